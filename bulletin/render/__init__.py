@@ -1,0 +1,1 @@
+"""An issue rendered: HTML, PDF, JSON."""

@@ -1,0 +1,1 @@
+"""The web to `pages.fetched`: catalogue, spiders, import of archives, media."""

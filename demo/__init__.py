@@ -1,0 +1,1 @@
+"""The invented week: an invented web of invented publishers, served on loopback."""

@@ -1,0 +1,1 @@
+"""`pages.fetched` to `articles.enriched`: extract, embed, classify, dedupe."""

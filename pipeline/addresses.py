@@ -1,0 +1,40 @@
+"""Canonical addresses and the ids made from them: pure functions of the address."""
+
+import hashlib
+from urllib.parse import urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+# Parameters that name a campaign or a share, never a page; gathered from the analytics tools that set them
+# (Google, Meta, Microsoft, Matomo, Mailchimp, Baidu, WeChat's share links).
+TRACKING = (
+    "utm_source utm_medium utm_campaign utm_term utm_content utm_id gclid dclid fbclid msclkid mc_cid mc_eid "
+    "yclid igshid hmsr hmpl hmcu hmkw hmci bd_vid spm from_source isappinstalled _hsenc _hsmi pk_campaign pk_kwd"
+).split()
+
+
+def canonical(url: str) -> str:
+    """The canonical form of an absolute http(s) address.
+
+    http and https are one (written as http), host in lower case, fragment, default port and TRACKING
+    parameters dropped, every other parameter kept and sorted. Raises ValueError for any other scheme or an
+    address without a host.
+    """
+    parts = urlsplit(url.strip())
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"not an absolute http address: {url[:200]!r}")
+    cleaned = url_query_cleaner(url.strip(), TRACKING, remove=True, unique=False)
+    tidy = urlsplit(canonicalize_url(cleaned, keep_blank_values=True, keep_fragments=False))
+    host = (tidy.hostname or "").rstrip(".")
+    port = "" if tidy.port in (None, 80, 443) else f":{tidy.port}"
+    return urlunsplit(("http", host + port, tidy.path or "/", tidy.query, ""))
+
+
+def page_id(url: str) -> str:
+    """The id of a page: 16 hex digits of the SHA-256 of its canonical address."""
+    return hashlib.sha256(canonical(url).encode()).hexdigest()[:16]
+
+
+def host_of(url: str) -> str:
+    """The host of an address in lower case, or "" where there is none."""
+    return (urlsplit(url).hostname or "").lower()

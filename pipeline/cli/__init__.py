@@ -1,0 +1,1 @@
+"""The command line, `tanxun …`, its commands grouped by user."""

@@ -1,0 +1,79 @@
+"""The ledger: every page's fate, by source; counted idempotently because its key is the page's content."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+import msgspec
+
+Fate = Literal["waiting", "stored", "duplicate", "rejected", "dead"]
+FATES: tuple[Fate, ...] = ("stored", "duplicate", "rejected", "dead", "waiting")
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One account: the fate of one content of one page (topic pages.fetched), or of another topic's dead message.
+
+    `stage` is the last stage that it reached, `reason` a Reason or the cause of death, `at` UTC.
+    """
+
+    account: str
+    topic: str
+    source: str
+    url: str
+    stage: str
+    fate: Fate
+    at: datetime
+    reason: str = ""
+
+
+class Accounts(Protocol):
+    """The rows behind the ledger; part of the store."""
+
+    def open_accounts(self, entries: Iterable[Entry]) -> None:
+        """Insert what is new; an account that exists keeps its fate."""
+
+    def settle(self, entries: Iterable[Entry]) -> None:
+        """Upsert: the fate given last stands."""
+
+    def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Entry]:
+        """The rows of a topic, by account."""
+
+    def tally(self, topic: str) -> dict[str, dict[str, int]]:
+        """Counts by source and fate."""
+
+    def reasons(self, topic: str) -> dict[str, dict[str, int]]:
+        """Counts by source and reason, of rejected and dead accounts."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """The accounts of one source (or the total): pages fetched, and where they ended."""
+
+    id: str
+    fetched: int
+    stored: int
+    duplicate: int
+    rejected: int
+    dead: int
+    waiting: int
+
+    def row(self) -> dict[str, str | int]:
+        """As a JSON object."""
+        return asdict(self)
+
+
+def balance(tally: dict[str, dict[str, int]]) -> list[Account]:
+    """One account a source, by id."""
+    return [_account(source, tally[source]) for source in sorted(tally)]
+
+
+def total(accounts: Sequence[Account]) -> Account:
+    """The sum of all accounts, with id "total"."""
+    counts = {fate: sum(getattr(account, fate) for account in accounts) for fate in FATES}
+    return Account(id="total", fetched=sum(account.fetched for account in accounts), **counts)
+
+
+def _account(source: str, counts: dict[str, int]) -> Account:
+    fates = {fate: counts.get(fate, 0) for fate in FATES}
+    return Account(id=source, fetched=sum(counts.values()), **fates)

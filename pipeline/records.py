@@ -1,0 +1,279 @@
+"""What travels on the topics: frozen records, one per topic, each with its schema version.
+
+A reader accepts its own version and the one before (`UPGRADES` turns an older one into the current form);
+anything else raises SchemaError and ends on the dead-letter topic with that cause.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, ClassVar, Literal, TypeVar
+
+import msgspec
+import zstandard
+
+Via = Literal["crawl", "import", "replay", "request"]
+BlockKind = Literal["paragraph", "heading", "list", "table", "quotation", "image"]
+
+
+class SchemaError(ValueError):
+    """A message is not a record that this version can read."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Common to all records: `schema` is the version of the record's form."""
+
+    SCHEMA: ClassVar[int] = 1
+    schema: int = 1
+
+
+class Publisher(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A publisher as the catalogue described it when the page was fetched.
+
+    `authority` is 0 (unknown) to 100 (the issuing body itself); `column` is a hint, one of the six columns;
+    `language` is a BCP 47 tag; `listed` is False for a host that no catalogue entry claims.
+    """
+
+    id: str
+    name: str
+    authority: int = 0
+    language: str = "zh"
+    region: str = ""
+    column: str | None = None
+    listed: bool = True
+
+
+class PagePart(msgspec.Struct, frozen=True, kw_only=True):
+    """One address of an article that runs over several: its bytes as fetched, zstd-compressed."""
+
+    url: str
+    body: bytes
+
+    @classmethod
+    def pack(cls, url: str, raw: bytes) -> "PagePart":
+        """Compress the bytes as fetched."""
+        return cls(url=url, body=zstandard.compress(raw))
+
+    def unpack(self, limit: int = 32 << 20) -> bytes:
+        """The bytes as fetched; raises ValueError above `limit` bytes (32 MiB: four times what a crawl lets in)."""
+        size = zstandard.get_frame_parameters(self.body).content_size
+        if size > limit:
+            raise ValueError(f"page part of {size} bytes is over the limit of {limit}: {self.url}")
+        return zstandard.decompress(self.body)
+
+
+class Page(Record, frozen=True, kw_only=True):
+    """pages.fetched: a page as fetched. Times are UTC; `parts` holds at least one part, in reading order.
+
+    `headers` has lower-case names (content-type, etag, last-modified, date). `listed_title` and
+    `listed_published` are what the list page or feed said of it, None where it said nothing.
+    """
+
+    id: str
+    url: str
+    canonical: str
+    publisher: Publisher
+    fetched_at: datetime
+    first_seen: datetime
+    status: int
+    headers: dict[str, str]
+    parts: tuple[PagePart, ...]
+    via: Via
+    listed_title: str | None = None
+    listed_published: date | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) over the parts' addresses and raw bytes: equal digests are the same page content."""
+        total = hashlib.sha256()
+        for part in self.parts:
+            total.update(part.url.encode() + b"\0" + part.unpack() + b"\0")
+        return total.hexdigest()
+
+    @property
+    def account(self) -> str:
+        """The unit of account: this content of this page, whoever delivered it and however often."""
+        return account_of(self.id, self.digest)
+
+
+def account_of(page_id: str, what: str) -> str:
+    """The ledger's key of one content (or one give-up) of a page: 24 hex digits."""
+    return hashlib.sha256(f"{page_id}:{what}".encode()).hexdigest()[:24]
+
+
+class Request(Record, frozen=True, kw_only=True):
+    """pages.requested: somebody wants this address crawled."""
+
+    url: str
+    why: str
+    who: str
+    asked_at: datetime
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A piece of the body, plain text only. `rows` for a table, `items` for a list, `image` (address) for an image."""
+
+    kind: BlockKind
+    text: str = ""
+    items: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    image: str = ""
+
+
+class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A picture of the article: absolute address and its caption ("" where the page has none)."""
+
+    url: str
+    caption: str = ""
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that the article offers: absolute address and the name printed for it."""
+
+    url: str
+    name: str
+
+
+class Article(Record, frozen=True, kw_only=True):
+    """articles.extracted: what a page says. A field that is not on the page is None or empty, never guessed.
+
+    `published` is a local date; `published_at` has a zone and is set only where a time is printed. `source` is the
+    来源 as printed, normalised. `found_by` maps a field's name to the rule that gave it. `text_hash` (16 hex digits)
+    is over title and body: another hash at the same id is a revision. `account` is the ledger's key.
+    """
+
+    id: str
+    url: str
+    publisher: Publisher
+    account: str
+    fetched_at: datetime
+    first_seen: datetime
+    title: str
+    blocks: tuple[Block, ...]
+    text_hash: str
+    published: date | None = None
+    published_at: datetime | None = None
+    source: str | None = None
+    author: str | None = None
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    document_number: str | None = None
+    language: str = "zh"
+    repost: bool = False
+    found_by: dict[str, str] = {}
+
+    @property
+    def text(self) -> str:
+        """The body as plain text, a line a block (a line an item or row of a list or table)."""
+        return blocks_text(self.blocks)
+
+
+def blocks_text(blocks: tuple[Block, ...]) -> str:
+    """Blocks as plain text: a line a block, an item or a row (cells joined by a tab)."""
+    lines: list[str] = []
+    for block in blocks:
+        if block.items:
+            lines.extend(block.items)
+        elif block.rows:
+            lines.extend("\t".join(row) for row in block.rows)
+        elif block.text:
+            lines.append(block.text)
+    return "\n".join(lines)
+
+
+class Duplicate(msgspec.Struct, frozen=True, kw_only=True):
+    """This article and `other` are the same article printed twice; valid while both texts are as compared.
+
+    `score` is 0..1, `why` is Chinese for the editor.
+    """
+
+    other: str
+    score: float
+    why: str
+    own_hash: str
+    other_hash: str
+
+
+class EnrichedArticle(Record, frozen=True, kw_only=True):
+    """articles.enriched: the article, its vector (float32 little-endian, L2-normalised) and the decisions on it.
+
+    `scores` maps each column to 0..1; `relevance` is 0..1; `reasons` are Chinese, for the editor.
+    """
+
+    article: Article
+    column: str
+    scores: dict[str, float]
+    relevance: float
+    reasons: tuple[str, ...]
+    model: str
+    vector: bytes = b""
+    duplicates: tuple[Duplicate, ...] = ()
+    event: str | None = None
+
+
+class Media(Record, frozen=True, kw_only=True):
+    """media.requested: a picture or an attachment of an article is wanted in the files."""
+
+    url: str
+    article: str
+    kind: Literal["image", "attachment"]
+
+
+class Quote(Record, frozen=True, kw_only=True):
+    """prices.quoted: one product's day on one exchange.
+
+    Prices in 元/吨, `volume` in 吨, `turnover` in 元; None where the exchange prints none ("-").
+    """
+
+    exchange: str
+    product: str
+    day: date
+    close: float | None
+    open: float | None = None
+    high: float | None = None
+    low: float | None = None
+    volume: float | None = None
+    turnover: float | None = None
+    publisher: str = ""
+    url: str = ""
+    fetched_at: datetime | None = None
+
+
+class DeadLetter(Record, frozen=True, kw_only=True):
+    """*.dead: a message as it was, with what went wrong at which stage. Times are UTC."""
+
+    topic: str
+    stage: str
+    key: str
+    value: bytes
+    headers: dict[str, str]
+    cause: str
+    traceback: str
+    attempts: int
+    first_at: datetime
+    last_at: datetime
+
+
+R = TypeVar("R", bound=Record)
+
+# (record, schema) -> turns the decoded JSON of that older schema into the current form.
+UPGRADES: dict[tuple[type[Record], int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+def encode(record: Record) -> bytes:
+    """A record as JSON, its schema version included."""
+    return msgspec.json.encode(record)
+
+
+def decode(kind: type[R], value: bytes) -> R:
+    """Read a record of this schema or the one before; raises SchemaError for anything else."""
+    try:
+        version = msgspec.json.decode(value, type=Record).schema
+        if version == kind.SCHEMA:
+            return msgspec.json.decode(value, type=kind)
+        upgrade = UPGRADES.get((kind, version))
+        if upgrade is None:
+            raise SchemaError(f"{kind.__name__} has schema {version}; this version reads {kind.SCHEMA}")
+        return msgspec.convert(upgrade(msgspec.json.decode(value)), type=kind)
+    except msgspec.MsgspecError as problem:
+        raise SchemaError(f"not a {kind.__name__}: {problem}") from problem

@@ -1,0 +1,45 @@
+"""The topics: names, record types, partitions and how long they are kept."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+PAGES_REQUESTED = "pages.requested"
+PAGES_FETCHED = "pages.fetched"
+ARTICLES_EXTRACTED = "articles.extracted"
+ARTICLES_ENRICHED = "articles.enriched"
+MEDIA_REQUESTED = "media.requested"
+PRICES_QUOTED = "prices.quoted"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic; messages with equal keys share a partition and stay in order."""
+
+    name: str
+    partitions: int
+    retention: timedelta
+
+
+# Four partitions: as many workers of one stage as a 30-source week can use. Raw pages can be replayed from the
+# files, so a fortnight on the bus is enough; dead letters wait for a person and are kept for a year.
+_WORK = [
+    Topic(name, partitions, timedelta(days=14))
+    for name, partitions in [
+        (PAGES_REQUESTED, 1),
+        (PAGES_FETCHED, 4),
+        (ARTICLES_EXTRACTED, 4),
+        (ARTICLES_ENRICHED, 4),
+        (MEDIA_REQUESTED, 4),
+        (PRICES_QUOTED, 1),
+    ]
+]
+
+
+def dead(topic: str) -> str:
+    """The dead-letter topic of a topic."""
+    return f"{topic}.dead"
+
+
+TOPICS: dict[str, Topic] = {
+    topic.name: topic for work in _WORK for topic in (work, Topic(dead(work.name), 1, timedelta(days=365)))
+}

@@ -1,0 +1,1 @@
+"""The one place that picks backends and hands stages what they need."""
