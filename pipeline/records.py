@@ -240,7 +240,10 @@ class Quote(Record, frozen=True, kw_only=True):
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):
-    """*.dead: a message as it was, with what went wrong at which stage. Times are UTC."""
+    """*.dead: a message as it was, with what went wrong at which stage. Times are UTC.
+
+    `value` is empty where the message was too large to be kept in a letter: `tanxun replay` brings it back.
+    """
 
     topic: str
     stage: str

@@ -1,0 +1,62 @@
+# tanxun: two commands set up a fresh machine, `make demo` and `make test`; both need Python 3.11, make and the
+# package registries, nothing else.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_VERSION := 26.3
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+OURS := bulletin crawlers dags demo enrich index pipeline tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test setup setup-test lint test-servers bench lock clean
+
+help: ## this list
+	@echo "tanxun (碳讯): from the web to a drafted weekly issue. Targets:"
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@echo "Example: make demo && $(BIN)/tanxun status"
+
+demo: setup ## crawl, enrich and draft the invented week; writes out/issue-1.html, .pdf and .json
+	@$(BIN)/python -m demo
+
+test: setup-test lint ## ruff, mypy, import rules, pytest, and the week on real servers where they are
+	@$(BIN)/python -m pytest
+
+test-servers: setup-test ## only the tests that need a real Kafka and a real Elasticsearch
+	@$(BIN)/python -m pytest -m servers
+
+lint: setup-test ## ruff, mypy --strict and the import rules
+	@$(BIN)/ruff check $(OURS)
+	@$(BIN)/ruff format --check $(OURS)
+	@$(BIN)/python -m mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: setup-test ## pages a second of every stage beside the bare cost of the library under it
+	@$(BIN)/python -m tests.bench
+
+setup: $(VENV)/.core ## the virtual environment with what the program needs
+setup-test: $(VENV)/.test ## the same with what the tests need, Airflow included
+
+# pip 23 loses an extra of lxml, and trafilatura then fails to import: a current pip comes first.
+$(VENV)/.pip: Makefile
+	@command -v $(PYTHON) >/dev/null || { echo "tanxun needs Python 3.11: install it, or name it: make PYTHON=/path/to/python3.11 …"; exit 2; }
+	@test -x $(BIN)/python || { echo "creating $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@$(PIP) install --quiet pip==$(PIP_VERSION)
+	@touch $@
+
+$(VENV)/.core: $(VENV)/.pip pyproject.toml requirements.lock
+	@echo "installing the pinned packages (README says how much that downloads)"
+	@$(PIP) install --quiet --progress-bar on -c requirements.lock -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.core
+	@echo "installing the test tools and Airflow"
+	@$(PIP) install --quiet --progress-bar on -c requirements.lock -e '.[test,airflow]'
+	@touch $@
+
+# Without hashes and without a registry's name; torch's CUDA companions stay out, so that a CPU build is enough.
+lock: setup-test ## write requirements.lock anew from what is installed
+	@$(PIP) freeze --exclude-editable --exclude pip --exclude setuptools | sed -E 's/^(torch==[0-9.]+)\+.*/\1/' \
+	  | grep -viE '^(nvidia|cuda|triton)' > requirements.lock
+
+clean: ## remove the demo's state and documents (not the environment)
+	rm -rf .tanxun out

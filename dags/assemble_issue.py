@@ -1,0 +1,46 @@
+"""Fridays at nine, Asia/Shanghai: draft and render the issue of the week that ended on Thursday."""
+
+import pendulum
+from airflow.sdk import CronTriggerTimetable, dag, task
+
+
+@dag(
+    schedule=CronTriggerTimetable("0 9 * * 5", timezone="Asia/Shanghai"),
+    start_date=pendulum.datetime(2026, 1, 1, tz="Asia/Shanghai"),
+    catchup=False,
+    max_active_runs=1,
+    doc_md=__doc__,
+    tags=["tanxun"],
+)
+def assemble_issue() -> None:
+    """The number and the window follow from the run's Friday, so that a late or repeated run drafts the same."""
+
+    @task
+    def draft(logical_date: pendulum.DateTime) -> int:
+        """Draft the issue of that Friday; returns its number."""
+        from pipeline.settings import load
+        from pipeline.wiring.backends import opened
+        from pipeline.wiring.issues import draft as run
+        from pipeline.wiring.issues import number_on, window
+
+        settings = load()
+        number = number_on(settings, logical_date.in_timezone("Asia/Shanghai").date())
+        with opened(settings) as backends:
+            run(backends.store, number, *window(settings, number, "", ""))
+        return number
+
+    @task
+    def render(number: int) -> list[str]:
+        """Write its documents; returns their paths."""
+        from pipeline.settings import load
+        from pipeline.wiring.backends import opened
+        from pipeline.wiring.issues import render as run
+
+        settings = load()
+        with opened(settings) as backends:
+            return [str(path) for path in run(settings, backends, number).files]
+
+    render(draft())  # type: ignore[call-arg, arg-type]  # Airflow fills logical_date and resolves the reference
+
+
+assemble_issue()

@@ -1,0 +1,43 @@
+"""Hourly: crawl the sources whose cadence says that they are due, one mapped task each."""
+
+from datetime import timedelta
+
+import pendulum
+from airflow.sdk import dag, task
+
+
+@dag(
+    schedule="0 * * * *",
+    start_date=pendulum.datetime(2026, 1, 1, tz="Asia/Shanghai"),
+    catchup=False,
+    max_active_runs=1,
+    doc_md=__doc__,
+    tags=["tanxun"],
+)
+def crawl_sources() -> None:
+    """Find what is due at the run's moment, then crawl it; the workers do the rest."""
+
+    @task
+    def due_sources(logical_date: pendulum.DateTime) -> list[str]:
+        """The ids of the sources that are due."""
+        from pipeline.settings import load
+        from pipeline.wiring.crawling import due
+
+        return due(load(), logical_date)
+
+    # Two at once: each is a process of its own with its own connections, and publishers come to hundreds of pages.
+    @task(retries=2, retry_delay=timedelta(minutes=10), max_active_tis_per_dagrun=2)
+    def crawl_source(source: str) -> str:
+        """Crawl one source; fails loudly when it was not reached."""
+        from pipeline.settings import load
+        from pipeline.wiring.crawling import crawl_apart
+
+        (report,) = crawl_apart(load(), [source])
+        if report.problem:
+            raise RuntimeError(f"{source}: {report.problem}")
+        return str(report)
+
+    crawl_source.expand(source=due_sources())
+
+
+crawl_sources()

@@ -1,0 +1,55 @@
+"""Commands for editors."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from pipeline.cli.app import EDITORS, app, example, out
+from pipeline.settings import load
+
+
+@app.command(
+    rich_help_panel=EDITORS,
+    epilog=example("tanxun draft --issue 121", "tanxun draft --issue 121 --from 2017-09-01 --to 2017-09-07"),
+)
+def draft(
+    issue: Annotated[int, typer.Option(help="The issue's number.", min=1)],
+    from_: Annotated[str, typer.Option("--from", metavar="DATE", help="First day; else the issue's own Friday.")] = "",
+    to: Annotated[str, typer.Option(metavar="DATE", help="Last day; else the issue's own Thursday.")] = "",
+) -> None:
+    """Draft an issue over a window of days (Asia/Shanghai, both included). The same window gives the same draft."""
+    from pipeline.wiring.backends import opened
+    from pipeline.wiring.issues import draft as run
+    from pipeline.wiring.issues import window
+
+    settings = load()
+    since, until = window(settings, issue, from_, to)
+    with opened(settings) as backends:
+        done = run(backends.store, issue, since, until)
+    out.print(escape(done.line))
+    for name, count in done.columns.items():
+        out.print(f"  {name} {count}")
+    out.print(f"next: tanxun render {issue}")
+
+
+@app.command(rich_help_panel=EDITORS, epilog=example("tanxun render 121", "tanxun render 121 --out /srv/www/121"))
+def render(
+    number: Annotated[int, typer.Argument(help="The issue's number.", min=1)],
+    out_: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Folder for the documents (default out/).")
+    ] = None,
+) -> None:
+    """Write an issue as HTML, PDF and JSON."""
+    from pipeline.wiring.backends import opened
+    from pipeline.wiring.issues import render as run
+
+    settings = load(**({"out": out_} if out_ else {}))
+    with opened(settings) as backends:
+        done = run(settings, backends, number)
+    out.print("nothing to do, these are up to date:" if not done.written else "written:")
+    for path in done.files:
+        out.print(f"  {escape(str(path))}")
+    for warning in done.warnings:
+        out.print(f"[yellow]{escape(warning)}[/]")

@@ -1,0 +1,81 @@
+"""Draft and render an issue: the store's window into the assembler, the issue's operations into documents."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bulletin import assemble, issue, rules
+from index.store import Operation, Store
+from pipeline.errors import SettingError
+from pipeline.settings import Settings
+from pipeline.wiring.backends import Backends
+
+ZONE = "Asia/Shanghai"
+ASSEMBLER = "tanxun"
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What drafting came to: a line for a person, whether an operation was written, items by column."""
+
+    line: str
+    written: bool
+    columns: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The documents, whether they had to be written, and what a person should know of them."""
+
+    files: list[Path]
+    written: bool
+    warnings: list[str]
+
+
+def number_on(settings: Settings, friday: date) -> int:
+    """The number of the issue drafted on this day."""
+    return issue.issue_number(friday, settings.first_issue)
+
+
+def window(settings: Settings, number: int, since: str, until: str) -> tuple[date, date]:
+    """The issue's first and last day: as given, else its own Friday to Thursday. Raises SettingError."""
+    own = issue.window_of(number, settings.first_issue)
+    first, last = _day(since, "--from", own[0]), _day(until, "--to", own[1])
+    if first > last:
+        raise SettingError(f"--from {first} is after --to {last}; both days are included, swap them")
+    return first, last
+
+
+def _day(text: str, option: str, default: date) -> date:
+    try:
+        return date.fromisoformat(text) if text else default
+    except ValueError as problem:
+        raise SettingError(f"{option}: {text!r} is no day; expected YYYY-MM-DD") from problem
+
+
+def draft(store: Store, number: int, since: date, until: date) -> Drafted:
+    """Assemble the window and write it as the issue's next operation, unless that would change nothing."""
+    made = assemble.assemble(
+        number, since, until, store.window(since, until, ZONE), store.quotes(since, until), rules.load()
+    )
+    before = store.operations(number)
+    proposal = issue.propose(before, made)
+    counts = {column.name: len(column.items) for column in made.columns}
+    if proposal is None:
+        return Drafted(f"issue {number}: nothing new since version {len(before)}", False, counts)
+    kind, content = proposal
+    version = len(before) + 1
+    store.append(Operation(issue=number, number=version, kind=kind, at=datetime.now(UTC), who=ASSEMBLER, data=content))
+    return Drafted(f"issue {number}: version {version}, {sum(counts.values())} items", True, counts)
+
+
+def render(settings: Settings, backends: Backends, number: int) -> Rendered:
+    """Write the issue's HTML, PDF and JSON under `settings.out`; files that are up to date are left alone.
+
+    Raises SettingError where the issue was never drafted.
+    """
+    operations = backends.store.operations(number)
+    if not operations:
+        raise SettingError(f"issue {number} was never drafted; run `tanxun draft --issue {number}` first")
+    now = issue.state(operations)
+    paths = [settings.out / f"issue-{number}.{kind}" for kind in ("html", "pdf", "json")]

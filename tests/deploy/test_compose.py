@@ -1,0 +1,93 @@
+"""docker-compose.yml: its form, and the agreement of its settings with the code's (no Docker engine runs here)."""
+
+import re
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipeline.bus import MAX_MESSAGE_BYTES
+from pipeline.settings import PREFIX, Settings
+from pipeline.wiring.stages import STAGES
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return found
+
+
+def ours(compose: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {name: body for name, body in compose["services"].items() if body["image"].startswith("tanxun:")}
+
+
+def test_only_known_keys(compose: dict[str, Any]) -> None:
+    # The keys of the Compose Specification that this file uses; a misspelt one would be ignored in silence.
+    allowed = {
+        "image", "build", "restart", "environment", "volumes", "depends_on", "command", "healthcheck", "ports", "secrets",
+    }  # fmt: skip
+    assert {name for name in compose if not name.startswith("x-")} == {"name", "services", "secrets", "volumes"}
+    for body in compose["services"].values():
+        assert set(body) <= allowed
+
+
+def test_a_worker_for_every_stage(compose: dict[str, Any]) -> None:
+    commands = {name: body["command"] for name, body in ours(compose).items()}
+    assert {name: commands[name] for name in STAGES} == {name: ["tanxun", "work", name] for name in STAGES}
+    assert commands["init"] == ["tanxun", "init"]
+
+
+def test_settings_are_the_codes(compose: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    for body in ours(compose).values():
+        given = {name: value for name, value in body["environment"].items() if name.startswith(PREFIX)}
+        with monkeypatch.context() as environment:
+            for name, value in given.items():
+                environment.setenv(name, re.sub(r"\$\{.*\}", "someone@a.example", value))
+            settings = Settings()
+        assert (settings.bus, settings.store) == ("kafka", "elasticsearch")
+        assert settings.kafka.split(":")[0] in compose["services"]
+        assert re.sub(r"^http://|:\d+$", "", settings.elasticsearch) in compose["services"]
+        assert any(volume.endswith(f":{settings.home}") for volume in body["volumes"])
+
+
+def test_everything_waited_for_exists_and_is_healthy(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    for body in services.values():
+        for name, condition in body.get("depends_on", {}).items():
+            if condition["condition"] == "service_healthy":
+                assert "healthcheck" in services[name]
+            else:
+                assert services[name]["restart"] == "no"
+
+
+def test_volumes_and_secrets_are_declared(compose: dict[str, Any]) -> None:
+    for body in compose["services"].values():
+        assert {volume.split(":")[0] for volume in body.get("volumes", [])} <= set(compose["volumes"])
+        assert set(body.get("secrets", [])) <= set(compose["secrets"])
+
+
+def test_the_broker_takes_our_messages(compose: dict[str, Any]) -> None:
+    kafka = compose["services"]["kafka"]["environment"]
+    assert kafka["KAFKA_MESSAGE_MAX_BYTES"] > MAX_MESSAGE_BYTES
+    assert kafka["KAFKA_REPLICA_FETCH_MAX_BYTES"] >= kafka["KAFKA_MESSAGE_MAX_BYTES"]
+    assert kafka["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] == "false"
+
+
+def test_versions_agree(compose: dict[str, Any]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert f":-{project['version']}}}" in ours(compose)["init"]["image"]
+    server = compose["services"]["elasticsearch"]["image"].rsplit(":", 1)[1]
+    assert server.split(".")[0] == version("elasticsearch").split(".")[0]
+
+
+def test_the_image_sets_up_as_the_makefile_does() -> None:
+    dockerfile = (ROOT / "deploy/Dockerfile").read_text()
+    makefile = (ROOT / "Makefile").read_text()
+    (pinned,) = re.findall(r"^PIP_VERSION := (\S+)", makefile, re.MULTILINE)
+    assert f"pip=={pinned}" in dockerfile
+    assert "-c requirements.lock" in dockerfile

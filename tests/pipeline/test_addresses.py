@@ -1,0 +1,58 @@
+"""Canonical addresses: http and https are one, tracking goes, everything else stays."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.addresses import canonical, host_of, page_id
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://www.a.example/x", "http://www.a.example/x"),
+        ("http://WWW.A.example/x", "http://www.a.example/x"),
+        ("http://www.a.example:80/x", "http://www.a.example/x"),
+        ("https://www.a.example:443/x", "http://www.a.example/x"),
+        ("http://www.a.example/x#top", "http://www.a.example/x"),
+        ("http://www.a.example", "http://www.a.example/"),
+        ("http://www.a.example/x?b=2&a=1", "http://www.a.example/x?a=1&b=2"),
+        ("http://www.a.example/x?utm_source=mail&a=1", "http://www.a.example/x?a=1"),
+        ("http://www.a.example/x?spm=1.2.3", "http://www.a.example/x"),
+    ],
+)
+def test_the_same_page(one: str, other: str) -> None:
+    assert canonical(one) == canonical(other)
+    assert page_id(one) == page_id(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://mp.a.example/s?__biz=A&mid=1&idx=1", "http://mp.a.example/s?__biz=A&mid=1&idx=2"),
+        ("http://www.a.example/x", "http://www.a.example/x/"),
+        ("http://www.a.example/X", "http://www.a.example/x"),
+        ("http://www.a.example:8080/x", "http://www.a.example/x"),
+        ("http://www.a.example/x?a=", "http://www.a.example/x"),
+    ],
+)
+def test_other_pages(one: str, other: str) -> None:
+    assert page_id(one) != page_id(other)
+
+
+@pytest.mark.parametrize("url", ["ftp://a.example/x", "javascript:alert(1)", "/x", "", "http://"])
+def test_not_an_address(url: str) -> None:
+    with pytest.raises(ValueError, match="address"):
+        canonical(url)
+
+
+@given(st.text("abc/?&=#.%1é", max_size=30))
+def test_canonical_is_stable(tail: str) -> None:
+    once = canonical("https://www.a.example/" + tail)
+    assert canonical(once) == once
+
+
+def test_id_and_host() -> None:
+    assert len(page_id("http://a.example/")) == 16
+    assert host_of("https://WWW.a.example:8443/x") == "www.a.example"
+    assert host_of("nothing") == ""
