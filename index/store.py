@@ -45,7 +45,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found: the total, one page of hits (best first), and counts by value of column, publisher, language."""
+    """What a search found: the total, a page of hits (best first), counts by value of column, publisher, language."""
 
     total: int
     hits: Sequence[Stored]
@@ -134,7 +134,7 @@ class Health:
 
 
 class Store(Accounts, Protocol):
-    """Writes are upserts and durable (and visible to reads) when they return; an older version never undoes a newer one.
+    """Writes are upserts, durable and visible to reads when they return; an older version never undoes a newer one.
 
     Raises pipeline.errors.Unavailable when a server does not answer, BackendError when the store is not initialised, is
     of another schema version, corrupt, read-only or full.

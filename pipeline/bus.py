@@ -51,7 +51,7 @@ class Consumer(Protocol):
         """
 
     def seek(self, moment: datetime) -> None:
-        """Go on from the first message published at or after `moment` (UTC), in every partition of the group's topics."""
+        """Go on from the first message published at or after `moment` (UTC), in every partition."""
 
     def close(self) -> None:
         """Leave the group at once, so that others take the partitions over."""

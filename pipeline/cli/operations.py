@@ -1,6 +1,7 @@
 """Commands for operations."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -88,6 +89,15 @@ def work(
     with ended_by_signals() as stop, tables.work_progress(names) as progress:
         handled = run(load(), names, stop, until_idle, progress.saw, progress.note)
     err.print(f"{handled} messages handled")
+
+
+@app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun run", "tanxun run --once"))
+def run(once: Annotated[bool, typer.Option(help="End after one round.")] = False) -> None:
+    """One machine's scheduler: crawl what is due, work, draft on Fridays, again and again."""
+    from pipeline.wiring.schedule import run as go
+
+    with ended_by_signals() as stop:
+        go(load(), stop, lambda: datetime.now(UTC), lambda line: err.print(escape(line)), once)
 
 
 @app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun status", "tanxun status --json | jq .total"))

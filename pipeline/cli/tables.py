@@ -16,7 +16,6 @@ from pipeline.ledger import Account
 
 if TYPE_CHECKING:
     from crawlers.crawl import SourceReport
-
     from index.store import Found
     from pipeline.wiring.doctor import Check
     from pipeline.wiring.status import Status

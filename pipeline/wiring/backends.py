@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from index.folder import FolderFiles
-
 from index.files import Files
+from index.folder import FolderFiles
 from index.store import Store
 from pipeline.bus import Bus
 from pipeline.settings import Settings

@@ -13,7 +13,6 @@ from crawlers.crawl import Options, SourceReport
 from crawlers.crawl import crawl as run_spiders
 from crawlers.importing import ImportReport, import_file
 from crawlers.sink import Sink
-
 from pipeline.bus import Outgoing
 from pipeline.records import Page, decode, encode
 from pipeline.settings import Settings

@@ -1,0 +1,71 @@
+"""SQLite files as the embedded backends use them: WAL, durable on commit, and errors that a person can act on."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import BackendError, Unavailable
+
+# Writers of one machine take turns within milliseconds; a lock held for half a minute is a stuck process.
+BUSY_SECONDS = 30.0
+
+_ADVICE = {
+    sqlite3.SQLITE_FULL: "the disk is full; free space, or move TANXUN_HOME to another disk",
+    sqlite3.SQLITE_READONLY: "it is read-only; mend the permissions, or move TANXUN_HOME to a folder of yours",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; mend the path or its permissions, or set TANXUN_HOME",
+    sqlite3.SQLITE_PERM: "it may not be opened; mend the permissions, or set TANXUN_HOME",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; restore a backup, or move it away, run `tanxun init`, then `tanxun replay`",
+    sqlite3.SQLITE_NOTADB: "it is no SQLite database; move it away, run `tanxun init`, then `tanxun replay`",
+    sqlite3.SQLITE_IOERR: "reading or writing failed; check the disk and its free space, then try again",
+}
+_LATER = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+# The low byte of an extended result code is its primary code (sqlite.org, rescode).
+_PRIMARY = 0xFF
+
+
+def open_file(path: Path) -> sqlite3.Connection:
+    """Open or create the file; transactions are begun by hand. Raises BackendError or Unavailable in one line."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise BackendError(f"{path.parent}: {problem.strerror}; choose another folder for TANXUN_HOME") from problem
+    with said_plainly(path):
+        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("PRAGMA synchronous=FULL")
+        except sqlite3.Error:
+            db.close()
+            raise
+    return db
+
+
+@contextmanager
+def said_plainly(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one line with the file, what is wrong and what to do."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.DatabaseError as problem:
+        code = getattr(problem, "sqlite_errorcode", 0) & _PRIMARY
+        if code in _LATER:
+            raise Unavailable(f"{path}: another process holds it; end that process, or try again") from problem
+        if code in _ADVICE:
+            raise BackendError(f"{path}: {_ADVICE[code]}") from problem
+        raise
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+    """One write transaction: all of it is durable at the end, or none of it happened."""
+    with said_plainly(path):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise

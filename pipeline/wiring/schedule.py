@@ -1,0 +1,51 @@
+"""`tanxun run`: one machine's scheduler, in place of Airflow."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pipeline.settings import Settings
+from pipeline.wiring.backends import opened
+from pipeline.wiring.crawling import crawl_apart, due
+from pipeline.wiring.issues import draft, number_on, render, window
+from pipeline.wiring.model import Note
+from pipeline.wiring.stages import STAGES
+from pipeline.wiring.working import runners
+from pipeline.work import work
+
+# The shortest cadence is an hour; a quarter of it keeps every source at most 15 minutes late.
+ROUND_SECONDS = 900.0
+ZONE = ZoneInfo("Asia/Shanghai")
+FRIDAY = 4
+# The editors' day begins at nine, as in dags/assemble_issue.py.
+DRAFT_HOUR = 9
+
+
+def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime], note: Note, once: bool) -> None:
+    """Crawl what is due, work until idle, draft and render on Fridays from nine; then again, until `stop` is set.
+
+    `clock` gives an aware moment. With `once` it ends after one round.
+    """
+    with opened(settings) as backends:
+        stages = runners(settings, backends, STAGES, stop, lambda stage, outcomes: None, note)
+        while not stop.is_set():
+            moment = clock()
+            ids = due(settings, moment)
+            if ids:
+                for report in crawl_apart(settings, ids):
+                    note(f"{report.id}: {report.fetched} pages{f', {report.problem}' if report.problem else ''}")
+            work(stages, stop, until_idle=True)
+            if is_drafting_time(moment) and not stop.is_set():
+                number = number_on(settings, moment.astimezone(ZONE).date())
+                note(draft(backends.store, number, *window(settings, number, "", "")).line)
+                render(settings, backends, number)
+            if once:
+                break
+            stop.wait(ROUND_SECONDS)
+
+
+def is_drafting_time(moment: datetime) -> bool:
+    """Whether it is Friday from nine on, Asia/Shanghai."""
+    local = moment.astimezone(ZONE)
+    return local.weekday() == FRIDAY and local.hour >= DRAFT_HOUR

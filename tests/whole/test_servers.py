@@ -1,0 +1,79 @@
+"""The demo's whole week on a real Kafka and a real Elasticsearch, two workers a stage: the same draft as embedded."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers import PrivateServer, private_server
+from tests.whole.conftest import Week
+from tests.whole.week import Home, adds_up, kill, wait_for, workers
+
+pytestmark = pytest.mark.servers
+STAGES = ("extract", "enrich", "index", "media")
+PAIRS = [name for stage in STAGES for name in (stage, f"{stage}:2")]
+
+
+@pytest.fixture
+def own_kafka(tmp_path: Path) -> Iterator[PrivateServer]:
+    """A broker of this test's own, that may be killed."""
+    with private_server("kafka", tmp_path / "kafka") as server:
+        yield server
+
+
+def production(week: Week, folder: Path, kafka: str, elasticsearch: str) -> Home:
+    prefix = f"week-{uuid.uuid4().hex[:8]}"
+    home = Home(
+        folder,
+        {
+            "TANXUN_BUS": "kafka", "TANXUN_KAFKA": kafka, "TANXUN_KAFKA_PREFIX": f"{prefix}-",
+            "TANXUN_STORE": "elasticsearch", "TANXUN_ELASTICSEARCH": elasticsearch,
+            "TANXUN_ELASTICSEARCH_PREFIX": prefix,
+        },
+    )  # fmt: skip
+    (home.folder / ".tanxun").mkdir(parents=True)
+    (home.folder / ".tanxun/model").symlink_to(week.home.folder / ".tanxun/model")
+    home.run("init")
+    return home
+
+
+def idle(home: Home) -> bool:
+    status = home.status()
+    return status["total"]["waiting"] == 0 and not any(status["lag"].values())
+
+
+def compare(home: Home, week: Week) -> None:
+    status, embedded = home.status(), week.home.status()
+    assert adds_up(status)
+    assert status["total"]["fetched"] == embedded["total"]["fetched"]
+    assert status["total"]["dead"] == 0
+    home.draft()
+    assert (home.folder / "out/issue-1.json").read_bytes() == week.draft
+
+
+def test_two_workers_of_each_stage(
+    week: Week, tmp_path: Path, kafka: str, elasticsearch: str, first_web: str, second_web: str
+) -> None:
+    home = production(week, tmp_path / "home", kafka, elasticsearch)
+    with workers(home, first_web, *PAIRS):
+        home.crawl(first_web, 1)
+        home.crawl(second_web, 2)
+        wait_for(lambda: idle(home))
+    compare(home, week)
+
+
+def test_an_enrich_worker_and_the_broker_are_killed(
+    week: Week, tmp_path: Path, own_kafka: PrivateServer, elasticsearch: str, first_web: str, second_web: str
+) -> None:
+    home = production(week, tmp_path / "home", own_kafka.address, elasticsearch)
+    home.crawl(first_web, 1)
+    home.crawl(second_web, 2)
+    with workers(home, first_web, "extract", "enrich", "index", "media") as started:
+        wait_for(lambda: 0 < home.status()["lag"]["enrich"] and home.status()["total"]["stored"] > 0)
+        kill(started["enrich"])
+        own_kafka.kill()
+        own_kafka.start()
+        with workers(home, first_web, "enrich"):
+            wait_for(lambda: idle(home))
+    compare(home, week)
