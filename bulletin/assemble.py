@@ -1,0 +1,167 @@
+"""A window of articles to a draft: threshold, one of each group, column, order, caps, and why."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bulletin.draft import Alternate, ColumnDraft, Draft, Figure, File, Item, LeftOut
+from bulletin.groups import groups, why_same
+from bulletin.prices import prices
+from bulletin.rules import Column, Rules
+from index.store import Stored
+from pipeline.records import Quote
+
+
+def assemble(
+    number: int, since: date, until: date, articles: Sequence[Stored], quotes: Sequence[Quote], rules: Rules
+) -> Draft:
+    """Draft an issue over a window of local days, both included.
+
+    `articles` are those published in the window or first seen in it; their order does not matter. An article first
+    seen in the window belongs to it if it was published at most `rules.older_days` before; without a date it is only
+    an alternate. Pure: the same input gives the same draft. The version is 0 until the draft is an operation.
+    """
+    left: list[LeftOut] = []
+    wanted: dict[str, list[list[Stored]]] = {column.name: [] for column in rules.columns}
+    for group in groups(articles):
+        reason = _unfit(group[0], rules)
+        usable = [stored for stored in group if _dated(stored, since, until, rules) == ""]
+        if reason:
+            left += [_left(stored, reason) for stored in group]
+        elif not usable:
+            left += [_left(stored, _dated(stored, since, until, rules)) for stored in group]
+        else:
+            others = [stored for stored in group if stored not in usable[:1]]
+            wanted[usable[0].enriched.column].append([usable[0], *others])
+    columns = []
+    for column in rules.columns:
+        chosen, dropped = _choose(column, wanted[column.name], rules)
+        columns.append(_column(column, chosen))
+        left += dropped
+    return Draft(
+        number=number,
+        since=since,
+        until=until,
+        version=0,
+        columns=tuple(columns),
+        prices=prices(quotes, since, until),
+        left_out=tuple(sorted(left, key=lambda one: (-one.score, one.id))),
+    )
+
+
+def _unfit(stored: Stored, rules: Rules) -> str:
+    if stored.enriched.relevance < rules.relevance:
+        return f"相关度{stored.enriched.relevance:.2f}，低于{rules.relevance:.2f}"
+    known = [column.name for column in rules.columns]
+    return "" if stored.enriched.column in known else f"没有栏目：{stored.enriched.column}"
+
+
+def _dated(stored: Stored, since: date, until: date, rules: Rules) -> str:
+    published = stored.enriched.article.published
+    if published is None:
+        return "没有发布日期，只作备选"
+    if published > until:
+        return f"发布于{published}，晚于本期"
+    oldest = since - timedelta(days=rules.older_days)
+    return "" if published >= oldest else f"发布于{published}，早于本期{rules.older_days}天以上"
+
+
+def _choose(column: Column, candidates: list[list[Stored]], rules: Rules) -> tuple[list[list[Stored]], list[LeftOut]]:
+    """The column's groups in order, and what its caps leave out."""
+    chosen: list[list[Stored]] = []
+    dropped: list[LeftOut] = []
+    sources: Counter[str] = Counter()
+    for group in sorted(candidates, key=lambda group: _order(group[0])):
+        source = group[0].enriched.article.publisher.id
+        if len(chosen) >= column.most:
+            dropped += [_left(stored, f"{column.name}已满{column.most}条") for stored in group]
+        elif sources[source] >= rules.per_source:
+            dropped += [_left(stored, f"同一来源在本栏目已有{rules.per_source}条") for stored in group]
+        else:
+            sources[source] += 1
+            chosen.append(group)
+    return chosen, dropped
+
+
+def _order(stored: Stored) -> tuple[float, int, str]:
+    """Most relevant first (in tenths: finer differences mean nothing to a reader), then newest, then by id."""
+    published = stored.enriched.article.published or date.min
+    return -round(stored.enriched.relevance, 1), -published.toordinal(), stored.id
+
+
+def _column(column: Column, chosen: list[list[Stored]]) -> ColumnDraft:
+    items = tuple(_item(group) for group in chosen)
+    warning = ""
+    if len(items) < column.usual / 2:
+        warning = f"只有{len(items)}条，平时约{column.usual}条"
+    elif len(items) > column.usual * 2:
+        warning = f"有{len(items)}条，平时约{column.usual}条"
+    return ColumnDraft(name=column.name, items=items, warning=warning)
+
+
+def _item(group: list[Stored]) -> Item:
+    head, *others = group
+    article, enriched = head.enriched.article, head.enriched
+    same = [f"同文{len(others)}篇：" + "、".join(sorted({_source(other) for other in others}))] if others else []
+    return Item(
+        id=head.id,
+        url=article.url,
+        title=article.title,
+        published=article.published,
+        source=_source(head),
+        blocks=article.blocks,
+        images=tuple(Figure(url=image.url, caption=image.caption) for image in article.images),
+        attachments=tuple(File(url=file.url, name=file.name) for file in article.attachments),
+        document_number=article.document_number,
+        language=article.language,
+        score=round(enriched.relevance, 4),
+        revised=head.revisions > 1,
+        reasons=(*enriched.reasons, *same),
+        warnings=_warnings(head),
+        alternates=tuple(_alternate(head, other) for other in others),
+    )
+
+
+def _warnings(stored: Stored) -> tuple[str, ...]:
+    article = stored.enriched.article
+    found = []
+    if article.published is None:
+        found.append("没有发布日期")
+    if article.source is None:
+        found.append("页面没有来源，以网站名称代替")
+    if stored.revisions > 1:
+        found.append("来源网页后来有改动，已用新版")
+    if not article.publisher.listed:
+        found.append("来源不在目录中")
+    return tuple(found)
+
+
+def _alternate(head: Stored, other: Stored) -> Alternate:
+    article = other.enriched.article
+    return Alternate(
+        id=other.id,
+        url=article.url,
+        title=article.title,
+        published=article.published,
+        source=_source(other),
+        reasons=(why_same(head, other), *_warnings(other)),
+    )
+
+
+def _left(stored: Stored, reason: str) -> LeftOut:
+    article = stored.enriched.article
+    return LeftOut(
+        id=stored.id,
+        url=article.url,
+        title=article.title,
+        published=article.published,
+        source=_source(stored),
+        column=stored.enriched.column,
+        score=round(stored.enriched.relevance, 4),
+        reasons=(reason, *stored.enriched.reasons),
+    )
+
+
+def _source(stored: Stored) -> str:
+    article = stored.enriched.article
+    return article.source or article.publisher.name

@@ -1,0 +1,97 @@
+"""The draft as data: exactly what `issue-N.json` holds (docs/issue.schema.json)."""
+
+from datetime import date
+
+import msgspec
+
+from pipeline.records import Block, Quote
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture: its address and caption."""
+
+    url: str
+    caption: str = ""
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True):
+    """An attachment: its address and name."""
+
+    url: str
+    name: str
+
+
+class Alternate(msgspec.Struct, frozen=True, kw_only=True):
+    """Another printing of the same article, or a newcomer: what an editor may take instead."""
+
+    id: str
+    url: str
+    title: str
+    published: date | None
+    source: str
+    reasons: tuple[str, ...]
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One item of a column. `source` is the 来源 as printed, `reasons` and `warnings` are for the editor.
+
+    `score` is the relevance, to 4 places; `revised` says that the source changed its text since it was first seen.
+    """
+
+    id: str
+    url: str
+    title: str
+    published: date | None
+    source: str
+    blocks: tuple[Block, ...]
+    images: tuple[Figure, ...]
+    attachments: tuple[File, ...]
+    document_number: str | None
+    language: str
+    score: float
+    revised: bool
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    alternates: tuple[Alternate, ...]
+
+
+class ColumnDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """A column and its items in order. `warning` is for the editor: more or fewer than usual."""
+
+    name: str
+    items: tuple[Item, ...]
+    warning: str = ""
+
+
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+    """An article of the window that is not in the draft, and why."""
+
+    id: str
+    url: str
+    title: str
+    published: date | None
+    source: str
+    column: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+class Prices(msgspec.Struct, frozen=True, kw_only=True):
+    """The price chart, first item of 市场热点: its title, dates, 来源, and the quotes it shows."""
+
+    title: str
+    published: date | None
+    source: str
+    quotes: tuple[Quote, ...]
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True, rename={"since": "from", "until": "to"}):
+    """A drafted issue. `version` is the number of its last operation; `since` and `until` are both included."""
+
+    number: int
+    since: date
+    until: date
+    version: int
+    columns: tuple[ColumnDraft, ...]
+    prices: Prices
+    left_out: tuple[LeftOut, ...]

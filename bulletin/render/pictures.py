@@ -1,0 +1,53 @@
+"""Pictures made fit for a document: bounded in size, re-encoded, the same bytes each time."""
+
+import base64
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import Image as Pillow
+
+# The picture of an address as kept in the files; None where it is missing.
+Picture = Callable[[str], bytes | None]
+
+# A column of the page is 82 mm wide: 1000 pixels are 300 dpi there, and more only makes the files larger.
+LONGEST = 1000
+# Larger ones are decompression bombs rather than press photographs (Pillow warns from 89 million on).
+MOST_PIXELS = 60_000_000
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A picture ready to print: its bytes and type ("png" or "jpg")."""
+
+    content: bytes
+    kind: str
+
+    @property
+    def data_uri(self) -> str:
+        """The picture as an address of its own."""
+        mime = "image/png" if self.kind == "png" else "image/jpeg"
+        return f"data:{mime};base64,{base64.b64encode(self.content).decode()}"
+
+
+def fit(content: bytes | None) -> Fit | None:
+    """The picture, at most LONGEST pixels a side, without metadata; None where it is missing or unreadable."""
+    if content is None:
+        return None
+    try:
+        with Pillow.open(io.BytesIO(content)) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                return None
+            lossless = opened.format in ("PNG", "GIF", "BMP")
+            picture = opened.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError):
+        return None
+    picture.thumbnail((LONGEST, LONGEST))
+    ground = Pillow.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture.getchannel("A"))
+    out = io.BytesIO()
+    if lossless:
+        ground.save(out, "PNG", optimize=True)
+    else:
+        ground.save(out, "JPEG", quality=85)
+    return Fit(out.getvalue(), "png" if lossless else "jpg")

@@ -1,0 +1,107 @@
+"""The body as blocks: trafilatura on the part of the page that holds it; the only module that imports trafilatura."""
+
+import re
+from copy import deepcopy
+
+from lxml import html
+from trafilatura import bare_extraction
+
+from enrich.extract.blocks import blocks_of
+from enrich.extract.page import Document
+from enrich.extract.text import squeeze
+from pipeline.records import Block, blocks_text
+
+# Where the families keep their bodies (docs of each in FACTS: TRS WCM, jcms, the State Council site, Xinhua, WeChat,
+# People's Daily, ZCMS, Enorth, portals).
+CONTAINERS = (
+    "TRS_Editor", "TRS_UEDITOR", "Custom_UnionStyle", "UCAP-CONTENT", "detailContent", "js_content", "rwb_zw",
+    "rm_txt_con", "vsb_content", "v_news_content", "zoom", "Zoom", "artibody", "article_con", "article-content",
+    "detail_messge", "left_zw", "wenzhang_content", "w_content", "pages_content", "news_txt", "cont_left",
+)  # fmt: skip
+# A container with less text than this is not where the body is; one with little of the page's prose is a summary.
+LEAST_CHARACTERS = 60
+# When trafilatura keeps less than this share of a known container, it has cut into the body.
+LEAST_SHARE = 0.7
+
+_BOILERPLATE = re.compile(
+    r"^(?:[\[【(（]?\s*(?:责任编辑|责\s*编|编辑|审核|校对|监制|值班编辑|文字编辑|网络编辑)\s*[:：].{0,40}|扫一扫.{0,30}|分享到.{0,30}|分享让更多人看到|"
+    r"(?:【|\[)?\s*(?:打印|关闭|字号|大|中|小|纠错|返回顶部|关闭窗口|打印本页|我要纠错|收藏)(?:\s*(?:】|\]|\||｜|\s)\s*(?:打印|关闭|字号|大|中|小|纠错|返回顶部|关闭窗口|打印本页|收藏))*\s*(?:】|\])?|"
+    r"上一[篇页条].{0,80}|下一[篇页条].{0,80}|相关(?:阅读|新闻|链接|文章|推荐|稿件).{0,40}|延伸阅读.{0,20}|更多(?:精彩|新闻).{0,30}|"
+    r"免责声明.*|版权声明.*|(?:本站|本网).{0,20}(?:不代表|版权).*|声明[:：].*|特别声明.*|关注.{0,12}(?:公众号|微信).{0,20}|长按.{0,10}二维码.*|"
+    r"【?返回列表】?|阅读原文|点击(?:查看|进入).{0,20}|责任编辑.{0,20}|首页|更多)$"
+)
+_TAIL = re.compile(r"^(?:相关(?:阅读|新闻|链接|文章|推荐|报道)|延伸阅读|推荐阅读|热门(?:新闻|推荐|文章)|猜你喜欢|网友评论|精彩推荐)\s*[:：]?$")
+_INFO = re.compile(r"^.{0,80}(?:来源|发布时间|发布日期|信息来源|浏览次数|访问量)\s*[:：].{0,80}$")
+_TRAILING_EDITOR = re.compile(r"[\s　]*[\[【(（]\s*(?:责任编辑|责编|编辑)\s*[:：]?[^\]】)）]{0,30}[\]】)）]\s*$")
+
+
+def body(document: Document, headline: str) -> tuple[tuple[Block, ...], str]:
+    """The body's blocks in order, and the rule; ((), "") where there is none. Text is plain, nothing is rewritten.
+
+    Where a family's known container holds the body, trafilatura works on it alone, and the container is taken whole
+    if trafilatura cut into it; elsewhere it works on the page.
+    """
+    container = _container(document)
+    if container is not None:
+        whole = _clean(blocks_of(container, document.absolute), headline)
+        found = _clean(_trafilatura(_page_of(container), document), headline)
+        if _length(found) >= LEAST_SHARE * _length(whole) > 0:
+            return found, "trafilatura in the family's container"
+        if _length(whole) >= LEAST_CHARACTERS:
+            return whole, "the family's container"
+    found = _clean(_trafilatura(document.tree, document), headline)
+    return found, "trafilatura" if found else ""
+
+
+def _length(blocks: tuple[Block, ...]) -> int:
+    return len(blocks_text(blocks))
+
+
+def _container(document: Document) -> html.HtmlElement | None:
+    """The known container with the most text."""
+    best, most = None, LEAST_CHARACTERS
+    for element in document.tree.iter():
+        names = {element.get("id", ""), *element.get("class", "").split()} if isinstance(element.tag, str) else set()
+        if not names.isdisjoint(CONTAINERS):
+            size = len(squeeze(str(element.text_content())))
+            if size > most:
+                best, most = element, size
+    return best
+
+
+def _page_of(container: html.HtmlElement) -> html.HtmlElement:
+    page: html.HtmlElement = html.document_fromstring("<html><body><article></article></body></html>")
+    inner = deepcopy(container)
+    inner.tail = None
+    page.find(".//article").append(inner)
+    return page
+
+
+def _trafilatura(tree: html.HtmlElement, document: Document) -> list[Block]:
+    copied = deepcopy(tree)
+    for image in copied.iter("img"):
+        lazy = image.get("data-src") or image.get("data-original") or image.get("data-lazy-src")
+        if lazy:
+            image.set("src", lazy)
+    found = bare_extraction(copied, url=document.url, include_comments=False, include_tables=True, include_images=True)
+    text = getattr(found, "body", None)
+    return blocks_of(text, document.absolute) if text is not None else []
+
+
+def _clean(blocks: list[Block], headline: str) -> tuple[Block, ...]:
+    """Without lines that are no article: the headline repeated, the info line, editors, share bars, what follows."""
+    kept: list[Block] = []
+    key = re.sub(r"\W", "", headline)
+    for number, block in enumerate(blocks):
+        text = block.text.strip()
+        if block.kind in ("paragraph", "heading", "quotation"):
+            if _TAIL.match(text) and number > 0:
+                break
+            if _BOILERPLATE.match(text) or (len(kept) < 3 and (re.sub(r"\W", "", text) == key or _INFO.match(text))):
+                continue
+            text = _TRAILING_EDITOR.sub("", text)
+            if not text:
+                continue
+            block = Block(kind=block.kind, text=text)
+        kept.append(block)
+    return tuple(kept)

@@ -1,0 +1,66 @@
+"""Pictures of the article with their captions, and its attachments."""
+
+import re
+
+from lxml import html
+
+from enrich.extract.page import Document
+from enrich.extract.text import squeeze
+from pipeline.records import Attachment, Block, Image
+
+# Icons, trackers, QR codes and share buttons: by name, since their pages seldom give sizes.
+_NO_PICTURE = re.compile(r"(icon|logo|qr|erweima|ewm|share|weixin|wechat|weibo|blank|spacer|pixel|stat|tongji|arrow|btn|button|/face/|emoji|doc\.gif|pdf\.gif|\.svg(\?|$))", re.IGNORECASE)
+_CAPTION = re.compile(r"^[（(▲△↑\s]*(?:图为|图\s*[:：]|图\d*[:：]|资料图|配图|上图|下图|左图|右图).*|.{2,60}(?:摄|供图|图/.{2,12}|摄影报道)[）)]?$")
+LONGEST_CAPTION = 120
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|zip|rar|7z|csv)(?:$|[?#])", re.IGNORECASE)
+
+
+def captioned(blocks: tuple[Block, ...], captions: dict[str, str]) -> tuple[Block, ...]:
+    """The blocks with each picture's caption in its block: figcaption, the small paragraph under it, or its title.
+
+    Icons and trackers are left out, and so is a second copy of a picture. A paragraph that became a caption goes.
+    """
+    done: list[Block] = []
+    seen: set[str] = set()
+    skip = False
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        if skip:
+            skip = False
+        elif block.kind != "image":
+            done.append(block)
+        elif block.image not in seen and not _NO_PICTURE.search(block.image):
+            seen.add(block.image)
+            under = following.text if following is not None and following.kind == "paragraph" else ""
+            skip = len(under) <= LONGEST_CAPTION and (under == captions.get(block.image) or bool(_CAPTION.match(under)))
+            text = under if skip else captions.get(block.image, "") or block.text
+            done.append(Block(kind="image", image=block.image, text=text))
+    return tuple(done)
+
+
+def captions(document: Document) -> dict[str, str]:
+    """What <figcaption> says, by the picture's address."""
+    found = {}
+    for figure in document.tree.iter("figure"):
+        caption, image = figure.find(".//figcaption"), figure.find(".//img")
+        if caption is not None and image is not None:
+            address = document.absolute(image.get("data-src") or image.get("src") or "")
+            found[address] = squeeze(str(caption.text_content()))[:LONGEST_CAPTION]
+    return found
+
+
+def images(blocks: tuple[Block, ...]) -> tuple[Image, ...]:
+    """The pictures of the blocks, in order."""
+    return tuple(Image(url=block.image, caption=block.text) for block in blocks if block.kind == "image")
+
+
+def attachments(document: Document) -> tuple[Attachment, ...]:
+    """The files that the page links to, with their printed names, each once, in order."""
+    found: dict[str, Attachment] = {}
+    for link in document.tree.iter("a"):
+        target = link.get("href") or ""
+        if _FILE.search(target) and isinstance(link, html.HtmlElement):
+            address = document.absolute(target)
+            name = squeeze(str(link.text_content())) or squeeze(link.get("title")) or address.rsplit("/", 1)[-1]
+            if address and address not in found:
+                found[address] = Attachment(url=address, name=name[:LONGEST_CAPTION])
+    return tuple(found.values())

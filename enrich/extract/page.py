@@ -1,0 +1,133 @@
+"""The page as the field modules see it: parsed once, bounded in size and depth."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import urljoin
+
+from lxml import etree, html
+
+from enrich.extract.text import decode, squeeze
+from pipeline.errors import Reason, Reject
+from pipeline.records import Page, PagePart, Publisher
+
+# Text beyond is no article; parsing it would only cost time (the crawl's limit is 8 MB of bytes).
+MOST_CHARACTERS = 4_000_000
+# Elements beyond this depth or number come from generators of nonsense; real pages stay under 60 and 20,000.
+MOST_DEPTH = 200
+MOST_ELEMENTS = 200_000
+
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_INVISIBLE = ("script", "style", "noscript", "template", "iframe", "svg")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed part of a page. `text` is the HTML as text; `tree` its root element."""
+
+    url: str
+    text: str
+    tree: html.HtmlElement
+    publisher: Publisher
+    fetched_at: datetime
+    listed_title: str | None = None
+    listed_published: date | None = None
+    metas: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The visible text, a line a block of the page, squeezed."""
+        return visible_lines(self.tree)
+
+    @cached_property
+    def scripts(self) -> str:
+        """The text of all scripts."""
+        return "\n".join(script.text or "" for script in self.tree.iter("script"))
+
+    def meta(self, *names: str) -> str:
+        """The first non-empty of these meta marks (names in lower case), squeezed."""
+        return next((self.metas[name] for name in names if self.metas.get(name)), "")
+
+    def absolute(self, link: str) -> str:
+        """A link of this page as an absolute http address, or "" where it is none."""
+        try:
+            whole = urljoin(self.url, link.strip())
+        except ValueError:
+            return ""
+        return whole if whole.startswith(("http://", "https://")) else ""
+
+
+def parse(page: Page, part: PagePart) -> Document:
+    """Parse one part of a page. Raises Reject for what is no HTML that can be read."""
+    chinese = page.publisher.language.startswith("zh")
+    text = decode(part.unpack(), page.headers.get("content-type", ""), chinese)[:MOST_CHARACTERS]
+    tree = _tree(text)
+    return Document(
+        url=part.url,
+        text=text,
+        tree=tree,
+        publisher=page.publisher,
+        fetched_at=page.fetched_at,
+        listed_title=page.listed_title,
+        listed_published=page.listed_published,
+        metas=_metas(tree),
+    )
+
+
+def visible_lines(tree: html.HtmlElement) -> list[str]:
+    """The text of an element, a line a block element, without scripts, squeezed, empty lines left out."""
+    pieces: list[str] = []
+    for action, element in etree.iterwalk(tree, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            if action == "end":
+                pieces.append(element.tail or "")
+            continue
+        hidden = element.tag in _INVISIBLE
+        if element.tag not in _INLINE:
+            pieces.append("\n")
+        if action == "start":
+            pieces.append("" if hidden else element.text or "")
+        else:
+            pieces.append(element.tail or "" if element is not tree else "")
+    return [line for line in map(squeeze, "".join(pieces).split("\n")) if line]
+
+
+_INLINE = frozenset("a abbr b bdi bdo big cite code data del em font i ins kbd mark nobr q s small span strong sub sup time u var wbr".split())
+
+
+def _tree(text: str) -> html.HtmlElement:
+    parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
+    # Surrogates (from broken numeric references in UTF-16 pages) cannot be encoded.
+    body = _XML_DECLARATION.sub("", text).encode("utf-8", "replace")
+    try:
+        tree = html.document_fromstring(body or b"<html></html>", parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as problem:
+        raise Reject(Reason.UNREADABLE, f"not HTML: {problem}") from problem
+    if not isinstance(tree, html.HtmlElement):
+        raise Reject(Reason.UNREADABLE, "no root element")
+    _bound(tree)
+    return tree
+
+
+def _bound(tree: html.HtmlElement) -> None:
+    depth = deepest = count = 0
+    for action, _ in etree.iterwalk(tree, events=("start", "end")):
+        if action == "start":
+            depth += 1
+            count += 1
+            deepest = max(deepest, depth)
+        else:
+            depth -= 1
+        if deepest > MOST_DEPTH or count > MOST_ELEMENTS:
+            raise Reject(Reason.UNREADABLE, f"more than {MOST_DEPTH} levels or {MOST_ELEMENTS} elements")
+
+
+def _metas(tree: html.HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""
+        content = squeeze(meta.get("content"))
+        if name and content:
+            found.setdefault(name.strip().lower(), content)
+    return found

@@ -1,0 +1,92 @@
+"""The headline as an editor prints it."""
+
+import re
+import unicodedata
+
+from lxml import html
+
+from enrich.extract.page import Document
+from enrich.extract.text import squeeze
+
+# Between a headline and the site's name in <title>.
+_SEPARATOR = re.compile(r"\s*(?:[_|｜»›]+|\s[-–—]+\s?|-{2,}|——|\s[-–—]|[-–—](?=[^-–—]{2,12}$))\s*")
+_HEADINGS = (
+    "//h1 | //h2 | //h3 | //*[@id='activity-name' or @id='title' or @id='ArticleTitle' or @id='artibodyTitle']"
+    " | //*[contains(@class,'title') or contains(@class,'headline') or contains(@class,'Title') or contains(@class,'tit')]"
+    "[not(self::a or self::li or self::ul or self::body or self::html)]"
+)
+LONGEST = 200
+_GENERIC = re.compile(r"^(首页|新闻|正文|资讯|详情|文章详情|内容页|无标题|untitled|home|新闻中心|通知公告)$", re.IGNORECASE)
+
+
+def title(document: Document) -> tuple[str, str]:
+    """The headline and the rule that gave it; ("", "") where the page has none.
+
+    In order: the government mark ArticleTitle; a heading that <title> or og:title also says; og:title without the
+    site's name; the only h1; <title> without the site's name; what the list page said.
+    """
+    marked = document.meta("articletitle")
+    if _good(marked):
+        return _headed(document, marked) or marked, "meta ArticleTitle"
+    said = _said(document)
+    for heading in _headings(document):
+        if any(_agree(heading, one) for one in said):
+            return heading, "heading as in <title>"
+    graph = document.meta("og:title", "twitter:title")
+    if _good(graph):
+        return _trimmed(graph), "og:title"
+    first = [squeeze(h1.text_content()) for h1 in document.tree.iter("h1")]
+    if len([one for one in first if _good(one)]) == 1:
+        return next(one for one in first if _good(one)), "the only h1"
+    for one in said:
+        if _good(_trimmed(one)):
+            return _trimmed(one), "<title>"
+    if document.listed_title and _good(document.listed_title):
+        return squeeze(document.listed_title), "list page"
+    return "", ""
+
+
+def _said(document: Document) -> list[str]:
+    head = document.tree.find(".//title")
+    found = [document.meta("og:title", "twitter:title"), squeeze(head.text_content()) if head is not None else ""]
+    return [one for one in found if one]
+
+
+def _headings(document: Document) -> list[str]:
+    """Headings of the page, most like a headline first: h1, then by the length of what they say."""
+    found: list[tuple[int, int, str]] = []
+    for number, element in enumerate(document.tree.xpath(_HEADINGS)):
+        if not isinstance(element, html.HtmlElement):
+            continue
+        text = squeeze(element.text_content())
+        if _good(text):
+            found.append((0 if element.tag == "h1" else 1, number, text))
+    return [text for _, _, text in sorted(found)]
+
+
+def _headed(document: Document, marked: str) -> str:
+    """The heading that says the same as the mark, with its subtitle's punctuation as printed."""
+    return next((heading for heading in _headings(document) if _key(heading) == _key(marked)), "")
+
+
+def _agree(heading: str, said: str) -> bool:
+    one, other = _key(heading), _key(said)
+    return len(one) >= 4 and (other.startswith(one) or one == _key(_trimmed(said)) or (len(one) >= 8 and one in other))
+
+
+def _trimmed(said: str) -> str:
+    """Without what follows the last separators, as long as what is left is the longest piece."""
+    pieces = [piece for piece in _SEPARATOR.split(said) if piece.strip()]
+    if len(pieces) < 2:
+        return said
+    longest = max(pieces, key=len)
+    first = pieces[0]
+    return (first if len(first) >= 8 or first == longest else longest).strip()
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def _good(text: str) -> bool:
+    return 4 <= len(text) <= LONGEST and _GENERIC.match(text) is None and bool(_key(text))

@@ -1,0 +1,59 @@
+"""Not an article: why a page is rejected."""
+
+import re
+
+from enrich.extract.page import Document
+from pipeline.errors import Reason, Reject
+from pipeline.records import Attachment, Block, blocks_text
+
+# Shorter bodies are teasers and captions; a notice with an attachment or a picture may be one line.
+LEAST_CHARACTERS = 50
+LEAST_WITH_FILES = 8
+# A page of which this share of the visible text stands in links, with many of them, is a list.
+LINK_SHARE = 0.75
+LEAST_LINKS = 25
+
+_GONE = re.compile(
+    r"404|找不到|不存在|已(?:被)?删除|已失效|已下线|页面无法|page not found|not be found|no longer available", re.IGNORECASE
+)
+_LOGIN = re.compile(
+    r"(?:请|需要?)(?:先)?登录|登录后(?:查看|阅读)|安全验证|人机验证|访问过于频繁|验证码|please (?:log|sign) in|"
+    r"enable javascript and cookies|checking your browser|access denied|are you a (?:human|robot)", re.IGNORECASE
+)
+_SCRIPT_NEEDED = re.compile(r"(?:启用|开启|打开|支持)\s*javascript|enable javascript|requires javascript", re.IGNORECASE)
+_VIDEO = re.compile(r"<(?:video|object|embed)\b|player|\.m3u8|\.mp4", re.IGNORECASE)
+_SHORT_PAGE = 600
+
+
+def judge(document: Document, headline: str, blocks: tuple[Block, ...], files: tuple[Attachment, ...]) -> None:
+    """Raise Reject with the reason where the page is no article; return where it is one."""
+    text = blocks_text(blocks)
+    pictures = sum(block.kind == "image" for block in blocks)
+    enough = LEAST_WITH_FILES if files or pictures else LEAST_CHARACTERS
+    visible = "\n".join(document.lines)
+    if len(visible) < _SHORT_PAGE or len(text) < enough:
+        _judge_short(document, headline, visible, text)
+    if len(text) < 4 * LEAST_CHARACTERS and _is_list(document, visible):
+        raise Reject(Reason.LIST_PAGE, "most of the text stands in links")
+    if not headline:
+        raise Reject(Reason.NO_TITLE, "no headline")
+    if len(text) < enough:
+        if _VIDEO.search(document.text):
+            raise Reject(Reason.MEDIA_PAGE, f"a player and {len(text)} characters")
+        raise Reject(Reason.TOO_SHORT, f"{len(text)} characters")
+
+
+def _judge_short(document: Document, headline: str, visible: str, text: str) -> None:
+    if len(text) < LEAST_CHARACTERS or _GONE.search(headline):
+        if _GONE.search(headline) or (_GONE.search(visible[:_SHORT_PAGE]) and len(visible) < _SHORT_PAGE):
+            raise Reject(Reason.SOFT_404, "says that there is no such page")
+        if _LOGIN.search(visible[:_SHORT_PAGE]):
+            raise Reject(Reason.LOGIN_WALL, "asks for a login or a check")
+    if len(text) < LEAST_CHARACTERS and (_SCRIPT_NEEDED.search(document.text) or len(visible) < LEAST_CHARACTERS):
+        raise Reject(Reason.EMPTY_SHELL, f"{len(visible)} visible characters")
+
+
+def _is_list(document: Document, visible: str) -> bool:
+    linked = [str(link.text_content()).strip() for link in document.tree.iter("a")]
+    linked = [text for text in linked if text]
+    return len(linked) >= LEAST_LINKS and sum(map(len, linked)) > LINK_SHARE * max(1, len(visible.replace("\n", "")))
