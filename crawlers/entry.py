@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 import msgspec
+from cssselect import SelectorError
 from parsel import css2xpath
 
 from pipeline.addresses import host_of
@@ -99,8 +100,10 @@ class Source(Part, frozen=True, kw_only=True):
         )
 
 
-def check(source: Source) -> None:
-    """Raise Wrong for the first value that the types alone cannot refuse."""
+def check(source: Source, stem: str) -> None:
+    """Raise Wrong for the first value that the types alone cannot refuse; `stem` is the file's name without .toml."""
+    if source.id != stem:
+        raise Wrong("id", f"{source.id!r}", f"the file's name, {stem!r}")
     if not _ID.fullmatch(source.id):
         raise Wrong("id", f"{source.id!r}", "lower-case letters, digits and single hyphens")
     if not source.name.strip():
@@ -171,5 +174,5 @@ def _css(key: str, selector: str) -> None:
     try:
         if selector:
             css2xpath(selector)
-    except SyntaxError as problem:  # cssselect's errors are SyntaxErrors
+    except SelectorError as problem:
         raise Wrong(key, f"{selector!r}: {problem}", "a CSS selector") from problem

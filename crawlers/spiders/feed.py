@@ -1,0 +1,59 @@
+"""RSS and Atom feeds: the articles that their entries lead to."""
+
+import io
+import re
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import feedparser  # type: ignore[import-untyped]
+from scrapy import Request
+from scrapy.http import Response
+
+from crawlers.links import MAX_ADDRESS, MAX_LINKS, Link, day_in, host_of_or_none
+from crawlers.spiders.articles import SourceSpider
+
+
+class FeedSpider(SourceSpider):
+    """Follows the `[[feeds]]` of an entry."""
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Each feed."""
+        for feed in self.visit.source.feeds:
+            yield self.ask_list(feed.url, self.found)
+
+    def found(self, response: Response) -> Iterator[Request]:
+        """The articles of a feed that are on the source's own hosts."""
+        if not self.list_answered(response):
+            return
+        links = feed_links(response.body, (response.headers.get("content-type") or b"").decode("latin-1"), response.url)
+        own = [link for link in links if host_of_or_none(link.url) in self.visit.hosts]
+        if not own:
+            self.visit.problem(f"not reached today: {response.url}: no link to an article in this feed")
+            return
+        yield from self.ask_articles(own)
+
+
+def feed_links(body: bytes, content_type: str, url: str) -> list[Link]:
+    """The entries of a feed that have an address, in the feed's order."""
+    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    # As a stream: feedparser takes plain bytes for the name of a file to open, where there is one.
+    feed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
+    links = (_link(entry) for entry in feed.entries[:MAX_LINKS])
+    return [link for link in links if link is not None and len(link.url) <= MAX_ADDRESS]
+
+
+def _link(entry: Any) -> Link | None:
+    url = str(entry.get("link", "")).partition("#")[0]
+    title = " ".join(re.sub(r"<[^>]+>", "", str(entry.get("title", ""))).split())
+    printed = str(entry.get("published") or entry.get("updated") or "")
+    return Link(url, title or None, _day(printed)) if url else None
+
+
+def _day(printed: str) -> date | None:
+    """The day as the feed prints it, in the feed's own time zone."""
+    try:
+        return parsedate_to_datetime(printed).date()
+    except ValueError:
+        return day_in(printed)

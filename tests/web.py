@@ -1,0 +1,125 @@
+"""A small real web on loopback: an HTTP server that answers, as a proxy does, for whatever hosts a test invents.
+
+with Web() as web:
+    web.put("http://a.example/x.html", b"<html>…")
+    environment = {"http_proxy": web.address}
+"""
+
+import hashlib
+import sys
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an address answers. `etag` (made from the body) lets the server answer 304."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    etag: bool = False
+    hang: bool = False
+
+    @property
+    def tag(self) -> str:
+        return f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that gives up on a slow or huge answer is what some tests are about."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class Web:
+    """Addresses and their replies; `requests` records (address, headers) in order of arrival."""
+
+    def __init__(self, interface: str = "127.0.0.1") -> None:
+        self.replies: dict[str, Reply | Callable[[], Reply]] = {}
+        self.requests: list[tuple[str, dict[str, str]]] = []
+        self._closing = threading.Event()
+        self._server = _Server((interface, 0), self._handler())
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    @property
+    def port(self) -> int:
+        return self._server.server_address[1]
+
+    @property
+    def address(self) -> str:
+        """What `http_proxy` is set to; also the server's own address for direct requests."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def put(self, url: str, body: bytes | str = b"", status: int = 200, etag: bool = False, **headers: str) -> None:
+        """Answer at this address; header names are written with _ for -. HTML in UTF-8 unless a header says so."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        raw = body.encode() if isinstance(body, str) else body
+        self.replies[url] = Reply(status, {"content-type": "text/html; charset=utf-8", **named}, raw, etag)
+
+    def hang(self, url: str) -> None:
+        """Accept the request and never answer."""
+        self.replies[url] = Reply(hang=True)
+
+    def asked(self, url: str) -> int:
+        """How often an address was asked for."""
+        return sum(1 for asked, _ in self.requests if asked == url)
+
+    def by_host(self) -> dict[str, list[str]]:
+        """The addresses asked for, by host."""
+        found = defaultdict(list)
+        for url, _ in self.requests:
+            found[url.split("/")[2]].append(url)
+        return dict(found)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        web = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                url = self.path if "://" in self.path else f"http://{self.headers['Host']}{self.path}"
+                web.requests.append((url, {name.lower(): value for name, value in self.headers.items()}))
+                found = web.replies.get(url, Reply(404, {"content-type": "text/html"}, b"not here"))
+                self._answer(found if isinstance(found, Reply) else found())
+
+            do_HEAD = do_GET  # noqa: N815
+
+            def _answer(self, reply: Reply) -> None:
+                if reply.hang:
+                    web._closing.wait(60)
+                    self.close_connection = True
+                    return
+                status, body = reply.status, reply.body
+                if reply.etag and self.headers.get("If-None-Match") == reply.tag:
+                    status, body = 304, b""
+                self.send_response(status)
+                for name, value in {**reply.headers, **({"ETag": reply.tag} if reply.etag else {})}.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                if self.command == "GET":
+                    self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        return Handler
