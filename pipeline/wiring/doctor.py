@@ -108,6 +108,6 @@ def _model(settings: Settings) -> str:
 
 
 def _fonts() -> str:
-    from bulletin.render.pdf import fonts
+    from bulletin.fonts import fonts
 
     return ", ".join(path.name for path in fonts())

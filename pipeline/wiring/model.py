@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from enrich.embed import Embedder
 
-from enrich.columns import Columns
+from enrich.taxonomy import Columns
 from pipeline.settings import Settings
 
 # Told, in a line, of something that takes long.
