@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from enrich.taxonomy import OFF_TOPIC, Columns, Rule
 from enrich.embed import Vectors, unpack
+from enrich.taxonomy import OFF_TOPIC, Columns, Rule
 from pipeline.records import Article
 
 # Reasons an editor reads at a glance: rules first, then the nearest exemplar.

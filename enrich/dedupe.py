@@ -104,6 +104,8 @@ def _told_apart(title: str, text: str, other_title: str, other_text: str) -> boo
         mine, theirs = set(pattern.findall(one)), set(pattern.findall(other))
         if mine and theirs and mine.isdisjoint(theirs):
             return True
-    mine, theirs = (set(_FIGURE.findall(unicodedata.normalize("NFKC", part[:MOST_TEXT]))) for part in (text, other_text))
+    mine, theirs = (
+        set(_FIGURE.findall(unicodedata.normalize("NFKC", part[:MOST_TEXT]))) for part in (text, other_text)
+    )
     fewer = min(len(mine), len(theirs))
     return fewer >= LEAST_FIGURES and len(mine & theirs) < COMMON_FIGURES * fewer

@@ -32,9 +32,7 @@ class Head:
         return self.columns @ centred + self.column_bias, float(self.relevance @ centred) + self.relevance_bias
 
 
-def load_or_train(
-    vectors: npt.NDArray[np.float32], labels: Sequence[str], names: Sequence[str], home: Path
-) -> Head:
+def load_or_train(vectors: npt.NDArray[np.float32], labels: Sequence[str], names: Sequence[str], home: Path) -> Head:
     """The head for these exemplars, trained on first use and kept under home/model. Deterministic."""
     digest = hashlib.sha256(vectors.tobytes() + "\0".join([*labels, *names, str(STRENGTH)]).encode()).hexdigest()[:16]
     file = home / "model" / f"head-{digest}.npz"
@@ -47,9 +45,7 @@ def load_or_train(
         )  # fmt: skip
         part.replace(file)
     kept = np.load(file)
-    return Head(
-        kept["middle"], kept["columns"], kept["column_bias"], kept["relevance"], float(kept["relevance_bias"])
-    )
+    return Head(kept["middle"], kept["columns"], kept["column_bias"], kept["relevance"], float(kept["relevance_bias"]))
 
 
 def train(vectors: npt.NDArray[np.float32], labels: Sequence[str], names: Sequence[str]) -> Head:

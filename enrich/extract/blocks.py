@@ -15,8 +15,12 @@ _CELLS = frozenset("cell td th".split())
 _QUOTES = frozenset("quote blockquote".split())
 _IMAGES = frozenset("graphic img".split())
 _BREAKS = frozenset("lb br hr".split())
-_INLINE = frozenset("a abbr b big cite code del em font hi i ins mark ref s small span strong sub sup u o:p st1:chsdate".split())
-_IGNORED = frozenset("script style noscript template iframe form button select input textarea video audio svg nav".split())
+_INLINE = frozenset(
+    "a abbr b big cite code del em font hi i ins mark ref s small span strong sub sup u o:p st1:chsdate".split()
+)
+_IGNORED = frozenset(
+    "script style noscript template iframe form button select input textarea video audio svg nav".split()
+)
 
 Absolute = Callable[[str], str]
 
@@ -76,7 +80,11 @@ class _Walk:
 
     def _table(self, table: etree._Element) -> None:
         rows = tuple(row for row in (_cells(row) for row in table.iter(*_ROWS)) if any(row))
-        if len(rows) > 1 and max(len(row) for row in rows) > 1 and not any(_holds_blocks(cell) for cell in table.iter(*_CELLS)):
+        if (
+            len(rows) > 1
+            and max(len(row) for row in rows) > 1
+            and not any(_holds_blocks(cell) for cell in table.iter(*_CELLS))
+        ):
             self._add(Block(kind="table", rows=rows))
         else:
             # A table of one column, or of whole paragraphs, is a layout.

@@ -27,16 +27,29 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_TIME = r"(?:[\sT\-/，,]*(?P<hour>[01]?\d|2[0-3])\s*[:：时]\s*(?P<minute>[0-5]\d)(?:\s*[:：分]\s*(?P<second>[0-5]\d))?)?"
+_TIME = (
+    r"(?:[\sT\-/，,]*(?P<hour>[01]?\d|2[0-3])\s*[:：时]\s*(?P<minute>[0-5]\d)(?:\s*[:：分]\s*(?P<second>[0-5]\d))?)?"
+)
 _ZONE = r"\s*(?P<zone>Z|[+-]\d\d:?\d\d)?"
 _NUMERIC = re.compile(
-    r"(?<!\d)(?P<year>19\d\d|20\d\d)\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)\s*[日号]?" + _TIME + _ZONE
+    r"(?<!\d)(?P<year>19\d\d|20\d\d)\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)\s*[日号]?"
+    + _TIME
+    + _ZONE
 )
-_COMPACT = re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d))?(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s./-]+(?P<name>[A-Za-z]{3,9})\.?,?[\s./-]+(?P<year>20\d\d)" + _TIME)
-_MONTH_FIRST = re.compile(r"\b(?P<name>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)" + _TIME)
+_COMPACT = re.compile(
+    r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d))?(?!\d)"
+)
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s./-]+(?P<name>[A-Za-z]{3,9})\.?,?[\s./-]+(?P<year>20\d\d)" + _TIME
+)
+_MONTH_FIRST = re.compile(
+    r"\b(?P<name>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)" + _TIME
+)
 _SLASHED = re.compile(r"(?<!\d)(?P<first>\d{1,2})[/-](?P<second_>\d{1,2})[/-](?P<year>20\d\d)(?!\d)" + _TIME)
-_LABEL = re.compile(r"(发布日期|发布时间|发布于|发文日期|更新时间|公开日期|发表时间|时\s*间|日\s*期|published|gepubliceerd|posted)\s*[:：]?\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(发布日期|发布时间|发布于|发文日期|更新时间|公开日期|发表时间|时\s*间|日\s*期|published|gepubliceerd|posted)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
 _OTHER = re.compile(r"成文日期|生成日期|截止|有效期|施行|失效|访问|浏览|上一篇|下一篇|©|copyright|版权", re.IGNORECASE)
 _SCRIPT_STAMP = re.compile(r"""\b(?:ct|publish_time|createTime|create_time|oriCreateTime)\s*[=:]\s*["'](\d{10})["']""")
 _SCRIPT_TIME = re.compile(
@@ -104,13 +117,21 @@ def _build(parts: dict[str, Any], language: str, rule: str) -> Found | None:
     if parts.get("hour") is None:
         return Found(day, None, rule)
     zone = _zone(parts.get("zone"), language)
-    moment = datetime(day.year, day.month, day.day, int(parts["hour"]), int(parts["minute"]), int(parts.get("second") or 0), tzinfo=zone)
+    moment = datetime(
+        day.year,
+        day.month,
+        day.day,
+        int(parts["hour"]),
+        int(parts["minute"]),
+        int(parts.get("second") or 0),
+        tzinfo=zone,
+    )
     local = ZoneInfo(_local(language))
     return Found(moment.astimezone(local).date() if parts.get("zone") else day, moment, rule)
 
 
 def _local(language: str) -> str:
-    return ZONES.get(language.split("-")[0], "Asia/Shanghai")
+    return ZONES.get(language.split("-", maxsplit=1)[0], "Asia/Shanghai")
 
 
 def _zone(text: str | None, language: str) -> timezone | ZoneInfo:
@@ -136,11 +157,15 @@ def _texts(document: Document, headline: str) -> Iterator[tuple[str, str]]:
     lines = near_headline(document.lines, headline)
     yield from (("visible line with a label", line) for line in lines if _LABEL.search(line))
     yield from (("visible line", line) for line in lines)
-    yield from (("<time>", element.get("datetime") or squeeze(element.text_content())) for element in document.tree.iter("time"))
+    yield from (
+        ("<time>", element.get("datetime") or squeeze(element.text_content())) for element in document.tree.iter("time")
+    )
     script = _SCRIPT_TIME.search(document.scripts)
     if script:
         yield "script", script[1]
-    labelled = [line for line in document.lines if len(line) <= _LONGEST_INFO and _LABEL.match(line) and not _OTHER.search(line)]
+    labelled = [
+        line for line in document.lines if len(line) <= _LONGEST_INFO and _LABEL.match(line) and not _OTHER.search(line)
+    ]
     yield from (("labelled line", line) for line in labelled[:3])
 
 

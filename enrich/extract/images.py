@@ -9,8 +9,13 @@ from enrich.extract.text import squeeze
 from pipeline.records import Attachment, Block, Image
 
 # Icons, trackers, QR codes and share buttons: by name, since their pages seldom give sizes.
-_NO_PICTURE = re.compile(r"(icon|logo|qr|erweima|ewm|share|weixin|wechat|weibo|blank|spacer|pixel|stat|tongji|arrow|btn|button|/face/|emoji|doc\.gif|pdf\.gif|\.svg(\?|$))", re.IGNORECASE)
-_CAPTION = re.compile(r"^[（(▲△↑\s]*(?:图为|图\s*[:：]|图\d*[:：]|资料图|配图|上图|下图|左图|右图).*|.{2,60}(?:摄|供图|图/.{2,12}|摄影报道)[）)]?$")
+_NO_PICTURE = re.compile(
+    r"(icon|logo|qr|erweima|ewm|share|weixin|wechat|weibo|blank|spacer|pixel|stat|tongji|arrow|btn|button|/face/|emoji|doc\.gif|pdf\.gif|\.svg(\?|$))",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"^[（(▲△↑\s]*(?:图为|图\s*[:：]|图\d*[:：]|资料图|配图|上图|下图|左图|右图).*|.{2,60}(?:摄|供图|图/.{2,12}|摄影报道)[）)]?$"
+)
 LONGEST_CAPTION = 120
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|zip|rar|7z|csv)(?:$|[?#])", re.IGNORECASE)
 

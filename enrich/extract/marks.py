@@ -6,7 +6,9 @@ from enrich.extract.page import Document
 from pipeline.records import Block
 
 # A 文号: issuing letters, year in brackets, number. 〔〕 is the standard's form (GB/T 9704); [] and ［］ occur.
-_NUMBER = re.compile(r"(?P<body>[\u4e00-\u9fffA-Za-z]{2,16})\s*[〔\[［【(（]\s*(?P<year>(?:19|20)\d\d)\s*[〕\]］】)）]\s*(?P<number>(?:第)?\s*\d{1,5})\s*号")
+_NUMBER = re.compile(
+    r"(?P<body>[\u4e00-\u9fffA-Za-z]{2,16})\s*[〔\[［【(（]\s*(?P<year>(?:19|20)\d\d)\s*[〕\]］】)）]\s*(?P<number>(?:第)?\s*\d{1,5})\s*号"
+)
 _LABEL = re.compile(r"(?:发文字号|文\s*号)\s*[:：]?\s*")
 # A 文号 of the document itself stands at its top; further down other documents are cited.
 _FIRST_BLOCKS = 4

@@ -93,7 +93,9 @@ def visible_lines(tree: html.HtmlElement) -> list[str]:
     return [line for line in map(squeeze, "".join(pieces).split("\n")) if line]
 
 
-_INLINE = frozenset("a abbr b bdi bdo big cite code data del em font i ins kbd mark nobr q s small span strong sub sup time u var wbr".split())
+_INLINE = frozenset(
+    "a abbr b bdi bdo big cite code data del em font i ins kbd mark nobr q s small span strong sub sup time u var wbr".split()
+)
 
 
 def _tree(text: str) -> html.HtmlElement:

@@ -6,19 +6,26 @@ from enrich.extract.date import near_headline
 from enrich.extract.page import Document
 from enrich.extract.text import squeeze
 
-_LABEL = re.compile(r"(?:信息来源|文章来源|新闻来源|稿件来源|内容来源|来\s*源|稿\s*源|转自|source|bron)\s*[:：]\s*(?:[:：]\s*)?(?P<value>[^\n]*)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:信息来源|文章来源|新闻来源|稿件来源|内容来源|来\s*源|稿\s*源|转自|source|bron)\s*[:：]\s*(?:[:：]\s*)?(?P<value>[^\n]*)",
+    re.IGNORECASE,
+)
 # What may follow the 来源 on the same line.
 _END = re.compile(
     r"\s*(?:作\s*者|记\s*者|编\s*辑|责任编辑|责\s*编|字\s*号|字\s*体|发布|时\s*间|日\s*期|浏览|阅读|点击|访问|打印|分享|评论|查看|收藏|关闭|审核|撰稿|通讯员|"
     r"原标题|【|〖|\[大|大\s*中\s*小|\d{4}\s*[-年/.]\s*\d|\d{1,2}:\d\d|扫一扫|我要|参与|手机|\|| {2,}|[|｜]|&)"
 )
-_AUTHOR = re.compile(r"(?:作\s*者|记\s*者|撰\s*文)\s*[:：]\s*(?P<value>[^\s：:|｜]{2,20}(?:\s[^\s：:|｜]{2,4}(?=\s|$))?)")
+_AUTHOR = re.compile(
+    r"(?:作\s*者|记\s*者|撰\s*文)\s*[:：]\s*(?P<value>[^\s：:|｜]{2,20}(?:\s[^\s：:|｜]{2,4}(?=\s|$))?)"
+)
 _NICKNAME = re.compile(r"""\bvar\s+nickname\s*=\s*(?:htmlDecode\()?["']([^"']{2,40})["']""")
 _SCRIPT_SOURCE = re.compile(r"""\bvar\s+source\s*=\s*["']([^"']{2,40})["']""")
 _BARE = ("source", "laiyuan", "ly", "from", "media_name", "origin", "copyfrom")
 # A name of a paper, body or site; what is longer is a sentence.
 LONGEST = 40
-_NOT_A_NAME = re.compile(r"^(本站|本网|网络|互联网|未知|佚名|综合|null|none|undefined|原创|转载|作者|管理员|admin)$", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    r"^(本站|本网|网络|互联网|未知|佚名|综合|null|none|undefined|原创|转载|作者|管理员|admin)$", re.IGNORECASE
+)
 
 
 def source(document: Document, headline: str) -> tuple[str | None, str]:
@@ -31,7 +38,9 @@ def source(document: Document, headline: str) -> tuple[str | None, str]:
         if found:
             return found, "visible line"
     for name in _BARE:
-        for element in document.tree.xpath("//*[@id=$name or contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name)[:3]:
+        for element in document.tree.xpath(
+            "//*[@id=$name or contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name
+        )[:3]:
             text = squeeze(element.text_content())
             found = _value(text) or _named(text)
             if found and not re.search(r"\d{4}[-年]", found):
@@ -67,4 +76,6 @@ def _value(line: str) -> str:
 def _named(text: str) -> str:
     name = squeeze(_END.split(text, maxsplit=1)[0] if text else "").strip(" ：:，,。;；-—")
     name = re.sub(r"^(?:来源|信息来源|稿源|转自)\s*[:：]\s*", "", name)
-    return name if 2 <= len(name) <= LONGEST and not re.fullmatch(r"[\d\W]+", name) and not _NOT_A_NAME.match(name) else ""
+    return (
+        name if 2 <= len(name) <= LONGEST and not re.fullmatch(r"[\d\W]+", name) and not _NOT_A_NAME.match(name) else ""
+    )

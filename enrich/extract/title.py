@@ -16,7 +16,9 @@ _HEADINGS = (
     "[not(self::a or self::li or self::ul or self::body or self::html)]"
 )
 LONGEST = 200
-_GENERIC = re.compile(r"^(首页|新闻|正文|资讯|详情|文章详情|内容页|无标题|untitled|home|新闻中心|通知公告)$", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"^(首页|新闻|正文|资讯|详情|文章详情|内容页|无标题|untitled|home|新闻中心|通知公告)$", re.IGNORECASE
+)
 
 
 def title(document: Document) -> tuple[str, str]:

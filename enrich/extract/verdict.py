@@ -14,13 +14,17 @@ LINK_SHARE = 0.75
 LEAST_LINKS = 25
 
 _GONE = re.compile(
-    r"404|找不到|不存在|已(?:被)?删除|已失效|已下线|页面无法|page not found|not be found|no longer available", re.IGNORECASE
+    r"404|找不到|不存在|已(?:被)?删除|已失效|已下线|页面无法|page not found|not be found|no longer available",
+    re.IGNORECASE,
 )
 _LOGIN = re.compile(
     r"(?:请|需要?)(?:先)?登录|登录后(?:查看|阅读)|安全验证|人机验证|访问过于频繁|验证码|please (?:log|sign) in|"
-    r"enable javascript and cookies|checking your browser|access denied|are you a (?:human|robot)", re.IGNORECASE
+    r"enable javascript and cookies|checking your browser|access denied|are you a (?:human|robot)",
+    re.IGNORECASE,
 )
-_SCRIPT_NEEDED = re.compile(r"(?:启用|开启|打开|支持)\s*javascript|enable javascript|requires javascript", re.IGNORECASE)
+_SCRIPT_NEEDED = re.compile(
+    r"(?:启用|开启|打开|支持)\s*javascript|enable javascript|requires javascript", re.IGNORECASE
+)
 _VIDEO = re.compile(r"<(?:video|object|embed)\b|player|\.m3u8|\.mp4", re.IGNORECASE)
 _SHORT_PAGE = 600
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from enrich.embed import Embedder
-
 from enrich.taxonomy import Columns
 from pipeline.settings import Settings
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pipeline.settings import Settings
+from pipeline.stage import unwatched
 from pipeline.wiring.backends import opened
 from pipeline.wiring.crawling import crawl_apart, due
 from pipeline.wiring.issues import draft, number_on, render, window
@@ -28,7 +29,7 @@ def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime]
     `clock` gives an aware moment. With `once` it ends after one round.
     """
     with opened(settings) as backends:
-        stages = runners(settings, backends, STAGES, stop, lambda stage, outcomes: None, note)
+        stages = runners(settings, backends, STAGES, stop, unwatched, note)
         while not stop.is_set():
             moment = clock()
             ids = due(settings, moment)

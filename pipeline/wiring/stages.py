@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal, get_args
 
+from crawlers.media import MediaOptions, media_file
 from enrich.classify import classify
 from enrich.dedupe import dedupe, fingerprint
-
-from crawlers.media import MediaOptions, media_file
 from enrich.extract import extract
 from index.store import Store
 from pipeline import topics

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from crawlers.entry import Source, check
+from demo.loopback import Web
 from tests.crawlers.running import Place
-from tests.web import Web
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import gzip
 import os
 from datetime import UTC, date, datetime
 
+from demo.loopback import Reply, Web
 from pipeline.addresses import page_id
 from pipeline.records import PagePart
 from tests.crawlers.conftest import article, listing, source
 from tests.crawlers.running import Place, run
-from tests.web import Reply, Web
 
 MOMENT = datetime(2017, 9, 8, 9, 0, tzinfo=UTC)
 NEWS = "http://green.example/news/"

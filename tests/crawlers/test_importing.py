@@ -11,10 +11,10 @@ import pytest
 from crawlers.catalogue import Catalogue
 from crawlers.importing import import_file, pages
 from crawlers.options import Options
+from demo.loopback import Web
 from pipeline.errors import CatalogueError, TanxunError
 from tests.crawlers.conftest import article, listing, source
 from tests.crawlers.running import Place, run
-from tests.web import Web
 
 NEWS = "http://green.example/news/"
 AT = datetime(2017, 9, 8, 1, 2, 3, tzinfo=UTC)

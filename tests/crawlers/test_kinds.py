@@ -8,9 +8,9 @@ import pytest
 
 from crawlers.spiders.feed import feed_links
 from crawlers.spiders.quotes import number
+from demo.loopback import Web
 from tests.crawlers.conftest import article, listing, source
 from tests.crawlers.running import Place, run
-from tests.web import Web
 
 MOMENT = datetime(2017, 9, 8, 9, 0, tzinfo=UTC)
 FEED = """<?xml version="1.0" encoding="utf-8"?>

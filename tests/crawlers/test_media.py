@@ -13,9 +13,9 @@ from PIL import Image
 
 from crawlers.contents import Unwanted, document_type, image_type
 from crawlers.media import MediaOptions, fetch, media_file
+from demo.loopback import Web
 from index.folder import FolderFiles
 from pipeline.records import Media
-from tests.web import Web
 
 OPTIONS = MediaOptions(max_bytes=100_000, timeout=1.0)
 Kind = Literal["image", "attachment"]

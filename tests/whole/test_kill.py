@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,12 @@ from pipeline.topics import ARTICLES_ENRICHED, ARTICLES_EXTRACTED, MEDIA_REQUEST
 from tests.whole.conftest import Week
 from tests.whole.week import Home, adds_up, kill, wait_for
 
-WAY = [("extract", PAGES_FETCHED), ("enrich", ARTICLES_EXTRACTED), ("index", ARTICLES_ENRICHED), ("media", MEDIA_REQUESTED)]
+WAY = [
+    ("extract", PAGES_FETCHED),
+    ("enrich", ARTICLES_EXTRACTED),
+    ("index", ARTICLES_ENRICHED),
+    ("media", MEDIA_REQUESTED),
+]
 
 
 def lag(home: Home, stage: str, topic: str) -> int:

@@ -70,7 +70,7 @@ def test_an_enrich_worker_and_the_broker_are_killed(
     home.crawl(first_web, 1)
     home.crawl(second_web, 2)
     with workers(home, first_web, "extract", "enrich", "index", "media") as started:
-        wait_for(lambda: 0 < home.status()["lag"]["enrich"] and home.status()["total"]["stored"] > 0)
+        wait_for(lambda: home.status()["lag"]["enrich"] > 0 and home.status()["total"]["stored"] > 0)
         kill(started["enrich"])
         own_kafka.kill()
         own_kafka.start()

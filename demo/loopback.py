@@ -27,6 +27,7 @@ class Reply:
 
     @property
     def tag(self) -> str:
+        """The body's entity tag."""
         return f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
 
 
@@ -51,6 +52,7 @@ class Web:
 
     @property
     def port(self) -> int:
+        """The server's port."""
         return self._server.server_address[1]
 
     @property
