@@ -18,6 +18,8 @@ from demo.texts import Text, correction, texts
 MISSING = "missing.png"
 SECTION_FEED_TYPE = "application/rss+xml; charset=utf-8"
 FIRST, CORRECTED = 1, 2
+# What the feed's layout hangs on its links, as real feeds do; a server answers as without it.
+FROM_FEED = "?utm_source=feed&utm_medium=rss"
 
 
 class DemoWeb(Web):
@@ -41,7 +43,8 @@ class DemoWeb(Web):
         for text in own:
             header = mislabelled(site) if is_mislabelled(site, text, own) else site.header
             for url, body in article_pages(site, text, own).items():
-                self.put(url, body, etag=True, content_type=header)
+                for address in (url, url + FROM_FEED) if site.feed else (url,):
+                    self.put(address, body, etag=True, content_type=header)
             for piece in (piece for page in text.pages for piece in page if piece.name and piece.name != MISSING):
                 self.put(picture_address(site, piece.name), picture(piece.name), etag=True, content_type="image/png")
             for number, name in enumerate(text.attachments):

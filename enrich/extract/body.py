@@ -104,6 +104,7 @@ def _clean(blocks: list[Block], headline: str) -> tuple[Block, ...]:
             text = _TRAILING_EDITOR.sub("", text)
             if not text:
                 continue
-            block = Block(kind=block.kind, text=text)
-        kept.append(block)
+            kept.append(Block(kind=block.kind, text=text))
+        else:
+            kept.append(block)
     return tuple(kept)

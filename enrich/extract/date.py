@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -65,6 +66,12 @@ _ADDRESS = (
 # Lines looked at after the headline, and before it: the info line stands next to it.
 _AFTER, _BEFORE = 12, 4
 _LONGEST_INFO = 160
+# What stands beside the date on an info line that has no word of _INFO: a name, a time, a counter.
+_LONGEST_BARE = 30
+_INFO = re.compile(r"来源|作者|编辑|记者|字号|字体|浏览|点击|阅读|访问|分享|打印|source|\bby\b", re.IGNORECASE)
+_RELATED = re.compile(
+    r"^(?:相关|延伸阅读|热门|频道热点|推荐阅读|最新(?:发布|文章|新闻)|猜你喜欢|latest|related|more on)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -156,7 +163,7 @@ def _texts(document: Document, headline: str) -> Iterator[tuple[str, str]]:
         yield "script", moment.strftime("%Y-%m-%d %H:%M:%S")
     lines = near_headline(document.lines, headline)
     yield from (("visible line with a label", line) for line in lines if _LABEL.search(line))
-    yield from (("visible line", line) for line in lines)
+    yield from (("visible line", line) for line in lines if _is_info(line))
     yield from (
         ("<time>", element.get("datetime") or squeeze(element.text_content())) for element in document.tree.iter("time")
     )
@@ -169,13 +176,20 @@ def _texts(document: Document, headline: str) -> Iterator[tuple[str, str]]:
     yield from (("labelled line", line) for line in labelled[:3])
 
 
+def _is_info(line: str) -> bool:
+    """Whether a line says little beside its date: a sentence of the body may begin with one."""
+    rest = _NUMERIC.sub("", line)
+    return len(rest) <= _LONGEST_BARE or bool(_INFO.search(rest))
+
+
 def near_headline(lines: list[str], headline: str) -> list[str]:
     """The info lines next to the headline: short, with a date, and of no other kind (成文日期, a footer's …)."""
     key = re.sub(r"\s", "", headline)
     at = [number for number, line in enumerate(lines) if key and key[:20] in re.sub(r"\s", "", line)]
     near: list[str] = []
     for number in at[:4]:
-        near += lines[number : number + _AFTER] + lines[max(0, number - _BEFORE) : number]
+        after = takewhile(lambda line: not _RELATED.match(line), lines[number : number + _AFTER])
+        near += [*after, *lines[max(0, number - _BEFORE) : number]]
     cleaned = [_OTHER.split(line)[0] if _OTHER.search(line) else line for line in near]
     return [line for line in cleaned if line and len(line) <= _LONGEST_INFO]
 
@@ -189,8 +203,7 @@ def _json_ld(document: Document) -> Iterator[str]:
         except (ValueError, RecursionError):
             continue
         for one in data if isinstance(data, list) else [data]:
-            for value in _published_in(one):
-                yield value
+            yield from _published_in(one)
 
 
 def _published_in(data: Any) -> Iterator[str]:

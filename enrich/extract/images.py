@@ -10,7 +10,7 @@ from pipeline.records import Attachment, Block, Image
 
 # Icons, trackers, QR codes and share buttons: by name, since their pages seldom give sizes.
 _NO_PICTURE = re.compile(
-    r"(icon|logo|qr|erweima|ewm|share|weixin|wechat|weibo|blank|spacer|pixel|stat|tongji|arrow|btn|button|/face/|emoji|doc\.gif|pdf\.gif|\.svg(\?|$))",
+    r"(icon|logo|qr|erweima|ewm|share|weixin|wechat|weibo|blank|spacer|pixel|stat|tongji|arrow|btn|button|/face/|emoji|/ads?/|banner|doc\.gif|pdf\.gif|\.svg(\?|$))",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -28,7 +28,7 @@ def captioned(blocks: tuple[Block, ...], captions: dict[str, str]) -> tuple[Bloc
     done: list[Block] = []
     seen: set[str] = set()
     skip = False
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+    for block, following in zip(blocks, (*blocks[1:], None), strict=False):
         if skip:
             skip = False
         elif block.kind != "image":

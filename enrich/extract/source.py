@@ -45,7 +45,7 @@ def source(document: Document, headline: str) -> tuple[str | None, str]:
             found = _value(text) or _named(text)
             if found and not re.search(r"\d{4}[-年]", found):
                 return found, f"element {name}"
-    marked = _named(document.meta("contentsource", "source", "mediaid", "article:source", "og:article:author"))
+    marked = _named(document.meta("contentsource", "source", "mediaid", "article:source"))
     if marked:
         return marked, "meta"
     for pattern, rule in ((_NICKNAME, "WeChat account"), (_SCRIPT_SOURCE, "script")):
@@ -64,7 +64,7 @@ def author(document: Document, headline: str) -> str | None:
         match = _AUTHOR.search(line)
         if match:
             return match["value"].strip()
-    marked = document.meta("author")
+    marked = document.meta("author", "og:article:author")
     return marked if 2 <= len(marked) <= 20 and not _NOT_A_NAME.match(marked) else None
 
 

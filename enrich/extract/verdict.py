@@ -27,6 +27,8 @@ _SCRIPT_NEEDED = re.compile(
 )
 _VIDEO = re.compile(r"<(?:video|object|embed)\b|player|\.m3u8|\.mp4", re.IGNORECASE)
 _SHORT_PAGE = 600
+LEAST_SENTENCE = 40
+_END = re.compile(r"[。！？.!?][”」』）)]?\s*$")
 
 
 def judge(document: Document, headline: str, blocks: tuple[Block, ...], files: tuple[Attachment, ...]) -> None:
@@ -37,7 +39,7 @@ def judge(document: Document, headline: str, blocks: tuple[Block, ...], files: t
     visible = "\n".join(document.lines)
     if len(visible) < _SHORT_PAGE or len(text) < enough:
         _judge_short(document, headline, visible, text)
-    if len(text) < 4 * LEAST_CHARACTERS and _is_list(document, visible):
+    if len(text) < 4 * LEAST_CHARACTERS and not _has_sentence(blocks) and _is_list(document, visible):
         raise Reject(Reason.LIST_PAGE, "most of the text stands in links")
     if not headline:
         raise Reject(Reason.NO_TITLE, "no headline")
@@ -55,6 +57,13 @@ def _judge_short(document: Document, headline: str, visible: str, text: str) -> 
             raise Reject(Reason.LOGIN_WALL, "asks for a login or a check")
     if len(text) < LEAST_CHARACTERS and (_SCRIPT_NEEDED.search(document.text) or len(visible) < LEAST_CHARACTERS):
         raise Reject(Reason.EMPTY_SHELL, f"{len(visible)} visible characters")
+
+
+def _has_sentence(blocks: tuple[Block, ...]) -> bool:
+    """Whether a paragraph ends like prose: a short news item among many links is still one."""
+    return any(
+        block.kind == "paragraph" and len(block.text) >= LEAST_SENTENCE and _END.search(block.text) for block in blocks
+    )
 
 
 def _is_list(document: Document, visible: str) -> bool:
