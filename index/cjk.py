@@ -23,3 +23,8 @@ def tokens(text: str) -> list[str]:
 def phrases(words: str) -> list[list[str]]:
     """A search in phrases: the terms of each word that a space sets apart must stand side by side."""
     return [terms for word in words.split() if (terms := tokens(word))]
+
+
+def is_lone(phrase: list[str]) -> bool:
+    """Whether a phrase is one CJK character: it is looked for at the beginning of bigrams."""
+    return len(phrase) == 1 and len(phrase[0]) == 1 and bool(_IS_CJK.match(phrase[0]))

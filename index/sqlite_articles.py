@@ -2,38 +2,20 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
 import msgspec
 import numpy as np
 
-from index.cjk import phrases, tokens
+from index.cjk import is_lone, phrases, tokens
 from index.sqlite_connection import Connected
-from index.store import Fingerprint, Found, Query, Stored
+from index.store import Fingerprint, Found, Query, Stored, bounds, version_of, without_vector
 from pipeline.errors import ModelError
 from pipeline.records import EnrichedArticle
 
 _STORED = "SELECT a.record, a.first_seen, (SELECT count(*) FROM revisions r WHERE r.id = a.id) FROM articles a"
 # Facets of a search, by their names in Found and their columns here.
 _FACETS = {"column": "a.col", "publisher": "a.publisher", "language": "a.language"}
-
-
-def version_of(enriched: EnrichedArticle) -> int:
-    """An article's version: when its page was fetched, in milliseconds."""
-    return int(enriched.article.fetched_at.timestamp() * 1000)
-
-
-def without_vector(enriched: EnrichedArticle) -> EnrichedArticle:
-    """The record without its vector, as kept and listed."""
-    return msgspec.structs.replace(enriched, vector=b"")
-
-
-def bounds(since: date, until: date, zone: str) -> tuple[datetime, datetime]:
-    """The first moment of a window of days, and the first after it, in UTC."""
-    local = ZoneInfo(zone)
-    start = datetime.combine(since, time(), local)
-    return start.astimezone(UTC), datetime.combine(until + timedelta(days=1), time(), local).astimezone(UTC)
 
 
 class Articles(Connected):
@@ -185,7 +167,7 @@ def _conditions(query: Query) -> tuple[list[str], list[object]]:
     terms = phrases(query.words)
     if terms:
         where.append("texts MATCH ?")
-        values.append(" AND ".join('"' + " ".join(phrase) + '"' for phrase in terms))
+        values.append(" AND ".join('"' + " ".join(phrase) + '"' + ("*" if is_lone(phrase) else "") for phrase in terms))
     elif query.words.strip():
         where.append("0")
     for column, wanted in (("col", query.columns), ("publisher", query.publishers), ("language", query.languages)):

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -131,6 +132,23 @@ class Health:
 
     summary: str
     counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def version_of(enriched: EnrichedArticle) -> int:
+    """An article's version: when its page was fetched, in milliseconds."""
+    return int(enriched.article.fetched_at.timestamp() * 1000)
+
+
+def without_vector(enriched: EnrichedArticle) -> EnrichedArticle:
+    """The record without its vector, as kept and listed."""
+    return msgspec.structs.replace(enriched, vector=b"")
+
+
+def bounds(since: date, until: date, zone: str) -> tuple[datetime, datetime]:
+    """The first moment of a window of days, and the first after it, in UTC."""
+    local = ZoneInfo(zone)
+    start = datetime.combine(since, time(), local)
+    return start.astimezone(UTC), datetime.combine(until + timedelta(days=1), time(), local).astimezone(UTC)
 
 
 class Store(Accounts, Protocol):

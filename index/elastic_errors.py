@@ -1,0 +1,48 @@
+"""Elasticsearch's errors in one line that says what to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from elasticsearch import ApiError, ConflictError, TransportError
+
+from pipeline.errors import BackendError, Unavailable
+
+_BUSY = frozenset({429, 502, 503, 504})
+
+
+@contextmanager
+def said_plainly(url: str) -> Iterator[None]:
+    """Turn the client's errors into Unavailable (try again) or BackendError (mend something).
+
+    A ConflictError passes: what it means is the caller's business.
+    """
+    try:
+        yield
+    except ConflictError:
+        raise
+    except ApiError as problem:
+        raise explained(url, problem.status_code, problem.error, _reason(problem)) from problem
+    except TransportError as problem:
+        raise Unavailable(
+            f"Elasticsearch at {url} does not answer ({type(problem).__name__}); start it, or set TANXUN_ELASTICSEARCH"
+        ) from problem
+
+
+def explained(url: str, status: int, kind: str, reason: str) -> BackendError:
+    """The error for what the node answered."""
+    if "cluster_block" in kind:
+        return BackendError(f"Elasticsearch at {url} refuses writes ({reason}); free disk space there, then retry")
+    if status in _BUSY:
+        return Unavailable(f"Elasticsearch at {url} is busy ({status} {kind}); it is tried again")
+    if status in (401, 403):
+        return BackendError(f"Elasticsearch at {url} refused us ({status}); check TANXUN_ELASTICSEARCH_API_KEY")
+    if kind == "index_not_found_exception":
+        return BackendError(f"Elasticsearch at {url}: the store is not initialised; run `tanxun init` ({reason})")
+    return BackendError(f"Elasticsearch at {url} answered {status} {kind}: {reason}")
+
+
+def _reason(problem: ApiError) -> str:
+    body: Any = problem.body
+    error = body.get("error") if isinstance(body, dict) else None
+    return str(error.get("reason", "") if isinstance(error, dict) else error or problem.message)[:200]
