@@ -87,7 +87,7 @@ class Articles(Connected):
         if source is None:
             return None
         (stored,) = self._stored([source])
-        vector = base64.b64decode(source.get("vector_bytes", ""))
+        vector = base64.b64decode(source.get("vector_bytes") or "")
         return Stored(msgspec.structs.replace(stored.enriched, vector=vector), stored.first_seen, stored.revisions)
 
     def articles(self, ids: Sequence[str]) -> list[Stored]:
