@@ -59,9 +59,8 @@ def test_the_crawl_is_killed(new_home: Home, week: Week, first_web: str, second_
 @pytest.mark.parametrize("victim", [stage for stage, _ in WAY])
 def test_a_stage_is_killed(victim: str, new_home: Home, week: Week, first_web: str, second_web: str) -> None:
     new_home.crawl(first_web, 1)
-    for stage, topic in WAY:
-        if stage == victim:
-            break
+    topic = dict(WAY)[victim]
+    for stage, _ in WAY[: [stage for stage, _ in WAY].index(victim)]:
         new_home.run("work", stage, "--until-idle", proxy=first_web)
     before = lag(new_home, victim, topic)
     process = new_home.start("work", victim, proxy=first_web)
