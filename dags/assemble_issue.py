@@ -40,7 +40,7 @@ def assemble_issue() -> None:
         with opened(settings) as backends:
             return [str(path) for path in run(settings, backends, number).files]
 
-    render(draft())  # type: ignore[call-arg, arg-type]  # Airflow fills logical_date and resolves the reference
+    render(draft())  # type: ignore[call-arg, arg-type, misc]  # Airflow fills logical_date and resolves the reference
 
 
 assemble_issue()

@@ -37,7 +37,7 @@ def crawl_sources() -> None:
             raise RuntimeError(f"{source}: {report.problem}")
         return str(report)
 
-    crawl_source.expand(source=due_sources())
+    crawl_source.expand(source=due_sources())  # type: ignore[call-arg, misc]  # Airflow fills logical_date
 
 
 crawl_sources()

@@ -86,7 +86,7 @@ def mean(vectors: Vectors) -> Vectors:
     """The normalised mean of vectors (n, dimension) → (dimension)."""
     middle = vectors.mean(axis=0)
     length = float(np.linalg.norm(middle))
-    return (middle / length if length else middle).astype(np.float32)
+    return np.asarray(middle / length if length else middle, np.float32)
 
 
 def pack(vector: Vectors) -> bytes:

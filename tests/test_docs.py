@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import typer.main
-from click import Command, Group
+from click import Group
 
 from bulletin import rules
 from pipeline.cli import app, consumers, editors, operations
@@ -26,7 +26,7 @@ def commands(group: Group, before: str = "") -> list[str]:
 
 
 def everything() -> Group:
-    group: Command = typer.main.get_command(app)
+    group: object = typer.main.get_command(app)
     assert isinstance(group, Group)
     return group
 

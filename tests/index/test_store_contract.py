@@ -6,7 +6,7 @@ import pytest
 
 from index.store import Fingerprint, Label, MediaFile, Operation, PageState, Query, SourceState, Store
 from pipeline.errors import BackendError, Conflict, ModelError
-from pipeline.ledger import Entry
+from pipeline.ledger import Entry, Fate
 from pipeline.records import Quote
 from tests.articles import MODEL, NOON, enriched, vector
 from tests.index.conftest import Opener
@@ -294,8 +294,8 @@ def test_labels_are_appended_once_and_listed_by_time(store: Store) -> None:
     assert store.labels() == [early, late]
 
 
-def entry(account: str, fate: str = "waiting", source: str = "x", topic: str = "t", reason: str = "") -> Entry:
-    return Entry(  # type: ignore[arg-type]
+def entry(account: str, fate: Fate = "waiting", source: str = "x", topic: str = "t", reason: str = "") -> Entry:
+    return Entry(
         account=account,
         topic=topic,
         source=source,

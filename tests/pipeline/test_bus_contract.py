@@ -121,7 +121,7 @@ def test_lag_counts_what_is_not_committed(bus: Bus) -> None:
 def test_poll_keeps_its_limit_and_returns_nothing_where_nothing_is(bus: Bus) -> None:
     send(bus, *(f"k{number}" for number in range(10)), topic="one")
     consumer = bus.consumer(["one"], "g")
-    found = []
+    found: list[Message] = []
     while len(found) < 10:
         part = consumer.poll(3, 5.0)
         assert len(part) <= 3
