@@ -27,12 +27,19 @@ _BOILERPLATE = re.compile(
     r"^(?:[\[【(（]?\s*(?:责任编辑|责\s*编|编辑|审核|校对|监制|值班编辑|文字编辑|网络编辑)\s*[:：].{0,40}|扫一扫.{0,30}|分享到.{0,30}|分享让更多人看到|"
     r"(?:【|\[)?\s*(?:打印|关闭|字号|大|中|小|纠错|返回顶部|关闭窗口|打印本页|我要纠错|收藏)(?:\s*(?:】|\]|\||｜|\s)\s*(?:打印|关闭|字号|大|中|小|纠错|返回顶部|关闭窗口|打印本页|收藏))*\s*(?:】|\])?|"
     r"上一[篇页条].{0,80}|下一[篇页条].{0,80}|相关(?:阅读|新闻|链接|文章|推荐|稿件).{0,40}|延伸阅读.{0,20}|更多(?:精彩|新闻).{0,30}|"
-    r"免责声明.*|版权声明.*|(?:本站|本网).{0,20}(?:不代表|版权).*|声明[:：].*|特别声明.*|关注.{0,12}(?:公众号|微信).{0,20}|长按.{0,10}二维码.*|"
+    r"免责声明.*|版权声明.*|(?:本站|本网).{0,20}(?:不代表|版权).*|声明[:：].*|特别声明.*|关注.{0,12}(?:公众号|微信).{0,20}|长按.{0,10}二维码.*|点击上方.{0,30}|内容来自\s*[\w.-]+|"
     r"【?返回列表】?|阅读原文|点击(?:查看|进入).{0,20}|责任编辑.{0,20}|首页|更多)$"
 )
 _TAIL = re.compile(
     r"^(?:相关(?:阅读|新闻|链接|文章|推荐|报道)|延伸阅读|推荐阅读|热门(?:新闻|推荐|文章)|猜你喜欢|网友评论|精彩推荐)\s*[:：]?$"
 )
+# Where the page goes on after its article: neighbours and footers.
+_AFTER = re.compile(
+    r"^(?:上一[篇条]|下一[篇条])|版权所有|凡未注明|凡本网|^.{0,12}简介\s*[-|]|^关于我们|ICP备|网站标识码|copyright\s*(?:©|\(c\))|all rights reserved|powered by",
+    re.IGNORECASE,
+)
+LONGEST_AFTER = 200
+_LISTED_DAY = re.compile(r"\s*[\[(（]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*$")
 _INFO = re.compile(r"^.{0,80}(?:来源|发布时间|发布日期|信息来源|浏览次数|访问量)\s*[:：].{0,80}$")
 _TRAILING_EDITOR = re.compile(r"[\s　]*[\[【(（]\s*(?:责任编辑|责编|编辑)\s*[:：]?[^\]】)）]{0,30}[\]】)）]\s*$")
 
@@ -45,13 +52,13 @@ def body(document: Document, headline: str) -> tuple[tuple[Block, ...], str]:
     """
     container = _container(document)
     if container is not None:
-        whole = _clean(blocks_of(container, document.absolute), headline)
-        found = _clean(_trafilatura(_page_of(container), document), headline)
+        whole = _clean(blocks_of(container, document.absolute), headline, document)
+        found = _clean(_trafilatura(_page_of(container), document), headline, document)
         if _length(found) >= LEAST_SHARE * _length(whole) > 0:
             return found, "trafilatura in the family's container"
         if _length(whole) >= LEAST_CHARACTERS:
             return whole, "the family's container"
-    found = _clean(_trafilatura(document.tree, document), headline)
+    found = _clean(_trafilatura(document.tree, document), headline, document)
     return found, "trafilatura" if found else ""
 
 
@@ -90,21 +97,26 @@ def _trafilatura(tree: html.HtmlElement, document: Document) -> list[Block]:
     return blocks_of(text, document.absolute) if text is not None else []
 
 
-def _clean(blocks: list[Block], headline: str) -> tuple[Block, ...]:
+def _clean(blocks: list[Block], headline: str, document: Document) -> tuple[Block, ...]:
     """Without lines that are no article: the headline repeated, the info line, editors, share bars, what follows."""
     kept: list[Block] = []
     key = re.sub(r"\W", "", headline)
-    for number, block in enumerate(blocks):
+    for block in blocks:
         text = block.text.strip()
-        if block.kind in ("paragraph", "heading", "quotation"):
-            if _TAIL.match(text) and number > 0:
-                break
-            if _BOILERPLATE.match(text) or (len(kept) < 3 and (re.sub(r"\W", "", text) == key or _INFO.match(text))):
-                continue
-            text = _TRAILING_EDITOR.sub("", text)
-            if not text:
-                continue
-            kept.append(Block(kind=block.kind, text=text))
-        else:
+        if block.kind not in ("paragraph", "heading", "quotation"):
             kept.append(block)
+            continue
+        if kept and (_TAIL.match(text) or (len(text) <= LONGEST_AFTER and _AFTER.search(text) and _has_body(kept))):
+            break
+        if _BOILERPLATE.match(text) or _LISTED_DAY.sub("", text) in document.links:
+            continue
+        if len(kept) < 3 and (re.sub(r"\W", "", text) == key or _INFO.match(text)):
+            continue
+        text = _TRAILING_EDITOR.sub("", text)
+        if text:
+            kept.append(Block(kind=block.kind, text=text))
     return tuple(kept)
+
+
+def _has_body(kept: list[Block]) -> bool:
+    return _length(tuple(kept)) >= LEAST_CHARACTERS

@@ -17,6 +17,9 @@ _CAPTION = re.compile(
     r"^[（(▲△↑\s]*(?:图为|图\s*[:：]|图\d*[:：]|资料图|配图|上图|下图|左图|右图).*|.{2,60}(?:摄|供图|图/.{2,12}|摄影报道)[）)]?$"
 )
 LONGEST_CAPTION = 120
+LONGEST_BARE_CAPTION = 40
+# A sentence's end, or a numbered heading: no caption.
+_SENTENCE = re.compile(r"[。；：！？;:!?]$|^[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|zip|rar|7z|csv)(?:$|[?#])", re.IGNORECASE)
 
 
@@ -36,10 +39,17 @@ def captioned(blocks: tuple[Block, ...], captions: dict[str, str]) -> tuple[Bloc
         elif block.image not in seen and not _NO_PICTURE.search(block.image):
             seen.add(block.image)
             under = following.text if following is not None and following.kind == "paragraph" else ""
-            skip = len(under) <= LONGEST_CAPTION and (under == captions.get(block.image) or bool(_CAPTION.match(under)))
+            skip = bool(under) and (under in (captions.get(block.image), block.text) or _is_caption(under))
             text = under if skip else captions.get(block.image, "") or block.text
             done.append(Block(kind="image", image=block.image, text=text))
     return tuple(done)
+
+
+def _is_caption(text: str) -> bool:
+    """Whether the paragraph under a picture is its caption: it says so, or it is a few words and no sentence."""
+    if len(text) > LONGEST_CAPTION:
+        return False
+    return bool(_CAPTION.match(text)) or (len(text) <= LONGEST_BARE_CAPTION and not _SENTENCE.search(text))
 
 
 def captions(document: Document) -> dict[str, str]:

@@ -18,6 +18,11 @@ MOST_CHARACTERS = 4_000_000
 MOST_DEPTH = 200
 MOST_ELEMENTS = 200_000
 
+# Shorter link texts are words of a sentence; longer ones are other pages' headlines.
+LEAST_LINK = 8
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|zip|rar)(?:$|[?#])", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+LONGEST_HIDDEN = 200
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _INVISIBLE = ("script", "style", "noscript", "template", "iframe", "svg")
 
@@ -44,6 +49,16 @@ class Document:
     def scripts(self) -> str:
         """The text of all scripts."""
         return "\n".join(script.text or "" for script in self.tree.iter("script"))
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """The texts of links to other pages, of at least LEAST_LINK characters, squeezed."""
+        texts = (
+            squeeze(str(link.text_content()))
+            for link in self.tree.iter("a")
+            if not _FILE.search(link.get("href") or "")
+        )
+        return frozenset(text for text in texts if len(text) >= LEAST_LINK)
 
     def meta(self, *names: str) -> str:
         """The first non-empty of these meta marks (names in lower case), squeezed."""
@@ -109,7 +124,15 @@ def _tree(text: str) -> html.HtmlElement:
     if not isinstance(tree, html.HtmlElement):
         raise Reject(Reason.UNREADABLE, "no root element")
     _bound(tree)
+    _drop_hidden(tree)
     return tree
+
+
+def _drop_hidden(tree: html.HtmlElement) -> None:
+    """Remove short texts that no reader sees (source marks, share titles); whole bodies are hidden until scripts run."""
+    for element in tree.xpath("//*[contains(@style, 'none')]"):
+        if _HIDDEN.search(element.get("style")) and len(element.text_content()) <= LONGEST_HIDDEN:
+            element.drop_tree()
 
 
 def _bound(tree: html.HtmlElement) -> None:
