@@ -2,11 +2,12 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import typer.main
-from click import Group
+from typer.core import TyperGroup as Group
 
 from bulletin import rules
 from pipeline.cli import app, consumers, editors, operations
@@ -62,7 +63,7 @@ def test_every_command_has_help_and_an_example() -> None:
 
 def test_help_groups_the_commands_by_user() -> None:
     printed = subprocess.run(
-        ["python", "-m", "pipeline.cli", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-m", "pipeline.cli", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
     ).stdout
     for group in ("Operations", "Editors", "Consumers"):
         assert group in printed
