@@ -11,6 +11,8 @@ import pytest
 
 from tests.servers import private_server
 
+pytest_plugins = ["tests.whole.fixtures"]
+
 USER = "tester:tanxun-test"
 
 

@@ -8,7 +8,7 @@ from pipeline import ledger, topics
 from pipeline.wiring.backends import Backends
 from pipeline.wiring.stages import groups
 
-# Where a page waits on its way: one message a page on each of these.
+# Where a page waits on its way, in that order: one message a page on each of these.
 PAGE_TOPICS = {
     "extract": topics.PAGES_FETCHED,
     "enrich": topics.ARTICLES_EXTRACTED,
@@ -73,5 +73,20 @@ def status(backends: Backends) -> Status:
     ]
     total = ledger.total(accounts)
     lag = {stage: sum(backends.bus.lag(stage, topic) for topic in read) for stage, read in groups().items()}
-    pages = sum(backends.bus.lag(stage, topic) for stage, topic in PAGE_TOPICS.items())
-    return Status(sources, total, lag, max(0, total.waiting - pages))
+    return Status(sources, total, lag, _lost(backends) if total.waiting > _on_the_bus(backends) else 0)
+
+
+def _on_the_bus(backends: Backends) -> int:
+    """The messages that carry pages, asked for in the pages' own direction: one that moves on meanwhile is counted."""
+    return sum(backends.bus.lag(stage, topic) for stage, topic in PAGE_TOPICS.items())
+
+
+def _lost(backends: Backends) -> int:
+    """Pages that waited before and after the bus was asked, and were not on it: exact while workers are running."""
+    before = _waiting(backends)
+    on_the_bus = _on_the_bus(backends)
+    return max(0, len(before & _waiting(backends)) - on_the_bus)
+
+
+def _waiting(backends: Backends) -> set[str]:
+    return {entry.account for entry in backends.store.accounts(topics.PAGES_FETCHED, "waiting")}

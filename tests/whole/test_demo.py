@@ -10,7 +10,7 @@ from demo.truth import truth
 from pipeline.bus_sqlite import SqliteBus
 from pipeline.records import Page, decode
 from pipeline.topics import ARTICLES_EXTRACTED, PAGES_FETCHED, TOPICS
-from tests.whole.conftest import Week, run_demo
+from tests.whole.fixtures import Week, run_demo
 from tests.whole.week import adds_up
 
 

@@ -8,7 +8,7 @@ import pytest
 from index.sqlite import SqliteStore
 from pipeline.bus_sqlite import SqliteBus
 from pipeline.topics import ARTICLES_ENRICHED, ARTICLES_EXTRACTED, MEDIA_REQUESTED, PAGES_FETCHED
-from tests.whole.conftest import Week
+from tests.whole.fixtures import Week
 from tests.whole.week import Home, adds_up, kill, wait_for
 
 WAY = [

@@ -12,7 +12,7 @@ import pytest
 
 from index.sqlite import SqliteStore
 from index.store import Query
-from tests.whole.conftest import Week
+from tests.whole.fixtures import Week
 from tests.whole.week import Home, adds_up
 
 BENCH = Path(__file__).parents[3] / "shared/bench"

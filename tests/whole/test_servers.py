@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers import PrivateServer, private_server
-from tests.whole.conftest import Week
+from tests.whole.fixtures import Week
 from tests.whole.week import Home, adds_up, kill, wait_for, workers
 
 pytestmark = pytest.mark.servers

@@ -65,3 +65,10 @@ def second_web() -> Iterator[str]:
     """The invented web after the correction."""
     with DemoWeb(revision=2) as web:
         yield web.address
+
+
+@pytest.fixture(scope="session")
+def week_model(week: Week) -> Path:
+    """The converted model's folder."""
+    (folder,) = (path.parent for path in (week.home.folder / ".tanxun/model").rglob("modules.json"))
+    return folder

@@ -1,0 +1,77 @@
+"""The DAGs, run by Airflow itself on the embedded backends, over the invented web."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.whole.week import PATIENCE, Home
+
+ROOT = Path(__file__).parents[2]
+# A process of its own: Airflow takes over logging, warnings and the environment of whatever imports it.
+RUN = """
+import sys, warnings
+warnings.simplefilter("ignore")
+import pendulum
+from airflow.models.dagbag import DagBag
+from dags import {module}
+dag = {module}.{module}()
+run = dag.test(logical_date=pendulum.datetime({moment}, tz="Asia/Shanghai"))
+print("STATE", run.state)
+sys.exit(run.state != "success")
+"""
+
+
+def run_dag(home: Home, airflow: Path, module: str, moment: str, proxy: str = "") -> str:
+    environment = home.environment(proxy) | {
+        "AIRFLOW_HOME": str(airflow),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
+        "PYTHONPATH": str(ROOT),
+        "NO_PROXY": "127.0.0.1,localhost",
+    }
+    script = RUN.format(module=module, moment=moment)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=home.folder, env=environment, capture_output=True, text=True,
+        timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def airflow(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated Airflow home."""
+    folder = tmp_path_factory.mktemp("airflow")
+    environment = {**os.environ, "AIRFLOW_HOME": str(folder), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
+    subprocess.run(
+        [sys.executable, "-m", "airflow", "db", "migrate"],
+        env=environment,
+        capture_output=True,
+        check=True,
+        timeout=300,
+    )
+    return folder
+
+
+def test_crawl_sources_crawls_what_is_due(new_home: Home, airflow: Path, second_web: str) -> None:
+    run_dag(new_home, airflow, "crawl_sources", "2026, 5, 15, 8", second_web)
+    status = new_home.status()
+    assert status["total"]["fetched"] > 90
+    assert all(source["last_success"] for source in status["sources"])
+    run_dag(new_home, airflow, "crawl_sources", "2026, 5, 15, 9", second_web)
+    assert new_home.status()["total"]["fetched"] == status["total"]["fetched"]
+
+
+def test_assemble_issue_drafts_the_week_before_its_friday(new_home: Home, airflow: Path, second_web: str) -> None:
+    new_home.crawl(second_web, 2)
+    new_home.run("work", "extract", "--until-idle")
+    new_home.run("work", "enrich", "--until-idle")
+    new_home.run("work", "index", "--until-idle")
+    run_dag(new_home, airflow, "assemble_issue", "2026, 5, 15, 9")
+    drafted = json.loads((new_home.folder / "out/issue-1.json").read_text())
+    assert (drafted["number"], drafted["from"], drafted["to"]) == (1, "2026-05-08", "2026-05-14")
+    assert sum(len(column["items"]) for column in drafted["columns"]) >= 20
