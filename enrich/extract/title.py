@@ -43,8 +43,10 @@ def title(document: Document) -> tuple[str, str]:
     for one in said:
         if _good(_trimmed(one)):
             return _trimmed(one), "<title>"
-    if document.listed_title and _good(document.listed_title):
-        return squeeze(document.listed_title), "list page"
+    listed = squeeze(document.listed_title)
+    # A link may say no more than its own address.
+    if _good(listed) and listed not in document.url:
+        return listed, "list page"
     return "", ""
 
 

@@ -37,12 +37,9 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("catalogue")
     for number, line in enumerate(replay("sources").splitlines()):
         site = json.loads(line)
-        own = [page["url"] for page in recorded() if page["site"] == site["site"] and page["url"]]
-        hosts = sorted(
-            {site["site"].lower(), *(str(urlsplit(url).hostname) for url in own), urlsplit(site["list"]).hostname}
-        )
+        host = urlsplit(site["list"]).hostname
         (folder / f"site-{number}.toml").write_text(
-            f'id = "site-{number}"\nname = "{site["site"]}"\nhosts = {json.dumps(hosts)}\n'
+            f'id = "site-{number}"\nname = "{site["site"]}"\nhosts = ["{host}"]\n'
             f"[[lists]]\nurl = \"{site['list']}\"\narticles = '.'\n"
         )
     return folder
