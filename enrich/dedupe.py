@@ -28,7 +28,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 # What tells two notices in the same words apart: which batch, which place, which year, which figures.
 _BATCH = re.compile(r"第[一二三四五六七八九十百\d]+(?:批|期|号|届|次|季度|轮)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|\D)")
-_PLACE = re.compile(r"([\u4e00-\u9fff]{2,4})(?:省|市|县|区|自治区|州)(?=[\u4e00-\u9fff])")
+# 碳市场, 上市, 城市 and their like are no places; 园区, 社区, 地区 are too many to tell from districts.
+_PLACE = re.compile(r"([\u4e00-\u9fff]{2,4})(?:省|自治区|(?<![城上股都超楼碳门入])市(?![场值民政])|(?<!各)[县州])")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 # Figures in common that two printings of one article have at least; an edited copy may have lost some.
 COMMON_FIGURES = 0.5

@@ -53,7 +53,7 @@ class Embedder:
         issue must not depend on what was handled together. On two cores batches gain little for texts of this length.
         """
         if not texts:
-            return np.zeros((0, self._model.get_sentence_embedding_dimension() or 0), np.float32)
+            return np.zeros((0, self._model.get_embedding_dimension() or 0), np.float32)
         return np.stack(
             [
                 self._model.encode(text, prompt_name=kind, normalize_embeddings=True, show_progress_bar=False)

@@ -22,6 +22,8 @@ CONTAINERS = (
 LEAST_CHARACTERS = 60
 # When trafilatura keeps less than this share of a known container, it has cut into the body.
 LEAST_SHARE = 0.7
+# A single paragraph with this share of all visible text is the page, not its article.
+WHOLE_PAGE = 0.9
 
 _BOILERPLATE = re.compile(
     r"^(?:[\[【(（]?\s*(?:责任编辑|责\s*编|编辑|审核|校对|监制|值班编辑|文字编辑|网络编辑)\s*[:：].{0,40}|扫一扫.{0,30}|分享到.{0,30}|分享让更多人看到|"
@@ -40,6 +42,7 @@ _AFTER = re.compile(
 )
 LONGEST_AFTER = 200
 _LISTED_DAY = re.compile(r"\s*[\[(（]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*$")
+_DAY = re.compile(r"[\d〇○零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
 _INFO = re.compile(r"^.{0,80}(?:来源|发布时间|发布日期|信息来源|浏览次数|访问量)\s*[:：].{0,80}$")
 _TRAILING_EDITOR = re.compile(r"[\s　]*[\[【(（]\s*(?:责任编辑|责编|编辑)\s*[:：]?[^\]】)）]{0,30}[\]】)）]\s*$")
 
@@ -58,8 +61,15 @@ def body(document: Document, headline: str) -> tuple[tuple[Block, ...], str]:
             return found, "trafilatura in the family's container"
         if _length(whole) >= LEAST_CHARACTERS:
             return whole, "the family's container"
-    found = _clean(_trafilatura(document.tree, document), headline, document)
+    guessed = _trafilatura(document.tree, document)
+    found = () if _is_whole_page(guessed, document) else _clean(guessed, headline, document)
     return found, "trafilatura" if found else ""
+
+
+def _is_whole_page(blocks: list[Block], document: Document) -> bool:
+    """Whether trafilatura found no body and gave all that is visible as one paragraph, navigation and all."""
+    visible = sum(map(len, document.lines))
+    return len(blocks) == 1 and len(document.lines) > 3 and len(blocks[0].text) >= WHOLE_PAGE * visible
 
 
 def _length(blocks: tuple[Block, ...]) -> int:
@@ -101,14 +111,14 @@ def _clean(blocks: list[Block], headline: str, document: Document) -> tuple[Bloc
     """Without lines that are no article: the headline repeated, the info line, editors, share bars, what follows."""
     kept: list[Block] = []
     key = re.sub(r"\W", "", headline)
-    for block in blocks:
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         text = block.text.strip()
         if block.kind not in ("paragraph", "heading", "quotation"):
             kept.append(block)
             continue
         if kept and (_TAIL.match(text) or (len(text) <= LONGEST_AFTER and _AFTER.search(text) and _has_body(kept))):
             break
-        if _BOILERPLATE.match(text) or _LISTED_DAY.sub("", text) in document.links:
+        if _BOILERPLATE.match(text) or (_LISTED_DAY.sub("", text) in document.links and not _is_signed(following)):
             continue
         if len(kept) < 3 and (re.sub(r"\W", "", text) == key or _INFO.match(text)):
             continue
@@ -116,6 +126,11 @@ def _clean(blocks: list[Block], headline: str, document: Document) -> tuple[Bloc
         if text:
             kept.append(Block(kind=block.kind, text=text))
     return tuple(kept)
+
+
+def _is_signed(following: Block | None) -> bool:
+    """Whether the line before this one signs a notice: its issuer, whom the footer may link to, stands over the date."""
+    return following is not None and _DAY.fullmatch(following.text.strip()) is not None
 
 
 def _has_body(kept: list[Block]) -> bool:

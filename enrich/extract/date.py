@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import takewhile
@@ -33,9 +33,8 @@ _TIME = (
 )
 _ZONE = r"\s*(?P<zone>Z|[+-]\d\d:?\d\d)?"
 _NUMERIC = re.compile(
-    r"(?<!\d)(?P<year>19\d\d|20\d\d)\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)\s*[日号]?"
-    + _TIME
-    + _ZONE
+    r"(?<!\d)(?P<year>19\d\d|20\d\d)(?:\s*[-/.年]\s*|\s+(?=\d\d/\d\d))(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)"
+    r"\s*[日号]?" + _TIME + _ZONE
 )
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d))?(?!\d)"
@@ -52,6 +51,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"成文日期|生成日期|截止|有效期|施行|失效|访问|浏览|上一篇|下一篇|©|copyright|版权", re.IGNORECASE)
+_OTHER_DATE = re.compile(
+    r"(?:成文日期|生成日期|截止日期|施行日期|失效日期)\s*[:：]?\s*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+)
 _SCRIPT_STAMP = re.compile(r"""\b(?:ct|publish_time|createTime|create_time|oriCreateTime)\s*[=:]\s*["'](\d{10})["']""")
 _SCRIPT_TIME = re.compile(
     r"""["']?\b(?:writetime|pubtime|publishTime|publish_time|pubDate|publishDate|createTime|create_time|ptime|datePublished)["']?\s*[=:]\s*["']([^"']{8,32})["']""",
@@ -163,7 +165,7 @@ def _texts(document: Document, headline: str) -> Iterator[tuple[str, str]]:
         yield "script", moment.strftime("%Y-%m-%d %H:%M:%S")
     lines = near_headline(document.lines, headline)
     yield from (("visible line with a label", line) for line in lines if _LABEL.search(line))
-    yield from (("visible line", line) for line in lines if _is_info(line))
+    yield from (("visible line", line) for line in lines if _is_info(line, document.links))
     yield from (
         ("<time>", element.get("datetime") or squeeze(element.text_content())) for element in document.tree.iter("time")
     )
@@ -176,9 +178,11 @@ def _texts(document: Document, headline: str) -> Iterator[tuple[str, str]]:
     yield from (("labelled line", line) for line in labelled[:3])
 
 
-def _is_info(line: str) -> bool:
-    """Whether a line says little beside its date: a sentence of the body may begin with one."""
+def _is_info(line: str, links: Collection[str]) -> bool:
+    """Whether a line says little beside its date: a sentence may begin with one, and neighbours are listed with one."""
     rest = _NUMERIC.sub("", line)
+    if rest.strip() in links:
+        return False
     return len(rest) <= _LONGEST_BARE or bool(_INFO.search(rest))
 
 
@@ -190,7 +194,7 @@ def near_headline(lines: list[str], headline: str) -> list[str]:
     for number in at[:4]:
         after = takewhile(lambda line: not _RELATED.match(line), lines[number : number + _AFTER])
         near += [*after, *lines[max(0, number - _BEFORE) : number]]
-    cleaned = [_OTHER.split(line)[0] if _OTHER.search(line) else line for line in near]
+    cleaned = [_OTHER.split(_OTHER_DATE.sub("", line))[0] for line in near]
     return [line for line in cleaned if line and len(line) <= _LONGEST_INFO]
 
 

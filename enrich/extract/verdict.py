@@ -26,6 +26,8 @@ _SCRIPT_NEEDED = re.compile(
     r"(?:启用|开启|打开|支持)\s*javascript|enable javascript|requires javascript", re.IGNORECASE
 )
 _VIDEO = re.compile(r"<(?:video|object|embed)\b|player|\.m3u8|\.mp4", re.IGNORECASE)
+# Lists print a date beside each link.
+_DAY = re.compile(r"[\[(（]?(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?")
 _SHORT_PAGE = 600
 LEAST_SENTENCE = 40
 _END = re.compile(r"[。！？.!?][”」』）)]?\s*$")
@@ -39,7 +41,7 @@ def judge(document: Document, headline: str, blocks: tuple[Block, ...], files: t
     visible = "\n".join(document.lines)
     if len(visible) < _SHORT_PAGE or len(text) < enough:
         _judge_short(document, headline, visible, text)
-    if len(text) < 4 * LEAST_CHARACTERS and not _has_sentence(blocks) and _is_list(document, visible):
+    if not _has_sentence(blocks) and _is_list(document, visible):
         raise Reject(Reason.LIST_PAGE, "most of the text stands in links")
     if not headline:
         raise Reject(Reason.NO_TITLE, "no headline")
@@ -69,4 +71,5 @@ def _has_sentence(blocks: tuple[Block, ...]) -> bool:
 def _is_list(document: Document, visible: str) -> bool:
     linked = [str(link.text_content()).strip() for link in document.tree.iter("a")]
     linked = [text for text in linked if text]
-    return len(linked) >= LEAST_LINKS and sum(map(len, linked)) > LINK_SHARE * max(1, len(visible.replace("\n", "")))
+    rest = _DAY.sub("", visible.replace("\n", ""))
+    return len(linked) >= LEAST_LINKS and sum(map(len, linked)) > LINK_SHARE * max(1, len(rest))
