@@ -18,6 +18,7 @@ def render_html(draft: Draft, chart: bytes, picture: Picture) -> str:
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
     environment.filters["day"] = printed_day
+    environment.filters["link"] = linked
 
     def shown(url: str) -> str | None:
         found = fit(picture(url))
@@ -30,6 +31,11 @@ def render_html(draft: Draft, chart: bytes, picture: Picture) -> str:
         picture=shown,
         style=(TEMPLATES / "issue.css").read_text(),
     )
+
+
+def linked(url: str) -> str:
+    """An address that a reader may follow: http or https; anything else leads nowhere."""
+    return url if url.startswith(("http://", "https://")) else "#"
 
 
 def printed_day(day: date | None) -> str:

@@ -30,7 +30,7 @@ class Hashed:
         for row, text in zip(found, texts, strict=True):
             for character in text:
                 row[ord(character) % 64] += 1
-        return found / np.linalg.norm(found, axis=1, keepdims=True)
+        return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,140 @@
+"""The documents: hostile text is text, pictures are bounded, and the same draft gives the same bytes."""
+
+import io
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
+from lxml import html
+from PIL import Image
+from pypdf import PdfReader
+
+from bulletin.assemble import assemble
+from bulletin.chart import chart
+from bulletin.draft import Draft
+from bulletin.render.data import render_json
+from bulletin.render.html import render_html
+from bulletin.render.pdf import render_pdf
+from bulletin.render.pictures import LONGEST, fit
+from bulletin.rules import load
+from index.store import Stored
+from pipeline.records import Attachment, Block, Quote
+from pipeline.records import Image as Picture
+from tests.articles import NOON, enriched
+
+SINCE, UNTIL = date(2026, 5, 8), date(2026, 5, 14)
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs/issue.schema.json").read_text())
+HOSTILE = [
+    "<script>alert(1)</script>", "</title><img src=x onerror=alert(1)>", "#panic() #import \"/etc/passwd\"", "$x^2$ _a_ *b* @c <d>",
+    "javascript:alert(1)", "\\u{202e}右到左\u202e", "{{ 7*7 }}{% raw %}", "]]>&amp;&#x27;\"'", "`code` // comment /* x */", "= 标题\n- 项",
+]  # fmt: skip
+
+
+def png(width: int = 40, height: int = 30) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "green").save(out, "PNG")
+    return out.getvalue()
+
+
+def draft_of(*texts: str) -> Draft:
+    articles = []
+    for number, text in enumerate(texts):
+        blocks = (
+            Block(kind="paragraph", text=f"第{number}段 {text}"), Block(kind="heading", text=text), Block(kind="quotation", text=text),
+            Block(kind="list", items=(text, "乙")), Block(kind="table", rows=((text, "甲"), ("乙",))),
+            Block(kind="image", image=f"http://x.example/{number}.png", text=text),
+            Block(kind="image", image="http://x.example/missing.png"),
+        )  # fmt: skip
+        made = enriched(
+            f"{number:016x}", column=("市场热点", "国内资讯")[number % 2], title=f"题目{number} {text}", source=text[:30], blocks=blocks, publisher=f"p{number}",
+            images=(Picture(url=f"http://x.example/{number}.png", caption=text),),
+            attachments=(Attachment(url="javascript:alert(1)", name=text),),
+        )  # fmt: skip
+        articles.append(Stored(made, NOON, 1))
+    quotes = [Quote(exchange="东海", product="配额", day=date(2026, 5, 8), close=50.0, volume=10.0)]
+    return assemble(7, SINCE, UNTIL, articles, quotes, load())
+
+
+def picture(url: str) -> bytes | None:
+    return None if "missing" in url else png()
+
+
+def as_html(draft: Draft) -> str:
+    return render_html(draft, chart(draft.prices), picture)
+
+
+def as_pdf(draft: Draft) -> bytes:
+    return render_pdf(draft, chart(draft.prices), picture)
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Draft:
+    return draft_of(*HOSTILE)
+
+
+def test_html_shows_hostile_text_as_text(hostile: Draft) -> None:
+    page = as_html(hostile)
+    tree = html.document_fromstring(page)
+    assert tree.xpath("//script | //iframe | //object | //*[@onerror]") == []
+    assert all(link.get("href", "").startswith(("http://", "https://", "#")) for link in tree.iter("a"))
+    shown = str(tree.xpath("string()"))
+    assert all(" ".join(text.split()) in " ".join(shown.split()) for text in HOSTILE)
+
+
+def test_html_stands_alone(hostile: Draft) -> None:
+    tree = html.document_fromstring(as_html(hostile))
+    assert all(str(image.get("src")).startswith("data:image/") for image in tree.iter("img"))
+    assert tree.xpath("//link[@rel='stylesheet'] | //*[@src and not(starts-with(@src, 'data:'))]") == []
+
+
+def test_pdf_shows_hostile_text_as_text(hostile: Draft) -> None:
+    reader = PdfReader(io.BytesIO(as_pdf(hostile)))
+    shown = re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
+    for number in range(len(HOSTILE)):
+        assert f"题目{number}" in shown
+    assert "#panic()" in shown
+    assert "{{7*7}}" in shown
+
+
+def test_the_same_draft_gives_the_same_bytes(hostile: Draft) -> None:
+    assert as_html(hostile) == as_html(hostile)
+    assert as_pdf(hostile) == as_pdf(hostile)
+    assert render_json(hostile) == render_json(hostile)
+
+
+def test_the_order_of_the_bulletin() -> None:
+    shown = str(html.document_fromstring(as_html(draft_of("正文"))).xpath("string()"))
+    places = [shown.index(f"【{column.name}】") for column in load().columns]
+    assert places == sorted(places)
+    assert "发布日期：2026-5-12" in shown
+    assert "总第 7 期" in shown or "总第7期" in shown
+    assert shown.index("各交易所碳市价格走势", places[0]) < shown.index("题目0", places[0])
+
+
+def test_json_is_what_the_schema_says(hostile: Draft) -> None:
+    data = json.loads(render_json(hostile))
+    data["version"] = 1
+    jsonschema.validate(data, SCHEMA)
+    assert data["columns"][0]["items"][0]["blocks"]
+
+
+def test_an_empty_issue_renders() -> None:
+    empty = assemble(7, SINCE, UNTIL, [], [], load())
+    assert "总第" in as_html(empty)
+    assert as_pdf(empty).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"no picture", png()[:40], b"<svg xmlns='http://www.w3.org/2000/svg'/>"]
+)
+def test_what_is_no_picture(content: bytes | None) -> None:
+    assert fit(content) is None
+
+
+def test_large_pictures_become_small_ones() -> None:
+    made = fit(png(3000, 1500))
+    assert made is not None
+    assert Image.open(io.BytesIO(made.content)).size == (LONGEST, LONGEST // 2)
