@@ -17,7 +17,7 @@ ZONES = {"zh": "Asia/Shanghai", "nl": "Europe/Amsterdam", "en": "UTC"}
 METAS = (
     "pubdate publishdate publish_date publishtime publication_date article:published_time og:published_time "
     "og:article:published_time firstpublishedtime datepublished date dc.date dcterms.created og:release_date "
-    "weibo:article:create_at apub:time releasedate"
+    "weibo:article:create_at apub:time releasedate dateupdate"
 ).split()
 _MONTHS = {
     name: number
@@ -47,7 +47,8 @@ _MONTH_FIRST = re.compile(
 )
 _SLASHED = re.compile(r"(?<!\d)(?P<first>\d{1,2})[/-](?P<second_>\d{1,2})[/-](?P<year>20\d\d)(?!\d)" + _TIME)
 _LABEL = re.compile(
-    r"(发布日期|发布时间|发布于|发文日期|更新时间|公开日期|发表时间|时\s*间|日\s*期|published|gepubliceerd|posted)\s*[:：]?\s*",
+    r"(发布日期|发布时间|发布于|发文日期|更新时间|公开日期|发表时间|时\s*间|日\s*期|published(?: on)?|gepubliceerd(?: op)?|posted(?: on)?)\s*[:：]?\s*"
+    r"(?=[(（\[]?\s*(?:\d|[A-Z][a-z]{2}))",
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"成文日期|生成日期|截止|有效期|施行|失效|访问|浏览|上一篇|下一篇|©|copyright|版权", re.IGNORECASE)

@@ -24,6 +24,7 @@ _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|zip|rar)(?:$|[?#])", re.
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 LONGEST_HIDDEN = 200
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_BREAKS = re.compile(r"[\r\n]+")
 _INVISIBLE = ("script", "style", "noscript", "template", "iframe", "svg")
 
 
@@ -96,16 +97,21 @@ def visible_lines(tree: html.HtmlElement) -> list[str]:
     for action, element in etree.iterwalk(tree, events=("start", "end")):
         if not isinstance(element.tag, str):
             if action == "end":
-                pieces.append(element.tail or "")
+                pieces.append(_flowing(element.tail))
             continue
         hidden = element.tag in _INVISIBLE
         if element.tag not in _INLINE:
             pieces.append("\n")
         if action == "start":
-            pieces.append("" if hidden else element.text or "")
-        else:
-            pieces.append(element.tail or "" if element is not tree else "")
+            pieces.append("" if hidden else _flowing(element.text))
+        elif element is not tree:
+            pieces.append(_flowing(element.tail))
     return [line for line in map(squeeze, "".join(pieces).split("\n")) if line]
+
+
+def _flowing(text: str | None) -> str:
+    """Text as it flows on the page: a line break in the HTML is a space."""
+    return _BREAKS.sub(" ", text) if text else ""
 
 
 _INLINE = frozenset(

@@ -7,7 +7,7 @@ from enrich.extract.page import Document
 from enrich.extract.text import squeeze
 
 _LABEL = re.compile(
-    r"(?:信息来源|文章来源|新闻来源|稿件来源|内容来源|来\s*源|稿\s*源|转自|source|bron)\s*[:：]\s*(?:[:：]\s*)?(?P<value>[^\n]*)",
+    r"(?:信息来源|文章来源|新闻来源|稿件来源|内容来源|来\s*源(?:\s*于)?|稿\s*源|转自|source|bron)\s*[:：]\s*(?:[:：]\s*)?(?P<value>[^\n]*)",
     re.IGNORECASE,
 )
 # What may follow the 来源 on the same line.
@@ -20,18 +20,33 @@ _AUTHOR = re.compile(
 )
 _NICKNAME = re.compile(r"""\bvar\s+nickname\s*=\s*(?:htmlDecode\()?["']([^"']{2,40})["']""")
 _SCRIPT_SOURCE = re.compile(r"""\bvar\s+source\s*=\s*["']([^"']{2,40})["']""")
+# A name that says what it is: a paper, an agency, a broadcaster, an office. 報, 網, 聞 are traditional.
+_MEDIUM = re.compile(
+    r"(?:[\u4e00-\u9fff·]{1,8}/)?(?P<name>[\u4e00-\u9fffA-Za-z0-9·]{1,10}(?:报|報|社|网|網|日报网|电视台|電視台|广播网|周刊|週刊|杂志|雜誌|新闻|新聞|在线|"
+    r"频道|客户端|通讯社|发改委|环境厅|环境局|管理局|委员会|协会|学会|研究院|交易所))(?=[\s,，(（]|$)"
+)
+_DATE_AND_TIME = re.compile(r"[(（]?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[)）]?")
+# E-papers by Founder keep the paper's name in a comment.
+_PAPER = re.compile(r"<founder-papername>([^<]{2,40})</founder-papername>")
+# The accounts of self-media platforms (百家号, 大风号), by the class of the element or the script's field.
+_ACCOUNTS = ("author-name", "account-name", "media-name")
+_SCRIPT_ACCOUNT = re.compile(r"""["'](?:catename|mediaName|media_name|accountName)["']\s*:\s*["']([^"'\\]{2,30})["']""")
+# Unlabelled names stand within these lines after the headline.
+_NEXT_LINES = 4
 _BARE = ("source", "laiyuan", "ly", "from", "media_name", "origin", "copyfrom")
 # A name of a paper, body or site; what is longer is a sentence.
 LONGEST = 40
 _NOT_A_NAME = re.compile(
-    r"^(本站|本网|网络|互联网|未知|佚名|综合|null|none|undefined|原创|转载|作者|管理员|admin)$", re.IGNORECASE
+    r"^(本站|本网|网络|互联网|未知|佚名|综合|null|none|undefined|原创|转载|作者|管理员|admin|(?:下载|关注|打开|扫码|手机|登录|返回).*)$",
+    re.IGNORECASE,
 )
 
 
 def source(document: Document, headline: str) -> tuple[str | None, str]:
     """The 来源 as printed, without labels and what follows it, and the rule; (None, "") where the page prints none.
 
-    In order: the info line next to the headline, an element that is called source, the marks, WeChat's account name.
+    In order: the info line next to the headline, an element that is called source, the marks, WeChat's account name,
+    any labelled line, a medium's name by itself below the headline, an e-paper's mark, a platform's account.
     """
     for line in near_headline(document.lines, headline):
         found = _value(line)
@@ -55,7 +70,32 @@ def source(document: Document, headline: str) -> tuple[str | None, str]:
     for line in document.lines:
         if len(line) < 80 and (found := _value(line)):
             return found, "labelled line"
-    return None, ""
+    return _unlabelled(document, headline)
+
+
+def _unlabelled(document: Document, headline: str) -> tuple[str | None, str]:
+    """A medium's name by itself next to the headline, an e-paper's own mark, or a platform's account."""
+    dated = [line for line in near_headline(document.lines, headline) if _DATE_AND_TIME.search(line)]
+    for line in [*_below(document.lines, headline), *dated]:
+        rest = squeeze(_DATE_AND_TIME.sub(" ", line))
+        match = _MEDIUM.match(rest)
+        if match and len(rest) <= LONGEST and (found := _named(match["name"])):
+            return found, "name below the headline"
+    paper = _PAPER.search(document.text)
+    if paper and (found := _named(squeeze(paper[1]))):
+        return found, "e-paper"
+    for name in _ACCOUNTS:
+        for element in document.tree.xpath("//*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name)[:1]:
+            if found := _named(squeeze(element.text_content())):
+                return found, "account"
+    match = _SCRIPT_ACCOUNT.search(document.scripts)
+    return (_named(match[1]), "account") if match and _named(match[1]) else (None, "")
+
+
+def _below(lines: list[str], headline: str) -> list[str]:
+    """The lines right after each place where the headline stands."""
+    at = [number for number, line in enumerate(lines) if line == headline]
+    return [line for number in at[:2] for line in lines[number + 1 : number + 1 + _NEXT_LINES]]
 
 
 def author(document: Document, headline: str) -> str | None:

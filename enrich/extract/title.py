@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from lxml import html
 
@@ -16,6 +17,9 @@ _HEADINGS = (
     "[not(self::a or self::li or self::ul or self::body or self::html)]"
 )
 LONGEST = 200
+LEAST_ABOVE = 8
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+_INFO = re.compile(r"(?:发布|发表)?(?:时间|日期)\s*[:：]?\s*20\d\d|来源\s*[:：]|^20\d\d[-/年]\d{1,2}[-/月]\d{1,2}")
 _GENERIC = re.compile(
     r"^(首页|新闻|正文|资讯|详情|文章详情|内容页|无标题|untitled|home|新闻中心|通知公告)$", re.IGNORECASE
 )
@@ -25,9 +29,10 @@ def title(document: Document) -> tuple[str, str]:
     """The headline and the rule that gave it; ("", "") where the page has none.
 
     In order: the government mark ArticleTitle; a heading that <title> or og:title also says; og:title without the
-    site's name; the only h1; <title> without the site's name; what the list page said.
+    site's name; the only h1; <title> without the site's name, or the line above the info line where the page does not
+    print what <title> says; what the list page said.
     """
-    marked = document.meta("articletitle")
+    marked = squeeze(_TAG.sub("", document.meta("articletitle")))
     if _good(marked):
         return _headed(document, marked) or marked, "meta ArticleTitle"
     said = _said(document)
@@ -40,14 +45,27 @@ def title(document: Document) -> tuple[str, str]:
     first = [squeeze(h1.text_content()) for h1 in document.tree.iter("h1")]
     if len([one for one in first if _good(one)]) == 1:
         return next(one for one in first if _good(one)), "the only h1"
+    above = _above_info(document)
     for one in said:
         if _good(_trimmed(one)):
-            return _trimmed(one), "<title>"
+            # <title> may name the site or the column only; then the headline stands over the info line.
+            unsaid = _key(_trimmed(one)) not in map(_key, document.lines[1:])
+            return (above, "line above the info line") if above and unsaid else (_trimmed(one), "<title>")
+    if above:
+        return above, "line above the info line"
     listed = squeeze(document.listed_title)
     # A link may say no more than its own address.
     if _good(listed) and listed not in document.url:
         return listed, "list page"
     return "", ""
+
+
+def _above_info(document: Document) -> str:
+    """The line over the first line that prints a date and a 来源; "" where it is no headline."""
+    for before, line in pairwise(document.lines):
+        if _INFO.search(line) and len(line) <= LONGEST:
+            return before if _good(before) and len(before) >= LEAST_ABOVE and before not in document.links else ""
+    return ""
 
 
 def _said(document: Document) -> list[str]:
