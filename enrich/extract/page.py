@@ -24,6 +24,8 @@ _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|zip|rar)(?:$|[?#])", re.
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 LONGEST_HIDDEN = 200
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# Headers put together on the server may bring their own end of the page; the parser would stop there.
+_PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _BREAKS = re.compile(r"[\r\n]+")
 _INVISIBLE = ("script", "style", "noscript", "template", "iframe", "svg")
 
@@ -122,7 +124,7 @@ _INLINE = frozenset(
 def _tree(text: str) -> html.HtmlElement:
     parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
     # Surrogates (from broken numeric references in UTF-16 pages) cannot be encoded.
-    body = _XML_DECLARATION.sub("", text).encode("utf-8", "replace")
+    body = _PAGE_END.sub("", _XML_DECLARATION.sub("", text)).encode("utf-8", "replace")
     try:
         tree = html.document_fromstring(body or b"<html></html>", parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as problem:

@@ -25,7 +25,9 @@ _MEDIUM = re.compile(
     r"(?:[\u4e00-\u9fff·]{1,8}/)?(?P<name>[\u4e00-\u9fffA-Za-z0-9·]{1,10}(?:报|報|社|网|網|日报网|电视台|電視台|广播网|周刊|週刊|杂志|雜誌|新闻|新聞|在线|"
     r"频道|客户端|通讯社|发改委|环境厅|环境局|管理局|委员会|协会|学会|研究院|交易所))(?=[\s,，(（]|$)"
 )
-_DATE_AND_TIME = re.compile(r"[(（]?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[)）]?")
+_DATE_AND_TIME = re.compile(
+    r"[(（]?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[)）]?"
+)
 # E-papers by Founder keep the paper's name in a comment.
 _PAPER = re.compile(r"<founder-papername>([^<]{2,40})</founder-papername>")
 # The accounts of self-media platforms (百家号, 大风号), by the class of the element or the script's field.
@@ -85,7 +87,9 @@ def _unlabelled(document: Document, headline: str) -> tuple[str | None, str]:
     if paper and (found := _named(squeeze(paper[1]))):
         return found, "e-paper"
     for name in _ACCOUNTS:
-        for element in document.tree.xpath("//*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name)[:1]:
+        for element in document.tree.xpath(
+            "//*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name
+        )[:1]:
             if found := _named(squeeze(element.text_content())):
                 return found, "account"
     match = _SCRIPT_ACCOUNT.search(document.scripts)
