@@ -18,18 +18,18 @@ def assemble(
     """Draft an issue over a window of local days, both included.
 
     `articles` are those published in the window or first seen in it; their order does not matter. An article first
-    seen in the window belongs to it if it was published at most `rules.older_days` before; without a date it is only
-    an alternate. Pure: the same input gives the same draft. The version is 0 until the draft is an operation.
+    seen in the window belongs to it if it was published at most `rules.older_days` before; without a date or a title it
+    is only an alternate. Pure: the same input gives the same draft. The version is 0 until the draft is an operation.
     """
     left: list[LeftOut] = []
     wanted: dict[str, list[list[Stored]]] = {column.name: [] for column in rules.columns}
     for group in groups(articles):
         reason = _unfit(group[0], rules)
-        usable = [stored for stored in group if _dated(stored, since, until, rules) == ""]
+        usable = [stored for stored in group if _unprintable(stored, since, until, rules) == ""]
         if reason:
             left += [_left(stored, reason) for stored in group]
         elif not usable:
-            left += [_left(stored, _dated(stored, since, until, rules)) for stored in group]
+            left += [_left(stored, _unprintable(stored, since, until, rules)) for stored in group]
         else:
             others = [stored for stored in group if stored not in usable[:1]]
             wanted[usable[0].enriched.column].append([usable[0], *others])
@@ -56,8 +56,10 @@ def _unfit(stored: Stored, rules: Rules) -> str:
     return "" if stored.enriched.column in known else f"没有栏目：{stored.enriched.column}"
 
 
-def _dated(stored: Stored, since: date, until: date, rules: Rules) -> str:
+def _unprintable(stored: Stored, since: date, until: date, rules: Rules) -> str:
     published = stored.enriched.article.published
+    if not stored.enriched.article.title:
+        return "没有标题，只作备选"
     if published is None:
         return "没有发布日期，只作备选"
     if published > until:

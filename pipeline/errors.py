@@ -49,7 +49,6 @@ class Reason(StrEnum):
     LOGIN_WALL = "login_wall"
     EMPTY_SHELL = "empty_shell"
     MEDIA_PAGE = "media_page"
-    NO_TITLE = "no_title"
     TOO_SHORT = "too_short"
     DROPPED = "dropped_by_operator"
 

@@ -138,8 +138,10 @@ class Article(Record, frozen=True, kw_only=True):
     """articles.extracted: what a page says. A field that is not on the page is None or empty, never guessed.
 
     `published` is a local date; `published_at` has a zone and is set only where a time is printed. `source` is the
-    来源 as printed, normalised. `found_by` maps a field's name to the rule that gave it. `text_hash` (16 hex digits)
-    is over title and body: another hash at the same id is a revision. `account` is the ledger's key.
+    来源 as printed, normalised; `editor` is its 责任编辑. `issuers`, `document_number` (文号), `index_number` (索引号) and
+    `issued` (成文日期) are an official document's. `found_by` maps a field's name to the rule that gave it, `confidence`
+    to how often that rule is right (0..1, 2 places). `text_hash` (16 hex digits) is over title and body: another hash at
+    the same id is a revision. `account` is the ledger's key.
     """
 
     id: str
@@ -155,12 +157,17 @@ class Article(Record, frozen=True, kw_only=True):
     published_at: datetime | None = None
     source: str | None = None
     author: str | None = None
+    editor: str | None = None
     images: tuple[Image, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     document_number: str | None = None
+    index_number: str | None = None
+    issued: date | None = None
+    issuers: tuple[str, ...] = ()
     language: str = "zh"
     repost: bool = False
     found_by: dict[str, str] = {}
+    confidence: dict[str, float] = {}
 
     @property
     def text(self) -> str:

@@ -8,21 +8,11 @@ from trafilatura import bare_extraction
 
 from enrich.extract.blocks import blocks_of
 from enrich.extract.density import densest
+from enrich.extract.families import bodies
 from enrich.extract.page import Document
 from enrich.extract.text import squeeze
 from pipeline.records import Block, blocks_text
 
-# Where the families keep their bodies (docs of each in FACTS: TRS WCM, jcms, the State Council site, Xinhua, WeChat,
-# People's Daily, ZCMS, Enorth, portals).
-CONTAINERS = (
-    "TRS_Editor", "TRS_UEDITOR", "Custom_UnionStyle", "UCAP-CONTENT", "detailContent", "js_content", "rwb_zw",
-    "rm_txt_con", "vsb_content", "v_news_content", "zoom", "Zoom", "artibody", "article_con", "article-content",
-    "detail_messge", "left_zw", "wenzhang_content", "w_content", "pages_content", "news_txt", "cont_left",
-    # Portals and papers: 163, ifeng, qq, sohu, huanqiu, guancha, gmw, hexun, caijing, cnstock, eastmoney, cs, cctv.
-    "endText", "post_body", "post_text", "main_content", "artical_real", "yc_con_txt", "Cnt-Main-Article-QQ", "mp-editor",
-    "la_con", "all-txt", "u-mainText", "contentMain", "art_context", "the_content", "qmt_content_div", "ContentBody",
-    "Dtext", "content_area", "cnt_bd", "p-detail", "ozoom",
-)  # fmt: skip
 # A container with less text than this is not where the body is; one with little of the page's prose is a summary.
 LEAST_CHARACTERS = 60
 # When trafilatura keeps less than this share of a known container, it has cut into the body.
@@ -64,14 +54,15 @@ def body(document: Document, headline: str) -> tuple[tuple[Block, ...], str]:
     prose. The score is the prose kept: the narrow candidate wins where it has LEAST_PROSE of trafilatura's, since
     what it leaves out then is navigation, comments and neighbours.
     """
-    container = _container(document)
-    if container is not None:
+    found_container = _container(document)
+    if found_container is not None:
+        container, family = found_container
         whole = _clean(blocks_of(container, document.absolute), headline, document)
         found = _clean(_trafilatura(_page_of(container), document), headline, document)
         if _length(found) >= LEAST_SHARE * _length(whole) > 0:
-            return found, "trafilatura in the family's container"
+            return found, f"trafilatura in the container of {family}"
         if _length(whole) >= LEAST_CHARACTERS:
-            return whole, "the family's container"
+            return whole, f"container of {family}"
     guessed = _trafilatura(document.tree, document)
     found = () if _is_whole_page(guessed, document) else _clean(guessed, headline, document)
     dense = densest(document.tree)
@@ -97,15 +88,15 @@ def _length(blocks: tuple[Block, ...]) -> int:
     return len(blocks_text(blocks))
 
 
-def _container(document: Document) -> html.HtmlElement | None:
-    """The known container with the most text."""
-    best, most = None, LEAST_CHARACTERS
+def _container(document: Document) -> tuple[html.HtmlElement, str] | None:
+    """The known container with the most text, and its family."""
+    best, most, known = None, LEAST_CHARACTERS, bodies()
     for element in document.tree.iter():
         names = {element.get("id", ""), *element.get("class", "").split()} if isinstance(element.tag, str) else set()
-        if not names.isdisjoint(CONTAINERS):
-            size = len(squeeze(str(element.text_content())))
-            if size > most:
-                best, most = element, size
+        mark = next((name for name in names if name in known), "")
+        size = len(squeeze(str(element.text_content()))) if mark else 0
+        if size > most:
+            best, most = (element, known[mark]), size
     return best
 
 

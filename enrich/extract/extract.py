@@ -4,6 +4,7 @@ import hashlib
 
 from enrich.extract import date, images, marks, source, title, verdict
 from enrich.extract.body import body
+from enrich.extract.confidence import confidence
 from enrich.extract.page import Document, parse
 from pipeline.errors import Reject
 from pipeline.records import Article, Block, Page, blocks_text
@@ -39,12 +40,17 @@ def extract(page: Page) -> Article:
         published_at=found.moment if found else None,
         source=printed,
         author=source.author(first, headline),
+        editor=source.editor(first),
         images=images.images(blocks),
         attachments=files,
         document_number=marks.document_number(first, blocks),
+        index_number=marks.index_number(first),
+        issued=marks.issued(first),
+        issuers=marks.issuers(first, blocks),
         language=marks.language(first, blocks_text(blocks)),
         repost=marks.is_repost(first, printed),
         found_by={name: rule for name, rule in rules.items() if rule},
+        confidence={name: confidence(name, rule) for name, rule in rules.items() if rule},
     )
 
 

@@ -1,8 +1,11 @@
-"""What else a page says of its article: 文号, language, whether it is a repost."""
+"""What else a page says of its article: an official document's marks, language, whether it is a repost."""
 
 import re
+from datetime import date
 
+from enrich.extract.date import read
 from enrich.extract.page import Document
+from enrich.extract.text import squeeze
 from pipeline.records import Block
 
 # A 文号: issuing letters, year in brackets, number. 〔〕 is the standard's form (GB/T 9704); [] and ［］ occur.
@@ -13,6 +16,19 @@ _LABEL = re.compile(r"(?:发文字号|文\s*号)\s*[:：]?\s*")
 # A 文号 of the document itself stands at its top; further down other documents are cited.
 _FIRST_BLOCKS = 4
 _LONGEST_LINE = 60
+_INDEX_LABEL = re.compile(r"索\s*引\s*号\s*[:：]?\s*")
+_ISSUED_LABEL = re.compile(r"(?:成文|生成|印发|制发)日期\s*[:：]?\s*")
+_ISSUER_LABEL = re.compile(r"(?:发文机关|发布机构|发文单位|制发机关|公开责任部门)\s*[:：]?\s*")
+_NEXT_LABEL = re.compile(r"\s(?=[\u4e00-\u9fff]{2,6}\s*[:：])")
+# What an issuing body's name ends with.
+_BODY = re.compile(
+    r"[\u4e00-\u9fff（）()]{1,24}(?:委|部|局|厅|办|会|院|署|所|中心|政府|办公室|银行|总局|法院|检察院|集团|公司)"
+)
+_SIGNED_DAY = re.compile(
+    r"[\d〇○零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
+)
+# Lines of signers over the date of a joint document.
+_MOST_SIGNERS = 12
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _DUTCH = re.compile(r"\b(?:het|een|van|niet|ook|zijn|voor|met|wordt|naar|deze)\b", re.IGNORECASE)
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -31,6 +47,51 @@ def document_number(document: Document, blocks: tuple[Block, ...]) -> str | None
         if match:
             return f"{match['body']}〔{match['year']}〕{match['number'].replace(' ', '')}号"
     return None
+
+
+def index_number(document: Document) -> str | None:
+    """The 索引号 of a government page's table, or None."""
+    value = _labelled(document, _INDEX_LABEL)
+    return value if re.fullmatch(r"[\w/\-—–.]{4,40}", value) and re.search(r"\d", value) else None
+
+
+def issued(document: Document) -> date | None:
+    """The 成文日期: when an official document was signed, not when it was published. None where none is printed."""
+    found = read(_labelled(document, _ISSUED_LABEL), "zh", "成文日期")
+    return found.day if found else None
+
+
+def issuers(document: Document, blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """The bodies that issued an official document: as labelled, else who signs it over its last date; () for none."""
+    names = _names(_labelled(document, _ISSUER_LABEL))
+    if names:
+        return names
+    signed: list[str] = []
+    for at in range(len(blocks) - 1, 0, -1):
+        if _SIGNED_DAY.fullmatch(blocks[at].text.strip()):
+            for block in reversed(blocks[max(0, at - _MOST_SIGNERS) : at]):
+                signer = _names(block.text)
+                if not signer:
+                    break
+                signed[:0] = signer
+            break
+    return tuple(dict.fromkeys(signed))
+
+
+def _labelled(document: Document, label: re.Pattern[str]) -> str:
+    """What follows a label: on its line, or on the next one where the label stands alone in a table's cell."""
+    for line, following in zip(document.lines, [*document.lines[1:], ""], strict=True):
+        match = label.match(line)
+        if match and len(line) <= _LONGEST_LINE:
+            rest = squeeze(line[match.end() :])
+            return _NEXT_LABEL.split(rest or following)[0].strip()
+    return ""
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The bodies named in a line that names nothing else; ()."""
+    names = tuple(name for name in re.split(r"[\s、,，;；]+", text.strip()) if name)
+    return names if names and len(text) <= _LONGEST_LINE and all(_BODY.fullmatch(name) for name in names) else ()
 
 
 def language(document: Document, text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from enrich.extract.date import near_headline
+from enrich.extract.families import marks
 from enrich.extract.page import Document
 from enrich.extract.text import squeeze
 
@@ -18,7 +19,13 @@ _END = re.compile(
 _AUTHOR = re.compile(
     r"(?:作\s*者|记\s*者|撰\s*文)\s*[:：]\s*(?P<value>[^\s：:|｜]{2,20}(?:\s[^\s：:|｜]{2,4}(?=\s|$))?)"
 )
-_NICKNAME = re.compile(r"""\bvar\s+nickname\s*=\s*(?:htmlDecode\()?["']([^"']{2,40})["']""")
+_EDITOR = re.compile(
+    r"(?:责任编辑|责\s*编|编\s*辑)\s*[:：]\s*(?P<value>[\u4e00-\u9fffA-Za-z·]{2,12}(?:[ 、][\u4e00-\u9fff·]{2,4}(?=\s|$|[】\])）]))*)"
+)
+LONGEST_LINE = 160
+_SCRIPT_ACCOUNT = re.compile(
+    rf"""\bvar\s+(?:{"|".join(marks("account_script"))})\s*=\s*(?:htmlDecode\()?["']([^"']{{2,40}})["']"""
+)
 _SCRIPT_SOURCE = re.compile(r"""\bvar\s+source\s*=\s*["']([^"']{2,40})["']""")
 # A name that says what it is: a paper, an agency, a broadcaster, an office. 報, 網, 聞 are traditional.
 _MEDIUM = re.compile(
@@ -30,12 +37,9 @@ _DATE_AND_TIME = re.compile(
 )
 # E-papers by Founder keep the paper's name in a comment.
 _PAPER = re.compile(r"<founder-papername>([^<]{2,40})</founder-papername>")
-# The accounts of self-media platforms (百家号, 大风号), by the class of the element or the script's field.
-_ACCOUNTS = ("author-name", "account-name", "media-name")
-_SCRIPT_ACCOUNT = re.compile(r"""["'](?:catename|mediaName|media_name|accountName)["']\s*:\s*["']([^"'\\]{2,30})["']""")
+_JSON_ACCOUNT = re.compile(rf"""["'](?:{"|".join(marks("account_json"))})["']\s*:\s*["']([^"'\\]{{2,30}})["']""")
 # Unlabelled names stand within these lines after the headline.
 _NEXT_LINES = 4
-_BARE = ("source", "laiyuan", "ly", "from", "media_name", "origin", "copyfrom")
 # A name of a paper, body or site; what is longer is a sentence.
 LONGEST = 40
 _NOT_A_NAME = re.compile(
@@ -54,7 +58,7 @@ def source(document: Document, headline: str) -> tuple[str | None, str]:
         found = _value(line)
         if found:
             return found, "visible line"
-    for name in _BARE:
+    for name in marks("source"):
         for element in document.tree.xpath(
             "//*[@id=$name or contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name
         )[:3]:
@@ -65,7 +69,7 @@ def source(document: Document, headline: str) -> tuple[str | None, str]:
     marked = _named(document.meta("contentsource", "source", "mediaid", "article:source"))
     if marked:
         return marked, "meta"
-    for pattern, rule in ((_NICKNAME, "WeChat account"), (_SCRIPT_SOURCE, "script")):
+    for pattern, rule in ((_SCRIPT_ACCOUNT, "account in a script"), (_SCRIPT_SOURCE, "script")):
         match = pattern.search(document.scripts)
         if match and _named(match[1]):
             return _named(match[1]), rule
@@ -86,13 +90,13 @@ def _unlabelled(document: Document, headline: str) -> tuple[str | None, str]:
     paper = _PAPER.search(document.text)
     if paper and (found := _named(squeeze(paper[1]))):
         return found, "e-paper"
-    for name in _ACCOUNTS:
+    for name in marks("account"):
         for element in document.tree.xpath(
             "//*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name
         )[:1]:
             if found := _named(squeeze(element.text_content())):
                 return found, "account"
-    match = _SCRIPT_ACCOUNT.search(document.scripts)
+    match = _JSON_ACCOUNT.search(document.scripts)
     return (_named(match[1]), "account") if match and _named(match[1]) else (None, "")
 
 
@@ -110,6 +114,15 @@ def author(document: Document, headline: str) -> str | None:
             return match["value"].strip()
     marked = document.meta("author", "og:article:author")
     return marked if 2 <= len(marked) <= 20 and not _NOT_A_NAME.match(marked) else None
+
+
+def editor(document: Document) -> str | None:
+    """The 责任编辑 as printed, or None."""
+    for line in document.lines:
+        match = _EDITOR.search(line) if len(line) <= LONGEST_LINE else None
+        if match:
+            return match["value"].strip("：: ")
+    return None
 
 
 def _value(line: str) -> str:

@@ -6,32 +6,48 @@ from itertools import pairwise
 
 from lxml import html
 
+from enrich.extract.families import marks
 from enrich.extract.page import Document
 from enrich.extract.text import squeeze
 
 # Between a headline and the site's name in <title>.
 _SEPARATOR = re.compile(r"\s*(?:[_|｜»›]+|\s[-–—]+\s?|-{2,}|——|\s[-–—]|[-–—](?=[^-–—]{2,12}$))\s*")
 _HEADINGS = (
-    "//h1 | //h2 | //h3 | //*[@id='activity-name' or @id='title' or @id='ArticleTitle' or @id='artibodyTitle']"
+    "//h1 | //h2 | //h3 | //*[" + " or ".join(f"@id='{mark}'" for mark in marks("title")) + "]"
     " | //*[contains(@class,'title') or contains(@class,'headline') or contains(@class,'Title') or contains(@class,'tit')]"
     "[not(self::a or self::li or self::ul or self::body or self::html)]"
 )
 LONGEST = 200
 LEAST_ABOVE = 8
+LONGEST_SUBTITLE = 60
+_SUBTITLE = re.compile(r"(?:——|－－|--)(?=.{4})")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
-_INFO = re.compile(r"(?:发布|发表)?(?:时间|日期)\s*[:：]?\s*20\d\d|来源\s*[:：]|^20\d\d[-/年]\d{1,2}[-/月]\d{1,2}")
+_INFO = re.compile(
+    r"^(?:(?:发布|发表)?(?:时间|日期)\s*[:：]?\s*20\d\d|(?:信息|文章)?来源\s*[:：]|20\d\d[-/年]\d{1,2}[-/月]\d{1,2})"
+)
 _GENERIC = re.compile(
     r"^(首页|新闻|正文|资讯|详情|文章详情|内容页|无标题|untitled|home|新闻中心|通知公告)$", re.IGNORECASE
 )
 
 
 def title(document: Document) -> tuple[str, str]:
-    """The headline and the rule that gave it; ("", "") where the page has none.
+    """The headline with its subtitle, and the rule that gave it; ("", "") where the page has none.
 
     In order: the government mark ArticleTitle; a heading that <title> or og:title also says; og:title without the
     site's name; the only h1; <title> without the site's name, or the line above the info line where the page does not
     print what <title> says; what the list page said.
     """
+    headline, rule = _headline(document)
+    if _SUBTITLE.search(headline):
+        return headline, rule
+    for line, following in pairwise(document.lines):
+        # A subtitle has a line of its own, which begins with a dash.
+        if line == headline and _SUBTITLE.match(following) and len(following) <= LONGEST_SUBTITLE:
+            return headline + following, rule
+    return headline, rule
+
+
+def _headline(document: Document) -> tuple[str, str]:
     marked = squeeze(_TAG.sub("", document.meta("articletitle")))
     if _good(marked):
         return _headed(document, marked) or marked, "meta ArticleTitle"

@@ -97,6 +97,10 @@ def test_the_window(published: date | None, reason: str) -> None:
     assert reason in left_out(draft).get("a", "")
 
 
+def test_without_a_title_only_an_alternate() -> None:
+    assert left_out(drafted([stored("a", title="")])) == {"a": "没有标题，只作备选"}
+
+
 def test_what_is_off_topic_is_left_out_with_its_score() -> None:
     assert left_out(drafted([stored("a", relevance=0.2)])) == {"a": f"相关度0.20，低于{RULES.relevance:.2f}"}
 
