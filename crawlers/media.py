@@ -88,7 +88,7 @@ def fetch(url: str, kind: Literal["image", "attachment"], options: MediaOptions)
 
     Redirects are followed and each address checked anew. A picture must be a picture; an attachment may be either.
     """
-    content, final = _download(url, options)
+    content, final = download(url, options)
     if kind == "image":
         return MediaContent(content, image_type(content))
     try:
@@ -97,7 +97,8 @@ def fetch(url: str, kind: Literal["image", "attachment"], options: MediaOptions)
         return MediaContent(content, image_type(content))
 
 
-def _download(url: str, options: MediaOptions) -> tuple[bytes, str]:
+def download(url: str, options: MediaOptions) -> tuple[bytes, str]:
+    """The bytes at an address of any kind, and the address after redirects; raises Unwanted as `fetch` does."""
     end = time.monotonic() + options.deadline
     for _ in range(options.redirects + 1):
         response = _request(url, options)

@@ -15,6 +15,8 @@ from pipeline.records import Block, blocks_text
 
 # A container with less text than this is not where the body is; one with little of the page's prose is a summary.
 LEAST_CHARACTERS = 60
+# The last page of an article may be one line; its container is known all the same.
+LEAST_CONTAINED = 16
 # When trafilatura keeps less than this share of a known container, it has cut into the body.
 LEAST_SHARE = 0.7
 # A single paragraph with this share of all visible text is the page, not its article.
@@ -59,9 +61,9 @@ def body(document: Document, headline: str) -> tuple[tuple[Block, ...], str]:
         container, family = found_container
         whole = _clean(blocks_of(container, document.absolute), headline, document)
         found = _clean(_trafilatura(_page_of(container), document), headline, document)
-        if _length(found) >= LEAST_SHARE * _length(whole) > 0:
+        if _length(found) >= LEAST_SHARE * _length(whole) >= LEAST_SHARE * LEAST_CONTAINED:
             return found, f"trafilatura in the container of {family}"
-        if _length(whole) >= LEAST_CHARACTERS:
+        if _length(whole) >= LEAST_CONTAINED:
             return whole, f"container of {family}"
     guessed = _trafilatura(document.tree, document)
     found = () if _is_whole_page(guessed, document) else _clean(guessed, headline, document)
@@ -90,7 +92,7 @@ def _length(blocks: tuple[Block, ...]) -> int:
 
 def _container(document: Document) -> tuple[html.HtmlElement, str] | None:
     """The known container with the most text, and its family."""
-    best, most, known = None, LEAST_CHARACTERS, bodies()
+    best, most, known = None, LEAST_CONTAINED, bodies()
     for element in document.tree.iter():
         names = {element.get("id", ""), *element.get("class", "").split()} if isinstance(element.tag, str) else set()
         mark = next((name for name in names if name in known), "")
@@ -126,7 +128,8 @@ def _clean(blocks: list[Block], headline: str, document: Document) -> tuple[Bloc
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         text = block.text.strip()
         if block.kind not in ("paragraph", "heading", "quotation"):
-            kept.append(block)
+            if not _is_link_list(block, document):
+                kept.append(block)
             continue
         if kept and (_TAIL.match(text) or (len(text) <= LONGEST_AFTER and _AFTER.search(text) and _has_body(kept))):
             break
@@ -140,10 +143,16 @@ def _clean(blocks: list[Block], headline: str, document: Document) -> tuple[Bloc
     return tuple(kept)
 
 
+def _is_link_list(block: Block, document: Document) -> bool:
+    """Whether a list is of other pages' headlines."""
+    linked = sum(_LISTED_DAY.sub("", item) in document.links for item in block.items)
+    return linked > len(block.items) / 2
+
+
 def _is_signed(following: Block | None) -> bool:
     """Whether the line before this one signs a notice: its issuer, whom the footer may link to, stands over the date."""
     return following is not None and _DAY.fullmatch(following.text.strip()) is not None
 
 
 def _has_body(kept: list[Block]) -> bool:
-    return _length(tuple(kept)) >= LEAST_CHARACTERS
+    return _length(tuple(kept)) >= LEAST_CHARACTERS or _prose(tuple(kept)) > 0

@@ -43,7 +43,7 @@ _NEXT_LINES = 4
 # A name of a paper, body or site; what is longer is a sentence.
 LONGEST = 40
 _NOT_A_NAME = re.compile(
-    r"^(本站|本网|网络|互联网|未知|佚名|综合|null|none|undefined|原创|转载|作者|管理员|admin|(?:下载|关注|打开|扫码|手机|登录|返回).*)$",
+    r"^((?:信息|文章|稿件)?来源|来源于|本站|本网|本所|本报|本刊|本局|本委|本厅|本中心|网络|互联网|未知|佚名|综合|null|none|undefined|原创|转载|作者|管理员|admin|(?:下载|关注|打开|扫码|手机|登录|返回).*)$",
     re.IGNORECASE,
 )
 
@@ -74,7 +74,7 @@ def source(document: Document, headline: str) -> tuple[str | None, str]:
         if match and _named(match[1]):
             return _named(match[1]), rule
     for line in document.lines:
-        if len(line) < 80 and (found := _value(line)):
+        if len(line) < 80 and _LABEL.match(line) and (found := _value(line)):
             return found, "labelled line"
     return _unlabelled(document, headline)
 
@@ -132,7 +132,12 @@ def _value(line: str) -> str:
 
 def _named(text: str) -> str:
     name = squeeze(_END.split(text, maxsplit=1)[0] if text else "").strip(" ：:，,。;；-—")
-    name = re.sub(r"^(?:来源|信息来源|稿源|转自)\s*[:：]\s*", "", name)
+    name = re.sub(r"^(?:(?:来源|信息来源|稿源|转自)\s*[:：]|(?:本文)?转载自)\s*", "", name)
     return (
-        name if 2 <= len(name) <= LONGEST and not re.fullmatch(r"[\d\W]+", name) and not _NOT_A_NAME.match(name) else ""
+        name
+        if 2 <= len(name) <= LONGEST
+        and not re.fullmatch(r"[\d\W]+", name)
+        and not re.search("[”“，。；]", name)
+        and not _NOT_A_NAME.match(name)
+        else ""
     )

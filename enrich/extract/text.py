@@ -14,6 +14,7 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "iso-8
 _TOLERATED = 0.002
 # NUL and other control characters have no place in HTML; tabs and line ends do.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_HAN = re.compile(r"[\u4e00-\u9fff]{3}")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 # Characters that are looked at, and the fewest that decide.
 MOJIBAKE_SAMPLE, LEAST_MOJIBAKE = 2000, 30
@@ -70,9 +71,10 @@ def mended(text: str) -> str:
     is U+FFFD.
     """
     sample = "".join(_FOREIGN.findall(text))[:MOJIBAKE_SAMPLE]
-    for back in (_western, _chinese):
-        if len(sample) >= LEAST_MOJIBAKE and _reads_as_utf8(back(sample)):
-            return _FOREIGN.sub(lambda run: _whole(back(run[0]).decode("utf-8", "replace"), run[0]), text)
+    # Chinese characters are no western mojibake, and the other way round.
+    back = _chinese if _HAN.search(sample) else _western
+    if len(sample) >= LEAST_MOJIBAKE and _reads_as_utf8(back(sample)):
+        return _FOREIGN.sub(lambda run: _whole(back(run[0]).decode("utf-8", "replace"), run[0]), text)
     return text
 
 

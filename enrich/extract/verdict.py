@@ -46,7 +46,9 @@ def judge(document: Document, headline: str, blocks: tuple[Block, ...], files: t
     if not _has_sentence(blocks) and _is_list(document, visible):
         raise Reject(Reason.LIST_PAGE, "most of the text stands in links")
     if text.count("\ufffd") > MOST_BROKEN * len(text):
-        raise Reject(Reason.UNREADABLE, f"{text.count(chr(0xFFFD))} characters are lost: the page's own charset is broken")
+        raise Reject(
+            Reason.UNREADABLE, f"{text.count(chr(0xFFFD))} characters are lost: the page's own charset is broken"
+        )
     if not headline and not _has_sentence(blocks):
         raise Reject(Reason.UNREADABLE, "neither a headline nor a sentence")
     if len(text) < enough:

@@ -17,7 +17,8 @@ SENTENCE = "东海省生态环境厅五月十一日召开碳市场工作会议�
 def demo_page(text: Text) -> Page:
     """An article of the demo as the crawl would put it on pages.fetched."""
     site = sites()[text.publisher]
-    pages = article_pages(site, text, published(site.id, revision=1))
+    own = published(site.id, revision=1)
+    pages = article_pages(site, text, own if text in own else [text, *own])
     parts = tuple(PagePart.pack(url, raw) for url, raw in pages.items())
     publisher = Publisher(id=site.id, name=site.name, language=site.language)
     return page_of(parts, publisher, content_type=site.header)
