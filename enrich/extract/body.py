@@ -19,8 +19,10 @@ LEAST_CHARACTERS = 60
 LEAST_CONTAINED = 16
 # When trafilatura keeps less than this share of a known container, it has cut into the body.
 LEAST_SHARE = 0.7
-# A single paragraph with this share of all visible text is the page, not its article.
-WHOLE_PAGE = 0.9
+# A single paragraph that is this many lines of the page is the page, not its article.
+SWALLOWED = 3
+# As far as that is looked into: a bound for pages of nonsense.
+MOST_LOOKED_AT, MOST_LINES = 20_000, 400
 # Chosen on the open pages; between .6 and .95 their figures hardly differ.
 LEAST_PROSE = 0.9
 LEAST_SENTENCE = 40
@@ -38,7 +40,7 @@ _TAIL = re.compile(
 )
 # Where the page goes on after its article: neighbours and footers.
 _AFTER = re.compile(
-    r"^(?:上一[篇条]|下一[篇条])|版权所有|凡未注明|凡本网|^.{0,12}简介\s*[-|]|^关于我们|ICP备|网站标识码|copyright\s*(?:©|\(c\))|all rights reserved|powered by",
+    r"^(?:上一[篇条]|下一[篇条])|版权所有|凡未注明|凡本网|^.{0,12}简介\s*[-|]|^关于我们|ICP备|网站标识码|copyright\s*(?:©|\(c\))|all rights reserved|powered by|^©\s*\d{4}",
     re.IGNORECASE,
 )
 LONGEST_AFTER = 200
@@ -81,9 +83,11 @@ def _prose(blocks: tuple[Block, ...]) -> int:
 
 
 def _is_whole_page(blocks: list[Block], document: Document) -> bool:
-    """Whether trafilatura found no body and gave all that is visible as one paragraph, navigation and all."""
-    visible = sum(map(len, document.lines))
-    return len(blocks) == 1 and len(document.lines) > 3 and len(blocks[0].text) >= WHOLE_PAGE * visible
+    """Whether trafilatura found no body and gave what is visible as one paragraph, navigation and all."""
+    if len(blocks) != 1 or any(blocks[0].text in line for line in document.lines):
+        return False
+    text = blocks[0].text[:MOST_LOOKED_AT]
+    return sum(len(line) > 1 and line in text for line in document.lines[:MOST_LINES]) >= SWALLOWED
 
 
 def _length(blocks: tuple[Block, ...]) -> int:
@@ -131,9 +135,14 @@ def _clean(blocks: list[Block], headline: str, document: Document) -> tuple[Bloc
             if not _is_link_list(block, document):
                 kept.append(block)
             continue
-        if kept and (_TAIL.match(text) or (len(text) <= LONGEST_AFTER and _AFTER.search(text) and _has_body(kept))):
+        after = len(text) <= LONGEST_AFTER and _AFTER.search(text) is not None
+        if kept and (_TAIL.match(text) or (after and _has_body(kept))):
             break
-        if _BOILERPLATE.match(text) or (_LISTED_DAY.sub("", text) in document.links and not _is_signed(following)):
+        if (
+            after
+            or _BOILERPLATE.match(text)
+            or (_LISTED_DAY.sub("", text) in document.links and not _is_signed(following))
+        ):
             continue
         if len(kept) < 3 and (re.sub(r"\W", "", text) == key or _INFO.match(text)):
             continue

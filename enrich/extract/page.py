@@ -56,10 +56,12 @@ class Document:
     @cached_property
     def links(self) -> frozenset[str]:
         """The texts of links to other pages, of at least LEAST_LINK characters, squeezed."""
+        links = (link for link in self.tree.iter("a") if not _FILE.search(link.get("href") or ""))
+        # A link may hold a whole teaser: headline and lead are lines of their own.
         texts = (
-            squeeze(str(link.text_content()))
-            for link in self.tree.iter("a")
-            if not _FILE.search(link.get("href") or "")
+            text
+            for link in links
+            for text in ([squeeze(link.text_content())] if _is_flat(link) else visible_lines(link))
         )
         return frozenset(text for text in texts if len(text) >= LEAST_LINK)
 
@@ -74,6 +76,10 @@ class Document:
         except ValueError:
             return ""
         return whole if whole.startswith(("http://", "https://")) else ""
+
+
+def _is_flat(element: html.HtmlElement) -> bool:
+    return all(child.tag in _INLINE for child in element)
 
 
 def parse(page: Page, part: PagePart) -> Document:

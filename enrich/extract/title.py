@@ -26,7 +26,7 @@ _INFO = re.compile(
     r"^(?:(?:发布|发表)?(?:时间|日期)\s*[:：]?\s*20\d\d|(?:信息|文章)?来源\s*[:：]|20\d\d[-/年]\d{1,2}[-/月]\d{1,2})"
 )
 _GENERIC = re.compile(
-    r"^(首页|新闻|正文|资讯|详情|文章详情|内容页|无标题|untitled|home|新闻中心|通知公告)$", re.IGNORECASE
+    r"^(首页|新闻|正文|资讯|详情|文章详情|内容页|无标题|untitled|home|news|nieuws|新闻中心|通知公告)$", re.IGNORECASE
 )
 
 
@@ -80,7 +80,8 @@ def _above_info(document: Document) -> str:
     """The line over the first line that prints a date and a 来源; "" where it is no headline."""
     for before, line in pairwise(document.lines):
         if _INFO.search(line) and len(line) <= LONGEST:
-            return before if _good(before) and len(before) >= LEAST_ABOVE and before not in document.links else ""
+            fit = _good(before) and len(before) >= LEAST_ABOVE and not before.endswith(("。", "；", "："))
+            return before if fit and before.lstrip("·• ") not in document.links else ""
     return ""
 
 

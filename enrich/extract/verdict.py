@@ -10,8 +10,11 @@ from pipeline.records import Attachment, Block, blocks_text
 LEAST_CHARACTERS = 50
 LEAST_WITH_FILES = 8
 # A page of which this share of the visible text stands in links, with many of them, is a list.
-LINK_SHARE = 0.75
+LINK_SHARE = 0.7
 LEAST_LINKS = 25
+# A body of this many blocks, of which this share stands beside other pages' headlines, is a list with leads.
+MOST_BARE = 200
+LEAST_LEADS, LEAD_SHARE = 4, 0.7
 
 _GONE = re.compile(
     r"404|找不到|不存在|已(?:被)?删除|已失效|已下线|页面无法|page not found|not be found|no longer available",
@@ -25,10 +28,15 @@ _LOGIN = re.compile(
 _SCRIPT_NEEDED = re.compile(
     r"(?:启用|开启|打开|支持)\s*javascript|enable javascript|requires javascript", re.IGNORECASE
 )
-_VIDEO = re.compile(r"<(?:video|object|embed)\b|player|\.m3u8|\.mp4", re.IGNORECASE)
+_VIDEO = re.compile(
+    r"""<(?:video|object|embed)\b|<iframe[^>]{0,200}player|class=["']?[\w-]*player|\.m3u8|\.mp4""", re.IGNORECASE
+)
 # Lists print a date beside each link.
 _DAY = re.compile(r"[\[(（]?(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?")
-_SHORT_PAGE = 600
+_LISTED = re.compile(
+    r"^[·•\s]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s*)?|\s*[\[(（]?(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*$"
+)
+_SHORT_PAGE, _TINY_PAGE = 600, 250
 LEAST_SENTENCE = 40
 # With one character in twenty lost, no editor could mend a text; one lost in a page is a typo.
 MOST_BROKEN = 0.05
@@ -43,7 +51,9 @@ def judge(document: Document, headline: str, blocks: tuple[Block, ...], files: t
     visible = "\n".join(document.lines)
     if len(visible) < _SHORT_PAGE or len(text) < enough:
         _judge_short(document, headline, visible, text)
-    if not _has_sentence(blocks) and _is_list(document, visible):
+    bare = len(text) < MOST_BARE and not files and not any(block.kind in ("table", "image") for block in blocks)
+    listed = _is_list(document, visible) or (bare and len(document.links) >= LEAST_LINKS)
+    if (listed and not _has_sentence(blocks)) or _is_index(document, blocks):
         raise Reject(Reason.LIST_PAGE, "most of the text stands in links")
     if text.count("\ufffd") > MOST_BROKEN * len(text):
         raise Reject(
@@ -52,17 +62,17 @@ def judge(document: Document, headline: str, blocks: tuple[Block, ...], files: t
     if not headline and not _has_sentence(blocks):
         raise Reject(Reason.UNREADABLE, "neither a headline nor a sentence")
     if len(text) < enough:
-        if _VIDEO.search(document.text):
-            raise Reject(Reason.MEDIA_PAGE, f"a player and {len(text)} characters")
         raise Reject(Reason.TOO_SHORT, f"{len(text)} characters")
 
 
 def _judge_short(document: Document, headline: str, visible: str, text: str) -> None:
-    if len(text) < LEAST_CHARACTERS or _GONE.search(headline):
+    if len(text) < LEAST_CHARACTERS or len(visible) < _TINY_PAGE or _GONE.search(headline):
         if _GONE.search(headline) or (_GONE.search(visible[:_SHORT_PAGE]) and len(visible) < _SHORT_PAGE):
             raise Reject(Reason.SOFT_404, "says that there is no such page")
         if _LOGIN.search(visible[:_SHORT_PAGE]):
             raise Reject(Reason.LOGIN_WALL, "asks for a login or a check")
+    if len(text) < LEAST_CHARACTERS and _VIDEO.search(document.text):
+        raise Reject(Reason.MEDIA_PAGE, f"a player and {len(text)} characters")
     if len(text) < LEAST_CHARACTERS and (_SCRIPT_NEEDED.search(document.text) or len(visible) < LEAST_CHARACTERS):
         raise Reject(Reason.EMPTY_SHELL, f"{len(visible)} visible characters")
 
@@ -72,6 +82,15 @@ def _has_sentence(blocks: tuple[Block, ...]) -> bool:
     return any(
         block.kind == "paragraph" and len(block.text) >= LEAST_SENTENCE and _END.search(block.text) for block in blocks
     )
+
+
+def _is_index(document: Document, blocks: tuple[Block, ...]) -> bool:
+    """Whether the body is the leads of other articles: each stands in a link, or right beside one with a headline."""
+    lines = [_LISTED.sub("", line) for line in document.lines]
+    beside = {number + step for number, line in enumerate(lines) if line in document.links for step in (-1, 0, 1, 2)}
+    place = {line: number for number, line in reversed(list(enumerate(document.lines)))}
+    at = [place[block.text] for block in blocks if block.text in place]
+    return len(at) >= LEAST_LEADS and sum(number in beside for number in at) >= LEAD_SHARE * len(at)
 
 
 def _is_list(document: Document, visible: str) -> bool:
