@@ -219,11 +219,15 @@ class EnrichedArticle(Record, frozen=True, kw_only=True):
 
 
 class Media(Record, frozen=True, kw_only=True):
-    """media.requested: a picture or an attachment of an article is wanted in the files."""
+    """media.requested: a picture or an attachment of an article is wanted in the files.
+
+    `notice` is the article where the attachment is a PDF that holds its text: with the file it becomes a revision.
+    """
 
     url: str
     article: str
     kind: Literal["image", "attachment"]
+    notice: Article | None = None
 
 
 class Quote(Record, frozen=True, kw_only=True):

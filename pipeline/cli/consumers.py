@@ -1,6 +1,7 @@
 """Commands for consumers."""
 
 import json
+from itertools import pairwise
 from typing import Annotated
 
 import msgspec
@@ -38,13 +39,19 @@ def search(
 
 @app.command(rich_help_panel=CONSUMERS, epilog=example("tanxun article 0123456789abcdef | jq .title"))
 def article(article_id: Annotated[str, typer.Argument(help="Its id: 16 hex digits.")]) -> None:
-    """Print one stored article as JSON, with how often its text changed."""
+    """Print one stored article as JSON, with its revisions and the fields that each of them changed."""
+    from enrich.extract.revise import changed_fields
     from pipeline.wiring.backends import opened
 
     with opened(load()) as backends:
         stored = backends.store.article(article_id)
+        texts = [one.article for one in backends.store.revisions(article_id)]
     if stored is None:
         raise SettingError(f"there is no article {article_id!r}; `tanxun search` lists ids")
     body = msgspec.to_builtins(stored.enriched.article)
     enriched = {"column": stored.enriched.column, "relevance": stored.enriched.relevance, "revisions": stored.revisions}
-    typer.echo(json.dumps(body | enriched, ensure_ascii=False, indent=2))
+    changes = [
+        {"at": after.fetched_at.isoformat(), "fields": changed_fields(before, after)}
+        for before, after in pairwise(texts)
+    ]
+    typer.echo(json.dumps(body | enriched | {"changes": changes}, ensure_ascii=False, indent=2))

@@ -8,7 +8,10 @@ from crawlers.media import MediaOptions, media_file
 from enrich.classify import classify
 from enrich.dedupe import dedupe, fingerprint
 from enrich.extract import extract
-from index.store import Store
+from enrich.extract.pdf import pdf_blocks
+from enrich.extract.revise import awaits_pdf, with_pdf
+from index.files import Files
+from index.store import MediaFile, Store
 from pipeline import topics
 from pipeline.bus import Message, Outgoing
 from pipeline.errors import Reject
@@ -98,7 +101,11 @@ def _enriched(enriched: EnrichedArticle, enricher: Enricher) -> Result:
     publish = [(topics.ARTICLES_ENRICHED, Outgoing(article.id, encode(enriched)))]
     if enriched.relevance >= enricher.columns.threshold:
         wanted = [Media(url=image.url, article=article.id, kind="image") for image in article.images]
-        wanted += [Media(url=file.url, article=article.id, kind="attachment") for file in article.attachments]
+        pdfs = awaits_pdf(article)
+        wanted += [
+            Media(url=file.url, article=article.id, kind="attachment", notice=article if file.url in pdfs[:1] else None)
+            for file in article.attachments
+        ]
         publish += [(topics.MEDIA_REQUESTED, Outgoing(media.url, encode(media))) for media in wanted]
     return Result(publish)
 
@@ -130,15 +137,28 @@ def _media_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
     )
 
     def handle(messages: Sequence[Message]) -> list[Outcome]:
-        wanted = {media.url: media for media in (decode(Media, message.value) for message in messages)}
+        asked = [decode(Media, message.value) for message in messages]
+        wanted = {media.url: media for media in asked}
         known = backends.store.media(list(wanted))
         missing = [media for url, media in wanted.items() if url not in known or known[url].digest is None]
         with ThreadPoolExecutor(FETCHES) as pool:
             found = list(pool.map(lambda media: media_file(media, backends.files, options), missing))
         backends.store.put_media(found)
-        return [Result() for _ in messages]
+        there = {**known, **{file.url: file for file in found}}
+        return [_fetched(media, there[media.url], backends.files) for media in asked]
 
     return Stage("media", groups()["media"], handle)
+
+
+def _fetched(media: Media, file: MediaFile, files: Files) -> Result:
+    """A notice whose PDF has come goes through the stages again, as a revision with the PDF's text."""
+    if media.notice is None or file.digest is None:
+        return Result()
+    blocks = pdf_blocks(files.get("media", file.digest))
+    if not blocks:
+        return Result()
+    revised = with_pdf(media.notice, blocks)
+    return Result([(topics.ARTICLES_EXTRACTED, Outgoing(revised.id, encode(revised)))])
 
 
 _BUILDERS: dict[StageName, Callable[[Settings, Backends, Note], Stage]] = {
