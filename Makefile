@@ -30,7 +30,7 @@ lint: setup-test ## ruff, mypy --strict and the import rules
 	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: setup-test ## pages a second of every stage beside the bare cost of the library under it
+bench: setup-test $(VENV)-bench/.done ## speed of every stage beside its library, and extraction beside other tools
 	@$(BIN)/python -m tests.bench
 
 setup: $(VENV)/.core ## the virtual environment with what the program needs
@@ -51,6 +51,13 @@ $(VENV)/.core: $(VENV)/.pip pyproject.toml requirements.lock
 $(VENV)/.test: $(VENV)/.core
 	@echo "installing the test tools and Airflow"
 	@$(PIP) install --quiet --progress-bar on -c requirements.lock -e '.[test,airflow]'
+	@touch $@
+
+# Other extraction tools, in an environment of their own: they pin what tanxun must not.
+$(VENV)-bench/.done: requirements-bench.lock
+	@$(PYTHON) -m venv $(VENV)-bench
+	@$(VENV)-bench/bin/python -m pip --disable-pip-version-check install --quiet pip==$(PIP_VERSION)
+	@$(VENV)-bench/bin/python -m pip --disable-pip-version-check install --quiet --no-deps -r requirements-bench.lock
 	@touch $@
 
 # Without hashes and without a registry's name; torch's CUDA companions stay out, so that a CPU build is enough.

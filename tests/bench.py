@@ -33,6 +33,7 @@ from pipeline.records import Article, Page, decode
 from pipeline.settings import load
 from pipeline.wiring.model import model_name, open_enricher
 from pipeline.wiring.stages import CANDIDATES
+from tests.bench_extract import bench_extract
 from tests.whole.week import Home
 
 console = Console(highlight=False, width=max(100, Console().width))
@@ -98,6 +99,7 @@ def main() -> None:
             *_enrich_rates(articles, texts, enricher),
         ]
         _print(rates, len(pages), (crawled, worked), (scrapy, trafilatura, encode))
+        bench_extract(console, home.folder)
 
 
 def _inputs(home: Home) -> tuple[list[Page], list[Article]]:
