@@ -51,7 +51,10 @@ _LABEL = re.compile(
     r"(?=[(（\[]?\s*(?:\d|[A-Z][a-z]{2}))",
     re.IGNORECASE,
 )
-_OTHER = re.compile(r"成文日期|生成日期|印发日期|签发日期|制发日期|截止|有效期|施行|失效|访问|浏览|上一篇|下一篇|©|copyright|版权", re.IGNORECASE)
+_OTHER = re.compile(
+    r"成文日期|生成日期|印发日期|签发日期|制发日期|截止|有效期|施行|失效|访问|浏览|上一篇|下一篇|©|copyright|版权",
+    re.IGNORECASE,
+)
 _OTHER_DATE = re.compile(
     r"(?:成文日期|生成日期|印发日期|签发日期|制发日期|截止日期|施行日期|失效日期)\s*[:：]?\s*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
 )

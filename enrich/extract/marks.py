@@ -1,6 +1,7 @@
 """What else a page says of its article: an official document's marks, language, whether it is a repost."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from enrich.extract.date import read
@@ -35,15 +36,20 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 # Dutch function words are a tenth of Dutch prose and hardly occur in English.
 _DUTCH_SHARE = 0.04
 _CJK_SHARE = 0.15
+LEAST_WORDS = 10
 
 
 def document_number(document: Document, blocks: tuple[Block, ...]) -> str | None:
     """The 文号 of an official document, in the form 发改环资〔2026〕12号, or None."""
     labelled = [line for line in document.lines if _LABEL.match(line) and len(line) <= _LONGEST_LINE]
     after = [document.lines[at + 1] for at, line in enumerate(document.lines[:-1]) if _LABEL.fullmatch(line)]
-    top = [block.text for block in blocks[:_FIRST_BLOCKS] if len(block.text) <= _LONGEST_LINE]
-    for line in [*labelled, *after, *top]:
-        match = _NUMBER.search(_LABEL.sub("", line))
+    return number_in([*labelled, *after, *(block.text for block in blocks[:_FIRST_BLOCKS])])
+
+
+def number_in(lines: Sequence[str]) -> str | None:
+    """The first 文号 in lines that are short enough to be of one, in the form 发改环资〔2026〕12号, or None."""
+    for line in lines:
+        match = _NUMBER.search(_LABEL.sub("", line)) if len(line) <= _LONGEST_LINE else None
         if match:
             return f"{match['body']}〔{match['year']}〕{match['number'].replace(' ', '')}号"
     return None
@@ -96,13 +102,21 @@ def _names(text: str) -> tuple[str, ...]:
 
 def language(document: Document, text: str) -> str:
     """The language of the text: zh, nl or en by its script and words; else what the page or its publisher says."""
+    found = language_of(text)
+    if found:
+        return found
+    declared = (document.tree.get("lang") or document.publisher.language).split("-")[0].lower()
+    return declared if re.fullmatch(r"[a-z]{2,3}", declared) else "zh"
+
+
+def language_of(text: str) -> str:
+    """zh, nl or en by the text's script and words; "" where it says too little."""
     if text and len(_CJK.findall(text)) > _CJK_SHARE * len(text):
         return "zh"
     words = _LATIN_WORD.findall(text)
-    if len(words) >= 10:
+    if len(words) >= LEAST_WORDS:
         return "nl" if len(_DUTCH.findall(text)) > _DUTCH_SHARE * len(words) else "en"
-    declared = (document.tree.get("lang") or document.publisher.language).split("-")[0].lower()
-    return declared if re.fullmatch(r"[a-z]{2,3}", declared) else "zh"
+    return ""
 
 
 def is_repost(document: Document, source: str | None) -> bool:

@@ -1,0 +1,98 @@
+"""Classifying and comparing outside the stages: items and pairs as JSON lines, for measuring and for other programs."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from enrich.classify import classify
+from enrich.dedupe import compare
+from enrich.extract.extract import text_hash
+from enrich.extract.marks import language_of, number_in
+from pipeline.errors import SettingError
+from pipeline.records import Article, Block, Publisher
+from pipeline.wiring.model import Enricher
+
+# Articles have no time of fetching here, and nothing asks for it.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_LINES = 6
+
+
+class Item(msgspec.Struct, frozen=True):
+    """An item to classify, as far as it is read."""
+
+    id: str
+    title: str = ""
+    text: str = ""
+    source: str | None = None
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One side of a pair."""
+
+    title: str = ""
+    text: str = ""
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two articles to compare."""
+
+    pair_id: str
+    a: Side
+    b: Side
+
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+
+def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[str, Any]]:
+    """A row an item, in order. Raises SettingError for a line that is no item."""
+    for item in _read(lines, Item, "JSON with id, title and text"):
+        article = article_of(item)
+        (vector,) = enricher.embedder.vectors([article])
+        decision = classify(article, vector, enricher.columns)
+        yield {
+            "id": item.id,
+            "column": decision.column,
+            "relevance": decision.relevance,
+            "selected": decision.relevance >= enricher.columns.threshold,
+            "scores": decision.scores,
+            "reasons": decision.reasons,
+        }
+
+
+def compare_pairs(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """A row a pair, in order. Raises SettingError for a line that is no pair."""
+    for pair in _read(lines, Pair, "JSON with pair_id, a and b (title, text)"):
+        score, why = compare(pair.a.title, pair.a.text, pair.b.title, pair.b.text)
+        yield {"pair_id": pair.pair_id, "duplicate": bool(why), "score": score, "why": why}
+
+
+def article_of(item: Item) -> Article:
+    """The item as an article: a block a line, its language and 文号 read from the text."""
+    lines = [line.strip() for line in item.text.splitlines() if line.strip()]
+    blocks = tuple(Block(kind="paragraph", text=line) for line in lines)
+    return Article(
+        id=item.id,
+        url="",
+        publisher=Publisher(id="", name=item.source or "", listed=False),
+        account="",
+        fetched_at=NEVER,
+        first_seen=NEVER,
+        title=" ".join(item.title.split()),
+        blocks=blocks,
+        text_hash=text_hash(item.title, blocks),
+        source=item.source,
+        document_number=number_in(lines[:FIRST_LINES]),
+        language=language_of(f"{item.title}\n{item.text}") or "zh",
+    )
+
+
+def _read(lines: Iterable[str], kind: type[Row], expected: str) -> Iterator[Row]:
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                yield msgspec.json.decode(line, type=kind)
+            except msgspec.MsgspecError as problem:
+                raise SettingError(f"line {number} of the input: {problem}; each line is {expected}") from problem
