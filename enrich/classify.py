@@ -32,15 +32,16 @@ def classify(article: Article, vector: bytes, columns: Columns) -> Decision:
     own = unpack(vector)
     logits, relevance_logit = columns.head.logits(own)
     fired = [rule for rule in columns.rules if rule.fires(article)]
-    for rule in fired:
-        if rule.column in columns.names:
-            logits[columns.names.index(rule.column)] += rule.weight
+    for at, name in enumerate(columns.names):
+        own_rules = [rule.weight for rule in fired if rule.column == name]
+        logits[at] += sum(own_rules) if own_rules else columns.without.get(name, 0.0)
     if article.publisher.column in columns.names:
         logits[columns.names.index(article.publisher.column)] += columns.hint
     odds = np.exp(logits - logits.max())
     scores = {name: round(float(share), 4) for name, share in zip(columns.names, odds / odds.sum(), strict=True)}
     column = max(columns.names, key=lambda name: scores[name])
-    relevance = round(1 / (1 + math.exp(-relevance_logit)), 4)
+    against = [rule for rule in fired if rule.column == OFF_TOPIC]
+    relevance = round(1 / (1 + math.exp(sum(rule.weight for rule in against) - relevance_logit)), 4)
     if len(article.text) + len(article.title) < LEAST_TEXT:
         relevance = 0.0
     return Decision(column, scores, relevance, _reasons(column, scores, relevance, fired, own, columns))
@@ -52,6 +53,6 @@ def _reasons(
     likeness = columns.vectors @ own
     nearest = int(np.argmax(likeness))
     kind = "无关" if columns.labels[nearest] == OFF_TOPIC else columns.labels[nearest]
-    own_rules = [f"规则：{rule.name}" for rule in fired if rule.column == column]
+    own_rules = [f"规则：{rule.name}" for rule in fired if rule.column in (column, OFF_TOPIC)]
     exemplar = f"最接近的样例（{kind}）：{columns.exemplars[nearest][:SHOWN]}…（{likeness[nearest]:.2f}）"
     return (f"相关度{relevance:.2f}", f"{column}的可能性{scores[column]:.2f}", *own_rules[: MOST_REASONS - 3], exemplar)

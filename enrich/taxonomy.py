@@ -3,7 +3,7 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -22,7 +22,7 @@ LEAD = 600
 # Rules read this much of a text: enough for any article, and a bound for regular expressions.
 MOST_TEXT = 20_000
 
-Where = Literal["title", "lead", "text", "number", "language", "length"]
+Where = Literal["title", "lead", "text", "whole", "number", "language", "length"]
 
 
 class Encoder(Protocol):
@@ -55,7 +55,8 @@ class Rule:
 class Columns:
     """The six columns ready to classify with. `names` are in the issue's order; `exemplars` stand beside `vectors`.
 
-    `threshold` is the least relevance of an on-topic article, `hint` the weight of a source's column hint.
+    `threshold` is the least relevance of an on-topic article, `hint` the weight of a source's column hint, `without` what
+    a column's logit gets where none of its rules fires (few columns can do without).
     """
 
     names: tuple[str, ...]
@@ -66,6 +67,7 @@ class Columns:
     head: Head
     threshold: float
     hint: float
+    without: Mapping[str, float]
 
     @classmethod
     def load(cls, embedder: Encoder, home: Path, progress: Callable[[str], None]) -> "Columns":
@@ -85,6 +87,7 @@ class Columns:
             head=load_or_train(vectors, labels, names, home),
             threshold=thresholds["relevance"],
             hint=thresholds["hint"],
+            without={data["name"]: float(data["without"]) for data in files.values() if "without" in data},
         )
 
 
@@ -93,6 +96,7 @@ def _part(article: Article, where: Where) -> str:
         "title": lambda: article.title,
         "lead": lambda: article.text[:LEAD],
         "text": lambda: article.text[:MOST_TEXT],
+        "whole": lambda: f"{article.title}\n{article.text}"[:MOST_TEXT],
         "number": lambda: article.document_number or "",
         "language": lambda: article.language,
     }
