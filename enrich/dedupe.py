@@ -26,7 +26,7 @@ MOST_TEXT = 60_000
 
 _NOT_WORD = re.compile(r"[\W_]+")
 # What tells two notices in the same words apart: which batch, which place, which year, which figures.
-_BATCH = re.compile(r"第[一二三四五六七八九十百\d]+(?:批|期|号|届|次|季度|轮)")
+_BATCH = re.compile(r"第([一二三四五六七八九十百\d]+)(批|期|号|届|次|季度|轮)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|\D)")
 # 碳市场, 上市, 城市 and their like are no places; 园区, 社区, 地区 are too many to tell from districts.
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2,4})(?:省|自治区|(?<![城上股都超楼碳门入])市(?![场值民政])|(?<!各)[县州])")
@@ -80,7 +80,9 @@ def compare(title: str, text: str, other_title: str, other_text: str) -> tuple[f
     one, other = normalised(text), normalised(other_text)
     short, long = sorted((one, other), key=lambda side: (len(side), side))
     score = round(_contained(short, long), 4)
-    same_title = normalised(title) == normalised(other_title) != ""
+    same_title = _same_title(title, other_title)
+    if not long and same_title and not _told_apart(title, text, other_title, other_text):
+        return 1.0, "没有正文，标题相同"
     if len(short) < SHORT and not same_title:
         return score, ""
     if score < CONTAINED or _told_apart(title, text, other_title, other_text):
@@ -98,10 +100,34 @@ def _contained(short: str, long: str) -> float:
     return sum(count for gram, count in grams.items() if gram in others) / total if short else 0.0
 
 
+def _by_unit(title: str) -> dict[str, set[str]]:
+    """The ordinals of a title by what they count: 第三轮第五批 is {轮: 三, 批: 五}."""
+    found: dict[str, set[str]] = {}
+    for number, unit in _BATCH.findall(title):
+        found.setdefault(unit, set()).add(number)
+    return found
+
+
+def _same_title(title: str, other_title: str) -> bool:
+    """Whether two titles say the same; reprints leave out the issuers in front of 关于, others have other issuers."""
+    (issuers, matter), (other_issuers, other_matter) = (_parted(one) for one in (title, other_title))
+    same_issuers = not issuers or not other_issuers or issuers in other_issuers or other_issuers in issuers
+    return matter == other_matter != "" and same_issuers
+
+
+def _parted(title: str) -> tuple[str, str]:
+    match = re.match(r"(.{2,60}?)(?=关于)", title)
+    issuers = match[1] if match else ""
+    return normalised(issuers), normalised(title[len(issuers) :])
+
+
 def _told_apart(title: str, text: str, other_title: str, other_text: str) -> bool:
     """Whether the two differ in what tells notices in the same words apart."""
     one, other = (unicodedata.normalize("NFKC", part) for part in (title, other_title))
-    for pattern in (_BATCH, _YEAR, _PLACE):
+    mine_by_unit, theirs_by_unit = _by_unit(one), _by_unit(other)
+    if any(mine_by_unit[unit].isdisjoint(theirs_by_unit[unit]) for unit in mine_by_unit.keys() & theirs_by_unit.keys()):
+        return True
+    for pattern in (_YEAR, _PLACE):
         mine, theirs = set(pattern.findall(one)), set(pattern.findall(other))
         if mine and theirs and mine.isdisjoint(theirs):
             return True

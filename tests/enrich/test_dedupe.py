@@ -57,6 +57,15 @@ def test_another_article(title: str, text: str) -> None:
     assert compare(TITLE, BODY, title, text)[1] == ""
 
 
+def test_titles_alone() -> None:
+    """Two headlines without a text are the same without their issuers; another ordinal of any kind tells them apart."""
+    rest = "关于印发《低碳园区建设规划》的通知"
+    assert compare(f"东海省发展改革委 东海省能源局{rest}", "", rest, "") == (1.0, "没有正文，标题相同")
+    assert compare(f"东海省发展改革委{rest}", "", f"国家发展改革委{rest}", "")[1] == ""
+    assert compare("第二轮第三批督察进驻", BODY, "第二轮第五批督察进驻", BODY)[1] == ""
+    assert compare(rest, "", "关于印发《零碳园区建设规划》的通知", "")[1] == ""
+
+
 def test_a_market_is_no_place() -> None:
     assert compare("全国碳市场扩围", BODY, "东海城市群低碳园区申报", BODY)[1]
 
