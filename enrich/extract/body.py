@@ -2,6 +2,7 @@
 
 import re
 from copy import deepcopy
+from itertools import groupby
 
 from lxml import html
 from trafilatura import bare_extraction
@@ -10,7 +11,7 @@ from enrich.extract.blocks import blocks_of
 from enrich.extract.density import densest
 from enrich.extract.families import bodies
 from enrich.extract.page import Document
-from enrich.extract.text import squeeze
+from enrich.extract.text import is_broken, joined, squeeze
 from pipeline.records import Block, blocks_text
 
 # A container with less text than this is not where the body is; one with little of the page's prose is a summary.
@@ -88,6 +89,18 @@ def _is_whole_page(blocks: list[Block], document: Document) -> bool:
         return False
     text = blocks[0].text[:MOST_LOOKED_AT]
     return sum(len(line) > 1 and line in text for line in document.lines[:MOST_LINES]) >= SWALLOWED
+
+
+def mended(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with runs of paragraphs that were broken at a fixed width joined again; nothing else is rewritten."""
+    done: list[Block] = []
+    for is_text, run in groupby(blocks, lambda block: block.kind == "paragraph"):
+        held = list(run)
+        lines = [block.text for block in held]
+        if is_text and is_broken(lines):
+            held = [Block(kind="paragraph", text=text) for text in joined(lines)]
+        done += held
+    return tuple(done)
 
 
 def _length(blocks: tuple[Block, ...]) -> int:

@@ -3,7 +3,7 @@
 import hashlib
 
 from enrich.extract import date, images, marks, source, title, verdict
-from enrich.extract.body import body
+from enrich.extract.body import body, mended
 from enrich.extract.confidence import confidence
 from enrich.extract.page import Document, parse
 from pipeline.errors import Reject
@@ -61,7 +61,7 @@ def text_hash(headline: str, blocks: tuple[Block, ...]) -> str:
 
 def _blocks(document: Document, headline: str) -> tuple[tuple[Block, ...], str]:
     found, rule = body(document, headline)
-    return images.captioned(found, images.captions(document)), rule
+    return mended(images.captioned(found, images.captions(document))), rule
 
 
 def _further(document: Document, headline: str) -> tuple[Block, ...]:

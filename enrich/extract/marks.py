@@ -28,6 +28,8 @@ _BODY = re.compile(
 _SIGNED_DAY = re.compile(
     r"[\d〇○零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
 )
+# 财 政 部: letters set apart to fill a line.
+_SPACED = re.compile(r"(?:\S\s+){2,}\S")
 # Lines of signers over the date of a joint document.
 _MOST_SIGNERS = 12
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -86,7 +88,7 @@ def issuers(document: Document, blocks: tuple[Block, ...]) -> tuple[str, ...]:
 
 def _labelled(document: Document, label: re.Pattern[str]) -> str:
     """What follows a label: on its line, or on the next one where the label stands alone in a table's cell."""
-    for line, following in zip(document.lines, [*document.lines[1:], ""], strict=True):
+    for line, following in zip(document.lines, [*document.lines[1:], ""], strict=False):
         match = label.match(line)
         if match and len(line) <= _LONGEST_LINE:
             rest = squeeze(line[match.end() :])
@@ -96,6 +98,8 @@ def _labelled(document: Document, label: re.Pattern[str]) -> str:
 
 def _names(text: str) -> tuple[str, ...]:
     """The bodies named in a line that names nothing else; ()."""
+    if _SPACED.fullmatch(text.strip()):
+        text = "".join(text.split())
     names = tuple(name for name in re.split(r"[\s、,，;；]+", text.strip()) if name)
     return names if names and len(text) <= _LONGEST_LINE and all(_BODY.fullmatch(name) for name in names) else ()
 

@@ -8,32 +8,20 @@ from collections.abc import Iterator
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from enrich.extract.text import squeeze
+from enrich.extract.text import joined, squeeze
 from pipeline.records import Block
 
 # A notice has a few pages; reports of hundreds are attachments to be read, not bodies to be printed.
 MOST_PAGES, MOST_CHARACTERS = 30, 30_000
 # Seconds after which no further page is begun: pages of drawings take minutes.
 MOST_SECONDS = 20.0
-# A line this full goes on in the next one, unless a sentence ends with it.
-FULL = 0.85
-_END = re.compile(r"[。！？；：.!?;:]$")
 _PAGE_NUMBER = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*")
 
 
 def pdf_blocks(content: bytes) -> tuple[Block, ...]:
     """The paragraphs of a PDF's text, bounded; () where it has none (scans, encrypted or broken files)."""
     lines = [line for line in map(squeeze, _lines(content)) if line and not _PAGE_NUMBER.fullmatch(line)]
-    width = max(map(len, lines), default=0)
-    paragraphs: list[str] = []
-    goes_on = False
-    for line in lines:
-        if goes_on:
-            paragraphs[-1] += line if paragraphs[-1][-1] >= "\u2e80" else f" {line}"
-        else:
-            paragraphs.append(line)
-        goes_on = len(line) >= FULL * width and _END.search(line) is None
-    return tuple(Block(kind="paragraph", text=text) for text in paragraphs)
+    return tuple(Block(kind="paragraph", text=text) for text in joined(lines))
 
 
 def _lines(content: bytes) -> Iterator[str]:

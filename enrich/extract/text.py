@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 
 import charset_normalizer
 
@@ -20,6 +21,18 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 MOJIBAKE_SAMPLE, LEAST_MOJIBAKE = 2000, 30
 # Genuine Chinese text read as UTF-8 loses nearly every character; mojibake through GBK loses one in three at most.
 MOST_LOST = 0.5
+_ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
+# Letters, digits and the percent sign: full-width punctuation is what Chinese prints, but for a decimal point.
+_NARROW = {
+    code: code - 0xFEE0 for code in (0xFF05, *range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_WIDE_POINT = re.compile(r"(?<=\d)．(?=\d)")
+_WIDE = "\u2e80"
+_SENTENCE_END = re.compile(r"[。！？；：…”」）.!?;:]$")
+# A line this full of the longest one's characters goes on in the next one.
+FULL = 0.85
+# Lines broken by a form: at least so many, of a width between a narrow column's and a wide page's.
+LEAST_BROKEN, LEAST_WIDTH, MOST_WIDTH = 5, 16, 60
 # Charset marks stand in the first kilobytes (the HTML standard says 1024; real pages are later).
 _HEAD_BYTES = 8192
 
@@ -106,5 +119,32 @@ def _whole(read: str, before: str) -> str:
 
 
 def squeeze(text: str | None) -> str:
-    """One line: runs of white space (full-width too) become one space, zero-width characters go."""
-    return " ".join(re.sub(r"[\u200b-\u200f\u2060\ufeff\xad]", "", text or "").split())
+    """One line: runs of white space become one space, zero-width characters go, full-width letters and figures narrow."""
+    return " ".join(_WIDE_POINT.sub(".", _ZERO_WIDTH.sub("", text or "").translate(_NARROW)).split())
+
+
+def joined(lines: Sequence[str]) -> list[str]:
+    """Lines that a printer or a form broke at a fixed width, as paragraphs; lines of any other kind as they are.
+
+    A line that fills the width goes on in the next one, unless a sentence ends with it.
+    """
+    width = max(map(len, lines), default=0)
+    paragraphs: list[str] = []
+    goes_on = False
+    for line in lines:
+        if goes_on:
+            paragraphs[-1] += line if paragraphs[-1][-1] >= _WIDE else f" {line}"
+        else:
+            paragraphs.append(line)
+        goes_on = len(line) >= FULL * width and _SENTENCE_END.search(line) is None
+    return paragraphs
+
+
+def is_broken(lines: Sequence[str]) -> bool:
+    """Whether lines were broken at a fixed width: several, most of them full, and most of those amid a sentence."""
+    width = max(map(len, lines), default=0)
+    full = [line for line in lines if len(line) >= FULL * width]
+    amid = [line for line in full if _SENTENCE_END.search(line) is None]
+    return (
+        len(lines) >= LEAST_BROKEN and LEAST_WIDTH <= width <= MOST_WIDTH and len(full) > len(lines) / 2 < 2 * len(amid)
+    )
