@@ -108,7 +108,8 @@ def show(backends: Backends, drafted: Drafted, rendered: Rendered) -> None:
     """Accounts by source, items by column, the files, and what to try next."""
     accounts = ledger.balance(backends.store.tally(topics.PAGES_FETCHED))
     console.print(tables.accounts_table("Every page of the week", accounts, ledger.total(accounts)))
-    columns = Table("column", "items", title=f"Issue {ISSUE}, {SINCE} to {UNTIL}", title_justify="left")
+    console.print(f"[italic]Issue {ISSUE}, {SINCE} to {UNTIL}[/]")
+    columns = Table("column", "items")
     for name, count in drafted.columns.items():
         columns.add_row(name, str(count))
     console.print(columns)

@@ -107,9 +107,11 @@ class WorkProgress:
     fates: Counter[str] = field(default_factory=Counter)
 
     def saw(self, stage: str, outcomes: Sequence[str]) -> None:
-        """A batch is done: its messages move the bar."""
+        """A batch is done: its messages move the bar, and the total where later messages came in meanwhile."""
         self.fates.update(outcomes)
-        self.bar.update(self.tasks[stage], advance=len(outcomes))
+        task = self.bar.tasks[self.tasks[stage]]
+        done = task.completed + len(outcomes)
+        self.bar.update(task.id, completed=done, total=max(done, task.total) if task.total is not None else None)
 
     def expect(self, lag: dict[str, int]) -> None:
         """What waits now, by stage: the bars' totals."""
