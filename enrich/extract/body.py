@@ -26,6 +26,8 @@ SWALLOWED = 3
 MOST_LOOKED_AT, MOST_LINES = 20_000, 400
 # Chosen on the open pages; between .6 and .95 their figures hardly differ.
 LEAST_PROSE = 0.9
+# A container that holds less than half of the densest element's prose holds something else.
+MUCH_MORE = 2
 LEAST_SENTENCE = 40
 _END = re.compile(r"[。！？.!?][”」』）)\"']?\s*$")
 
@@ -59,23 +61,30 @@ def body(document: Document, headline: str) -> tuple[tuple[Block, ...], str]:
     prose. The score is the prose kept: the narrow candidate wins where it has LEAST_PROSE of trafilatura's, since
     what it leaves out then is navigation, comments and neighbours.
     """
-    found_container = _container(document)
-    if found_container is not None:
-        container, family = found_container
-        whole = _clean(blocks_of(container, document.absolute), headline, document)
-        found = _clean(_trafilatura(_page_of(container), document), headline, document)
-        if _length(found) >= LEAST_SHARE * _length(whole) >= LEAST_SHARE * LEAST_CONTAINED:
-            return found, f"trafilatura in the container of {family}"
-        if _length(whole) >= LEAST_CONTAINED:
-            return whole, f"container of {family}"
+    dense = densest(document.tree)
+    narrow = _clean(blocks_of(dense, document.absolute), headline, document) if dense is not None else ()
+    contained = _contained(document, headline)
+    # An element may have a body's name and hold a caption: then the prose is elsewhere.
+    if contained is not None and _prose(narrow) <= MUCH_MORE * _prose(contained[0]) + LEAST_CHARACTERS:
+        return contained
     guessed = _trafilatura(document.tree, document)
     found = () if _is_whole_page(guessed, document) else _clean(guessed, headline, document)
-    dense = densest(document.tree)
-    if dense is not None:
-        narrow = _clean(blocks_of(dense, document.absolute), headline, document)
-        if _length(narrow) >= LEAST_CHARACTERS and _prose(narrow) >= LEAST_PROSE * _prose(found):
-            return narrow, "the densest element"
+    if _length(narrow) >= LEAST_CHARACTERS and _prose(narrow) >= LEAST_PROSE * _prose(found):
+        return narrow, "the densest element"
     return found, "trafilatura" if found else ""
+
+
+def _contained(document: Document, headline: str) -> tuple[tuple[Block, ...], str] | None:
+    """The body in a family's known container, and the rule; None where no container holds one."""
+    known = _container(document)
+    if known is None:
+        return None
+    container, family = known
+    whole = _clean(blocks_of(container, document.absolute), headline, document)
+    found = _clean(_trafilatura(_page_of(container), document), headline, document)
+    if _length(found) >= LEAST_SHARE * _length(whole) >= LEAST_SHARE * LEAST_CONTAINED:
+        return found, f"trafilatura in the container of {family}"
+    return (whole, f"container of {family}") if _length(whole) >= LEAST_CONTAINED else None
 
 
 def _prose(blocks: tuple[Block, ...]) -> int:

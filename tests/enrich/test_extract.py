@@ -182,6 +182,13 @@ def test_lines_broken_at_a_width_are_joined() -> None:
     assert len(article.blocks) < len(lines) / 2
 
 
+def test_an_element_with_a_bodys_name_may_hold_a_caption() -> None:
+    picture = "<div class='zoom'><img src='/p.jpg'><p>图为东港园区的屋顶光伏项目现场，记者李明摄影报道</p></div>"
+    text = f"<div class='text'>{f'<p>{SENTENCE}</p>' * 5}</div>"
+    article = extract(page(f"<h1>东海省部署碳市场核查工作</h1><p>2026年5月12日</p>{picture}{text}"))
+    assert article.text.count(SENTENCE) == 5
+
+
 def test_short_lines_stay_lines() -> None:
     names = [f"东海第{n}热电有限公司" for n in "一二三四五六七八"]
     article = extract(page(article_html(body=f"<p>{SENTENCE * 2}</p>" + "".join(f"<p>{name}</p>" for name in names))))
