@@ -28,6 +28,8 @@ MOST_LOOKED_AT, MOST_LINES = 20_000, 400
 LEAST_PROSE = 0.9
 # A container that holds less than half of the densest element's prose holds something else.
 MUCH_MORE = 2
+# Captions and summaries are shorter than this many characters: a container with more is not looked beside.
+PLENTY = 400
 LEAST_SENTENCE = 40
 _END = re.compile(r"[。！？.!?][”」』）)\"']?\s*$")
 
@@ -61,9 +63,11 @@ def body(document: Document, headline: str) -> tuple[tuple[Block, ...], str]:
     prose. The score is the prose kept: the narrow candidate wins where it has LEAST_PROSE of trafilatura's, since
     what it leaves out then is navigation, comments and neighbours.
     """
+    contained = _contained(document, headline)
+    if contained is not None and _length(contained[0]) >= PLENTY:
+        return contained
     dense = densest(document.tree)
     narrow = _clean(blocks_of(dense, document.absolute), headline, document) if dense is not None else ()
-    contained = _contained(document, headline)
     # An element may have a body's name and hold a caption: then the prose is elsewhere.
     if contained is not None and _prose(narrow) <= MUCH_MORE * _prose(contained[0]) + LEAST_CHARACTERS:
         return contained
