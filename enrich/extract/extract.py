@@ -23,9 +23,7 @@ def extract(page: Page) -> Article:
     verdict.judge(first, headline, blocks, files)
     found = date.published(first, headline)
     printed, source_rule = source.source(first, headline)
-    rules = {
-        "title": title_rule, "published": found.rule if found else "", "source": source_rule, "body": body_rule,
-    }  # fmt: skip
+    rules = _fired(title=title_rule, published=found.rule if found else "", source=source_rule, body=body_rule)
     return Article(
         id=page.id,
         url=page.url,
@@ -49,14 +47,19 @@ def extract(page: Page) -> Article:
         issuers=marks.issuers(first, blocks),
         language=marks.language(first, blocks_text(blocks)),
         repost=marks.is_repost(first, printed),
-        found_by={name: rule for name, rule in rules.items() if rule},
-        confidence={name: confidence(name, rule) for name, rule in rules.items() if rule},
+        found_by=rules,
+        confidence={name: confidence(name, rule) for name, rule in rules.items()},
     )
 
 
 def text_hash(headline: str, blocks: tuple[Block, ...]) -> str:
     """16 hex digits over headline and text: another hash is a revision."""
     return hashlib.sha256(f"{headline}\n{blocks_text(blocks)}".encode()).hexdigest()[:16]
+
+
+def _fired(**rules: str) -> dict[str, str]:
+    """The fields that were found, with the rule that gave each."""
+    return {field: rule for field, rule in rules.items() if rule}
 
 
 def _blocks(document: Document, headline: str) -> tuple[tuple[Block, ...], str]:

@@ -6,7 +6,6 @@ from datetime import date
 
 from enrich.extract.date import read
 from enrich.extract.page import Document
-from enrich.extract.text import squeeze
 from pipeline.records import Block
 
 # A 文号: issuing letters, year in brackets, number. 〔〕 is the standard's form (GB/T 9704); [] and ［］ occur.
@@ -91,8 +90,7 @@ def _labelled(document: Document, label: re.Pattern[str]) -> str:
     for line, following in zip(document.lines, [*document.lines[1:], ""], strict=False):
         match = label.match(line)
         if match and len(line) <= _LONGEST_LINE:
-            rest = squeeze(line[match.end() :])
-            return _NEXT_LABEL.split(rest or following)[0].strip()
+            return _NEXT_LABEL.split(line[match.end() :] or following)[0].strip()
     return ""
 
 
