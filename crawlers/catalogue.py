@@ -26,6 +26,7 @@ from crawlers.entry import (
 )
 from index.store import SourceState
 from pipeline.errors import CatalogueError
+from pipeline.records import Publisher
 
 __all__ = ["Catalogue", "Feed", "ListPages", "QuoteTable", "Source", "due", "load"]
 
@@ -60,6 +61,11 @@ class Catalogue:
     def for_host(self, host: str) -> Source | None:
         """The source that claims this host."""
         return next((source for source in self.sources if host in source.hosts), None)
+
+    def publisher_of(self, host: str) -> Publisher:
+        """The publisher of the entry that claims a host, or else the host itself, marked as not in the catalogue."""
+        source = self.for_host(host)
+        return source.publisher() if source else Publisher(id=host, name=host, listed=False)
 
 
 def load(folder: Path | None = None) -> Catalogue:

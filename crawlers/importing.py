@@ -15,7 +15,7 @@ from crawlers.following import MAX_PAGES, next_page
 from crawlers.sink import KEPT_HEADERS, Sink, TooLargeMessage
 from pipeline.addresses import canonical, host_of, page_id
 from pipeline.errors import TanxunError
-from pipeline.records import Page, PagePart, Publisher
+from pipeline.records import Page, PagePart
 
 MAX_PAGE_BYTES = 8_000_000
 
@@ -140,7 +140,7 @@ def _page(archived: Archived, catalogue: Catalogue, given: Source | None) -> Pag
         id=page_id(archived.url),
         url=archived.url,
         canonical=canonical(archived.url),
-        publisher=_publisher(host_of(archived.url), catalogue, given),
+        publisher=given.publisher() if given else catalogue.publisher_of(host_of(archived.url)),
         fetched_at=archived.at,
         first_seen=archived.at,
         status=200,
@@ -148,8 +148,3 @@ def _page(archived: Archived, catalogue: Catalogue, given: Source | None) -> Pag
         parts=(PagePart.pack(archived.url, archived.body),),
         via="import",
     )
-
-
-def _publisher(host: str, catalogue: Catalogue, given: Source | None) -> Publisher:
-    source = given or catalogue.for_host(host)
-    return source.publisher() if source else Publisher(id=host, name=host, listed=False)

@@ -12,8 +12,9 @@ LEAST_WITH_FILES = 8
 # A page of which this share of the visible text stands in links, with many of them, is a list.
 LINK_SHARE = 0.7
 LEAST_LINKS = 25
-# A body of this many blocks, of which this share stands beside other pages' headlines, is a list with leads.
+# With fewer characters, and neither table, picture nor file, a page of many headlines is their list.
 MOST_BARE = 200
+# A body of this many blocks, of which this share stands beside other pages' headlines, is a list with leads.
 LEAST_LEADS, LEAD_SHARE = 4, 0.7
 
 _GONE = re.compile(

@@ -16,7 +16,7 @@ from crawlers.media import MediaOptions, download
 from enrich.extract import extract
 from pipeline.addresses import page_id
 from pipeline.errors import Reject, SettingError, TanxunError
-from pipeline.records import Article, Page, PagePart, Publisher
+from pipeline.records import Article, Page, PagePart
 from pipeline.settings import Settings
 
 # A page that came without an address: nothing on it can be made absolute, and no date is read from it.
@@ -56,7 +56,7 @@ def extract_manifest(manifest: Path, folder: Path, settings: Settings) -> Iterat
     A page that is no article, or not there, has its reason in `rejected`. Raises SettingError for a line that is no
     JSON with an id.
     """
-    warm, catalogue = True, load_catalogue(settings.catalogue)
+    cold, catalogue = True, load_catalogue(settings.catalogue)
     for number, line in enumerate(_read(manifest).decode("utf-8", "replace").splitlines(), start=1):
         if not line.strip():
             continue
@@ -69,10 +69,10 @@ def extract_manifest(manifest: Path, folder: Path, settings: Settings) -> Iterat
             yield _row(listed.id, None, f"missing: {file} is not there", 0.0)
             continue
         page = page_of(file.read_bytes(), listed.url or NOWHERE, catalogue)
-        if warm:
+        if cold:
             # The first extraction of a process loads libraries and compiles patterns.
             _extracted(page)
-            warm = False
+            cold = False
         began = time.perf_counter()
         found = _extracted(page)
         seconds = time.perf_counter() - began
@@ -84,13 +84,11 @@ def page_of(raw: bytes, url: str, catalogue: Catalogue) -> Page:
     """Bytes as a page fetched now; its publisher is the catalogue's for that host, or the host."""
     now = datetime.now(UTC)
     host = urlsplit(url).hostname or ""
-    source = catalogue.for_host(host) if host else None
-    publisher = source.publisher() if source else Publisher(id=host, name=host, listed=False)
     return Page(
         id=page_id(url) if host else "",
         url=url,
         canonical=url,
-        publisher=publisher,
+        publisher=catalogue.publisher_of(host),
         fetched_at=now,
         first_seen=now,
         status=200,
