@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_VERSION := 26.3
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-OURS := bulletin crawlers dags demo enrich index pipeline tests
+OURS := bulletin crawlers dags demo desk enrich index pipeline tests
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test setup setup-test lint test-servers bench lock clean

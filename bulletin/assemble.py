@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bulletin.draft import Alternate, ColumnDraft, Draft, Figure, File, Item, LeftOut
-from bulletin.groups import groups, why_same
+from bulletin.draft import ColumnDraft, Draft, LeftOut
+from bulletin.groups import groups
+from bulletin.items import item_of, left_out_of
 from bulletin.prices import prices
 from bulletin.rules import Column, Rules
 from index.store import Stored
@@ -27,9 +28,9 @@ def assemble(
         reason = _unfit(group[0], rules)
         usable = [stored for stored in group if _unprintable(stored, since, until, rules) == ""]
         if reason:
-            left += [_left(stored, reason) for stored in group]
+            left += [left_out_of(stored, reason) for stored in group]
         elif not usable:
-            left += [_left(stored, _unprintable(stored, since, until, rules)) for stored in group]
+            left += [left_out_of(stored, _unprintable(stored, since, until, rules)) for stored in group]
         else:
             others = [stored for stored in group if stored not in usable[:1]]
             wanted[usable[0].enriched.column].append([usable[0], *others])
@@ -76,9 +77,9 @@ def _choose(column: Column, candidates: list[list[Stored]], rules: Rules) -> tup
     for group in sorted(candidates, key=lambda group: _order(group[0])):
         source = group[0].enriched.article.publisher.id
         if len(chosen) >= column.most:
-            dropped += [_left(stored, f"{column.name}已满{column.most}条") for stored in group]
+            dropped += [left_out_of(stored, f"{column.name}已满{column.most}条") for stored in group]
         elif sources[source] >= rules.per_source:
-            dropped += [_left(stored, f"同一来源在本栏目已有{rules.per_source}条") for stored in group]
+            dropped += [left_out_of(stored, f"同一来源在本栏目已有{rules.per_source}条") for stored in group]
         else:
             sources[source] += 1
             chosen.append(group)
@@ -92,78 +93,10 @@ def _order(stored: Stored) -> tuple[float, int, str]:
 
 
 def _column(column: Column, chosen: list[list[Stored]]) -> ColumnDraft:
-    items = tuple(_item(group) for group in chosen)
+    items = tuple(item_of(group) for group in chosen)
     warning = ""
     if len(items) < column.usual / 2:
         warning = f"只有{len(items)}条，平时约{column.usual}条"
     elif len(items) > column.usual * 2:
         warning = f"有{len(items)}条，平时约{column.usual}条"
     return ColumnDraft(name=column.name, items=items, warning=warning)
-
-
-def _item(group: list[Stored]) -> Item:
-    head, *others = group
-    article, enriched = head.enriched.article, head.enriched
-    same = [f"同文{len(others)}篇：" + "、".join(sorted({_source(other) for other in others}))] if others else []
-    return Item(
-        id=head.id,
-        url=article.url,
-        title=article.title,
-        published=article.published,
-        source=_source(head),
-        blocks=article.blocks,
-        images=tuple(Figure(url=image.url, caption=image.caption) for image in article.images),
-        attachments=tuple(File(url=file.url, name=file.name) for file in article.attachments),
-        document_number=article.document_number,
-        language=article.language,
-        score=round(enriched.relevance, 4),
-        revised=head.revisions > 1,
-        reasons=(*enriched.reasons, *same),
-        warnings=_warnings(head),
-        alternates=tuple(_alternate(head, other) for other in others),
-    )
-
-
-def _warnings(stored: Stored) -> tuple[str, ...]:
-    article = stored.enriched.article
-    found = []
-    if article.published is None:
-        found.append("没有发布日期")
-    if article.source is None:
-        found.append("页面没有来源，以网站名称代替")
-    if stored.revisions > 1:
-        found.append("来源网页后来有改动，已用新版")
-    if not article.publisher.listed:
-        found.append("来源不在目录中")
-    return tuple(found)
-
-
-def _alternate(head: Stored, other: Stored) -> Alternate:
-    article = other.enriched.article
-    return Alternate(
-        id=other.id,
-        url=article.url,
-        title=article.title,
-        published=article.published,
-        source=_source(other),
-        reasons=(why_same(head, other), *_warnings(other)),
-    )
-
-
-def _left(stored: Stored, reason: str) -> LeftOut:
-    article = stored.enriched.article
-    return LeftOut(
-        id=stored.id,
-        url=article.url,
-        title=article.title,
-        published=article.published,
-        source=_source(stored),
-        column=stored.enriched.column,
-        score=round(stored.enriched.relevance, 4),
-        reasons=(reason, *stored.enriched.reasons),
-    )
-
-
-def _source(stored: Stored) -> str:
-    article = stored.enriched.article
-    return article.source or article.publisher.name
