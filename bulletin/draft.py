@@ -35,7 +35,8 @@ class Alternate(msgspec.Struct, frozen=True, kw_only=True):
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One item of a column. `source` is the 来源 as printed, `reasons` and `warnings` are for the editor.
 
-    `score` is the relevance, to 4 places; `revised` says that the source changed its text since it was first seen.
+    `score` is the relevance, to 4 places; `revised` says that the source changed its text since it was first seen;
+    `text_hash` is that of the article as it stands here ("" for an item written by hand).
     """
 
     id: str
@@ -50,6 +51,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     score: float
     revised: bool
+    text_hash: str = ""
     reasons: tuple[str, ...]
     warnings: tuple[str, ...]
     alternates: tuple[Alternate, ...]

@@ -23,6 +23,7 @@ def item_of(group: list[Stored]) -> Item:
         language=article.language,
         score=round(enriched.relevance, 4),
         revised=head.revisions > 1,
+        text_hash=article.text_hash,
         reasons=(*enriched.reasons, *same),
         warnings=_warnings(head),
         alternates=tuple(alternate_of(head, other) for other in others),

@@ -12,6 +12,7 @@ from elasticsearch.helpers import streaming_bulk
 from index.elastic_articles import Articles, with_vector
 from index.elastic_connection import META_ID, SCHEMA_VERSION, Json, newer
 from index.elastic_errors import said_plainly
+from index.elastic_published import PublishedRows
 from index.elastic_rows import Rows
 from index.store import Health
 from pipeline.errors import BackendError
@@ -24,7 +25,7 @@ CHANGED = {"articles": 2, "labels": 2}
 REQUEST_SECONDS = 30.0
 
 
-class ElasticStore(Articles, Rows):
+class ElasticStore(Articles, Rows, PublishedRows):
     """The store on an Elasticsearch 9 node. Safe to share between threads and processes."""
 
     def __init__(
@@ -57,6 +58,7 @@ class ElasticStore(Articles, Rows):
                     refresh="true",
                 )
                 done.append(f"store: schema version {SCHEMA_VERSION}, vectors of {model}")
+        self.show_editions()
         return done
 
     def _make(self, kind: str, model: str, meta: Json | None) -> list[str]:
@@ -78,7 +80,8 @@ class ElasticStore(Articles, Rows):
         for old in before:
             done.append(self._copy(old, name, same_model=bool(meta) and (meta or {}).get("model") == model))
         moves: list[Json] = [{"remove": {"index": old, "alias": alias}} for old in before]
-        self._client.indices.update_aliases(actions=[*moves, {"add": {"index": name, "alias": alias}}])
+        nothing: Json = {"filter": {"terms": {"release": []}}} if kind == "published" else {}
+        self._client.indices.update_aliases(actions=[*moves, {"add": {"index": name, "alias": alias, **nothing}}])
         return done
 
     def index_name(self, kind: str, model: str) -> str:

@@ -133,6 +133,12 @@ class Articles(Connected):
         }
         return Found(int(answer["hits"]["total"]["value"]), hits, facets)
 
+    def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """See Store.vectors."""
+        found = self._sources("articles", sorted(set(ids)), ["vector_bytes"])
+        packed = {one_id: source.get("vector_bytes") for one_id, source in found.items()}
+        return {one_id: base64.b64decode(vector) for one_id, vector in packed.items() if vector}
+
     def nearest(self, vector: bytes, limit: int) -> list[tuple[str, float]]:
         """See Store.nearest: the index is flat, so that every vector is compared."""
         with self._using() as client:

@@ -11,8 +11,9 @@ from elasticsearch.helpers import streaming_bulk
 from index.elastic_errors import explained, said_plainly
 from pipeline.errors import BackendError
 
-# The mappings under index/mappings/ and index/migrations/ tell the same story: 2 added language and labels.
-SCHEMA_VERSION = 2
+# The mappings under index/mappings/ and index/migrations/ tell the same story: 2 added language and labels, 3 what is
+# published.
+SCHEMA_VERSION = 3
 META_ID = "store"
 # Documents of one bulk request and of one page of a scan: an article is some 10 KB, so a request is a few MB.
 CHUNK = 500

@@ -37,9 +37,10 @@ class Rows(Connected):
                 f"issue {operation.issue}: operation {operation.number} was written by somebody else; read it and retry"
             ) from taken
 
-    def operations(self, issue: int) -> list[Operation]:
+    def operations(self, issue: int, after: int = 0) -> list[Operation]:
         """See Store.operations."""
-        return self._records(Operation, "operations", {"term": {"issue": issue}}, "number")
+        wanted = [{"term": {"issue": issue}}, {"range": {"number": {"gt": after}}}]
+        return self._records(Operation, "operations", {"bool": {"filter": wanted}}, "number")
 
     def issues(self) -> list[int]:
         """See Store.issues."""

@@ -7,13 +7,14 @@ from threading import RLock
 
 from index.sqlite_articles import Articles
 from index.sqlite_connection import MIGRATIONS, SCHEMA_VERSION, newer
+from index.sqlite_published import PublishedRows
 from index.sqlite_rows import Rows
 from index.store import Health
 from pipeline.errors import BackendError
 from pipeline.sqlite_file import open_file, transaction
 
 
-class SqliteStore(Articles, Rows):
+class SqliteStore(Articles, Rows, PublishedRows):
     """The store in one file. Safe to share between threads and with other processes of the machine."""
 
     def __init__(self, path: Path) -> None:
@@ -49,7 +50,17 @@ class SqliteStore(Articles, Rows):
 
     def health(self) -> Health:
         """See Store.health."""
-        kinds = ("articles", "revisions", "fingerprints", "operations", "quotes", "media", "labels", "accounts")
+        kinds = (
+            "articles",
+            "revisions",
+            "fingerprints",
+            "operations",
+            "quotes",
+            "media",
+            "labels",
+            "published",
+            "accounts",
+        )
         with self._reading() as db:
             counts = {kind: int(db.execute(f"SELECT count(*) FROM {kind}").fetchone()[0]) for kind in kinds}
             (model,) = db.execute("SELECT value FROM meta WHERE name = 'model'").fetchone()

@@ -87,6 +87,13 @@ class Articles(Connected):
             }
         return Found(int(total), hits, facets)
 
+    def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """See Store.vectors."""
+        with self._reading() as db:
+            wanted = "SELECT value FROM json_each(?)"
+            found = db.execute(f"SELECT id, vector FROM vectors WHERE id IN ({wanted})", (msgspec.json.encode(ids),))
+            return dict(found.fetchall())
+
     def nearest(self, vector: bytes, limit: int) -> list[tuple[str, float]]:
         """See Store.nearest."""
         with self._reading() as db:

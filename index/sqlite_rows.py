@@ -45,9 +45,10 @@ class Rows(Connected):
                 f"issue {operation.issue}: operation {operation.number} was written by somebody else; read it and retry"
             ) from taken
 
-    def operations(self, issue: int) -> list[Operation]:
+    def operations(self, issue: int, after: int = 0) -> list[Operation]:
         """See Store.operations."""
-        return self._records(Operation, "SELECT record FROM operations WHERE issue = ? ORDER BY number", (issue,))
+        statement = "SELECT record FROM operations WHERE issue = ? AND number > ? ORDER BY number"
+        return self._records(Operation, statement, (issue, after))
 
     def issues(self) -> list[int]:
         """See Store.issues."""

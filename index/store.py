@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from index.published import Published
 from pipeline.ledger import Accounts
 from pipeline.records import EnrichedArticle, Quote
 
@@ -151,7 +152,7 @@ def bounds(since: date, until: date, zone: str) -> tuple[datetime, datetime]:
     return start.astimezone(UTC), datetime.combine(until + timedelta(days=1), time(), local).astimezone(UTC)
 
 
-class Store(Accounts, Protocol):
+class Store(Accounts, Published, Protocol):
     """Writes are upserts, durable and visible to reads when they return; an older version never undoes a newer one.
 
     Raises pipeline.errors.Unavailable when a server does not answer, BackendError when the store is not initialised, is
@@ -189,6 +190,9 @@ class Store(Accounts, Protocol):
     def search(self, query: Query) -> Found:
         """Full text over title and body, with filters and facet counts; ties by id."""
 
+    def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """The vectors of these articles, as in EnrichedArticle; without those that have none."""
+
     def nearest(self, vector: bytes, limit: int) -> list[tuple[str, float]]:
         """The ids with the highest cosine (exact), best first, ties by id."""
 
@@ -201,8 +205,8 @@ class Store(Accounts, Protocol):
     def append(self, operation: Operation) -> None:
         """Write one operation; raises Conflict where its number is taken."""
 
-    def operations(self, issue: int) -> list[Operation]:
-        """All operations of an issue, by number."""
+    def operations(self, issue: int, after: int = 0) -> list[Operation]:
+        """The operations of an issue with a number above `after`, by number."""
 
     def issues(self) -> list[int]:
         """The numbers of all issues that have operations, ascending."""

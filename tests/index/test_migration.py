@@ -49,7 +49,7 @@ def old_elasticsearch(store: ElasticStore, prefix: str) -> None:
     client = store._client
     for path in MAPPINGS.glob("*.json"):
         form, kind = json.loads(path.read_text()), path.stem
-        if kind == "labels":
+        if kind in ("labels", "published"):
             continue
         name = f"{prefix}-{kind}-v1"
         if kind == "articles":
