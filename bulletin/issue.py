@@ -1,104 +1,200 @@
-"""An issue is its operations; a draft that a person has touched is never overwritten."""
+"""An issue is its operations: what they come to, in order, without those that were undone."""
 
-import re
-from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import msgspec
 
+from bulletin import apply, edits
 from bulletin.draft import Draft, Item, LeftOut
 from index.store import Operation
-from pipeline.errors import SettingError
-
-DRAFT = "draft"
-NEWCOMERS = "newcomers"
-WEEK = timedelta(days=7)
 
 
-def issue_number(drafted_on: date, first_issue: str) -> int:
-    """The number of the issue drafted on a Friday, counted from one known issue ("121 = 2017-09-08").
+@dataclass(frozen=True)
+class Dropped:
+    """An item that was taken out: where it stood, and who took it out when."""
 
-    Raises SettingError for a day that is no Friday or lies before issue 1.
+    item: Item
+    column: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Said:
+    """A remark: number of its operation, item ("" for the issue), who, when (UTC), text."""
+
+    number: int
+    item: str
+    who: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A publication: its edition, the operation that made it, who, when (UTC), what it corrects, its files' digests."""
+
+    edition: int
+    number: int
+    who: str
+    at: datetime
+    note: str
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A published item that was taken back."""
+
+    item: Item
+    column: str
+    why: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Issue:
+    """An issue as it stands: the draft (its version is the last operation's number) and what an editor knows of it.
+
+    `dropped` holds what was ever taken out, `originals` every item as it first came in, `undone` the numbers of the
+    operations that do not count.
     """
-    known, friday = _known(first_issue)
-    weeks, rest = divmod((drafted_on - friday).days, 7)
-    if rest or known + weeks < 1:
-        raise SettingError(f"no issue is drafted on {drafted_on}; issues are drafted on Fridays ({first_issue})")
-    return known + weeks
+
+    draft: Draft
+    dropped: Mapping[str, Dropped] = field(default_factory=dict)
+    remarks: tuple[Said, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
+    originals: Mapping[str, Item] = field(default_factory=dict)
+    undone: frozenset[int] = frozenset()
+
+    @property
+    def out(self) -> list[Dropped]:
+        """What is taken out now, the latest first."""
+        standing = {item.id for column in self.draft.columns for item in column.items}
+        gone = [one for one in self.dropped.values() if one.item.id not in standing]
+        return sorted(gone, key=lambda one: one.at, reverse=True)
+
+    @property
+    def known(self) -> set[str]:
+        """The ids of all articles that the issue has ever seen: items, alternates, left out, taken out."""
+        items = [item for column in self.draft.columns for item in column.items]
+        alternates = {one.id for item in items for one in item.alternates}
+        standing = {item.id for item in items} | {one.id for one in self.draft.left_out}
+        return standing | alternates | set(self.originals) | set(self.dropped)
+
+    @property
+    def published(self) -> bool:
+        """Whether what stands here is just what the last edition printed."""
+        return bool(self.editions) and self.editions[-1].number == self.draft.version
 
 
-def window_of(number: int, first_issue: str) -> tuple[date, date]:
-    """An issue's first and last day: the Friday a week before it is drafted, and the Thursday before."""
-    known, friday = _known(first_issue)
-    try:
-        drafted_on = friday + (number - known) * WEEK
-        return drafted_on - WEEK, drafted_on - timedelta(days=1)
-    except OverflowError as problem:
-        raise SettingError(
-            f"issue {number} lies outside the calendar ({first_issue}); give another number"
-        ) from problem
-
-
-def _known(first_issue: str) -> tuple[int, date]:
-    match = re.fullmatch(r"(\d+)\s*=\s*(\d{4}-\d\d-\d\d)", first_issue)
-    if match is None:
-        raise SettingError(f"first_issue: expected NUMBER = YYYY-MM-DD, not {first_issue!r}")
-    return int(match[1]), date.fromisoformat(match[2])
-
-
-def state(operations: Sequence[Operation]) -> Draft:
+def state(operations: Sequence[Operation]) -> Issue:
     """What the operations, in order, come to. Raises ValueError where the first is no draft."""
-    if not operations or operations[0].kind != DRAFT:
+    if not operations or operations[0].kind != edits.DRAFT:
         raise ValueError("an issue begins with a draft")
-    now = _read(operations[0])
-    for operation in operations[1:]:
-        if operation.kind == DRAFT:
-            now = _read(operation)
-        elif operation.kind == NEWCOMERS:
-            more = msgspec.convert(operation.data["left_out"], tuple[LeftOut, ...])
-            now = msgspec.structs.replace(now, left_out=(*more, *now.left_out))
-    return msgspec.structs.replace(now, version=operations[-1].number)
+    undone = skipped(operations)
+    begun = Issue(_draft(operations[0]), undone=undone)
+    counted = [operation for operation in operations if operation.number not in undone]
+    return _numbered(advance(begun, counted), operations)
 
 
-def propose(operations: Sequence[Operation], made: Draft) -> tuple[str, dict[str, Any]] | None:
-    """The operation that a newly assembled draft asks for: its kind and data, or None where nothing would change.
-
-    Where nobody but the assembler has touched the issue it is a new draft; else only newcomers are added, as
-    alternates.
-    """
-    if not operations:
-        return DRAFT, _data(made)
-    now = state(operations)
-    if all(operation.kind in (DRAFT, NEWCOMERS) for operation in operations):
-        changed = msgspec.structs.replace(now, version=0) != msgspec.structs.replace(made, version=0)
-        return (DRAFT, _data(made)) if changed else None
-    known = {one.id for one in now.left_out} | {item.id for column in now.columns for item in column.items}
-    newcomers = [
-        _newcomer(column.name, item) for column in made.columns for item in column.items if item.id not in known
-    ]
-    if not newcomers:
-        return None
-    return NEWCOMERS, {"left_out": msgspec.to_builtins(newcomers)}
+def advance(now: Issue, operations: Sequence[Operation]) -> Issue:
+    """An issue after further operations, none of which undoes or redoes another."""
+    for operation in operations:
+        now = _after(now, operation)
+    return _numbered(now, operations)
 
 
-def _newcomer(column: str, item: Item) -> LeftOut:
-    return LeftOut(
-        id=item.id,
-        url=item.url,
-        title=item.title,
-        published=item.published,
-        source=item.source,
-        column=column,
-        score=item.score,
-        reasons=("起草之后新到，本期已有人工修改，只作备选", *item.reasons),
-    )
+def _numbered(now: Issue, operations: Sequence[Operation]) -> Issue:
+    return replace(now, draft=msgspec.structs.replace(now.draft, version=operations[-1].number))
 
 
-def _read(operation: Operation) -> Draft:
+def skipped(operations: Sequence[Operation]) -> frozenset[int]:
+    """The numbers of the operations that were undone and not redone."""
+    numbers = set[int]()
+    for edit in map(edits.read, operations):
+        if isinstance(edit, edits.Undo):
+            numbers.add(edit.of)
+        elif isinstance(edit, edits.Redo):
+            numbers.discard(edit.of)
+    return frozenset(numbers)
+
+
+def _after(now: Issue, operation: Operation) -> Issue:
+    edit = edits.read(operation)
+    if edit is None:
+        return _drafted(now, operation)
+    if isinstance(edit, edits.Remark):
+        said = Said(operation.number, edit.item, operation.who, operation.at, edit.text)
+        return replace(now, remarks=(*now.remarks, said))
+    if isinstance(edit, edits.Publish):
+        made = Edition(edit.edition, operation.number, operation.who, operation.at, edit.note, edit.files)
+        return replace(now, editions=(*now.editions, made))
+    if isinstance(edit, edits.Restore):
+        return _restored(now, edit)
+    return _edited(now, edit, operation)
+
+
+def _drafted(now: Issue, operation: Operation) -> Issue:
+    if operation.kind == edits.NEWCOMERS:
+        more = msgspec.convert(operation.data["left_out"], tuple[LeftOut, ...])
+        return replace(now, draft=msgspec.structs.replace(now.draft, left_out=(*more, *now.draft.left_out)))
+    made = _draft(operation)
+    items = {item.id: item for column in made.columns for item in column.items}
+    return replace(now, draft=made, originals={**now.originals, **items})
+
+
+def _restored(now: Issue, edit: edits.Restore) -> Issue:
+    gone = now.dropped.get(edit.item)
+    if gone is None or apply.find(now.draft, edit.item):
+        return now
+    column = next((one for one in now.draft.columns if one.name == gone.column), None)
+    last = column.items[-1].id if column and column.items else ""
+    dropped = {name: one for name, one in now.dropped.items() if name != edit.item}
+    return replace(now, draft=apply.place(now.draft, gone.item, gone.column, last), dropped=dropped)
+
+
+def _edited(now: Issue, edit: edits.AnyEdit, operation: Operation) -> Issue:
+    draft = _changed(now.draft, edit)
+    if isinstance(edit, edits.Add | edits.Swap):
+        came = edit.item if isinstance(edit, edits.Add) else edit.other
+        now = replace(now, originals={came.id: came, **now.originals})
+    if isinstance(edit, edits.Drop | edits.Withdraw) and (found := apply.find(now.draft, edit.item)):
+        column, item = found
+        if isinstance(edit, edits.Withdraw):
+            back = Withdrawn(item, column, edit.why, operation.who, operation.at)
+            now = replace(now, withdrawn={**now.withdrawn, edit.item: back})
+        else:
+            now = replace(now, dropped={**now.dropped, edit.item: Dropped(item, column, operation.who, operation.at)})
+    return replace(now, draft=draft)
+
+
+def _changed(draft: Draft, edit: edits.AnyEdit) -> Draft:
+    """The draft after an edit of its columns or prices."""
+    match edit:
+        case edits.Move():
+            return apply.move(draft, edit)
+        case edits.Add():
+            return apply.add(draft, edit)
+        case edits.Swap():
+            return apply.swap(draft, edit)
+        case edits.Split():
+            return apply.split(draft, edit)
+        case edits.Join():
+            return apply.join(draft, edit)
+        case edits.Drop() | edits.Withdraw():
+            return apply.take_out(draft, edit)
+        case edits.Price():
+            return apply.reprice(draft, edit)
+        case _ if isinstance(edit, edits.Field):
+            return apply.set_field(draft, edit)
+        case _:
+            return draft
+
+
+def _draft(operation: Operation) -> Draft:
     return msgspec.convert(operation.data, Draft)
-
-
-def _data(made: Draft) -> dict[str, Any]:
-    data: dict[str, Any] = msgspec.to_builtins(made)
-    return data

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bulletin import assemble, issue, rules
+from bulletin import assemble, issue, numbering, propose, rules
 from bulletin.chart import chart
 from bulletin.draft import Draft
 from bulletin.render.data import render_json
@@ -41,12 +41,12 @@ class Rendered:
 
 def number_on(settings: Settings, friday: date) -> int:
     """The number of the issue drafted on this day."""
-    return issue.issue_number(friday, settings.first_issue)
+    return numbering.issue_number(friday, settings.first_issue)
 
 
 def window(settings: Settings, number: int, since: str, until: str) -> tuple[date, date]:
     """The issue's first and last day: as given, else its own Friday to Thursday. Raises SettingError."""
-    own = issue.window_of(number, settings.first_issue)
+    own = numbering.window_of(number, settings.first_issue)
     first, last = _day(since, "--from", own[0]), _day(until, "--to", own[1])
     if first > last:
         raise SettingError(f"--from {first} is after --to {last}; both days are included, swap them")
@@ -66,7 +66,7 @@ def draft(store: Store, number: int, since: date, until: date) -> Drafted:
         number, since, until, store.window(since, until, ZONE), store.quotes(since, until), rules.load()
     )
     before = store.operations(number)
-    proposal = issue.propose(before, made)
+    proposal = propose.propose(before, made)
     counts = {column.name: len(column.items) for column in made.columns}
     if proposal is None:
         return Drafted(f"issue {number}: nothing new since version {len(before)}", False, counts)
@@ -84,7 +84,7 @@ def render(settings: Settings, backends: Backends, number: int) -> Rendered:
     operations = backends.store.operations(number)
     if not operations:
         raise SettingError(f"issue {number} was never drafted; run `tanxun draft --issue {number}` first")
-    now = issue.state(operations)
+    now = issue.state(operations).draft
     data, kept = render_json(now), _pictures(backends, now)
     documents = Documents(settings, number)
     warnings = [f"picture missing, a placeholder is printed: {url}" for url, digest in kept.items() if digest is None]
