@@ -3,7 +3,7 @@
 import hashlib
 from urllib.parse import urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url, url_query_cleaner
+from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
 
 # Parameters that name a campaign or a share, never a page; gathered from the analytics tools that set them
 # (Google, Meta, Microsoft, Matomo, Mailchimp, Baidu, WeChat's share links).
@@ -11,6 +11,9 @@ TRACKING = (
     "utm_source utm_medium utm_campaign utm_term utm_content utm_id gclid dclid fbclid msclkid mc_cid mc_eid "
     "yclid igshid hmsr hmpl hmcu hmkw hmci bd_vid spm from_source isappinstalled _hsenc _hsmi pk_campaign pk_kwd"
 ).split()
+
+# Word does not open a document with a link above 2,079 characters (Office's INTERNET_MAX_URL_LENGTH less its end).
+LONGEST_LINK = 2000
 
 
 def canonical(url: str) -> str:
@@ -28,6 +31,20 @@ def canonical(url: str) -> str:
     host = (tidy.hostname or "").rstrip(".")
     port = "" if tidy.port in (None, 80, 443) else f":{tidy.port}"
     return urlunsplit(("http", host + port, tidy.path or "/", tidy.query, ""))
+
+
+def followable(url: str) -> str:
+    """The address as a link may carry it: http or https with a host, ASCII, at most LONGEST_LINK; "" for any other.
+
+    What stands outside ASCII is percent-encoded, a host in other letters by IDNA.
+    """
+    try:
+        safe = safe_url_string(url.strip())
+        parts = urlsplit(safe)
+        usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return ""
+    return safe if usable and safe.isascii() and len(safe) <= LONGEST_LINK else ""
 
 
 def page_id(url: str) -> str:

@@ -1,43 +1,75 @@
-"""The issue as one HTML file: pictures inside, no scripts, text escaped."""
+"""The issue as one HTML file: pictures inside, no scripts, text escaped. The only module that imports jinja2."""
 
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
 
-from bulletin.draft import Draft
+from bulletin.draft import Draft, Prices
 from bulletin.prices import table
-from bulletin.render.pictures import Fit, Picture, fit
+from bulletin.render import words
+from bulletin.render.edition import Edition, EditionItem
+from bulletin.render.pictures import LONGEST, Fit, Picture, fit
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render_html(draft: Draft, chart: bytes, picture: Picture) -> str:
-    """The issue as a page that stands alone. Foreign text is escaped; foreign HTML is never in it."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
-    )
-    environment.filters["day"] = printed_day
-    environment.filters["link"] = linked
-
-    def shown(url: str) -> str | None:
-        found = fit(picture(url))
-        return found.data_uri if found else None
-
-    return environment.get_template("issue.html.jinja").render(
+    """The draft as a page for its editors. Foreign text is escaped; foreign HTML is never in it."""
+    return template("issue.html.jinja").render(
         draft=draft,
         table=table(draft.prices),
         chart=Fit(chart, "png").data_uri,
-        picture=shown,
+        picture=_inside(picture),
         style=(TEMPLATES / "issue.css").read_text(),
     )
+
+
+def render_edition(edition: Edition, chart: bytes, picture: Picture) -> str:
+    """The published version as a page that stands alone, for readers."""
+    return template("edition.html.jinja").render(
+        edition=edition,
+        masthead=words.masthead(edition),
+        notices=words.notices(edition),
+        table=table(edition.prices),
+        chart=Fit(chart, "png").data_uri,
+        picture=_inside(picture),
+        style=(TEMPLATES / "issue.css").read_text(),
+    )
+
+
+def item_body(item: EditionItem, picture: Picture, longest: int = LONGEST) -> str:
+    """One item's body and attachments as HTML, pictures inside, at most `longest` pixels a side."""
+    parts = template("parts.html.jinja").module
+    return f"{parts.body(item, _inside(picture, longest))}{parts.attachments(item)}".strip()  # type: ignore[attr-defined]
+
+
+def prices_body(prices: Prices, chart: bytes) -> str:
+    """The price table and the chart as HTML."""
+    shown = template("parts.html.jinja").module.prices(table(prices), Fit(chart, "png").data_uri)  # type: ignore[attr-defined]
+    return str(shown).strip()
+
+
+def template(name: str) -> jinja2.Template:
+    """A template of this folder: text is escaped, a name that is not there is an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    environment.filters |= {"day": words.printed_day, "meta": words.meta, "link": linked, "alt": words.alt}
+    return environment.get_template(name)
+
+
+def _inside(picture: Picture, longest: int = LONGEST) -> Callable[[str], str | None]:
+    def shown(url: str) -> str | None:
+        found = fit(picture(url), longest)
+        return found.data_uri if found else None
+
+    return shown
 
 
 def linked(url: str) -> str:
     """An address that a reader may follow: http or https; anything else leads nowhere."""
     return url if url.startswith(("http://", "https://")) else "#"
-
-
-def printed_day(day: date | None) -> str:
-    """A day as the bulletin prints it: 2017-9-4, without leading zeros."""
-    return f"{day.year}-{day.month}-{day.day}" if day else "（无）"

@@ -1,5 +1,6 @@
 """The issue as PDF; the only module that imports typst."""
 
+import re
 import tempfile
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -8,72 +9,84 @@ from typing import Any
 import msgspec
 import typst
 
-from bulletin.draft import Draft
+from bulletin.draft import Draft, Item, Prices
 from bulletin.fonts import fonts
 from bulletin.prices import table
-from bulletin.render.html import printed_day
+from bulletin.render import words
+from bulletin.render.edition import Edition, EditionItem
 from bulletin.render.pictures import Picture, fit
+from bulletin.render.words import printed_day
 
 TEMPLATE = Path(__file__).parent / "templates" / "issue.typ"
 # A headline is some 40 characters; longer text in its place comes from a broken page.
 LONGEST_TITLE = 300
+# typst takes a language of two or three letters: the first part of a BCP 47 tag.
+LANGUAGE = re.compile(r"[a-z]{2,3}(?![A-Za-z0-9])")
 
 
-def render_pdf(draft: Draft, chart: bytes, picture: Picture) -> bytes:
-    """The issue as a PDF of A4 pages; the same draft gives the same bytes.
+def render_pdf(shown: Draft | Edition, chart: bytes, picture: Picture) -> bytes:
+    """The issue as a PDF of A4 pages; the same draft or edition gives the same bytes.
 
     Text from the web reaches typst as data (a JSON file beside the template), never as markup. The document's
-    timestamp is the Friday after the window, noon UTC.
+    timestamp is the moment of publication; a draft's, the Friday after its window, noon UTC.
     """
     with tempfile.TemporaryDirectory(prefix="tanxun-pdf-") as place:
         folder = Path(place)
         (folder / "issue.typ").write_bytes(TEMPLATE.read_bytes())
         (folder / "chart.png").write_bytes(chart)
-        (folder / "issue.json").write_bytes(msgspec.json.encode(_content(draft, picture, folder)))
-        stamp = datetime.combine(draft.until + timedelta(days=1), time(12), UTC)
+        (folder / "issue.json").write_bytes(msgspec.json.encode(_content(shown, picture, folder)))
         made = typst.compile(
             str(folder / "issue.typ"),
             root=place,
             font_paths=[str(path.parent) for path in fonts()],
             ignore_system_fonts=True,
-            timestamp=stamp,
+            timestamp=_stamp(shown),
         )
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single document")
     return made
 
 
-def _content(draft: Draft, picture: Picture, folder: Path) -> dict[str, Any]:
-    shown = table(draft.prices)
+def _stamp(shown: Draft | Edition) -> datetime:
+    if isinstance(shown, Edition):
+        return shown.published_at
+    return datetime.combine(shown.until + timedelta(days=1), time(12), UTC)
+
+
+def _content(shown: Draft | Edition, picture: Picture, folder: Path) -> dict[str, Any]:
+    quotes = table(shown.prices)
+    window = f"总第 {shown.number} 期\u2003{printed_day(shown.since)} 至 {printed_day(shown.until)}"
     return {
-        "number": draft.number,
-        "since": printed_day(draft.since),
-        "until": printed_day(draft.until),
+        "number": shown.number,
+        "masthead": words.masthead(shown) if isinstance(shown, Edition) else window,
+        "notices": words.notices(shown) if isinstance(shown, Edition) else [],
         "prices": {
-            "title": draft.prices.title,
-            "published": printed_day(draft.prices.published),
-            "source": draft.prices.source,
-            "heading": shown.heading,
-            "rows": shown.rows,
+            "title": shown.prices.title,
+            "meta": words.meta(shown.prices) if isinstance(shown, Edition) else _drafted(shown.prices),
+            "heading": quotes.heading,
+            "rows": quotes.rows,
         },
         "columns": [
-            {
-                "name": column.name,
-                "items": [
-                    {
-                        "title": item.title[:LONGEST_TITLE],
-                        "published": printed_day(item.published),
-                        "source": item.source[:LONGEST_TITLE],
-                        "language": item.language,
-                        "blocks": [_block(msgspec.to_builtins(block), picture, folder) for block in item.blocks],
-                        "attachments": [file.name for file in item.attachments],
-                    }
-                    for item in column.items
-                ],
-            }
-            for column in draft.columns
+            {"name": column.name, "items": [_item(item, picture, folder) for item in column.items]}
+            for column in shown.columns
         ],
     }
+
+
+def _item(item: Item | EditionItem, picture: Picture, folder: Path) -> dict[str, Any]:
+    language = LANGUAGE.match(item.language)
+    return {
+        "title": item.title[:LONGEST_TITLE],
+        "meta": words.meta(item) if isinstance(item, EditionItem) else _drafted(item),
+        "language": language[0] if language else "zh",
+        "blocks": [_block(msgspec.to_builtins(block), picture, folder) for block in item.blocks],
+        "attachments": [file.name for file in item.attachments],
+    }
+
+
+def _drafted(item: Item | Prices) -> str:
+    """The line below a title in a draft: it says so where the date is missing."""
+    return f"发布日期：{printed_day(item.published)}\u2003来源：{item.source[:LONGEST_TITLE]}"
 
 
 def _block(block: dict[str, Any], picture: Picture, folder: Path) -> dict[str, Any]:

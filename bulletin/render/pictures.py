@@ -30,8 +30,8 @@ class Fit:
         return f"data:{mime};base64,{base64.b64encode(self.content).decode()}"
 
 
-def fit(content: bytes | None) -> Fit | None:
-    """The picture, at most LONGEST pixels a side, without metadata; None where it is missing or unreadable."""
+def fit(content: bytes | None, longest: int = LONGEST) -> Fit | None:
+    """The picture, at most `longest` pixels a side, without metadata; None where it is missing or unreadable."""
     if content is None:
         return None
     try:
@@ -42,7 +42,7 @@ def fit(content: bytes | None) -> Fit | None:
             picture = opened.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError):
         return None
-    picture.thumbnail((LONGEST, LONGEST))
+    picture.thumbnail((longest, longest))
     ground = Pillow.new("RGB", picture.size, "white")
     ground.paste(picture, mask=picture.getchannel("A"))
     out = io.BytesIO()

@@ -1,0 +1,162 @@
+"""What a reader sees of a published version of an issue; nothing of how it was drafted is in it."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from bulletin.draft import Draft, Figure, File, Item, Prices
+from bulletin.render.printable import line, printable_blocks
+from pipeline.addresses import followable
+from pipeline.records import Block
+
+NAME = "节能减排信息动态"
+# Days are printed as the editors' office counts them.
+ZONE = ZoneInfo("Asia/Shanghai")
+
+# A note is a few sentences; this is a page of them.
+LONGEST_NOTE = 2000
+
+
+class EditionItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item of a column as printed; `url` is "" where there is no address that can be followed."""
+
+    id: str
+    url: str
+    title: str
+    published: date | None
+    source: str
+    blocks: tuple[Block, ...]
+    images: tuple[Figure, ...]
+    attachments: tuple[File, ...]
+    document_number: str | None
+    language: str
+
+
+class EditionColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """A column and its items in order."""
+
+    name: str
+    items: tuple[EditionItem, ...]
+
+
+class Withdrawn(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that an earlier edition had and this one has not: why, and when (UTC) it was taken back."""
+
+    id: str
+    title: str
+    why: str
+    at: datetime
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True, rename={"since": "from", "until": "to"}):
+    """A published version: `edition` is 1 for the first publication, `note` says what a correction changed ("" for none).
+
+    `since` and `until` are both included; `published_at` is UTC, in whole seconds.
+    """
+
+    number: int
+    since: date
+    until: date
+    edition: int
+    published_at: datetime
+    note: str
+    columns: tuple[EditionColumn, ...]
+    prices: Prices
+    withdrawn: tuple[Withdrawn, ...]
+
+    @property
+    def issue(self) -> str:
+        """The issue as it is cited: 总第121期."""
+        return f"总第{self.number}期"
+
+
+def edition_of(
+    draft: Draft, edition: int, published_at: datetime, note: str = "", withdrawn: Sequence[Withdrawn] = ()
+) -> Edition:
+    """The draft as its readers get it, fit to print; items that were withdrawn are not in it.
+
+    Raises ValueError for an edition below 1 or a moment without a zone.
+    """
+    if edition < 1:
+        raise ValueError(f"editions are counted from 1, not {edition}")
+    gone = {one.id for one in withdrawn}
+    columns = [
+        EditionColumn(name=column.name, items=tuple(_item(item) for item in column.items if item.id not in gone))
+        for column in draft.columns
+    ]
+    return fit_to_print(
+        Edition(
+            number=draft.number,
+            since=draft.since,
+            until=draft.until,
+            edition=edition,
+            published_at=published_at,
+            note=note,
+            columns=tuple(columns),
+            prices=draft.prices,
+            withdrawn=tuple(withdrawn),
+        )
+    )
+
+
+def _item(item: Item) -> EditionItem:
+    return EditionItem(**{name: getattr(item, name) for name in EditionItem.__struct_fields__})
+
+
+def fit_to_print(edition: Edition) -> Edition:
+    """The edition with text and addresses that every format can hold; done twice it changes nothing more."""
+    replace = msgspec.structs.replace
+    columns = [
+        replace(column, name=line(column.name), items=tuple(_printable(item) for item in column.items))
+        for column in edition.columns
+    ]
+    gone = [
+        replace(one, id=line(one.id), title=line(one.title), why=line(one.why), at=_moment(one.at))
+        for one in edition.withdrawn
+    ]
+    return replace(
+        edition,
+        published_at=_moment(edition.published_at),
+        note=line(edition.note, LONGEST_NOTE),
+        columns=tuple(columns),
+        prices=_printable_prices(edition.prices),
+        withdrawn=tuple(gone),
+    )
+
+
+def _printable(item: EditionItem) -> EditionItem:
+    return msgspec.structs.replace(
+        item,
+        id=line(item.id),
+        url=followable(item.url),
+        title=line(item.title),
+        source=line(item.source),
+        blocks=printable_blocks(item.blocks),
+        images=tuple(Figure(url=image.url, caption=line(image.caption)) for image in item.images),
+        attachments=tuple(File(url=followable(file.url), name=line(file.name)) for file in item.attachments),
+        document_number=line(item.document_number) if item.document_number else None,
+        language=line(item.language),
+    )
+
+
+def _printable_prices(prices: Prices) -> Prices:
+    quotes = [
+        msgspec.structs.replace(quote, exchange=line(quote.exchange), product=line(quote.product))
+        for quote in prices.quotes
+    ]
+    return Prices(
+        title=line(prices.title), published=prices.published, source=line(prices.source), quotes=tuple(quotes)
+    )
+
+
+def _moment(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no zone; moments are UTC")
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment in the editors' office."""
+    return moment.astimezone(ZONE).date()
