@@ -36,14 +36,20 @@ class Clash(TanxunError):
         return f"{self.field} of {self.item} was changed by {self.who} at {self.at:%Y-%m-%d %H:%M} UTC; take one of the two"
 
 
-def edit(journal: Journal, number: int, change: edits.AnyEdit, who: str, at: datetime, base: int) -> Operation:
+def edit(
+    journal: Journal, number: int, change: edits.AnyEdit, who: str, at: datetime, base: int, only_next: bool = False
+) -> Operation:
     """Write a change that `who` made looking at version `base`; returns the operation, durable.
+
+    With `only_next` it is written only if nothing came after `base`, and Conflict is raised otherwise.
 
     Raises Clash where somebody has set the same field of the same item to something else since, NotThere where what it
     names is not there. Changes of other items or fields merge.
     """
     for _ in range(MOST_TRIES):
         page = page_of(journal, number)
+        if only_next and page.version != base:
+            raise Conflict(f"issue {number}: version {page.version} came after {base}; look again")
         _check(page.issue, change)
         _refuse_clash(page, change, base)
         operation = Operation(
@@ -57,6 +63,8 @@ def edit(journal: Journal, number: int, change: edits.AnyEdit, who: str, at: dat
         try:
             journal.store.append(operation)
         except Conflict:
+            if only_next:
+                raise
             continue
         for label in labels_of(page.operations, page.issue, operation):
             journal.store.put_label(label)

@@ -6,6 +6,8 @@ from bulletin import apply, edits
 from bulletin.issue import Issue, state
 from index.store import Label, Operation
 
+# The kinds of operations that may correct the classifier or the search for duplicates.
+_TEACHING = frozenset({"move", "drop", "add", "split", "join", "undo", "redo"})
 ON_TOPIC, OFF_TOPIC = "on-topic", "off-topic"
 
 
@@ -27,6 +29,15 @@ def labels_of(before: Sequence[Operation], issue: Issue, operation: Operation) -
         Label(article=item, field=field, before=old, after=after, who=operation.who, at=operation.at)
         for item, field, old, after in taught
     ]
+
+
+def all_labels(operations: Sequence[Operation]) -> list[Label]:
+    """The labels of all operations of an issue, in order."""
+    found = list[Label]()
+    for at, operation in enumerate(operations):
+        if operation.kind in _TEACHING:
+            found += labels_of(operations, state(operations[:at]), operation)
+    return found
 
 
 def _taught(edit: edits.AnyEdit | None, issue: Issue) -> list[tuple[str, str, str, str]]:

@@ -6,22 +6,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from bulletin.assemble import assemble
-from bulletin.draft import Draft
 from bulletin.issue import state
 from bulletin.numbering import issue_number, window_of
 from bulletin.propose import propose
-from bulletin.rules import load
-from index.store import Operation, Stored
+from index.store import Operation
 from pipeline.errors import SettingError
-from tests.articles import NOON, enriched
+from tests.bulletin.drafts import draft_of
 
 FIRST = "121 = 2017-09-08"
-SINCE, UNTIL = date(2026, 5, 8), date(2026, 5, 14)
-
-
-def draft_of(*names: str) -> Draft:
-    return assemble(1, SINCE, UNTIL, [Stored(enriched(name), NOON, 1) for name in names], [], load())
 
 
 def operation(number: int, kind: str, data: dict[str, Any], who: str = "tanxun") -> Operation:
