@@ -70,6 +70,16 @@ class Settings(BaseSettings):
     )
     first_issue: str = Field("121 = 2017-09-08", description="one issue's number and the Friday it was drafted")
 
+    desk_host: str = Field("127.0.0.1", description="address that the desk listens on")
+    desk_port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="its port; 0: any free one")
+    desk_https: bool = Field(False, description="browsers reach the desk over TLS (cookies are Secure, HSTS is sent)")
+    desk_trusted_proxies: str = Field(
+        "", description="addresses and networks whose X-Forwarded-* and user header are believed, comma-separated"
+    )
+    desk_proxy_user_header: str = Field(
+        "", description="header in which a trusted proxy names the user; empty: people log in at the desk"
+    )
+
     @field_validator("first_issue")
     @classmethod
     def _first_issue(cls, value: str) -> str:

@@ -10,13 +10,13 @@ import typer.main
 from typer.core import TyperGroup as Group
 
 from bulletin import rules
-from pipeline.cli import app, consumers, editors, operations
+from pipeline.cli import app, consumers, desk, editors, operations
 from pipeline.errors import Reason
 from pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 DOCS = {name: (ROOT / "docs" / name).read_text() for name in ("operations.md", "editors.md", "consumers.md")}
-assert all([consumers, editors, operations, rules])
+assert all([consumers, desk, editors, operations, rules])
 
 
 def commands(group: Group, before: str = "") -> list[str]:
@@ -65,7 +65,7 @@ def test_help_groups_the_commands_by_user() -> None:
     printed = subprocess.run(
         [sys.executable, "-m", "pipeline.cli", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
     ).stdout
-    for group in ("Operations", "Editors", "Consumers"):
+    for group in ("Operations", "Editors", "Desk", "Consumers"):
         assert group in printed
 
 

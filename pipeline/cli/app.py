@@ -12,6 +12,7 @@ from pipeline.errors import SettingError
 
 OPERATIONS = "Operations: run the crawls, keep the accounts"
 EDITORS = "Editors: draft and print the issue"
+DESK = "Desk: the editors' page and its users"
 CONSUMERS = "Consumers: read what is stored"
 ZONE = ZoneInfo("Asia/Shanghai")
 

@@ -16,6 +16,7 @@ from pipeline.ledger import Account
 
 if TYPE_CHECKING:
     from crawlers.crawl import SourceReport
+    from desk.users import User
     from index.store import Found
     from pipeline.wiring.doctor import Check
     from pipeline.wiring.status import Status
@@ -173,4 +174,13 @@ def found_table(found: "Found") -> Table:
             str(article.published or "—"), hit.enriched.column, escape(article.title),
             escape(article.source or article.publisher.name), article.id,
         )  # fmt: skip
+    return table
+
+
+def users_table(users: "Sequence[User]", sessions: dict[str, int]) -> Table:
+    """One row a user of the desk, with the sessions in force."""
+    table = Table("name", "role", "since", "sessions", "", title=f"{len(users)} users", title_justify="left")
+    for user in users:
+        state = "disabled" if user.disabled else "" if user.ready else "no password yet"
+        table.add_row(escape(user.name), user.role, f"{user.created:%Y-%m-%d}", str(sessions.get(user.name, 0)), state)
     return table

@@ -1,0 +1,81 @@
+"""The login form, and what was typed while nobody was logged in any more."""
+
+import secrets
+from typing import Any
+
+import msgspec
+from fastapi import Request
+from starlette.responses import Response
+
+from desk import csrf
+from desk.pages import page
+from desk.proxy import is_https
+from desk.visitor import VISIT_COOKIE, Visitor, cookie_name, desk_of, set_cookie
+
+# 128 random bits for the visitor's nonce: a guess is as hard as at the token itself.
+NONCE_BYTES = 16
+# Fields' names as editors know them, for the page that asks whether to save again; others show their own.
+FIELD_NAMES = {
+    "title": "题目",
+    "published": "发布日期",
+    "source": "来源",
+    "column": "栏目",
+    "text": "正文",
+    "remark": "备注",
+}
+
+Kept = tuple[str, list[tuple[str, str]]]
+
+
+def login_page(
+    request: Request,
+    status: int = 200,
+    said: str = "",
+    name: str = "",
+    target: str = "/",
+    kept: Kept | None = None,
+    template: str = "login.html.jinja",
+    **context: Any,
+) -> Response:
+    """The login form, or another one for whoever is not logged in; `kept` is an address and a form for it."""
+    desk = desk_of(request)
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    visit = request.cookies.get(cookie_name(VISIT_COOKIE, is_https(desk.settings, request))) or secrets.token_hex(
+        NONCE_BYTES
+    )
+    made = page(
+        request,
+        template,
+        status=status,
+        csrf=csrf.token(desk.accounts.key, visitor.holder if visitor and visitor.user else f"visit:{visit}"),
+        said=said,
+        name=name,
+        target=target,
+        kept_for=kept[0] if kept else "",
+        kept=msgspec.json.encode(kept[1]).decode() if kept else "",
+        **context,
+    )
+    set_cookie(desk, request, made, VISIT_COOKIE, visit)
+    return made
+
+
+def again_page(
+    request: Request, address: str, form: list[tuple[str, str]], status: int = 200, csrf: str | None = None
+) -> Response:
+    """A form that was not taken, shown with a button to send it again; never sent without a person's click."""
+    shown = [(FIELD_NAMES.get(name, name), name, value) for name, value in form]
+    return page(request, "again.html.jinja", status=status, address=address, fields=shown, csrf=csrf)
+
+
+def kept_form(text: str) -> list[tuple[str, str]]:
+    """The form that travelled through the login; [] where there was none."""
+    try:
+        return msgspec.json.decode(text, type=list[tuple[str, str]]) if text else []
+    except msgspec.MsgspecError:
+        return []
+
+
+def local(target: str) -> str:
+    """The target if it is a path of ours, else "/": a login never leads to another site."""
+    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if plain else "/"

@@ -1,0 +1,67 @@
+"""Who may do what: one table for every route, checked in one place (`desk.visitor.permitted`).
+
+A reader sees; an editor edits too; a chief also publishes, withdraws and makes users; an operator sees the sources and
+the accounts only.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from starlette.routing import BaseRoute
+
+from desk.users import Role
+
+Rule = frozenset[Role]
+
+PUBLIC: Final[Rule] = frozenset()
+ANYBODY: Final[Rule] = frozenset({"reader", "editor", "chief", "operator"})
+READ: Final[Rule] = frozenset({"reader", "editor", "chief"})
+EDIT: Final[Rule] = frozenset({"editor", "chief"})
+CHIEF: Final[Rule] = frozenset({"chief"})
+ACCOUNTS: Final[Rule] = frozenset({"chief", "operator"})
+
+# Route name -> who. A route without a line here stops the start.
+RULES: Final[dict[str, Rule]] = {
+    "static": PUBLIC,
+    "login": PUBLIC,
+    "log_in": PUBLIC,
+    "link": PUBLIC,
+    "use_link": PUBLIC,
+    "source_picture": PUBLIC,  # the address is signed: a sandboxed frame has no cookies
+    "healthy": PUBLIC,
+    "home": ANYBODY,
+    "session": ANYBODY,
+    "log_out": ANYBODY,
+    "log_out_everywhere": ANYBODY,
+    "account": ANYBODY,
+    "change_password": ANYBODY,
+    "sources": ANYBODY,
+    "users": ACCOUNTS,
+    "add_user": CHIEF,
+    "change_user": CHIEF,
+    "picture": READ,
+    "source_view": READ,
+    "add_picture": EDIT,
+}
+
+
+class UnruledRoute(RuntimeError):
+    """A route has no rule, or a name that another one has: the desk does not start."""
+
+
+def check_routes(routes: Iterable[BaseRoute]) -> None:
+    """Raises UnruledRoute unless every route (a mount is one, too) has a name of its own and a rule."""
+    seen: set[str] = set()
+    for route in routes:
+        name = getattr(route, "name", "")
+        if name not in RULES or name in seen:
+            why = "shares its name with another" if name in seen else "has no rule in desk/permissions.py"
+            raise UnruledRoute(f"route {name!r} ({getattr(route, 'path', route)}) {why}")
+        if getattr(route, "dependant", None) is None:
+            raise UnruledRoute(f"route {name!r} is a mount: no permission would be checked for what is in it")
+        seen.add(name)
+
+
+def allows(rule: Rule, role: Role | None) -> bool:
+    """Whether somebody of this role (None: not logged in) may come in."""
+    return rule is PUBLIC or not rule or role in rule

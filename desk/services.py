@@ -1,0 +1,49 @@
+"""What the desk's routes work with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desk.attempts import Attempts
+from desk.desk_file import DeskFile
+from desk.links import Links
+from desk.sessions import Sessions
+from desk.users import Users
+from index.files import Files
+from index.store import Store
+from pipeline.bus import Bus
+from pipeline.settings import Settings
+
+
+class Accounts:
+    """Users, sessions, failed logins and one-time links, in one file."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = DeskFile(path)
+        self.users = Users(self.file)
+        self.sessions = Sessions(self.file)
+        self.attempts = Attempts(self.file)
+        self.links = Links(self.file)
+        self.key = self.file.key()
+
+    def close(self) -> None:
+        """Release the file."""
+        self.file.close()
+
+
+def now_utc() -> datetime:
+    """The desk's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The settings, the backends and the accounts of one desk; `clock` gives the moment (UTC)."""
+
+    settings: Settings
+    store: Store
+    files: Files
+    bus: Bus
+    accounts: Accounts
+    clock: Callable[[], datetime] = field(default=now_utc)

@@ -1,0 +1,39 @@
+"""Opens the backends and the desk's own file, and builds the desk's application on them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fastapi import FastAPI
+
+from desk.app import create_app
+from desk.services import Accounts, Desk
+from pipeline.settings import Settings
+from pipeline.wiring.backends import opened
+
+FILE = "desk.sqlite"
+
+
+@contextmanager
+def opened_accounts(settings: Settings) -> Iterator[Accounts]:
+    """The desk's users, sessions and links; closed at the end."""
+    accounts = Accounts(settings.home / FILE)
+    try:
+        yield accounts
+    finally:
+        accounts.close()
+
+
+@contextmanager
+def opened_desk(settings: Settings) -> Iterator[tuple[Desk, FastAPI]]:
+    """The desk and its application; everything is closed at the end."""
+    with opened(settings) as backends, opened_accounts(settings) as accounts:
+        backends.store.health()
+        desk = Desk(settings, backends.store, backends.files, backends.bus, accounts)
+        yield desk, create_app(desk)
+
+
+def first_link(desk: Desk, address: str) -> str | None:
+    """A one-time link for the first chief; None where there is one already."""
+    if desk.accounts.users.has_chief():
+        return None
+    return f"{address}/link/{desk.accounts.links.make(None, desk.clock())}"
