@@ -24,10 +24,10 @@ from enrich.classify import classify
 from enrich.dedupe import dedupe, fingerprint
 from enrich.embed import chunks, unpack
 from enrich.extract import extract
-from enrich.extract.text import decode as decode_text
 from index.sqlite import SqliteStore
 from pipeline import topics
 from pipeline.bus_sqlite import SqliteBus
+from pipeline.charset import decode as decode_text
 from pipeline.errors import Reject
 from pipeline.records import Article, Page, decode
 from pipeline.settings import load

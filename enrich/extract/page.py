@@ -8,7 +8,8 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
-from enrich.extract.text import decode, squeeze
+from enrich.extract.text import squeeze
+from pipeline.charset import decode
 from pipeline.errors import Reason, Reject
 from pipeline.records import Page, PagePart, Publisher
 

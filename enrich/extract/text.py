@@ -1,26 +1,8 @@
-"""Bytes to text: the charset a page really has, whatever its header and its marks say."""
+"""Lines of text: squeezed, and put together again where a form broke them."""
 
-import codecs
 import re
 from collections.abc import Sequence
 
-import charset_normalizer
-
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
-_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
-# gb2312 and gbk are subsets of gb18030, and pages labelled with them use characters beyond.
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252"}
-# A page with this share of bytes that do not decode is not in that charset; one cut in the middle has fewer.
-_TOLERATED = 0.002
-# NUL and other control characters have no place in HTML; tabs and line ends do.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_HAN = re.compile(r"[\u4e00-\u9fff]{3}")
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
-# Characters that are looked at, and the fewest that decide.
-MOJIBAKE_SAMPLE, LEAST_MOJIBAKE = 2000, 30
-# Genuine Chinese text read as UTF-8 loses nearly every character; mojibake through GBK loses one in three at most.
-MOST_LOST = 0.5
 _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
 # Letters, digits and the percent sign: full-width punctuation is what Chinese prints, but for a decimal point.
 _NARROW = {
@@ -33,89 +15,6 @@ _SENTENCE_END = re.compile(r"[。！？；：…”」）.!?;:]$")
 FULL = 0.85
 # Lines broken by a form: at least so many, of a width between a narrow column's and a wide page's.
 LEAST_BROKEN, LEAST_WIDTH, MOST_WIDTH = 5, 16, 60
-# Charset marks stand in the first kilobytes (the HTML standard says 1024; real pages are later).
-_HEAD_BYTES = 8192
-
-
-def decode(raw: bytes, content_type: str = "", chinese: bool = True) -> str:
-    """The page as text, without control characters, mojibake mended.
-
-    In order: a byte order mark; UTF-8 if the bytes are (other charsets hardly ever look like it); what header and page
-    declare, if it fits; GB18030 for a Chinese source; detection. What does not decode becomes U+FFFD.
-    """
-    for mark, charset in _BOMS:
-        if raw.startswith(mark):
-            return _clean(raw[len(mark) :].decode(charset, "replace"))
-    for charset in _candidates(raw, content_type, chinese):
-        text = _fits(raw, charset)
-        if text is not None:
-            return _clean(text)
-    best = charset_normalizer.from_bytes(raw[:100_000]).best()
-    return _clean(raw.decode(best.encoding if best else "utf-8", "replace"))
-
-
-def _candidates(raw: bytes, content_type: str, chinese: bool) -> list[str]:
-    declared = [match[1] for match in [_HEADER.search(content_type)] if match]
-    declared += [match[1].decode("ascii", "replace") for match in [_DECLARED.search(raw[:_HEAD_BYTES])] if match]
-    wanted = [_WIDER.get(name.lower(), name.lower()) for name in declared]
-    western = [name for name in wanted if name in ("cp1252", "us-ascii", "ascii")]
-    wanted = [name for name in wanted if name not in western]
-    # Every byte string is some western text: such a label is believed last on a Chinese page.
-    return ["utf-8", *wanted, "gb18030", *western] if chinese else ["utf-8", *wanted, *western, "cp1252"]
-
-
-def _fits(raw: bytes, charset: str) -> str | None:
-    try:
-        text = raw.decode(charset, "replace")
-    except LookupError:
-        return None
-    wrong = text.count("\ufffd") - raw.count("\ufffd".encode())
-    return text if wrong <= max(1, _TOLERATED * len(raw)) else None
-
-
-def _clean(text: str) -> str:
-    return mended(_CONTROLS.sub("", text))
-
-
-def mended(text: str) -> str:
-    """Text that was UTF-8 and went through another charset on the publisher's side (mojibake), as it was meant.
-
-    Only where most of what is not ASCII reads as UTF-8 again: genuine text hardly ever does. What was lost on the way
-    is U+FFFD.
-    """
-    sample = "".join(_FOREIGN.findall(text))[:MOJIBAKE_SAMPLE]
-    # Chinese characters are no western mojibake, and the other way round.
-    back = _chinese if _HAN.search(sample) else _western
-    if len(sample) >= LEAST_MOJIBAKE and _reads_as_utf8(back(sample)):
-        return _FOREIGN.sub(lambda run: _whole(back(run[0]).decode("utf-8", "replace"), run[0]), text)
-    return text
-
-
-def _western(text: str) -> bytes:
-    """As cp1252, of which the web's form maps the five holes to control characters."""
-    return b"".join(_byte(character) for character in text)
-
-
-def _byte(character: str) -> bytes:
-    try:
-        return character.encode("cp1252")
-    except UnicodeEncodeError:
-        return character.encode("latin-1", "replace")
-
-
-def _chinese(text: str) -> bytes:
-    return text.encode("gb18030", "replace")
-
-
-def _reads_as_utf8(raw: bytes) -> bool:
-    read = raw.decode("utf-8", "replace")
-    foreign = sum(character > "\x7f" and character != "\ufffd" for character in read)
-    return foreign >= LEAST_MOJIBAKE / 3 and read.count("\ufffd") <= MOST_LOST * foreign
-
-
-def _whole(read: str, before: str) -> str:
-    """What was read, unless it makes less sense than before: a sign that stood alone."""
-    return before if len(before) < 3 and "\ufffd" in read else read
 
 
 def squeeze(text: str | None) -> str:

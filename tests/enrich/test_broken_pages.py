@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from demo.texts import texts
 from enrich.extract import extract
-from enrich.extract.text import decode, mended
 from enrich.extract.title import LONGEST
+from pipeline.charset import decode, mended
 from pipeline.errors import Reason, Reject
 from pipeline.records import Article
 from tests.enrich.pages import SENTENCE, article_html, demo_page, page
