@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bulletin.journal import Journal
 from desk.attempts import Attempts
 from desk.desk_file import DeskFile
 from desk.links import Links
@@ -39,7 +40,10 @@ def now_utc() -> datetime:
 
 @dataclass(frozen=True)
 class Desk:
-    """The settings, the backends and the accounts of one desk; `clock` gives the moment (UTC)."""
+    """The settings, the backends and the accounts of one desk; `clock` gives the moment (UTC).
+
+    `journal` reads the issues' operations, each once for the whole process.
+    """
 
     settings: Settings
     store: Store
@@ -47,3 +51,7 @@ class Desk:
     bus: Bus
     accounts: Accounts
     clock: Callable[[], datetime] = field(default=now_utc)
+    journal: Journal = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "journal", Journal(self.store))
