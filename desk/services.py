@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bulletin.journal import Journal
 from desk.attempts import Attempts
 from desk.desk_file import DeskFile
 from desk.links import Links
@@ -46,4 +47,5 @@ class Desk:
     files: Files
     bus: Bus
     accounts: Accounts
+    journal: Journal
     clock: Callable[[], datetime] = field(default=now_utc)
