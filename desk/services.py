@@ -50,6 +50,7 @@ class Desk:
     files: Files
     bus: Bus
     accounts: Accounts
+    journal: Journal
     clock: Callable[[], datetime] = field(default=now_utc)
     journal: Journal = field(init=False)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from bulletin.journal import Journal
 from desk.app import create_app
 from desk.services import Accounts, Desk
 from desk.users import Role
@@ -83,7 +84,7 @@ def running(folder: Path, **settings: Any) -> Iterator[Running]:
         backends.bus.create(TOPICS.values())
         backends.store.init(MODEL)
         accounts = Accounts(made.home / "desk.sqlite")
-        desk = Desk(made, backends.store, backends.files, backends.bus, accounts, clock)
+        desk = Desk(made, backends.store, backends.files, backends.bus, accounts, Journal(backends.store), clock)
         for role, name in NAMES.items():
             if accounts.users.get(name) is None:
                 accounts.users.add(name, PASSWORD, role, clock())

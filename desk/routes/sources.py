@@ -1,0 +1,32 @@
+"""The sources' health and the week's counts, read-only."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from bulletin.numbering import issue_number
+from bulletin.rules import load
+from desk.health import health, week_of
+from desk.pages import ZONE, page
+from desk.services import Desk
+from desk.visitor import AskedDesk
+
+router = APIRouter()
+
+
+@router.get("/sources", name="sources")
+def sources(request: Request, desk: AskedDesk, issue: int | None = None) -> Response:
+    """Every source, and the week of the issue that is asked for (else of the newest)."""
+    numbers = desk.store.issues()
+    number = issue or (numbers[-1] if numbers else _current(desk))
+    week = week_of(desk.journal, number, desk.settings.first_issue)
+    now = health(desk.store, week, desk.clock())
+    return page(request, "sources.html.jinja", health=now, week=week, issues=numbers[::-1], columns=load().columns)
+
+
+def _current(desk: Desk) -> int:
+    """The issue that this week's articles will be in: nothing was drafted yet."""
+    today = desk.clock().astimezone(ZONE).date()
+    friday = today + timedelta(days=(4 - today.weekday()) % 7)
+    return issue_number(friday, desk.settings.first_issue)
