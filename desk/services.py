@@ -40,10 +40,7 @@ def now_utc() -> datetime:
 
 @dataclass(frozen=True)
 class Desk:
-    """The settings, the backends and the accounts of one desk; `clock` gives the moment (UTC).
-
-    `journal` reads the issues' operations, each once for the whole process.
-    """
+    """The settings, the backends and the accounts of one desk; `clock` gives the moment (UTC)."""
 
     settings: Settings
     store: Store
@@ -52,7 +49,3 @@ class Desk:
     accounts: Accounts
     journal: Journal
     clock: Callable[[], datetime] = field(default=now_utc)
-    journal: Journal = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "journal", Journal(self.store))
