@@ -5,15 +5,16 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from desk import errors
 from desk.assets import Assets
+from desk.live import Live
 from desk.pages import environment
 from desk.permissions import check_routes
 from desk.proxy import networks
-from desk.routes import account, home, login, sources, users
+from desk.routes import account, events, home, issues, item, login, operations, sources, users
 from desk.security import BoundedBody, SecurityHeaders
 from desk.services import Desk
 from desk.visitor import permitted
 
-ROUTERS = (home.router, login.router, account.router, users.router, sources.router)
+ROUTERS = (home.router, login.router, account.router, users.router, sources.router, issues.router, item.router, operations.router, events.router)
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5
 
@@ -25,6 +26,7 @@ def create_app(desk: Desk) -> FastAPI:
     app = FastAPI(title="tanxun desk", openapi_url=None, dependencies=[Depends(permitted)])
     app.state.desk = desk
     app.state.assets = Assets()
+    app.state.live = Live(desk.journal)
     app.state.templates = environment(app.state.assets)
     for router in ROUTERS:
         app.include_router(router)
