@@ -9,12 +9,36 @@ from desk.live import Live
 from desk.pages import environment
 from desk.permissions import check_routes
 from desk.proxy import networks
-from desk.routes import account, events, home, issues, item, login, operations, sources, users
+from desk.routes import (
+    account,
+    events,
+    home,
+    issues,
+    item,
+    login,
+    operations,
+    pictures,
+    source_view,
+    sources,
+    users,
+)
 from desk.security import BoundedBody, SecurityHeaders
 from desk.services import Desk
 from desk.visitor import permitted
 
-ROUTERS = (home.router, login.router, account.router, users.router, sources.router, issues.router, item.router, operations.router, events.router)
+PAGES = (
+    home,
+    login,
+    account,
+    users,
+    sources,
+    source_view,
+    pictures,
+    issues,
+    item,
+    operations,
+    events,
+)
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5
 
@@ -28,8 +52,8 @@ def create_app(desk: Desk) -> FastAPI:
     app.state.assets = Assets()
     app.state.live = Live(desk.journal)
     app.state.templates = environment(app.state.assets)
-    for router in ROUTERS:
-        app.include_router(router)
+    for one in PAGES:
+        app.include_router(one.router)
     check_routes(app.routes)
     errors.register(app)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL)

@@ -8,10 +8,10 @@ from starlette.datastructures import FormData
 
 from bulletin import apply
 from bulletin.draft import Item
-from bulletin.edit import NotThere
+from bulletin.edit import NotThere, page_of
 from bulletin.issue import Issue
 from bulletin.notation import from_text
-from desk.changes import Said, Unclear
+from desk.changes import Said, Unclear, change_of
 from desk.clashes import Clashing
 from desk.editing import Clashed, base_of, make_change
 from desk.services import Desk
@@ -33,7 +33,9 @@ def save(desk: Desk, issue_at_base: Issue, number: int, item: str, form: FormDat
     found = apply.find(issue_at_base.draft, item)
     if found is None:
         raise NotThere("本期里已经没有这一条，可能刚被取下或换下；请看「已取下」")
-    wanted = changes(form, found[1], found[0])
+    wanted, now = changes(form, found[1], found[0]), page_of(desk.journal, number).issue
+    for said in wanted:
+        change_of(said, now, desk.store)
     count, clashes = 0, list[tuple[Clashing, Said]]()
     for said in wanted:
         try:

@@ -29,7 +29,9 @@ async def events(request: Request, desk: AskedDesk, user: AskedBy, number: int, 
     return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-async def _stream(desk: Desk, visitor: Visitor, messages: AsyncGenerator[bytes | None, None]) -> AsyncGenerator[bytes, None]:
+async def _stream(
+    desk: Desk, visitor: Visitor, messages: AsyncGenerator[bytes | None, None]
+) -> AsyncGenerator[bytes, None]:
     """The messages, as long as whoever listens is still logged in: asked at every beat."""
     async with aclosing(messages):
         async for message in messages:

@@ -60,7 +60,10 @@ def _clashing(
     sent = [("base", str(base))]
     for _, said in clashes:
         sent += _as_form(said)
-    settled = [(clash, f"{_name(said)} mine {clash.version}", f"{_name(said)} theirs {clash.version}") for clash, said in clashes]
+    settled = [
+        (clash, f"{_name(said)} mine {clash.version}", f"{_name(said)} theirs {clash.version}")
+        for clash, said in clashes
+    ]
     return page(
         request, "clash.html.jinja", status=409, clashes=settled, sent=sent, button="take", number=number,
         action=f"/issues/{number}/items/{item}",
@@ -86,19 +89,22 @@ def _as_form(said: Said) -> list[tuple[str, str]]:
 @router.post("/issues/{number}/items/{item}/pictures", name="add_item_picture")
 def add_item_picture(
     request: Request, desk: AskedDesk, user: AskedBy, number: int, item: str, picture: UploadFile,
-    base: Annotated[str, Form()], caption: Annotated[str, Form()] = "",
+    caption: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Keep an editor's picture and show it last of the item's."""
     most = desk.settings.max_media_bytes
     content = picture.file.read(most + 1)
     if len(content) > most:
         raise TooLarge(most)
-    done = _with_picture(desk, user.name, number, item, base, desk.pictures.upload(content).url, caption)
+    done = _with_picture(desk, user.name, number, item, desk.pictures.upload(content).url, caption)
     return answer(request, number, done, back="item")
 
 
-def _with_picture(desk: Desk, who: str, number: int, item: str, base: str, url: str, caption: str) -> editing.Done:
-    found = apply.find(page_of(desk.journal, number).issue.draft, item)
+def _with_picture(desk: Desk, who: str, number: int, item: str, url: str, caption: str) -> editing.Done:
+    now = page_of(desk.journal, number)
+    found = apply.find(now.issue.draft, item)
     shown = [{"url": one.url, "caption": one.caption} for one in found[1].images if one.url != url] if found else []
     value = [*shown, {"url": url, "caption": caption}]
-    return editing.make_change(desk, number, {"kind": "pictures", "item": item, "value": value, "base": base}, who)
+    return editing.make_change(
+        desk, number, {"kind": "pictures", "item": item, "value": value, "base": now.version}, who
+    )

@@ -78,5 +78,8 @@ def clash_answer(request: Request, number: int, said: Said, clash: Clashing) -> 
     """Both versions, either to be taken."""
     if wants_json(request):
         return JSONResponse({"clash": clash.data()}, 409)
-    form = [(name, str(value)) for name, value in said.items() if name != "base"]
-    return page(request, "clash.html.jinja", status=409, clash=clash, form=form, number=number)
+    sent = [(name, str(value)) for name, value in said.items() if name != "base"]
+    return page(
+        request, "clash.html.jinja", status=409, clashes=[(clash, str(clash.version), "")], sent=sent, button="base",
+        number=number, action=f"/issues/{number}/operations",
+    )  # fmt: skip

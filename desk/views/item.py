@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bulletin.draft import File, Figure, Item
+from bulletin.draft import Figure, File, Item
 from bulletin.issue import Issue
 from bulletin.journal import Page
 from bulletin.notation import to_text
