@@ -24,6 +24,12 @@ class Fit:
     kind: str
 
     @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        with Pillow.open(io.BytesIO(self.content)) as opened:
+            return opened.size
+
+    @property
     def data_uri(self) -> str:
         """The picture as an address of its own."""
         mime = "image/png" if self.kind == "png" else "image/jpeg"
