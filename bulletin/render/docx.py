@@ -29,8 +29,8 @@ from pipeline.records import Block
 # The text is 166 mm wide; a picture takes less, and is not made larger than 150 dpi print it.
 WIDEST, HIGHEST, CHART_WIDTH = Mm(120), Mm(110), Mm(150)
 EMU_A_PIXEL = 914_400 // 150
-# A line of the contents holds 94 half characters (166 mm of 10 pt); Latin letters are wider than half, and dots must fit.
-WIDEST_ENTRY = 82
+# A line of the contents is 470 points wide; there a 来源 stands behind a title where some dots fit between them.
+WIDEST_ENTRY = 455
 # Word opens no table of more columns.
 MOST_COLUMNS = 63
 
@@ -106,9 +106,9 @@ def _entry(document: Document, level: int, mark: int, title: str, source: str) -
     return made
 
 
-def _width(text: str) -> int:
-    """The width of a text in half characters: a Chinese one is two."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+def _width(text: str) -> float:
+    """The width of a text of the contents, in points (10 pt; a Latin letter measured 4.7 on average)."""
+    return sum(10 if east_asian_width(letter) in "WF" else 4.8 for letter in text)
 
 
 def _field(first: Paragraph, last: Paragraph, code: str) -> None:
