@@ -31,6 +31,7 @@ def render_edition(edition: Edition, chart: bytes, picture: Picture) -> str:
         edition=edition,
         masthead=words.masthead(edition),
         notices=words.notices(edition),
+        note=words.PRICES_NOTE,
         table=table(edition.prices),
         chart=Fit(chart, "png").data_uri,
         picture=_inside(picture),
