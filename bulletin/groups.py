@@ -29,7 +29,7 @@ def groups(articles: Sequence[Stored]) -> list[list[Stored]]:
     by_id = {stored.id: stored for stored in articles}
     links = _links(by_id)
     found = [_parted([by_id[name] for name in names], links) for names in _connected(sorted(by_id), links)]
-    return sorted((_ordered(group) for part in found for group in part), key=_smallest)
+    return sorted((group for parts in found for group in parts), key=_smallest)
 
 
 def _smallest(group: Sequence[Stored]) -> str:
@@ -37,17 +37,18 @@ def _smallest(group: Sequence[Stored]) -> str:
 
 
 def _parted(connected: Sequence[Stored], links: Links) -> list[list[Stored]]:
-    """What is connected without its digests, and each digest beside the first that it holds."""
+    """What is connected without its digests, ordered, and each digest behind the first that it holds."""
     digests = {one.id for one in connected if _is_digest(one, connected, links)}
     by_id = {one.id: one for one in connected}
-    parts = _connected(sorted(by_id.keys() - digests), links)
+    names = _connected(sorted(by_id.keys() - digests), links)
+    parts = [_ordered([by_id[name] for name in part]) for part in names]
     for digest in sorted(digests):
-        held = next((part for part in parts if links[digest] & set(part)), None)
+        held = next((part for part in parts if links[digest] & {one.id for one in part}), None)
         if held is None:
-            parts.append([digest])
+            parts.append([by_id[digest]])
         else:
-            held.append(digest)
-    return [[by_id[name] for name in part] for part in parts]
+            held.append(by_id[digest])
+    return parts
 
 
 def why_same(head: Stored, other: Stored) -> str:
