@@ -24,8 +24,8 @@ class Chosen:
 def choose(reports: Iterable[Report], rules: Rules) -> Chosen:
     """Order each column; where more is wanted than an issue holds, choose. The order given does not matter.
 
-    The columns fill in proportion to what they usually have. First what is surely relevant and within the caps on one
-    来源 and one province, then what is surely relevant, then the same without being sure.
+    The columns fill in proportion to their most. First what is surely relevant and within the caps on one 来源 and one
+    province in a column, then what is surely relevant, then the same without being sure.
     """
     queues: dict[str, list[Report]] = {column.name: [] for column in rules.columns}
     for report in sorted(reports, key=lambda one: _order(one, rules)):
@@ -87,12 +87,12 @@ def _order(report: Report, rules: Rules) -> tuple[float, int, str]:
 
 @dataclass
 class _Filling:
-    """An issue while it fills: its columns, and how often each 来源 and province stands in it."""
+    """An issue while it fills: its columns, and how often each 来源 and province stands in each."""
 
     rules: Rules
     columns: dict[str, list[Report]]
-    sources: Counter[str] = field(default_factory=Counter)
-    regions: Counter[str] = field(default_factory=Counter)
+    sources: Counter[tuple[str, str]] = field(default_factory=Counter)
+    regions: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def fill(self, queues: Mapping[str, Sequence[Report]], *, sure: bool, capped: bool) -> None:
         """Take from the queues until the issue is full or nothing more is allowed."""
@@ -119,26 +119,26 @@ class _Filling:
         return sum(map(len, self.columns.values()))
 
     def _next(self, queues: Mapping[str, Sequence[Report]], allowed: Allowed) -> Report | None:
-        """The first allowed report of the column that is least full for what it usually has."""
+        """The first allowed report of the column that is least full for its most."""
         taken = {report.head.id for column in self.columns.values() for report in column}
         open_columns = [column for column in self.rules.columns if len(self.columns[column.name]) < column.most]
-        for column in sorted(open_columns, key=lambda one: (len(self.columns[one.name]) + 1) / one.usual):
+        for column in sorted(open_columns, key=lambda one: (len(self.columns[one.name]) + 1) / one.most):
             for report in queues[column.name]:
                 if report.head.id not in taken and allowed(report):
                     return report
         return None
 
     def _take(self, report: Report) -> None:
-        head = report.head
-        self.columns[report.column].append(report)
-        self.columns[report.column].sort(key=lambda one: _order(one, self.rules))
-        self.sources[source_of(head)] += 1
-        self.regions[region_of(head, self.rules)] += 1
+        column = self.columns[report.column]
+        column.append(report)
+        column.sort(key=lambda one: _order(one, self.rules))
+        self.sources[report.column, source_of(report.head)] += 1
+        self.regions[report.column, region_of(report.head, self.rules)] += 1
 
     def _too_many(self, report: Report) -> str:
-        source, region = source_of(report.head), region_of(report.head, self.rules)
-        if self.sources[source] >= self.rules.per_source:
-            return f"本期已有{self.rules.per_source}条来源同为{source}"
-        if region and self.regions[region] >= self.rules.per_region:
-            return f"本期已有{self.rules.per_region}条关于{region}"
+        column, source, region = report.column, source_of(report.head), region_of(report.head, self.rules)
+        if self.sources[column, source] >= self.rules.per_source:
+            return f"{column}已有{self.rules.per_source}条来源同为{source}"
+        if region and self.regions[column, region] >= self.rules.per_region:
+            return f"{column}已有{self.rules.per_region}条关于{region}"
         return ""

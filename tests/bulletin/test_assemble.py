@@ -149,7 +149,7 @@ def test_caps_of_column_and_source() -> None:
     articles += [stored(f"b{n}", publisher=f"p{n}", source=None, relevance=0.8) for n in range(4)]
     draft = drafted(articles, rules)
     assert list(items(draft)) == ["a0", "a1", "b0"]
-    assert left_out(draft)["a2"] == "本期已有2条来源同为出版者one"
+    assert left_out(draft)["a2"] == "市场热点已有2条来源同为出版者one"
     assert left_out(draft)["b3"] == "本期已满3条"
 
 
