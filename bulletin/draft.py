@@ -22,7 +22,7 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Alternate(msgspec.Struct, frozen=True, kw_only=True):
-    """Another printing of the same article, or a newcomer: what an editor may take instead."""
+    """Another printing of the same article, or another report of its event: what an editor may take instead."""
 
     id: str
     url: str
@@ -36,7 +36,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One item of a column. `source` is the 来源 as printed, `reasons` and `warnings` are for the editor.
 
     `score` is the relevance, to 4 places; `revised` says that the source changed its text since it was first seen;
-    `text_hash` is that of the article as it stands here ("" for an item written by hand).
+    `text_hash` is that of the article as it stands here ("" for an item written by hand). `event` is the smallest id of
+    the articles on the same event ("" if alone); `printed` holds the earlier issues that printed the article.
     """
 
     id: str
@@ -52,6 +53,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     score: float
     revised: bool
     text_hash: str = ""
+    event: str = ""
+    printed: tuple[int, ...] = ()
     reasons: tuple[str, ...]
     warnings: tuple[str, ...]
     alternates: tuple[Alternate, ...]
@@ -66,7 +69,7 @@ class ColumnDraft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
-    """An article of the window that is not in the draft, and why."""
+    """An article of the window that is not in the draft, and why; `near` marks the near misses, which come first."""
 
     id: str
     url: str
@@ -76,6 +79,7 @@ class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
     column: str
     score: float
     reasons: tuple[str, ...]
+    near: bool = False
 
 
 class Prices(msgspec.Struct, frozen=True, kw_only=True):

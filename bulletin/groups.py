@@ -1,28 +1,54 @@
-"""Duplicate groups: the connected components of the pairs that are still valid."""
+"""Duplicate groups: what the valid pairs connect, except through digests; the best printing first."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from index.store import Stored
-from pipeline.records import Duplicate
+from pipeline.records import Article, Duplicate
+
+# A printing is complete with this share of the longest one's text: reprints add a lead or a closing line, cuts lose more.
+COMPLETE = 0.75
+# Titles that have less than this share of the shorter one's neighbouring characters in common say different things.
+LIKE = 0.4
+# Characters that only traditional script has, of those that any article has some of.
+_TRADITIONAL = frozenset("個們為與國發會關於這對經業電產總開門場實應動現進點還時後來過說學體機車長東風馬無價報類")
+_LEAST_TRADITIONAL = 3
+_WORDS = re.compile(r"\w+")
+_WIDE_FIGURE = re.compile(r"[０-９]")
+
+Links = Mapping[str, set[str]]
 
 
 def groups(articles: Sequence[Stored]) -> list[list[Stored]]:
     """The articles in groups of the same article, each ordered best first, by the group's smallest id.
 
-    A pair counts while both texts are as they were compared. The best is the most authoritative, then the most
-    complete, then the earliest, then the smallest id: nothing here depends on the order of arrival.
+    A pair counts while both texts are as they were compared. A digest holds several articles that are no duplicates of
+    each other: it joins the first of them and connects none. The best is the most authoritative, then the most
+    complete, see `_rank`: nothing here depends on the order of arrival.
     """
     by_id = {stored.id: stored for stored in articles}
-    parent = {name: name for name in by_id}
-    for stored in articles:
-        for pair in stored.enriched.duplicates:
-            if _valid(stored, pair, by_id):
-                first, second = sorted((_root(parent, stored.id), _root(parent, pair.other)))
-                parent[second] = first
-    members: dict[str, list[Stored]] = {}
-    for name in sorted(by_id):
-        members.setdefault(_root(parent, name), []).append(by_id[name])
-    return [sorted(group, key=_rank) for _, group in sorted(members.items())]
+    links = _links(by_id)
+    found = [_parted([by_id[name] for name in names], links) for names in _connected(sorted(by_id), links)]
+    return sorted((group for parts in found for group in parts), key=_smallest)
+
+
+def _smallest(group: Sequence[Stored]) -> str:
+    return min(stored.id for stored in group)
+
+
+def _parted(connected: Sequence[Stored], links: Links) -> list[list[Stored]]:
+    """What is connected without its digests, ordered, and each digest behind the first that it holds."""
+    digests = {one.id for one in connected if _is_digest(one, connected, links)}
+    by_id = {one.id: one for one in connected}
+    names = _connected(sorted(by_id.keys() - digests), links)
+    parts = [_ordered([by_id[name] for name in part]) for part in names]
+    for digest in sorted(digests):
+        held = next((part for part in parts if links[digest] & {one.id for one in part}), None)
+        if held is None:
+            parts.append([by_id[digest]])
+        else:
+            held.append(by_id[digest])
+    return parts
 
 
 def why_same(head: Stored, other: Stored) -> str:
@@ -34,6 +60,16 @@ def why_same(head: Stored, other: Stored) -> str:
     return "与同组另一篇相同"
 
 
+def _links(by_id: Mapping[str, Stored]) -> Links:
+    links: dict[str, set[str]] = {name: set() for name in by_id}
+    for stored in by_id.values():
+        for pair in stored.enriched.duplicates:
+            if _valid(stored, pair, by_id):
+                links[stored.id].add(pair.other)
+                links[pair.other].add(stored.id)
+    return links
+
+
 def _valid(stored: Stored, pair: Duplicate, by_id: Mapping[str, Stored]) -> bool:
     other = by_id.get(pair.other)
     return (
@@ -43,14 +79,82 @@ def _valid(stored: Stored, pair: Duplicate, by_id: Mapping[str, Stored]) -> bool
     )
 
 
-def _root(parent: dict[str, str], name: str) -> str:
-    while parent[name] != name:
-        parent[name] = parent[parent[name]]
-        name = parent[name]
-    return name
+def _connected(names: Sequence[str], links: Links) -> list[list[str]]:
+    """These names (ascending) in connected parts, by the smallest of each."""
+    left, parts = set(names), []
+    for name in names:
+        part, waiting = [], [name]
+        while waiting:
+            at = waiting.pop()
+            if at in left:
+                left.remove(at)
+                part.append(at)
+                waiting += links[at]
+        if part:
+            parts.append(sorted(part))
+    return parts
 
 
-def _rank(stored: Stored) -> tuple[int, int, str, str]:
+def _is_digest(whole: Stored, connected: Sequence[Stored], links: Links) -> bool:
+    """Whether it holds several shorter articles that nothing else connects, under a title like none of theirs."""
+    if len(connected) < 3 or len(links[whole.id]) < 2:
+        return False
+    most = COMPLETE * len(whole.enriched.article.text)
+    shorter = sorted(one.id for one in connected if len(one.enriched.article.text) < most)
+    own = whole.enriched.article.title
+    held = {one.id for one in connected if one.id in links[whole.id] and not _alike(one.enriched.article.title, own)}
+    return sum(1 for part in _connected(shorter, links) if held & set(part)) > 1
+
+
+def _alike(title: str, other: str) -> bool:
+    mine, theirs = _bigrams(title), _bigrams(other)
+    return len(mine & theirs) >= LIKE * max(1, min(len(mine), len(theirs)))
+
+
+def _bigrams(text: str) -> set[str]:
+    plain = _plain(text)
+    return {plain[at : at + 2] for at in range(len(plain) - 1)}
+
+
+def _plain(text: str) -> str:
+    return "".join(_WORDS.findall(text)).lower()
+
+
+def _ordered(group: Sequence[Stored]) -> list[Stored]:
+    return sorted(group, key=lambda stored: _rank(stored, group))
+
+
+def _rank(stored: Stored, group: Sequence[Stored]) -> tuple[object, ...]:
+    """What holds another under a title of its own last; then by authority and completeness.
+
+    Among equals: in plain simplified script, not said to be somebody else's, earliest, under the title that most have,
+    longest, smallest id.
+    """
     article = stored.enriched.article
-    earliest = article.published.isoformat() if article.published else "9999"
-    return -article.publisher.authority, -len(article.text), earliest, stored.id
+    others = [one.enriched.article for one in group if one is not stored]
+    longest = max((len(one.text) for one in others if not _quotes(one, others)), default=0)
+    titled = sum(_plain(one.title) == _plain(article.title) for one in others)
+    return (
+        _quotes(article, others),
+        -article.publisher.authority,
+        len(article.text) < COMPLETE * longest,
+        _is_disguised(article),
+        article.repost and article.publisher.listed,
+        article.published.isoformat() if article.published else "9999",
+        -titled,
+        -len(article.text),
+        stored.id,
+    )
+
+
+def _quotes(article: Article, others: Sequence[Article]) -> bool:
+    """Whether it holds the title of another within its text, under a title of its own: a digest, or a retitled copy."""
+    text = _plain(article.text)
+    titles = [_plain(one.title) for one in others if not _alike(one.title, article.title)]
+    return any(len(title) > 5 and title in text for title in titles)
+
+
+def _is_disguised(article: Article) -> bool:
+    """Whether it is in traditional script or has full-width figures: somebody has passed it on."""
+    shown = article.title + article.text[:300]
+    return sum(letter in _TRADITIONAL for letter in shown) >= _LEAST_TRADITIONAL or bool(_WIDE_FIGURE.search(shown))

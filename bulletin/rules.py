@@ -10,7 +10,7 @@ FILE = Path(__file__).parent / "rules.toml"
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, how many items it usually has, and how many at most."""
+    """A column: its name, how many items it usually has, and how many at most in a full issue."""
 
     name: str
     usual: int
@@ -18,13 +18,34 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Weight:
+    """What an article weighs beside its relevance: `other` for each of at most `others` publishers, `authority` in all."""
+
+    other: float
+    others: int
+    authority: float
+
+
+@dataclass(frozen=True)
 class Rules:
-    """`relevance` is 0..1; `older_days` counts back from the window's first day; caps are items."""
+    """Relevances and cosine are 0..1; `older_days` counts back from the window's first day; caps are items.
+
+    `most` is the whole issue's, `revised_issues` the number of issues; `places` are provinces as titles name them.
+    """
 
     relevance: float
+    near: float
+    sure: float
     older_days: int
+    revised_issues: int
+    most: int
     per_source: int
+    per_region: int
+    per_event: int
+    alike: float
+    weight: Weight
     columns: tuple[Column, ...]
+    places: tuple[str, ...]
 
 
 @cache
@@ -32,8 +53,10 @@ def load() -> Rules:
     """The rules in force."""
     read = tomllib.loads(FILE.read_text())
     return Rules(
-        relevance=read["relevance"],
-        older_days=read["older_days"],
-        per_source=read["per_source"],
-        columns=tuple(Column(**column) for column in read["columns"]),
+        **{
+            **read,
+            "weight": Weight(**read["weight"]),
+            "columns": tuple(Column(**column) for column in read["columns"]),
+            "places": tuple(read["places"]["names"]),
+        }
     )

@@ -31,6 +31,7 @@ def render_edition(edition: Edition, chart: bytes, picture: Picture) -> str:
         edition=edition,
         masthead=words.masthead(edition),
         notices=words.notices(edition),
+        note=words.PRICES_NOTE,
         table=table(edition.prices),
         chart=Fit(chart, "png").data_uri,
         picture=_inside(picture),
@@ -38,10 +39,10 @@ def render_edition(edition: Edition, chart: bytes, picture: Picture) -> str:
     )
 
 
-def item_body(item: EditionItem, picture: Picture, longest: int = LONGEST) -> str:
+def item_body(item: EditionItem, picture: Picture, longest: int) -> str:
     """One item's body and attachments as HTML, pictures inside, at most `longest` pixels a side."""
     parts = template("parts.html.jinja").module
-    return f"{parts.body(item, _inside(picture, longest))}{parts.attachments(item)}".strip()  # type: ignore[attr-defined]
+    return f"{parts.body(item, _inside(picture, longest, smaller=True))}{parts.attachments(item)}".strip()  # type: ignore[attr-defined]
 
 
 def prices_body(prices: Prices, chart: bytes) -> str:
@@ -62,9 +63,9 @@ def template(name: str) -> jinja2.Template:
     return environment.get_template(name)
 
 
-def _inside(picture: Picture, longest: int = LONGEST) -> Callable[[str], str | None]:
+def _inside(picture: Picture, longest: int = LONGEST, smaller: bool = False) -> Callable[[str], str | None]:
     def shown(url: str) -> str | None:
-        found = fit(picture(url), longest)
+        found = fit(picture(url), longest, smaller)
         return found.data_uri if found else None
 
     return shown

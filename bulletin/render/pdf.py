@@ -1,6 +1,5 @@
 """The issue as PDF; the only module that imports typst."""
 
-import re
 import tempfile
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -20,8 +19,6 @@ from bulletin.render.words import printed_day
 TEMPLATE = Path(__file__).parent / "templates" / "issue.typ"
 # A headline is some 40 characters; longer text in its place comes from a broken page.
 LONGEST_TITLE = 300
-# typst takes a language of two or three letters: the first part of a BCP 47 tag.
-LANGUAGE = re.compile(r"[a-z]{2,3}(?![A-Za-z0-9])")
 
 
 def render_pdf(shown: Draft | Edition, chart: bytes, picture: Picture) -> bytes:
@@ -74,11 +71,10 @@ def _content(shown: Draft | Edition, picture: Picture, folder: Path) -> dict[str
 
 
 def _item(item: Item | EditionItem, picture: Picture, folder: Path) -> dict[str, Any]:
-    language = LANGUAGE.match(item.language)
     return {
         "title": item.title[:LONGEST_TITLE],
         "meta": words.meta(item) if isinstance(item, EditionItem) else _drafted(item),
-        "language": language[0] if language else "zh",
+        "language": words.tongue(item),
         "blocks": [_block(msgspec.to_builtins(block), picture, folder) for block in item.blocks],
         "attachments": [file.name for file in item.attachments],
     }

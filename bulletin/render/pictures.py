@@ -26,14 +26,23 @@ class Fit:
     kind: str
 
     @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        with Pillow.open(io.BytesIO(self.content)) as opened:
+            return opened.size
+
+    @property
     def data_uri(self) -> str:
         """The picture as an address of its own."""
         mime = "image/png" if self.kind == "png" else "image/jpeg"
         return f"data:{mime};base64,{base64.b64encode(self.content).decode()}"
 
 
-def fit(content: bytes | None, longest: int = LONGEST) -> Fit | None:
-    """The picture, at most `longest` pixels a side, without metadata; None where it is missing or unreadable."""
+def fit(content: bytes | None, longest: int = LONGEST, smaller: bool = False) -> Fit | None:
+    """The picture, at most `longest` pixels a side, without metadata; None where it is missing or unreadable.
+
+    What came without loss stays so, except where `smaller` is asked for and JPEG takes less.
+    """
     if content is None:
         return None
     try:
@@ -47,9 +56,18 @@ def fit(content: bytes | None, longest: int = LONGEST) -> Fit | None:
     picture.thumbnail((longest, longest))
     ground = Pillow.new("RGB", picture.size, "white")
     ground.paste(picture, mask=picture.getchannel("A"))
+    made = [_png(ground)] if lossless else []
+    made += [_jpeg(ground)] if smaller or not lossless else []
+    return min(made, key=lambda one: len(one.content))
+
+
+def _png(picture: Pillow.Image) -> Fit:
     out = io.BytesIO()
-    if lossless:
-        ground.save(out, "PNG", optimize=True)
-    else:
-        ground.save(out, "JPEG", quality=85)
-    return Fit(out.getvalue(), "png" if lossless else "jpg")
+    picture.save(out, "PNG", optimize=True)
+    return Fit(out.getvalue(), "png")
+
+
+def _jpeg(picture: Pillow.Image) -> Fit:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=85)
+    return Fit(out.getvalue(), "jpg")

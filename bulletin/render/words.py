@@ -1,14 +1,18 @@
 """The words around the texts, the same in every format: masthead, 发布日期 and 来源, notices."""
 
+import re
 from datetime import date
 
-from bulletin.draft import Prices
+from bulletin.draft import Item, Prices
 from bulletin.render.edition import Edition, EditionItem, day_of
 
 NO_ITEMS = "本期没有稿件"
 NO_PICTURE = "图片缺失"
 PRICES_NOTE = "本周各交易所行情见下表和下图，价格单位为元/吨。“无成交”表示当日没有成交，“—”表示当日没有行情。"
 CHART_ALT = "各交易所收盘价折线图，数据见上表"
+
+# The first part of a BCP 47 tag.
+LANGUAGE = re.compile(r"[a-z]{2,3}(?![A-Za-z0-9])")
 
 
 def printed_day(day: date | None) -> str:
@@ -41,6 +45,12 @@ def meta(item: EditionItem | Prices) -> str:
     if isinstance(item, EditionItem) and item.document_number:
         parts.append(f"文号：{item.document_number}")
     return "\u2003".join(parts)
+
+
+def tongue(item: EditionItem | Item) -> str:
+    """The item's language as two or three letters, without script and region; "zh" where it has no such form."""
+    found = LANGUAGE.match(item.language)
+    return found[0] if found else "zh"
 
 
 def alt(caption: str, title: str) -> str:

@@ -12,14 +12,22 @@ from pipeline.settings import load
 
 @app.command(
     rich_help_panel=EDITORS,
-    epilog=example("tanxun draft --issue 121", "tanxun draft --issue 121 --from 2017-09-01 --to 2017-09-07"),
+    epilog=example(
+        "tanxun draft --issue 121",
+        "tanxun draft --issue 121 --from 2017-09-01 --to 2017-09-07",
+        "tanxun draft --issue 121 --explain",
+    ),
 )
 def draft(
     issue: Annotated[int, typer.Option(help="The issue's number.", min=1)],
     from_: Annotated[str, typer.Option("--from", metavar="DATE", help="First day; else the issue's own Friday.")] = "",
     to: Annotated[str, typer.Option(metavar="DATE", help="Last day; else the issue's own Thursday.")] = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show why each item is where it is, and what was nearly in.")
+    ] = False,
 ) -> None:
     """Draft an issue over a window of days (Asia/Shanghai, both included). The same window gives the same draft."""
+    from pipeline.cli.explaining import explain as show
     from pipeline.wiring.backends import opened
     from pipeline.wiring.issues import draft as run
     from pipeline.wiring.issues import window
@@ -28,6 +36,8 @@ def draft(
     since, until = window(settings, issue, from_, to)
     with opened(settings) as backends:
         done = run(backends.store, issue, since, until)
+    if explain:
+        show(done.made)
     out.print(escape(done.line))
     for name, count in done.columns.items():
         out.print(f"  {name} {count}")

@@ -14,20 +14,21 @@ from bulletin.render.pictures import Picture
 from index.store import Operation, Store
 from pipeline.errors import SettingError
 from pipeline.settings import Settings
+from pipeline.wiring import assembling, pictures
 from pipeline.wiring.backends import Backends
 from pipeline.wiring.documents import Documents, templates_digest
 
-ZONE = "Asia/Shanghai"
 ASSEMBLER = "tanxun"
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """What drafting came to: a line for a person, whether an operation was written, items by column."""
+    """What drafting came to: a line for a person, whether an operation was written, items by column, the draft made."""
 
     line: str
     written: bool
     columns: dict[str, int]
+    made: Draft
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,25 @@ def _day(text: str, option: str, default: date) -> date:
         raise SettingError(f"{option}: {text!r} is no day; expected YYYY-MM-DD") from problem
 
 
+def assembled(store: Store, number: int, since: date, until: date) -> Draft:
+    """What the assembler makes of the window; nothing is written."""
+    articles, chosen = assembling.window(store, since, until), rules.load()
+    known = assembling.known(store, number, since, articles, chosen)
+    return assemble.assemble(number, since, until, articles, store.quotes(since, until), chosen, known)
+
+
 def draft(store: Store, number: int, since: date, until: date) -> Drafted:
     """Assemble the window and write it as the issue's next operation, unless that would change nothing."""
-    made = assemble.assemble(
-        number, since, until, store.window(since, until, ZONE), store.quotes(since, until), rules.load()
-    )
+    made = assembled(store, number, since, until)
     before = store.operations(number)
     proposal = propose.propose(before, made)
     counts = {column.name: len(column.items) for column in made.columns}
     if proposal is None:
-        return Drafted(f"issue {number}: nothing new since version {len(before)}", False, counts)
+        return Drafted(f"issue {number}: nothing new since version {len(before)}", False, counts, made)
     kind, content = proposal
     version = len(before) + 1
     store.append(Operation(issue=number, number=version, kind=kind, at=datetime.now(UTC), who=ASSEMBLER, data=content))
-    return Drafted(f"issue {number}: version {version}, {sum(counts.values())} items", True, counts)
+    return Drafted(f"issue {number}: version {version}, {sum(counts.values())} items", True, counts, made)
 
 
 def render(settings: Settings, backends: Backends, number: int) -> Rendered:
@@ -85,27 +91,15 @@ def render(settings: Settings, backends: Backends, number: int) -> Rendered:
     if not operations:
         raise SettingError(f"issue {number} was never drafted; run `tanxun draft --issue {number}` first")
     now = issue.state(operations).draft
-    data, kept = render_json(now), _pictures(backends, now)
+    blocks = [block for column in now.columns for item in column.items for block in item.blocks]
+    data, kept = render_json(now), pictures.kept(backends, blocks)
     documents = Documents(settings, number)
     warnings = [f"picture missing, a placeholder is printed: {url}" for url, digest in kept.items() if digest is None]
     inputs = [data.decode(), *(f"{url} {digest}" for url, digest in kept.items()), templates_digest()]
     if documents.are_made_of(inputs):
         return Rendered(documents.paths, False, warnings)
-
-    def picture(url: str) -> bytes | None:
-        digest = kept.get(url)
-        return backends.files.get("media", digest) if digest else None
-
-    documents.write(inputs, _rendered(now, data, picture))
+    documents.write(inputs, _rendered(now, data, pictures.reader(backends, kept)))
     return Rendered(documents.paths, True, warnings)
-
-
-def _pictures(backends: Backends, draft: Draft) -> dict[str, str | None]:
-    """The digest of every picture in the issue; None where the media stage got none."""
-    blocks = [block for column in draft.columns for item in column.items for block in item.blocks]
-    urls = sorted({block.image for block in blocks if block.image})
-    known = backends.store.media(urls)
-    return {url: known[url].digest if url in known else None for url in urls}
 
 
 def _rendered(draft: Draft, data: bytes, picture: Picture) -> dict[str, bytes]:

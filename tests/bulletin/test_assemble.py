@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -143,19 +144,19 @@ def test_a_pair_counts_only_while_both_texts_are_as_compared() -> None:
 
 
 def test_caps_of_column_and_source() -> None:
-    rules = Rules(relevance=0.5, older_days=14, per_source=2, columns=(Column("市场热点", 2, 3),))
-    articles = [stored(f"a{n}", publisher="one", relevance=0.9) for n in range(4)]
-    articles += [stored(f"b{n}", publisher=f"p{n}", relevance=0.7) for n in range(4)]
+    rules = replace(RULES, most=3, per_source=2, columns=(Column("市场热点", 2, 4),))
+    articles = [stored(f"a{n}", publisher="one", source=None, relevance=0.95) for n in range(4)]
+    articles += [stored(f"b{n}", publisher=f"p{n}", source=None, relevance=0.8) for n in range(4)]
     draft = drafted(articles, rules)
     assert list(items(draft)) == ["a0", "a1", "b0"]
-    assert left_out(draft)["a2"] == "同一来源在本栏目已有2条"
-    assert left_out(draft)["b3"] == "市场热点已满3条"
+    assert left_out(draft)["a2"] == "市场热点已有2条来源同为出版者one"
+    assert left_out(draft)["b3"] == "本期已满3条"
 
 
 def test_most_relevant_first_then_newest() -> None:
     articles = [
-        stored("old", relevance=0.91, published=date(2026, 5, 9)),
-        stored("new", relevance=0.89, published=date(2026, 5, 13)),
+        stored("old", relevance=0.88, published=date(2026, 5, 9)),
+        stored("new", relevance=0.86, published=date(2026, 5, 13)),
         stored("best", relevance=0.99, published=date(2026, 5, 8)),
     ]
     assert list(items(drafted(articles))) == ["best", "new", "old"]

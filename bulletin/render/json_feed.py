@@ -1,0 +1,58 @@
+"""The published version as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+
+import json
+import mimetypes
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from bulletin.render import words
+from bulletin.render.edition import NAME, Edition
+from bulletin.render.entries import Entry, file_at
+
+VERSION = "https://jsonfeed.org/version/1.1"
+# Python's own table: the machine's would give other bytes elsewhere.
+TYPES = mimetypes.MimeTypes()
+OTHER_TYPE = "application/octet-stream"
+
+
+def render_json_feed(edition: Edition, entries: Sequence[Entry], base_url: str) -> bytes:
+    """The same entries as the other feeds; keys without a value are left out."""
+    feed = {
+        "version": VERSION,
+        "title": NAME,
+        "home_page_url": file_at(edition, base_url, "html"),
+        "feed_url": file_at(edition, base_url, "feed.json"),
+        "description": words.masthead(edition),
+        "language": "zh-CN",
+        "authors": [{"name": NAME}],
+        "items": [_given(_item(entry, edition)) for entry in entries],
+    }
+    return (json.dumps(_given(feed) | {"items": feed["items"]}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _item(entry: Entry, edition: Edition) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "url": entry.url,
+        "external_url": entry.origin,
+        "title": entry.title,
+        "content_html": entry.html or " ",
+        "summary": entry.summary,
+        "date_published": entry.moment.isoformat() if entry.moment else "",
+        "date_modified": edition.published_at.isoformat(),
+        "authors": [{"name": entry.source}] if entry.source else [],
+        "tags": [entry.column],
+        "language": entry.language,
+        "attachments": [
+            {"url": file.url, "mime_type": _type(file.url), "title": file.name} for file in entry.attachments
+        ],
+    }
+
+
+def _type(url: str) -> str:
+    return TYPES.guess_type(urlsplit(url).path)[0] or OTHER_TYPE
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
