@@ -33,6 +33,7 @@ from pipeline.records import Article, Page, decode
 from pipeline.settings import load
 from pipeline.wiring.model import model_name, open_enricher
 from pipeline.wiring.stages import CANDIDATES
+from tests.bench_desk import bench_desk
 from tests.bench_extract import bench_extract
 from tests.whole.week import Home
 
@@ -103,6 +104,7 @@ def main() -> None:
         ]
         _print(rates, len(pages), (crawled, worked), (scrapy, trafilatura, encode))
         bench_extract(console, home.folder)
+        bench_desk(console)
 
 
 def _inputs(home: Home) -> tuple[list[Page], list[Article]]:
