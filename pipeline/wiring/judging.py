@@ -29,18 +29,18 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Side(msgspec.Struct, frozen=True):
-    """One side of a pair."""
+    """One side of a pair; what is missing or null is empty."""
 
-    title: str = ""
-    text: str = ""
+    title: str | None = ""
+    text: str | None = ""
 
 
 class Pair(msgspec.Struct, frozen=True):
     """Two articles to compare."""
 
-    pair_id: str
-    a: Side
-    b: Side
+    pair_id: str | int
+    a: Side | None = None
+    b: Side | None = None
 
 
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -65,8 +65,9 @@ def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[st
 def compare_pairs(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """A row a pair, in order. Raises SettingError for a line that is no pair."""
     for pair in _read(lines, Pair, "JSON with pair_id, a and b (title, text)"):
-        score, why = compare(pair.a.title, pair.a.text, pair.b.title, pair.b.text)
-        yield {"pair_id": pair.pair_id, "duplicate": bool(why), "score": score, "why": why}
+        one, other = pair.a or Side(), pair.b or Side()
+        found = compare(one.title or "", one.text or "", other.title or "", other.text or "")
+        yield {"pair_id": pair.pair_id, "duplicate": found.same, "score": found.score, "why": found.why}
 
 
 def article_of(item: Item) -> Article:
