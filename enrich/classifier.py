@@ -1,6 +1,7 @@
 """What is trained: the lexical model, the head on vectors, and the factors that make probabilities of their logits."""
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -75,7 +76,7 @@ class Classifier:
 
     def save(self, file: Path) -> None:
         """Write it whole or not at all."""
-        part = file.with_name(f"{file.stem}.{self.digest[:8]}.part.npz")
+        part = file.with_name(f"{file.stem}.{os.getpid()}.part.npz")
         np.savez(part, **_arrays(self))
         part.replace(file)
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from enrich.calibration import shares
 from enrich.certainty import Doubt, doubt
-from enrich.embed import Vectors, unpack
+from enrich.embed import Vectors, pack, unpack
 from enrich.regression import Floats
-from enrich.rules import OFF_TOPIC, Fired, fired
+from enrich.rules import OFF_TOPIC, Fired
 from enrich.taxonomy import Columns
 from pipeline.records import Article
 
@@ -46,7 +46,7 @@ def is_aside(lexical: float, columns: Columns) -> bool:
 
 def set_aside(article: Article, lexical: float, columns: Columns) -> Decision:
     """The decision on what is certainly off-topic: relevance by the lexical model, the likeliest column by the rules."""
-    held, unsure = _fired(article, columns), doubt(article.title, article.text)
+    held, unsure = columns.fired(article), doubt(article.title, article.text)
     scores = _scores(np.array(held.columns), 0.5 * unsure.column, article, columns)
     relevance = round(unsure.relevance / (1 + math.exp(-lexical)), 4)
     why = (unsure.why,) if unsure.why else ()
@@ -56,7 +56,7 @@ def set_aside(article: Article, lexical: float, columns: Columns) -> Decision:
 
 def classify(article: Article, vector: bytes, lexical: float, columns: Columns) -> Decision:
     """Decide an article's column and relevance from its vector, its words, the rules and its source's hint. Pure."""
-    own, held = unpack(vector), _fired(article, columns)
+    own, held = unpack(vector), columns.fired(article)
     head, on_topic = columns.classifier.head.logits(own)
     unsure = doubt(article.title, article.text)
     scores = _scores((head + np.array(held.columns)) * columns.classifier.sharpness, unsure.column, article, columns)
@@ -68,8 +68,12 @@ def classify(article: Article, vector: bytes, lexical: float, columns: Columns) 
     return Decision(column, scores, relevance, (*reasons, told))
 
 
-def _fired(article: Article, columns: Columns) -> Fired:
-    return fired(article, columns.rules, columns.names, columns.without)
+def decide(article: Article, vector: Vectors, columns: Columns) -> Decision:
+    """The decision on an article whose vector is known: the same as the stage comes to."""
+    lexical = glance(article, columns)
+    if is_aside(lexical, columns):
+        return set_aside(article, lexical, columns)
+    return classify(article, pack(vector), lexical, columns)
 
 
 def _scores(logits: Floats, certain: float, article: Article, columns: Columns) -> dict[str, float]:
@@ -90,6 +94,7 @@ def _reasons(column: str, held: Fired, unsure: Doubt, own: Vectors, columns: Col
     against = [f"规则（减分）：{rule.name}" for rule in strongest if rule.column == OFF_TOPIC][:1]
     likeness = columns.vectors @ own
     nearest = int(np.argmax(likeness))
-    kind = "无关" if columns.labels[nearest] == OFF_TOPIC else columns.labels[nearest]
-    exemplar = f"最接近的样例（{kind}）：{columns.exemplars[nearest][:SHOWN]}…（{likeness[nearest]:.2f}）"
-    return [*([unsure.why] if unsure.why else []), *rules, *against, exemplar]
+    exemplar = columns.lessons[nearest]
+    kind = exemplar.label if exemplar.on_topic else "无关"
+    near = f"最接近的样例（{kind}）：{exemplar.key[:SHOWN]}…（{likeness[nearest]:.2f}）"
+    return [*([unsure.why] if unsure.why else []), *rules, *against, near]

@@ -5,17 +5,19 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
 import msgspec
 import numpy as np
 
+from enrich import in_force
 from enrich.classifier import Classifier, Lesson, train
 from enrich.embed import Vectors
 from enrich.extract.marks import language_of, number_in
 from enrich.lexical import FIELD, Field
-from enrich.rules import OFF_TOPIC, Rule, fired
+from enrich.rules import OFF_TOPIC, Fired, Readable, Rule, fired
 
 FOLDER = Path(__file__).parent / "columns"
 FILES = ("market", "policy", "domestic", "international", "reading", "notice")
@@ -61,14 +63,14 @@ class Excerpt(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Columns:
-    """The six columns ready to classify with. `names` are in the issue's order; `exemplars` stand beside `vectors`.
+    """The six columns ready to classify with. `names` are in the issue's order; `vectors` are those of `lessons`.
 
-    `without` is what a column's logit gets where none of its rules fires (few columns can do without).
+    `lessons` are the exemplars; `without` is what a column's logit gets where none of its rules fires (few columns can do
+    without).
     """
 
     names: tuple[str, ...]
-    exemplars: tuple[str, ...]
-    labels: tuple[str, ...]
+    lessons: tuple[Lesson, ...]
     vectors: Vectors
     rules: tuple[Rule, ...]
     without: Mapping[str, float]
@@ -77,28 +79,34 @@ class Columns:
 
     @classmethod
     def load(cls, embedder: Encoder, home: Path, progress: Callable[[str], None]) -> "Columns":
-        """Read the data files; embed the exemplars and train the classifier on first use, kept under home/model."""
+        """Read the data files and the classifier in force; embed and train on first use, kept under home/model.
+
+        Raises ModelError where the classifier in force cannot be read.
+        """
         files = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text()) for name in (*FILES, OFF_TOPIC)}
-        pairs = [(text, str(data["name"])) for data in files.values() for text in data["exemplars"]]
         names = tuple(str(files[name]["name"]) for name in FILES)
         rules = tuple(Rule.read(data["name"], rule) for data in files.values() for rule in data.get("rules", []))
         without = {str(data["name"]): float(data["without"]) for data in files.values() if "without" in data}
-        exemplars, labels = tuple(text for text, _ in pairs), tuple(label for _, label in pairs)
-        vectors = _vectors(embedder, list(exemplars), home, progress)
-        lessons = [
-            _lesson(text, vector, label, rules, names, without)
-            for text, vector, label in zip(exemplars, vectors, labels, strict=True)
-        ]
+        pairs = [(text, str(data["name"])) for data in files.values() for text in data["exemplars"]]
+        vectors = _vectors(embedder, [text for text, _ in pairs], home, progress)
+        lessons = tuple(
+            lesson_of(text, Excerpt.of(text), vector, label, partial(fired, rules=rules, names=names, without=without))
+            for (text, label), vector in zip(pairs, vectors, strict=True)
+        )
         thresholds = msgspec.convert(tomllib.loads((FOLDER / "thresholds.toml").read_text()), Thresholds)
-        classifier = _shipped(embedder.name, lessons, names, home, progress)
-        return cls(names, exemplars, labels, vectors, rules, without, thresholds, classifier)
+        classifier = in_force.load(home, embedder.name, progress) or _shipped(
+            embedder.name, lessons, names, home, progress
+        )
+        return cls(names, lessons, vectors, rules, without, thresholds, classifier)
+
+    def fired(self, article: Readable) -> Fired:
+        """The rules that hold for an article."""
+        return fired(article, self.rules, self.names, self.without)
 
 
-def _lesson(
-    exemplar: str, vector: Vectors, label: str, rules: Sequence[Rule], names: Sequence[str], without: dict[str, float]
-) -> Lesson:
-    read = Excerpt.of(exemplar)
-    return Lesson(exemplar, read.title, read.text, vector, label, fired(read, rules, names, without))
+def lesson_of(key: str, read: Readable, vector: Vectors, label: str, rules: Callable[[Readable], Fired]) -> Lesson:
+    """What a text teaches under this label."""
+    return Lesson(key, read.title, read.text, vector, label, rules(read))
 
 
 def _shipped(

@@ -55,7 +55,9 @@ def decide(
 def test_every_column_has_a_definition_an_origin_and_exemplars(columns: Columns) -> None:
     assert columns.names == COLUMNS
     assert len(FILES) == 6
-    assert all(columns.labels.count(name) >= 12 for name in COLUMNS)
+    labels = [lesson.label for lesson in columns.lessons]
+    assert all(labels.count(name) >= 60 for name in COLUMNS)
+    assert labels.count("off-topic") >= 120
 
 
 def test_scores_are_probabilities_and_the_column_is_the_likeliest(columns: Columns) -> None:
