@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from enrich.classify import classify
 from enrich.dedupe import compare
 from enrich.extract.extract import text_hash
 from enrich.extract.marks import language_of, number_in
@@ -49,14 +48,12 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[str, Any]]:
     """A row an item, in order. Raises SettingError for a line that is no item."""
     for item in _read(lines, Item, "JSON with id, title and text"):
-        article = article_of(item)
-        (vector,) = enricher.embedder.vectors([article])
-        decision = classify(article, vector, enricher.columns)
+        decision = enricher.judge([article_of(item)])[0].decision
         yield {
             "id": item.id,
             "column": decision.column,
             "relevance": decision.relevance,
-            "selected": decision.relevance >= enricher.columns.threshold,
+            "selected": not decision.set_aside and decision.relevance >= enricher.columns.thresholds.relevance,
             "scores": decision.scores,
             "reasons": decision.reasons,
         }
