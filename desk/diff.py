@@ -16,6 +16,9 @@ AROUND = 40
 # Pairs of equal tokens: above it (two seconds and more) the texts are shown one after the other instead.
 MOST_PAIRS = 2_000_000
 
+# What is done, from and to in the one text, from and to in the other.
+Opcode = tuple[str, int, int, int, int]
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -63,25 +66,22 @@ def likeness(before: str, after: str) -> float:
 
 def _within(old: str, new: str) -> Iterator[Piece]:
     one, other = TOKEN.findall(old), TOKEN.findall(new)
-    changes = [list(code) for code in _opcodes(one, other)]
-    for at, (tag, a, b, _, _) in enumerate(changes[1:-1], start=1):
-        if tag == "equal" and b - a <= ISLAND and "\n" not in one[a:b] and _changes_around(changes, at):
-            changes[at][0] = "replace"
-    for tag, a, b, c, d in changes:
-        if tag == "equal":
+    changes = _opcodes(one, other)
+    for at, (tag, a, b, c, d) in enumerate(changes):
+        if tag == "equal" and not (b - a <= ISLAND and "\n" not in one[a:b] and _disturbs(changes, at)):
             yield Piece("same", "".join(one[a:b]))
         else:
             yield Piece("del", "".join(one[a:b]))
             yield Piece("ins", "".join(other[c:d]))
 
 
-def _changes_around(changes: Sequence[list[object]], at: int) -> bool:
-    """Whether text is both taken out and put in beside this run: only then does the run disturb."""
-    tags = {changes[at - 1][0], changes[at + 1][0]}
-    return tags not in ({"insert"}, {"delete"})
+def _disturbs(changes: Sequence[Opcode], at: int) -> bool:
+    """Whether text is both taken out and put in around this run."""
+    around = {tag for tag, *_ in (*changes[max(0, at - 1) : at], *changes[at + 1 : at + 2])}
+    return 0 < at < len(changes) - 1 and around not in ({"insert"}, {"delete"})
 
 
-def _opcodes(one: Sequence[str], other: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(one: Sequence[str], other: Sequence[str]) -> list[Opcode]:
     counts, others = Counter(one), Counter(other)
     if sum(count * others[token] for token, count in counts.items()) > MOST_PAIRS:
         return [("replace", 0, len(one), 0, len(other))]
