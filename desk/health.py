@@ -54,12 +54,14 @@ class Week:
 
 @dataclass(frozen=True)
 class Health:
-    """All of it: what needs somebody comes first."""
+    """All of it: what needs somebody comes first. `silent_days`: nothing at all was crawled for so long; else 0."""
 
     week: Week
     sources: tuple[SourceHealth, ...]
     total: ledger.Account
     ailing: int
+    newest: datetime | None
+    silent_days: int
 
 
 def week_of(journal: Journal, number: int, first_issue: str) -> Week:
@@ -76,26 +78,29 @@ def health(store: Store, week: Week, now: datetime) -> Health:
     accounts = {account.id: account for account in ledger.balance(store.tally(PAGES_FETCHED))}
     reasons = store.reasons(PAGES_FETCHED)
     states = {state.id: state for state in store.sources()}
+    newest = max((state.last_attempt for state in states.values()), default=None)
+    silent = now - newest if newest and now - newest > SILENT_AFTER else timedelta()
+    # Where nothing is crawled at all, no single source is late.
+    moment = now - silent
     sources = [
-        _source(
-            name,
-            states.get(name),
-            accounts.get(name, _empty(name)),
-            _words(reasons.get(name, {})),
-            facets.get(name, 0),
-            now,
-        )
+        _source(name, states.get(name), accounts.get(name), reasons.get(name, {}), facets.get(name, 0), moment)
         for name in sorted({*states, *accounts})
     ]
     order = {"bad": 0, "warn": 1, "good": 2}
     sources.sort(key=lambda source: (order[source.state], source.id))
     ailing = sum(source.state != "good" for source in sources)
-    return Health(week, tuple(sources), ledger.total(list(accounts.values())), ailing)
+    return Health(week, tuple(sources), ledger.total(list(accounts.values())), ailing, newest, silent.days)
 
 
 def _source(
-    name: str, state: SourceState | None, account: ledger.Account, reasons: Mapping[str, int], week: int, now: datetime
+    name: str,
+    state: SourceState | None,
+    known: ledger.Account | None,
+    reasons: Mapping[str, int],
+    week: int,
+    now: datetime,
 ) -> SourceHealth:
+    account = known or ledger.Account(id=name, **dict.fromkeys(("fetched", *ledger.FATES), 0))
     grade, word = _grade(state, account, now)
     return SourceHealth(
         id=name,
@@ -106,7 +111,7 @@ def _source(
         last_attempt=state.last_attempt if state else None,
         problem=state.problem if state else "",
         account=account,
-        reasons=reasons,
+        reasons={REASONS.get(reason, reason): count for reason, count in sorted(reasons.items())},
         week=week,
     )
 
@@ -122,11 +127,3 @@ def _grade(state: SourceState | None, account: ledger.Account, now: datetime) ->
     if now - state.last_success > SILENT_AFTER:
         return "warn", f"{(now - state.last_success).days} 天没抓"
     return ("warn", "有处理失败") if account.dead else ("good", "正常")
-
-
-def _words(reasons: Mapping[str, int]) -> dict[str, int]:
-    return {REASONS.get(reason, reason): count for reason, count in sorted(reasons.items())}
-
-
-def _empty(name: str) -> ledger.Account:
-    return ledger.Account(id=name, **dict.fromkeys(("fetched", *ledger.FATES), 0))
