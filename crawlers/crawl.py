@@ -10,6 +10,8 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from twisted.python.failure import Failure
 
 from crawlers.entry import Source
+from crawlers.errand import Errand
+from crawlers.markup import is_document
 from crawlers.options import Options
 from crawlers.scrapy_settings import settings
 from crawlers.sink import Sink
@@ -17,10 +19,13 @@ from crawlers.spiders.articles import SourceSpider
 from crawlers.spiders.feed import FeedSpider
 from crawlers.spiders.listing import ListingSpider
 from crawlers.spiders.quotes import QuotesSpider
+from crawlers.spiders.requested import RequestedSpider
 from crawlers.visit import Progress, SourceReport, Visit
-from pipeline.errors import TanxunError
+from pipeline.errors import Reason, TanxunError
 
-__all__ = ["Options", "SourceReport", "crawl"]
+__all__ = ["Options", "SourceReport", "crawl", "fetch"]
+
+Job = tuple[Visit, Sequence[type[SourceSpider]]]
 
 # Sources crawled side by side: each holds one connection and waits most of its time.
 SIDE_BY_SIDE = 32
@@ -37,14 +42,31 @@ def crawl(sources: Sequence[Source], sink: Sink, options: Options, progress: Pro
     The sink blocks the reactor: a page costs it some ten milliseconds, the pause between two requests to a host is
     a second, and one thread is what SQLite connections and the order of a source's messages are happiest with.
     """
-    if not sources:
+    visits = [Visit(source, sink, options, progress, options.now()) for source in sources]
+    return _together([(visit, _spiders(visit.source)) for visit in visits], options, signal_handlers=True)
+
+
+def fetch(errands: Sequence[Errand], options: Options) -> None:
+    """Fetch single addresses; what came of each stands in its errand.
+
+    Once per process, and raises, as `crawl`; signals are left to the process as they are.
+    """
+    for errand in errands:
+        if is_document(errand.url):
+            errand.give_up(errand.url, Reason.NOT_HTML)
+    jobs = [(errand, [RequestedSpider]) for errand in errands if errand.reason is None]
+    _together(jobs, options, signal_handlers=False)
+
+
+def _together(jobs: Sequence[Job], options: Options, signal_handlers: bool) -> list[SourceReport]:
+    if not jobs:
         return []
     process = AsyncCrawlerProcess(settings(options))
     _hush()
-    run = _Run(process, [Visit(source, sink, options, progress, options.now()) for source in sources])
+    run = _Run(process, jobs)
     task = asyncio.get_event_loop().create_task(run.all())
     task.add_done_callback(lambda _: _stop_reactor())
-    process.start(stop_after_crawl=False)
+    process.start(stop_after_crawl=False, install_signal_handlers=signal_handlers)
     if run.fatal is not None:
         raise run.fatal
     if not task.done():
@@ -55,19 +77,19 @@ def crawl(sources: Sequence[Source], sink: Sink, options: Options, progress: Pro
 class _Run:
     """All visits of one process."""
 
-    def __init__(self, process: AsyncCrawlerProcess, visits: Sequence[Visit]) -> None:
+    def __init__(self, process: AsyncCrawlerProcess, jobs: Sequence[Job]) -> None:
         self._process = process
-        self._visits = visits
+        self._jobs = jobs
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
         self.fatal: TanxunError | None = None
 
     async def all(self) -> list[SourceReport]:
-        return list(await asyncio.gather(*(self._visit(visit) for visit in self._visits)))
+        return list(await asyncio.gather(*(self._visit(*job) for job in self._jobs)))
 
-    async def _visit(self, visit: Visit) -> SourceReport:
+    async def _visit(self, visit: Visit, spiders: Sequence[type[SourceSpider]]) -> SourceReport:
         """The spiders of a source one after another, so that its hosts see one at a time."""
         async with self._places:
-            for spider in _spiders(visit.source):
+            for spider in spiders:
                 if self.fatal is None:
                     await self._process.crawl(self._crawler(spider, visit), visit=visit)
         try:
@@ -86,7 +108,7 @@ class _Run:
 
         def closed(reason: str) -> None:
             if reason != "finished" and self.fatal is None:
-                visit.problem(f"not reached today: the crawl ended early: {reason}")
+                visit.ended_early(reason)
 
         crawler = self._process.create_crawler(spider)
         # The handlers must outlive this call: Scrapy holds them weakly by default.

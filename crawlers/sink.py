@@ -9,7 +9,7 @@ import msgspec
 from index.files import Files
 from index.store import PageState, SourceState, Store
 from pipeline.addresses import page_id
-from pipeline.bus import Bus, Outgoing, TooLargeMessage
+from pipeline.bus import MAX_MESSAGE_BYTES, Bus, Outgoing, TooLargeMessage
 from pipeline.errors import Reason
 from pipeline.ledger import Entry
 from pipeline.records import Page, Quote, account_of, encode
@@ -39,8 +39,8 @@ class Sink:
         """What earlier crawls knew of these addresses, by page id."""
         return self.store.pages(sorted({page_id(url) for url in urls}))
 
-    def page(self, page: Page) -> bool:
-        """Publish a page; False where its content is as it was, and nothing was published.
+    def page(self, page: Page, anew: bool = False) -> bool:
+        """Publish a page; False where its content is as it was: then it is published only if it is wanted `anew`.
 
         Raises TooLargeMessage, with nothing published, for a page that does not fit on the bus.
         """
@@ -48,20 +48,18 @@ class Sink:
         if state is not None:
             page = msgspec.structs.replace(page, first_seen=min(state.first_seen, page.first_seen))
         digest = page.digest
-        if state is None or state.digest != digest:
-            self._publish(page)
         changed = state is None or state.digest != digest
+        if changed or anew:
+            self._publish(page, anew)
         self.store.put_pages([_state(page, digest)])
         return changed
 
-    def _publish(self, page: Page) -> None:
+    def _publish(self, page: Page, anew: bool) -> None:
         value = encode(page)
-        account = page.account
-        headers = {"account": account, "source": page.publisher.id, "url": page.url}
-        self.files.put("pages", value)
-        self.bus.publish(PAGES_FETCHED, [Outgoing(page.id, value, headers)])
+        if len(value) > MAX_MESSAGE_BYTES:
+            raise TooLargeMessage(f"{len(value)} bytes for {PAGES_FETCHED}, key {page.id}")
         entry = Entry(
-            account=account,
+            account=page.account,
             topic=PAGES_FETCHED,
             source=page.publisher.id,
             url=page.url,
@@ -69,6 +67,12 @@ class Sink:
             fate="waiting",
             at=page.fetched_at,
         )
+        self.files.put("pages", value)
+        if anew:
+            # An end that it came to before must not pass for the one to come; nothing may settle it before it waits.
+            self.store.settle([entry])
+        headers = {"account": entry.account, "source": entry.source, "url": page.url}
+        self.bus.publish(PAGES_FETCHED, [Outgoing(page.id, value, headers)])
         self.store.open_accounts([entry])
 
     def unchanged(self, state: PageState, at: datetime) -> None:

@@ -10,7 +10,7 @@ from crawlers.sink import Sink, TooLargeMessage
 from index.store import PageState, SourceState
 from pipeline.addresses import page_id
 from pipeline.errors import Reason
-from pipeline.records import Page, Quote
+from pipeline.records import Page, Publisher, Quote, Via
 
 Progress = Callable[[str, str], None]
 
@@ -51,6 +51,12 @@ class Visit:
     quotes: int = 0
     problems: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    via: Via = "crawl"
+
+    @property
+    def publisher(self) -> Publisher:
+        """The publisher of the pages that come."""
+        return self.source.publisher()
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -71,6 +77,10 @@ class Visit:
     def problem(self, text: str) -> None:
         """Something that a person must see: the source was not, or not wholly, reached."""
         self.problems.append(text)
+
+    def ended_early(self, why: str) -> None:
+        """Scrapy closed a spider before it was done: `why` in Scrapy's words (closespider_timeout, shutdown)."""
+        self.problem(f"not reached today: the crawl ended early: {why}")
 
     def page(self, page: Page) -> None:
         """A page, whole or as far as it could be had."""

@@ -137,6 +137,11 @@ class Rows(Connected):
         filters = [{"term": {name: value}} for name, value in wanted.items() if value is not None]
         return self._records(Entry, "ledger", {"bool": {"filter": filters}}, "account")
 
+    def entries(self, accounts: Sequence[str]) -> dict[str, Entry]:
+        """See Accounts.entries."""
+        found = self._sources("ledger", sorted(set(accounts)), ["record"])
+        return {account: msgspec.json.decode(source["record"], type=Entry) for account, source in found.items()}
+
     def tally(self, topic: str) -> dict[str, dict[str, int]]:
         """See Accounts.tally."""
         return self._counts({"term": {"topic": topic}}, "fate")

@@ -140,6 +140,10 @@ class Rows(Connected):
             (topic, fate, source),
         )
 
+    def entries(self, accounts: Sequence[str]) -> dict[str, Entry]:
+        """See Accounts.entries."""
+        return {entry.account: entry for entry in self._by_key(Entry, "accounts", "account", accounts)}
+
     def tally(self, topic: str) -> dict[str, dict[str, int]]:
         """See Accounts.tally."""
         return self._counts("SELECT source, fate, count(*) FROM accounts WHERE topic = ? GROUP BY 1, 2", topic)

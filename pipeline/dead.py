@@ -8,7 +8,8 @@ from pipeline.bus import Bus, Outgoing
 from pipeline.errors import BackendError, Reason
 from pipeline.ledger import Accounts, Entry
 from pipeline.records import DeadLetter, decode
-from pipeline.topics import PAGES_FETCHED, TOPICS, dead
+from pipeline.stage import counted_under
+from pipeline.topics import TOPICS, dead
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def drop(accounts: Accounts, which: Dead) -> None:
 def _entry(account: str, letter: DeadLetter) -> Entry:
     return Entry(
         account=account,
-        topic=PAGES_FETCHED if "account" in letter.headers else letter.topic,
+        topic=counted_under(letter.topic, letter.headers),
         source=letter.headers.get("source", ""),
         url=letter.headers.get("url", letter.key),
         stage=letter.stage,

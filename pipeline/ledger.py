@@ -12,7 +12,7 @@ FATES: tuple[Fate, ...] = ("stored", "duplicate", "rejected", "dead", "waiting")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One account: the fate of one content of one page (topic pages.fetched), or of another topic's dead message.
+    """One account: the fate of one content of one page (topic pages.fetched), of a request, or of a dead message.
 
     `stage` is the last stage that it reached, `reason` a Reason or the cause of death, `at` UTC.
     """
@@ -38,6 +38,9 @@ class Accounts(Protocol):
 
     def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Entry]:
         """The rows of a topic, by account."""
+
+    def entries(self, accounts: Sequence[str]) -> dict[str, Entry]:
+        """The rows of these accounts, by account; without those that do not exist."""
 
     def tally(self, topic: str) -> dict[str, dict[str, int]]:
         """Counts by source and fate."""

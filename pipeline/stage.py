@@ -6,7 +6,7 @@ the offset is committed. A process killed anywhere does its messages again, and 
 
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
@@ -18,7 +18,7 @@ from pipeline.bus import MAX_MESSAGE_BYTES, Bus, Consumer, Message, Outgoing
 from pipeline.errors import Reject, TanxunError, Unavailable
 from pipeline.ledger import Accounts, Entry, Fate
 from pipeline.records import DeadLetter, account_of, encode
-from pipeline.topics import PAGES_FETCHED, dead
+from pipeline.topics import PAGES_FETCHED, PAGES_REQUESTED, dead
 
 PAGE_HEADERS = ("account", "source", "url")
 # A letter holds its message as base64 (4/3 of its size) beside a traceback, and must itself fit on the bus.
@@ -169,11 +169,10 @@ class Runner:
 
 def entry_of(stage: str, message: Message, fate: Fate, reason: str, at: datetime) -> Entry:
     """The ledger's entry of a message. One without an account (media, quotes, garbage) is its own account."""
-    paged = "account" in message.headers
     own = account_of(message.key, f"{message.topic}:{message.partition}:{message.offset}")
     return Entry(
-        account=message.headers["account"] if paged else own,
-        topic=PAGES_FETCHED if paged else message.topic,
+        account=message.headers.get("account", own),
+        topic=counted_under(message.topic, message.headers),
         source=message.headers.get("source", ""),
         url=message.headers.get("url", message.key),
         stage=stage,
@@ -181,6 +180,11 @@ def entry_of(stage: str, message: Message, fate: Fate, reason: str, at: datetime
         at=at,
         reason=reason,
     )
+
+
+def counted_under(topic: str, headers: Mapping[str, str]) -> str:
+    """The topic of a message's account: a page's on its whole way, or the message's own (requests, quotes, …)."""
+    return PAGES_FETCHED if "account" in headers and topic != PAGES_REQUESTED else topic
 
 
 def _entry(stage: str, message: Message, outcome: Outcome | DeadLetter, at: datetime) -> Entry | None:

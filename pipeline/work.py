@@ -1,7 +1,9 @@
 """Run stages until told to stop, or until nothing is left to do."""
 
+import math
 import signal
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
@@ -13,15 +15,15 @@ from pipeline.stage import Runner
 POLL_SECONDS = 1.0
 
 
-def work(runners: Sequence[Runner], stop: threading.Event, until_idle: bool) -> int:
+def work(runners: Sequence[Runner], stop: threading.Event, until_idle: bool, seconds: float = math.inf) -> int:
     """Run the stages in turn in this process; returns how many messages were handled.
 
-    Ends when `stop` is set (the batch in hand is finished first) or, with `until_idle`, when no message waits for
-    any of the stages. Raises Unavailable when a server stayed away longer than the policy allows.
+    Ends when `stop` is set (the batch in hand is finished first), after so many `seconds` or, with `until_idle`, when
+    no message waits for any of the stages. Raises Unavailable when a server stayed away longer than the policy allows.
     """
-    handled = 0
+    handled, end = 0, time.monotonic() + seconds
     try:
-        while not stop.is_set():
+        while not stop.is_set() and time.monotonic() < end:
             done = sum(runner.step(0.0 if len(runners) > 1 else POLL_SECONDS) for runner in runners)
             handled += done
             if done:

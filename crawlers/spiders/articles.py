@@ -164,13 +164,13 @@ class SourceSpider(Spider):
             id=page_id(response.url),
             url=response.url,
             canonical=canonical(response.url),
-            publisher=self.visit.source.publisher(),
+            publisher=self.visit.publisher,
             fetched_at=now,
             first_seen=now,
             status=response.status,
             headers=headers,
             parts=(),
-            via="crawl",
+            via=self.visit.via,
             listed_title=draft.link.title,
             listed_published=draft.link.published,
         )
@@ -178,19 +178,20 @@ class SourceSpider(Spider):
     def _ask(
         self,
         url: str,
-        hosts: frozenset[str],
+        hosts: frozenset[str] | None,
         answered: Any,
         failed: Any,
         headers: dict[str, str],
         arguments: dict[str, Any],
     ) -> Request:
+        """`hosts` are the only ones that the request may go to; None: any."""
         # Scrapy's own filter of duplicates would drop a redirect back to a known address without a word.
         return Request(
             url,
             answered,
             errback=failed,
             headers=headers,
-            meta={HOSTS: hosts},
+            meta={} if hosts is None else {HOSTS: hosts},
             cb_kwargs=arguments,
             dont_filter=True,
         )

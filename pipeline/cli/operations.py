@@ -76,7 +76,9 @@ def import_(
     rich_help_panel=OPERATIONS, epilog=example("tanxun work all", "tanxun work extract", "tanxun work all --until-idle")
 )
 def work(
-    stage: Annotated[str, typer.Argument(help="extract, enrich, index, media, or all of them in one process.")],
+    stage: Annotated[
+        str, typer.Argument(help="request, extract, enrich, index, media, or all of them in one process.")
+    ],
     until_idle: Annotated[bool, typer.Option(help="End when nothing waits, instead of running on.")] = False,
 ) -> None:
     """Run the workers of a stage. SIGTERM or Ctrl-C finishes the messages in hand first."""

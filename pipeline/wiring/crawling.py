@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
+from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from crawlers.catalogue import Catalogue, Source
 from crawlers.catalogue import due as due_of
 from crawlers.catalogue import load as load_catalogue
 from crawlers.crawl import Options, SourceReport
 from crawlers.crawl import crawl as run_spiders
+from crawlers.crawl import fetch as run_errands
+from crawlers.errand import Errand
 from crawlers.importing import ImportReport, import_file
 from crawlers.sink import Sink
 from pipeline.bus import Outgoing
@@ -23,6 +27,8 @@ Progress = Callable[[str, str], None]
 # Pages put on the bus at once by a replay: bounds memory at some 100 KB a page.
 REPLAY_BATCH = 50
 WATCH_SECONDS = 0.5
+# An editor waits: a host that is not there in a quarter of a minute, or not done in one, is there another day.
+PATIENCE: dict[str, Any] = {"timeout": 15.0, "retries": 1, "source_seconds": 60.0}
 
 
 def unseen(source: str, event: str) -> None:
@@ -73,6 +79,17 @@ def crawl_apart(
         while not wait([future], timeout=WATCH_SECONDS).done:
             watch()
         return future.result()
+
+
+def fetch(settings: Settings, urls: Sequence[str]) -> list[Errand]:
+    """Fetch these addresses and put their pages on the bus, in this process, which can do so once; see `crawl`."""
+    catalogue = load_catalogue(settings.catalogue)
+    options = replace(_options(settings, None), **PATIENCE)
+    with opened(settings) as backends:
+        sink = Sink(backends.bus, backends.store, backends.files)
+        errands = [Errand.to(url, catalogue, sink, options) for url in urls]
+        run_errands(errands, options)
+    return errands
 
 
 def import_files(settings: Settings, files: Sequence[Path], source: str | None) -> Iterator[ImportReport]:

@@ -1,12 +1,12 @@
 """`tanxun run`: one machine's scheduler, in place of Airflow."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pipeline.settings import Settings
-from pipeline.stage import unwatched
+from pipeline.stage import Runner, unwatched
 from pipeline.wiring.backends import opened
 from pipeline.wiring.crawling import crawl_apart, due
 from pipeline.wiring.issues import draft, number_on, render, window
@@ -26,7 +26,8 @@ DRAFT_HOUR = 9
 def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime], note: Note, once: bool) -> None:
     """Crawl what is due, work until idle, draft and render on Fridays from nine; then again, until `stop` is set.
 
-    `clock` gives an aware moment. With `once` it ends after one round.
+    Messages are handled while a crawl runs and between two rounds too: an editor may wait for an address. `clock` gives
+    an aware moment. With `once` it ends after one round.
     """
     with opened(settings) as backends:
         stages = runners(settings, backends, STAGES, stop, unwatched, note)
@@ -34,7 +35,7 @@ def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime]
             moment = clock()
             ids = due(settings, moment)
             if ids:
-                for report in crawl_apart(settings, ids):
+                for report in crawl_apart(settings, ids, watch=lambda: _turn(stages)):
                     note(f"{report.id}: {report.fetched} pages{f', {report.problem}' if report.problem else ''}")
             work(stages, stop, until_idle=True)
             if is_drafting_time(moment) and not stop.is_set():
@@ -43,7 +44,13 @@ def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime]
                 render(settings, backends, number)
             if once:
                 break
-            stop.wait(ROUND_SECONDS)
+            work(stages, stop, until_idle=False, seconds=ROUND_SECONDS)
+
+
+def _turn(stages: Sequence[Runner]) -> None:
+    """A batch of each stage, as far as one waits."""
+    for runner in stages:
+        runner.step(0.0)
 
 
 def is_drafting_time(moment: datetime) -> bool:

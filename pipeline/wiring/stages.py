@@ -1,4 +1,4 @@
-"""The four stages with what they need: a pure function each, wrapped in decode, publish and the store's answers."""
+"""The stages with what they need: a pure function each, wrapped in decode, publish and the store's answers."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,12 +20,15 @@ from pipeline.settings import Settings
 from pipeline.stage import Outcome, Result, Stage
 from pipeline.wiring.backends import Backends
 from pipeline.wiring.model import Enricher, Note, open_enricher, silent
+from pipeline.wiring.requesting import handler
 
-StageName = Literal["extract", "enrich", "index", "media"]
+StageName = Literal["request", "extract", "enrich", "index", "media"]
 STAGES: tuple[StageName, ...] = get_args(StageName)
 
 # Candidates for duplicates that are compared exactly: a reprinted wire story seldom has more copies in one week.
 CANDIDATES = 20
+# Addresses fetched side by side: editors paste one at a time, and each waits for the slowest of its batch.
+REQUESTS = 4
 # Pictures fetched at once: hosts differ, so this stays polite to each.
 FETCHES = 8
 
@@ -38,11 +41,17 @@ def build(name: StageName, settings: Settings, backends: Backends, note: Note = 
 def groups() -> dict[str, Sequence[str]]:
     """The topics that each stage reads, by stage: what `lag` is asked for."""
     return {
+        "request": [topics.PAGES_REQUESTED],
         "extract": [topics.PAGES_FETCHED],
         "enrich": [topics.ARTICLES_EXTRACTED],
         "index": [topics.ARTICLES_ENRICHED, topics.PRICES_QUOTED],
         "media": [topics.MEDIA_REQUESTED],
     }
+
+
+def _request_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
+    del note
+    return Stage("request", groups()["request"], handler(settings, backends.store), batch=REQUESTS)
 
 
 def _extract_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
@@ -162,6 +171,7 @@ def _fetched(media: Media, file: MediaFile, files: Files) -> Result:
 
 
 _BUILDERS: dict[StageName, Callable[[Settings, Backends, Note], Stage]] = {
+    "request": _request_stage,
     "extract": _extract_stage,
     "enrich": _enrich_stage,
     "index": _index_stage,

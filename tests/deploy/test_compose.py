@@ -26,6 +26,11 @@ def ours(compose: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {name: body for name, body in compose["services"].items() if body["image"].startswith("tanxun:")}
 
 
+def filled_in(value: str) -> str:
+    """What Compose makes of a value where the shell sets only what it must: the default, or somebody's address."""
+    return re.sub(r"\$\{\w+:\?.*\}", "someone@a.example", re.sub(r"\$\{\w+:-(.*?)\}", r"\1", value))
+
+
 def test_only_known_keys(compose: dict[str, Any]) -> None:
     # The keys of the Compose Specification that this file uses; a misspelt one would be ignored in silence.
     allowed = {
@@ -42,12 +47,23 @@ def test_a_worker_for_every_stage(compose: dict[str, Any]) -> None:
     assert commands["init"] == ["tanxun", "init"]
 
 
+def test_the_desk_is_published_on_loopback_only(compose: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = ours(compose)["desk"]
+    for name, value in desk["environment"].items():
+        monkeypatch.setenv(name, filled_in(value))
+    settings = Settings()
+    assert desk["command"] == ["tanxun", "desk"]
+    assert settings.desk_host == "0.0.0.0"
+    assert desk["ports"] == [f"127.0.0.1:{settings.desk_port}:{settings.desk_port}"]
+    assert f"http://localhost:{settings.desk_port}/" in desk["healthcheck"]["test"][1]
+
+
 def test_settings_are_the_codes(compose: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     for body in ours(compose).values():
         given = {name: value for name, value in body["environment"].items() if name.startswith(PREFIX)}
         with monkeypatch.context() as environment:
             for name, value in given.items():
-                environment.setenv(name, re.sub(r"\$\{.*\}", "someone@a.example", value))
+                environment.setenv(name, filled_in(value))
             settings = Settings()
         assert (settings.bus, settings.store) == ("kafka", "elasticsearch")
         assert settings.kafka.split(":")[0] in compose["services"]

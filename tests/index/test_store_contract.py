@@ -320,6 +320,16 @@ def test_accounts_are_opened_once_and_settled_last(store: Store) -> None:
     assert store.tally("nothing") == {}
 
 
+def test_accounts_by_name(store: Store) -> None:
+    store.open_accounts([entry("1"), entry("2", topic="other"), entry("3")])
+    store.settle([entry("3", "rejected", reason="robots")])
+    assert store.entries(["3", "2", "4", "3"]) == {
+        "2": entry("2", topic="other"),
+        "3": entry("3", "rejected", reason="robots"),
+    }
+    assert store.entries([]) == {}
+
+
 def test_health_counts(store: Store) -> None:
     store.put_articles([enriched("a"), enriched("b")])
     store.append(operation(1))
