@@ -8,12 +8,12 @@ from desk.assets import Assets
 from desk.pages import environment
 from desk.permissions import check_routes
 from desk.proxy import networks
-from desk.routes import account, home, login, sources, users
+from desk.routes import account, home, login, pictures, source_view, sources, users
 from desk.security import BoundedBody, SecurityHeaders
 from desk.services import Desk
 from desk.visitor import permitted
 
-ROUTERS = (home.router, login.router, account.router, users.router, sources.router)
+ROUTERS = (home.router, login.router, account.router, users.router, sources.router, source_view.router, pictures.router)
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5
 

@@ -9,6 +9,8 @@ from bulletin.journal import Journal
 from desk.attempts import Attempts
 from desk.desk_file import DeskFile
 from desk.links import Links
+from desk.page_files import PageFiles
+from desk.pictures import Pictures
 from desk.sessions import Sessions
 from desk.users import Users
 from index.files import Files
@@ -48,4 +50,22 @@ class Desk:
     bus: Bus
     accounts: Accounts
     journal: Journal
+    page_files: PageFiles
+    pictures: Pictures
     clock: Callable[[], datetime] = field(default=now_utc)
+
+    @classmethod
+    def on(
+        cls,
+        settings: Settings,
+        store: Store,
+        files: Files,
+        bus: Bus,
+        accounts: Accounts,
+        clock: Callable[[], datetime] = now_utc,
+    ) -> "Desk":
+        """A desk on these backends, with what reads them for it."""
+        return cls(
+            settings, store, files, bus, accounts, Journal(store), PageFiles(accounts.file, files),
+            Pictures(files, store, accounts.key), clock,
+        )  # fmt: skip

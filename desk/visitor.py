@@ -1,6 +1,7 @@
 """Who asks, and whether they may: the one dependency of every route."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Annotated
 from urllib.parse import quote
 
@@ -112,7 +113,12 @@ def recognise(desk: Desk, request: Request) -> Visitor:
 
 def keep_session(desk: Desk, request: Request, response: Response, session: Session) -> None:
     """Give the browser the session's cookie."""
-    set_cookie(desk, request, response, COOKIE, _signer(desk).sign(session.id).decode())
+    set_cookie(desk, request, response, COOKIE, signed(desk, session))
+
+
+def signed(desk: Desk, session: Session) -> str:
+    """The session's id as the cookie holds it."""
+    return _signer(desk).sign(session.id).decode()
 
 
 def set_cookie(desk: Desk, request: Request, response: Response, name: str, value: str) -> None:
@@ -143,13 +149,7 @@ def login_address(request: Request) -> str:
 
 
 def _signer(desk: Desk) -> Signer:
-    return Signer(desk.accounts.key, salt="tanxun.session", digest_method=_digest())
-
-
-def _digest() -> object:
-    from hashlib import sha256
-
-    return sha256
+    return Signer(desk.accounts.key, salt="tanxun.session", digest_method=sha256)
 
 
 def _unsigned(desk: Desk, cookie: str) -> str:

@@ -12,6 +12,8 @@ Picture = Callable[[str], bytes | None]
 
 # A column of the page is 82 mm wide: 1000 pixels are 300 dpi there, and more only makes the files larger.
 LONGEST = 1000
+# What is opened at all: other formats of Pillow's run other programs (EPS), or nobody prints them.
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "AVIF")
 # Larger ones are decompression bombs rather than press photographs (Pillow warns from 89 million on).
 MOST_PIXELS = 60_000_000
 
@@ -44,7 +46,7 @@ def fit(content: bytes | None, longest: int = LONGEST, smaller: bool = False) ->
     if content is None:
         return None
     try:
-        with Pillow.open(io.BytesIO(content)) as opened:
+        with Pillow.open(io.BytesIO(content), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 return None
             lossless = opened.format in ("PNG", "GIF", "BMP")

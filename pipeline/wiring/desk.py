@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from fastapi import FastAPI
 
-from bulletin.journal import Journal
 from desk.app import create_app
 from desk.services import Accounts, Desk
 from pipeline.settings import Settings
@@ -29,7 +28,7 @@ def opened_desk(settings: Settings) -> Iterator[tuple[Desk, FastAPI]]:
     """The desk and its application; everything is closed at the end."""
     with opened(settings) as backends, opened_accounts(settings) as accounts:
         backends.store.health()
-        desk = Desk(settings, backends.store, backends.files, backends.bus, accounts, Journal(backends.store))
+        desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts)
         yield desk, create_app(desk)
 
 

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from bulletin.journal import Journal
+from desk import passwords
 from desk.app import create_app
 from desk.services import Accounts, Desk
 from desk.users import Role
+from desk.visitor import COOKIE, signed
 from pipeline.settings import Settings
 from pipeline.topics import TOPICS
 from pipeline.wiring.backends import opened
@@ -49,8 +51,8 @@ class Running:
     clients: list[httpx.Client] = field(default_factory=list)
 
     def client(self, **options: Any) -> httpx.Client:
-        """A browser's worth of cookies; redirects are not followed."""
-        made = httpx.Client(base_url=self.url, timeout=60, trust_env=False, **options)
+        """A browser's worth of cookies; redirects are not followed. (No TLS: certificates take longer to load than a test.)"""
+        made = httpx.Client(base_url=self.url, timeout=60, trust_env=False, verify=False, **options)
         self.clients.append(made)
         return made
 
@@ -60,6 +62,16 @@ class Running:
         answer = log_in(client, NAMES[role], PASSWORD)
         assert answer.status_code == 303, answer.text
         return client
+
+    def with_session(self, role: Role) -> httpx.Client:
+        """The same without a password's cost: a session from the accounts, as the login would begin it."""
+        user = self.desk.accounts.users.known(NAMES[role])
+        session = self.desk.accounts.sessions.begin(user, self.clock())
+        return self.client(cookies={COOKIE: signed(self.desk, session)})
+
+    def token(self, client: httpx.Client) -> str:
+        """A fresh CSRF token of the client's session."""
+        return str(client.get("/session").json()["csrf"])
 
 
 def log_in(client: httpx.Client, name: str, password: str, **more: str) -> httpx.Response:
@@ -84,13 +96,25 @@ def running(folder: Path, **settings: Any) -> Iterator[Running]:
         backends.bus.create(TOPICS.values())
         backends.store.init(MODEL)
         accounts = Accounts(made.home / "desk.sqlite")
-        desk = Desk(made, backends.store, backends.files, backends.bus, accounts, Journal(backends.store), clock)
-        for role, name in NAMES.items():
-            if accounts.users.get(name) is None:
-                accounts.users.add(name, PASSWORD, role, clock())
+        desk = Desk.on(made, backends.store, backends.files, backends.bus, accounts, clock)
+        add_users(accounts, clock())
         with served(desk, clock) as one:
             yield one
         accounts.close()
+
+
+def add_users(accounts: Accounts, now: datetime) -> None:
+    """One user of each role, all with PASSWORD, which is hashed once a process: argon2 is slow by design."""
+    for role, name in NAMES.items():
+        if accounts.users.get(name) is None:
+            accounts.users.add(name, None, role, now)
+            with accounts.file.writing() as db:
+                db.execute("UPDATE users SET password = ? WHERE name = ?", (password_hash(), name))
+
+
+@cache
+def password_hash() -> str:
+    return passwords.hashed(PASSWORD)
 
 
 @contextmanager
