@@ -2,8 +2,8 @@
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -12,8 +12,9 @@ from typing import Literal
 from bulletin.draft import Draft, Item
 from bulletin.issue import Issue
 from bulletin.rules import Rules
+from desk.facts import Facts
 from desk.price_table import closed_days, gaps
-from index.published import PublishedItem
+from desk.views.doubts import limits
 from pipeline.records import blocks_text
 
 FILE = Path(__file__).parent / "checklist.toml"
@@ -43,51 +44,27 @@ class Finding:
         return "item" if self.item else "column" if self.column else "issue"
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the store knows of an issue's items.
-
-    `missing` are addresses of pictures without a file; `printed` where items stand in published issues; `changed` the
-    items whose source has another text now; `confidence` how often the rules behind an item's fields are right, by item
-    and field; `events` ids of items on one happening.
-    """
-
-    missing: frozenset[str] = frozenset()
-    printed: Mapping[str, Sequence[PublishedItem]] = field(default_factory=dict)
-    changed: frozenset[str] = frozenset()
-    confidence: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    events: Sequence[Sequence[str]] = ()
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How serious each finding is; the confidence (0..1) below which a field wants a look."""
-
-    severity: Mapping[str, Severity]
-    confidence: float
-
-
 @cache
-def load() -> Limits:
-    """The limits in force, from checklist.toml."""
-    read = tomllib.loads(FILE.read_text())
-    return Limits(read["severity"], read["limits"]["confidence"])
+def severities() -> Mapping[str, Severity]:
+    """How serious each finding is, from checklist.toml."""
+    read: Mapping[str, Severity] = tomllib.loads(FILE.read_text())["severity"]
+    return read
 
 
 # What a rule finds: its name, the text, and the item or the column.
 _Found = tuple[str, str, Item | str]
 
 
-def check(issue: Issue, known: Known, rules: Rules) -> tuple[Finding, ...]:
+def check(issue: Issue, facts: Facts, rules: Rules) -> tuple[Finding, ...]:
     """What is missing or odd, the most serious first, then in the order of the issue."""
-    found = [_finding(*one) for rule in _RULES for one in rule(issue, known, rules)]
+    found = [_finding(*one) for rule in _RULES for one in rule(issue, facts, rules)]
     places = [item.id for column in issue.draft.columns for item in column.items]
     order = {name: at for at, name in enumerate(places)}
     return tuple(sorted(found, key=lambda one: (SEVERITIES.index(one.severity), order.get(one.item, -1))))
 
 
 def _finding(what: str, text: str, where: Item | str) -> Finding:
-    severity = load().severity[what]
+    severity = severities()[what]
     if isinstance(where, Item):
         return Finding(severity, what, text, item=where.id, title=where.title or "（无题）")
     return Finding(severity, what, text, column=where)
@@ -98,7 +75,7 @@ def _items(draft: Draft) -> Iterator[Item]:
         yield from column.items
 
 
-def _incomplete(issue: Issue, _known: Known, _rules: Rules) -> Iterator[_Found]:
+def _incomplete(issue: Issue, _facts: Facts, _rules: Rules) -> Iterator[_Found]:
     for item in _items(issue.draft):
         if not item.title.strip():
             yield "no_title", "没有题目", item
@@ -112,13 +89,14 @@ def _incomplete(issue: Issue, _known: Known, _rules: Rules) -> Iterator[_Found]:
             yield "empty_body", "没有正文", item
 
 
-def _unsure(issue: Issue, known: Known, _rules: Rules) -> Iterator[_Found]:
+def _unsure(issue: Issue, facts: Facts, _rules: Rules) -> Iterator[_Found]:
     for item in _items(issue.draft):
-        sure = known.confidence.get(item.id, {})
+        stored = facts.articles.get(item.id)
+        sure = stored.enriched.article.confidence if stored else {}
         doubtful = [
             f"{name}（{sure[one]:.0%}）"
             for one, name in FIELD_NAMES.items()
-            if one in sure and sure[one] < load().confidence and _untouched(issue, item, one)
+            if one in sure and sure[one] < limits().extraction and _untouched(issue, item, one)
         ]
         if doubtful:
             yield "low_confidence", f"抽取把握不大：{'、'.join(doubtful)}，请对照原文", item
@@ -130,17 +108,22 @@ def _untouched(issue: Issue, item: Item, name: str) -> bool:
     return first is not None and getattr(first, name) == getattr(item, name)
 
 
-def _pictures(issue: Issue, known: Known, _rules: Rules) -> Iterator[_Found]:
+def _pictures(issue: Issue, facts: Facts, _rules: Rules) -> Iterator[_Found]:
     for item in _items(issue.draft):
-        missing = sum(image.url in known.missing for image in item.images)
+        missing = [image.url for image in item.images if not _kept(facts, image.url)]
         if missing:
-            yield "missing_picture", f"缺{missing}张图片，会印成“图片缺失”", item
+            yield "missing_picture", f"缺{len(missing)}张图片，会印成“图片缺失”", item
         bare = sum(not image.caption.strip() for image in item.images)
         if bare:
             yield "no_caption", f"{bare}张图片没有图注", item
 
 
-def _columns(issue: Issue, _known: Known, rules: Rules) -> Iterator[_Found]:
+def _kept(facts: Facts, url: str) -> bool:
+    file = facts.media.get(url)
+    return file is not None and bool(file.digest)
+
+
+def _columns(issue: Issue, _facts: Facts, rules: Rules) -> Iterator[_Found]:
     usual = {column.name: column.usual for column in rules.columns}
     if not any(_items(issue.draft)):
         yield "no_items", "本期一条稿件也没有", ""
@@ -153,7 +136,7 @@ def _columns(issue: Issue, _known: Known, rules: Rules) -> Iterator[_Found]:
             yield "column_unusual", f"{column.name}有{count}条，平时约{often}条", column.name
 
 
-def _prices(issue: Issue, _known: Known, _rules: Rules) -> Iterator[_Found]:
+def _prices(issue: Issue, _facts: Facts, _rules: Rules) -> Iterator[_Found]:
     draft = issue.draft
     if not draft.prices.quotes:
         yield "price_none", "本周没有任何行情，价格表和走势图是空的", ""
@@ -167,17 +150,18 @@ def _prices(issue: Issue, _known: Known, _rules: Rules) -> Iterator[_Found]:
         yield "price_closed", f"{days}所有交易所都没有行情（是休市吗？）", ""
 
 
-def _seen_before(issue: Issue, known: Known, _rules: Rules) -> Iterator[_Found]:
+def _seen_before(issue: Issue, facts: Facts, _rules: Rules) -> Iterator[_Found]:
     for item in _items(issue.draft):
-        others = [one for one in known.printed.get(item.id, ()) if one.issue != issue.draft.number]
+        others = [one for one in facts.printed.get(item.id, ()) if one.issue != issue.draft.number]
         for one in others:
             how = "曾在总第{}期撤下" if one.withdrawn else "已在总第{}期登过"
             yield "printed_before", how.format(one.issue), item
-        if item.id in known.changed:
+        stored = facts.articles.get(item.id)
+        if stored and item.text_hash not in ("", stored.enriched.article.text_hash):
             yield "changed_since", "来源网页在收入本期之后又有改动，请对照原文", item
 
 
-def _remarks(issue: Issue, _known: Known, _rules: Rules) -> Iterator[_Found]:
+def _remarks(issue: Issue, _facts: Facts, _rules: Rules) -> Iterator[_Found]:
     items = {item.id: item for item in _items(issue.draft)}
     last = issue.editions[-1].number if issue.editions else 0
     for said in issue.remarks:
@@ -185,21 +169,22 @@ def _remarks(issue: Issue, _known: Known, _rules: Rules) -> Iterator[_Found]:
             yield "remark", f"{said.who}的备注：{' '.join(said.text.split())[:200]}", items.get(said.item, "")
 
 
-def _twice(issue: Issue, known: Known, _rules: Rules) -> Iterator[_Found]:
+def _twice(issue: Issue, _facts: Facts, _rules: Rules) -> Iterator[_Found]:
     by_title = defaultdict[str, list[Item]](list)
     for item in _items(issue.draft):
         by_title["".join(item.title.split())].append(item)
     for same in by_title.values():
         for item in same[1:] if same[0].title.strip() else ():
             yield "same_title", "题目与本期另一条相同", item
-    items = {item.id: item for item in _items(issue.draft)}
-    for event in known.events:
-        told = [item for name, item in items.items() if name in event]
-        for other in told[1:]:
-            yield "same_event", f"与《{told[0].title}》说的像是同一件事", other
+    by_event = defaultdict[str, list[Item]](list)
+    for item in _items(issue.draft):
+        by_event[item.event].append(item)
+    for event, told in by_event.items():
+        for item in told[1:] if event else ():
+            yield "same_event", f"与《{told[0].title}》说的像是同一件事", item
 
 
-def _dates(issue: Issue, _known: Known, rules: Rules) -> Iterator[_Found]:
+def _dates(issue: Issue, _facts: Facts, rules: Rules) -> Iterator[_Found]:
     since, until = issue.draft.since, issue.draft.until
     for item in _items(issue.draft):
         day = item.published
@@ -213,6 +198,6 @@ def _dates(issue: Issue, _known: Known, rules: Rules) -> Iterator[_Found]:
             yield "date_early", f"发布日期{day}早于本期（从{since}起）", item
 
 
-_RULES: tuple[Callable[[Issue, Known, Rules], Iterator[_Found]], ...] = (
+_RULES: tuple[Callable[[Issue, Facts, Rules], Iterator[_Found]], ...] = (
     _incomplete, _unsure, _pictures, _columns, _prices, _seen_before, _remarks, _twice, _dates,
 )  # fmt: skip

@@ -11,9 +11,10 @@ from bulletin.assemble import assemble
 from bulletin.draft import Draft, Figure
 from bulletin.issue import Edition, Issue, Said
 from bulletin.rules import load
-from desk.checklist import Finding, Known, check
+from desk.checklist import Finding, check
+from desk.facts import Facts
 from index.published import PublishedItem
-from index.store import Stored
+from index.store import MediaFile, Stored
 from pipeline.records import Quote
 from tests.articles import NOON, enriched
 from tests.bulletin.drafts import SINCE, UNTIL
@@ -50,11 +51,17 @@ def changed(**fields: Any) -> Draft:
     return msgspec.structs.replace(draft, columns=(msgspec.structs.replace(first, items=items), *rest))
 
 
-def found(draft: Draft, known: Known | None = None, **more: Any) -> list[tuple[str, str]]:
-    return [(one.severity, one.text) for one in check(issue(draft, **more), known or Known(), RULES)]
+def found(draft: Draft, facts: Facts | None = None, **more: Any) -> list[tuple[str, str]]:
+    return [(one.severity, one.text) for one in check(issue(draft, **more), facts or Facts(media=KEPT), RULES)]
 
 
 FIRST = "市场热点0"
+KEPT = {name: MediaFile(url=name, digest="0" * 64) for name in ("http://x.example/1.png",)}
+
+
+def stored(name: str, **changes: Any) -> Facts:
+    """The article as it is in the store now."""
+    return Facts(articles={name: Stored(enriched(name, **changes), NOON, 1)}, media=KEPT)
 
 
 def test_a_sound_issue_has_no_findings() -> None:
@@ -88,25 +95,25 @@ def test_a_picture_is_a_body() -> None:
 
 
 def test_findings_name_their_place() -> None:
-    (one,) = check(issue(changed(source="")), Known(), RULES)
+    (one,) = check(issue(changed(source="")), Facts(), RULES)
     assert one == Finding("必须", "no_source", "没有来源", item=FIRST, title=f"题目{FIRST}")
     assert one.place == "item"
 
 
 def test_what_an_editor_has_set_needs_no_second_look() -> None:
-    known = Known(confidence={FIRST: {"title": 0.98, "published": 0.73, "source": 0.7, "body": 0.1}})
-    assert found(sound(), known) == [("请看", "抽取把握不大：发布日期（73%）、来源（70%），请对照原文")]
+    facts = stored(FIRST, confidence={"title": 0.98, "published": 0.5, "source": 0.4, "body": 0.1})
+    assert found(sound(), facts) == [("请看", "抽取把握不大：发布日期（50%）、来源（40%），请对照原文")]
     before = {item.id: item for column in sound().columns for item in column.items}
-    assert found(changed(source="新远社"), known, originals=before) == [
-        ("请看", "抽取把握不大：发布日期（73%），请对照原文")
+    assert found(changed(source="新远社"), facts, originals=before) == [
+        ("请看", "抽取把握不大：发布日期（50%），请对照原文")
     ]
 
 
 def test_pictures_without_a_file() -> None:
     draft = changed(images=(Figure(url="http://x.example/1.png", caption="图"),))
-    assert found(draft, Known(missing=frozenset({"http://x.example/1.png"}))) == [
-        ("请看", "缺1张图片，会印成“图片缺失”")
-    ]
+    lost = MediaFile(url="http://x.example/1.png", digest=None)
+    for facts in (Facts(), Facts(media={lost.url: lost})):
+        assert found(draft, facts) == [("请看", "缺1张图片，会印成“图片缺失”")]
 
 
 def test_columns_far_from_their_usual_count() -> None:
@@ -117,7 +124,7 @@ def test_columns_far_from_their_usual_count() -> None:
     columns["推荐阅读"] = msgspec.structs.replace(columns["推荐阅读"], items=())
     changed_draft = msgspec.structs.replace(draft, columns=tuple(columns.values()))
     assert found(changed_draft) == [("请看", "推荐阅读没有稿件"), ("提示", "行业公告有3条，平时约1条")]
-    assert {one.place for one in check(issue(changed_draft), Known(), RULES)} == {"column"}
+    assert {one.place for one in check(issue(changed_draft), Facts(), RULES)} == {"column"}
 
 
 def test_an_issue_without_items_is_said_once() -> None:
@@ -140,21 +147,19 @@ def test_prices_that_are_missing(quotes: list[Quote], expected: tuple[str, str])
     prices = msgspec.structs.replace(sound().prices, quotes=tuple(quotes))
     draft = msgspec.structs.replace(sound(), prices=prices)
     assert found(draft) == [expected]
-    assert [one.place for one in check(issue(draft), Known(), RULES)] == ["prices"]
+    assert [one.place for one in check(issue(draft), Facts(), RULES)] == ["prices"]
 
 
 def test_what_was_printed_before() -> None:
     def printed(number: int, **more: Any) -> PublishedItem:
         return PublishedItem(id=FIRST, issue=number, edition=1, column="市场热点", position=0, printed_at=AT, **more)
 
-    known = Known(printed={FIRST: [printed(1), printed(0), printed(8, withdrawn=True)]})
-    assert found(sound(), known) == [("请看", "已在总第0期登过"), ("请看", "曾在总第8期撤下")]
+    facts = Facts(printed={FIRST: [printed(1), printed(0), printed(8, withdrawn=True)]})
+    assert found(sound(), facts) == [("请看", "已在总第0期登过"), ("请看", "曾在总第8期撤下")]
 
 
 def test_a_source_that_changed_since() -> None:
-    assert found(sound(), Known(changed=frozenset({FIRST, "别期的"}))) == [
-        ("请看", "来源网页在收入本期之后又有改动，请对照原文")
-    ]
+    assert found(sound(), stored(FIRST, text="新的正文")) == [("请看", "来源网页在收入本期之后又有改动，请对照原文")]
 
 
 def test_remarks_are_open_until_the_issue_is_published() -> None:
@@ -172,10 +177,11 @@ def test_remarks_are_open_until_the_issue_is_published() -> None:
 
 
 def test_two_items_of_one_event() -> None:
-    event = ["国内资讯3", FIRST, "没有取用的"]
-    assert found(sound(), Known(events=[event, ["没有取用的", "另一篇"]])) == [
-        ("请看", f"与《题目{FIRST}》说的像是同一件事")
-    ]
+    draft = changed(event="e")
+    last = draft.columns[-1]
+    other = msgspec.structs.replace(last.items[0], event="e")
+    draft = msgspec.structs.replace(draft, columns=(*draft.columns[:-1], msgspec.structs.replace(last, items=(other,))))
+    assert found(draft) == [("请看", f"与《题目{FIRST}》说的像是同一件事")]
 
 
 def test_the_most_serious_comes_first_then_the_order_of_the_issue() -> None:
@@ -183,10 +189,10 @@ def test_the_most_serious_comes_first_then_the_order_of_the_issue() -> None:
     last = draft.columns[-1]
     bad = msgspec.structs.replace(last.items[0], published=None)
     draft = msgspec.structs.replace(draft, columns=(*draft.columns[:-1], msgspec.structs.replace(last, items=(bad,))))
-    known = Known(changed=frozenset({"国内资讯3", "市场热点2"}))
-    assert [one.item for one in check(issue(draft), known, RULES)] == [bad.id, "市场热点2", "国内资讯3", FIRST]
+    facts = Facts({**stored("国内资讯3", text="新").articles, **stored("市场热点2", text="新").articles}, KEPT)
+    assert [one.item for one in check(issue(draft), facts, RULES)] == [bad.id, "市场热点2", "国内资讯3", FIRST]
 
 
 def test_findings_are_pure() -> None:
     one = issue(changed(source=""))
-    assert check(one, Known(), RULES) == check(replace(one), Known(), RULES)
+    assert check(one, Facts(), RULES) == check(replace(one), Facts(), RULES)
