@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 OURS := bulletin crawlers dags demo desk enrich index pipeline tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup setup-test lint test-servers bench lock clean
+.PHONY: help demo desk test setup setup-test lint test-servers bench lock clean
 
 help: ## this list
 	@echo "tanxun (碳讯): from the web to a drafted weekly issue. Targets:"
@@ -17,6 +17,9 @@ help: ## this list
 
 demo: setup ## crawl, enrich and draft the invented week; writes out/issue-1.html, .pdf and .json
 	@$(BIN)/python -m demo
+
+desk: setup ## the editors' page on the demo's issue, with the workers it needs; prints where and how to log in
+	@$(BIN)/python -m demo.desk
 
 test: setup-test lint ## ruff, mypy, import rules, pytest, and the week on real servers where they are
 	@$(BIN)/python -m pytest

@@ -125,7 +125,8 @@ def value_at(issue: Issue, where: tuple[str, str]) -> Any:
         return None
     column, item = found
     text = tuple(block for block in item.blocks if block.kind != "image")
-    return {"column": column, "text": text, "pictures": item.images}.get(field) or getattr(item, field, None)
+    of_its_own = {"column": column, "text": text, "pictures": item.images}
+    return of_its_own[field] if field in of_its_own else getattr(item, field)
 
 
 def _refuse_clash(page: Page, change: edits.AnyEdit, base: int) -> None:

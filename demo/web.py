@@ -11,6 +11,7 @@ from demo import quotes
 from demo.layout import article_pages, attachment_address, entry, feed, list_page, picture_address
 from demo.loopback import Web
 from demo.oddities import Oddity, oddities
+from demo.pasted import pasted
 from demo.sites import Site, sites
 from demo.texts import Text, correction, texts
 
@@ -34,6 +35,8 @@ class DemoWeb(Web):
             self._serve_lists(site, own, [one for one in odd if one.publisher == site.id])
             if site.robots:
                 self.put(f"{site.root}/robots.txt", site.robots, content_type="text/plain")
+        for site, text in pasted():
+            self._serve_articles(site, [text])
         for one in odd:
             self.replies |= {one.url: one.reply, **dict(one.also)}
         for url, body in quotes.pages().items():

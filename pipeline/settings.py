@@ -80,6 +80,18 @@ class Settings(BaseSettings):
         "", description="header in which a trusted proxy names the user; empty: people log in at the desk"
     )
 
+    smtp_host: str = Field("", description="mail server for published issues; empty: the .eml is only written")
+    smtp_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        0, description="its port; 0: 587, or 465 and 25 by smtp_tls"
+    )
+    smtp_tls: Literal["none", "starttls", "tls"] = Field("starttls", description="how the connection is encrypted")
+    smtp_ca_file: Path | None = Field(None, description="certificate authority of the mail server")
+    smtp_user: str = Field("", description="user to log in as; empty: no login")
+    smtp_password: SecretStr = Field(SecretStr(""), description="the password of smtp_user")
+    smtp_password_file: Path | None = Field(None, description="a file that holds the password of smtp_user instead")
+    mail_from: str = Field("", description="sender of published issues")
+    mail_to: str = Field("", description="their recipients, comma-separated; none sees the others")
+
     @field_validator("first_issue")
     @classmethod
     def _first_issue(cls, value: str) -> str:
@@ -100,7 +112,7 @@ class Settings(BaseSettings):
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(CONFIG_FILE))
 
-    def secret(self, name: Literal["kafka_password", "elasticsearch_api_key"]) -> str:
+    def secret(self, name: Literal["kafka_password", "elasticsearch_api_key", "smtp_password"]) -> str:
         """A secret from its setting or from its file; "" where neither is set. Raises SettingError."""
         file: Path | None = getattr(self, f"{name}_file")
         if file is None:

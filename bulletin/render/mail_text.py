@@ -7,11 +7,11 @@ import msgspec
 from bulletin.prices import table
 from bulletin.render import words
 from bulletin.render.edition import NAME, Edition, EditionItem
-from pipeline.records import Block, blocks_text
+from bulletin.render.printable import within
+from pipeline.records import Block
 
 # Of one item's text, in characters; an e-mail of several megabytes is refused or cut on its way.
 LONGEST_TEXT = 20_000
-CUT = "（后文略，全文见原文）"
 RULE = "─" * 30
 
 
@@ -19,22 +19,10 @@ def shortened(edition: Edition) -> Edition:
     """The edition with the texts that are too long for an e-mail cut, and saying so."""
     replace = msgspec.structs.replace
     columns = [
-        replace(column, items=tuple(replace(item, blocks=_within(item.blocks)) for item in column.items))
+        replace(column, items=tuple(replace(item, blocks=within(item.blocks, LONGEST_TEXT)) for item in column.items))
         for column in edition.columns
     ]
     return replace(edition, columns=tuple(columns))
-
-
-def _within(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    left, kept = LONGEST_TEXT, []
-    for block in blocks:
-        length = len(blocks_text((block,)))
-        if length > left:
-            kept += [Block(kind="paragraph", text=block.text[:left])] if block.kind == "paragraph" and left else []
-            return (*kept, Block(kind="paragraph", text=CUT))
-        left -= length
-        kept.append(block)
-    return blocks
 
 
 def text_of(edition: Edition) -> str:

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pipeline.records import Block
+from pipeline.records import Block, blocks_text
 
 # A headline is some 40 characters; longer text in its place comes from a broken page.
 LONGEST_LINE = 300
+# Of one item's text. The longest notice is some tens of thousands of characters; this is a hundred pages.
+LONGEST_BODY = 200_000
+CUT = "（后文略，全文见原文）"
+PROSE = ("paragraph", "quotation")
 # What XML 1.0 (2.2, Char) cannot hold: controls but tab and line feed, surrogates, U+FFFE and U+FFFF. With them the C1
 # controls and DEL, which it discourages, and the marks, embeddings, overrides and isolates that turn the direction of
 # what follows (Unicode TR 9): an override in a title would turn the 来源 behind it round.
@@ -34,11 +38,24 @@ def lines(text: str) -> list[str]:
 
 def printable_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks with printable text; a paragraph of several lines becomes several, an empty one goes."""
-    return tuple(made for block in blocks for made in _block(block))
+    return within(tuple(made for block in blocks for made in _block(block)), LONGEST_BODY)
+
+
+def within(blocks: tuple[Block, ...], longest: int) -> tuple[Block, ...]:
+    """The blocks up to `longest` characters of text; where there are more, the last one says so."""
+    left, kept = longest, []
+    for block in blocks:
+        length = len(blocks_text((block,))) if block.text != CUT else 0
+        if length > left:
+            kept += [Block(kind=block.kind, text=block.text[:left])] if block.kind in PROSE and left else []
+            return (*kept, Block(kind="paragraph", text=CUT))
+        left -= length
+        kept.append(block)
+    return blocks
 
 
 def _block(block: Block) -> Iterator[Block]:
-    if block.kind in ("paragraph", "quotation"):
+    if block.kind in PROSE:
         yield from (Block(kind=block.kind, text=one) for one in lines(block.text))
     elif block.kind == "heading":
         yield from (Block(kind="heading", text=text) for text in [line(block.text)] if text)

@@ -13,7 +13,7 @@ __all__ = ["app", "main", "report"]
 
 def main() -> None:
     """Run one command of `tanxun`."""
-    from pipeline.cli import consumers, desk, editors, extracting, judging, operations  # noqa: F401 - they register their commands
+    from pipeline.cli import consumers, desk, editors, extracting, issue, judging, operations  # noqa: F401 - they register their commands
 
     report(app)
 

@@ -37,9 +37,9 @@ class Documents:
     def write(self, inputs: Sequence[str], contents: Mapping[str, bytes]) -> None:
         """Write all of them, then the note; raises BackendError where a folder cannot be written."""
         for path in self.paths:
-            _write(path, contents[path.suffix.removeprefix(".")])
+            write_whole(path, contents[path.suffix.removeprefix(".")])
         files = {path.name: _digest(path.read_bytes()) for path in self.paths}
-        _write(self._note, json.dumps({"inputs": _digest_of(inputs), "files": files}).encode())
+        write_whole(self._note, json.dumps({"inputs": _digest_of(inputs), "files": files}).encode())
 
 
 @cache
@@ -58,8 +58,8 @@ def _digest_of(parts: Sequence[str]) -> str:
     return _digest("\0".join(parts).encode())
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Written beside its place and renamed, so that a reader never sees half a document."""
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place and rename it, so that a reader never sees half a document. Raises BackendError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")

@@ -14,7 +14,7 @@ from bulletin.render.pictures import Picture
 from index.store import Operation, Store
 from pipeline.errors import SettingError
 from pipeline.settings import Settings
-from pipeline.wiring import assembling
+from pipeline.wiring import assembling, pictures
 from pipeline.wiring.backends import Backends
 from pipeline.wiring.documents import Documents, templates_digest
 
@@ -91,27 +91,15 @@ def render(settings: Settings, backends: Backends, number: int) -> Rendered:
     if not operations:
         raise SettingError(f"issue {number} was never drafted; run `tanxun draft --issue {number}` first")
     now = issue.state(operations).draft
-    data, kept = render_json(now), _pictures(backends, now)
+    blocks = [block for column in now.columns for item in column.items for block in item.blocks]
+    data, kept = render_json(now), pictures.kept(backends, blocks)
     documents = Documents(settings, number)
     warnings = [f"picture missing, a placeholder is printed: {url}" for url, digest in kept.items() if digest is None]
     inputs = [data.decode(), *(f"{url} {digest}" for url, digest in kept.items()), templates_digest()]
     if documents.are_made_of(inputs):
         return Rendered(documents.paths, False, warnings)
-
-    def picture(url: str) -> bytes | None:
-        digest = kept.get(url)
-        return backends.files.get("media", digest) if digest else None
-
-    documents.write(inputs, _rendered(now, data, picture))
+    documents.write(inputs, _rendered(now, data, pictures.reader(backends, kept)))
     return Rendered(documents.paths, True, warnings)
-
-
-def _pictures(backends: Backends, draft: Draft) -> dict[str, str | None]:
-    """The digest of every picture in the issue; None where the media stage got none."""
-    blocks = [block for column in draft.columns for item in column.items for block in item.blocks]
-    urls = sorted({block.image for block in blocks if block.image})
-    known = backends.store.media(urls)
-    return {url: known[url].digest if url in known else None for url in urls}
 
 
 def _rendered(draft: Draft, data: bytes, picture: Picture) -> dict[str, bytes]:

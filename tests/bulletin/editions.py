@@ -17,7 +17,8 @@ from tests.articles import NOON, enriched
 
 SINCE, UNTIL = date(2026, 5, 8), date(2026, 5, 14)
 PUBLISHED = datetime(2026, 5, 15, 8, 30, tzinfo=UTC)
-COLUMNS = [column.name for column in load().columns]
+# Those that take any number of items.
+COLUMNS = ("市场热点", "国内资讯", "国际资讯")
 # Each is shown harmlessly in every format; what a document cannot hold is left out.
 HOSTILE = [
     "<script>alert(1)</script>", "</title><img src=x onerror=alert(1)>", "#panic() #import \"/etc/passwd\"", "$x^2$ _a_ *b* @c <d>",
@@ -34,7 +35,11 @@ def png(width: int = 40, height: int = 30, colour: str = "green") -> bytes:
 
 
 def picture(url: str) -> bytes | None:
-    return None if "missing" in url else png()
+    """A picture of its own for each address, so that a document cannot join two of them."""
+    if "missing" in url:
+        return None
+    shade = sum(url.encode()) % 200
+    return png(colour=f"rgb({shade},{shade + 20},{len(url)})")
 
 
 def draft_of(texts: Sequence[str], titles: Sequence[str] = ()) -> Draft:

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -20,46 +19,13 @@ from bulletin.render.html import render_html
 from bulletin.render.pdf import render_pdf
 from bulletin.render.pictures import LONGEST, fit
 from bulletin.rules import load
-from index.store import Stored
-from pipeline.records import Attachment, Block, Quote
-from pipeline.records import Image as Picture
-from tests.articles import NOON, enriched
+from tests.bulletin.editions import SINCE, UNTIL, draft_of, picture, png
 
-SINCE, UNTIL = date(2026, 5, 8), date(2026, 5, 14)
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/issue.schema.json").read_text())
 HOSTILE = [
     "<script>alert(1)</script>", "</title><img src=x onerror=alert(1)>", "#panic() #import \"/etc/passwd\"", "$x^2$ _a_ *b* @c <d>",
     "javascript:alert(1)", "\\u{202e}右到左\u202e", "{{ 7*7 }}{% raw %}", "]]>&amp;&#x27;\"'", "`code` // comment /* x */", "= 标题\n- 项",
 ]  # fmt: skip
-
-
-def png(width: int = 40, height: int = 30) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (width, height), "green").save(out, "PNG")
-    return out.getvalue()
-
-
-def draft_of(*texts: str) -> Draft:
-    articles = []
-    for number, text in enumerate(texts):
-        blocks = (
-            Block(kind="paragraph", text=f"第{number}段 {text}"), Block(kind="heading", text=text), Block(kind="quotation", text=text),
-            Block(kind="list", items=(text, "乙")), Block(kind="table", rows=((text, "甲"), ("乙",))),
-            Block(kind="image", image=f"http://x.example/{number}.png", text=text),
-            Block(kind="image", image="http://x.example/missing.png"),
-        )  # fmt: skip
-        made = enriched(
-            f"{number:016x}", column=("市场热点", "国内资讯")[number % 2], title=f"题目{number} {text}", source=text[:30], blocks=blocks, publisher=f"p{number}",
-            images=(Picture(url=f"http://x.example/{number}.png", caption=text),),
-            attachments=(Attachment(url="javascript:alert(1)", name=text),),
-        )  # fmt: skip
-        articles.append(Stored(made, NOON, 1))
-    quotes = [Quote(exchange="东海", product="配额", day=date(2026, 5, 8), close=50.0, volume=10.0)]
-    return assemble(7, SINCE, UNTIL, articles, quotes, load())
-
-
-def picture(url: str) -> bytes | None:
-    return None if "missing" in url else png()
 
 
 def as_html(draft: Draft) -> str:
@@ -72,7 +38,7 @@ def as_pdf(draft: Draft) -> bytes:
 
 @pytest.fixture(scope="module")
 def hostile() -> Draft:
-    return draft_of(*HOSTILE)
+    return draft_of(HOSTILE)
 
 
 def test_html_shows_hostile_text_as_text(hostile: Draft) -> None:
@@ -106,7 +72,7 @@ def test_the_same_draft_gives_the_same_bytes(hostile: Draft) -> None:
 
 
 def test_the_order_of_the_bulletin() -> None:
-    shown = str(html.document_fromstring(as_html(draft_of("正文"))).xpath("string()"))
+    shown = str(html.document_fromstring(as_html(draft_of(["正文"]))).xpath("string()"))
     places = [shown.index(f"【{column.name}】") for column in load().columns]
     assert places == sorted(places)
     assert "发布日期：2026-5-12" in shown

@@ -1,0 +1,56 @@
+"""Publish an issue: its documents rendered, kept, made public, and written under `out/`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bulletin.chart import chart
+from bulletin.edit import page_of
+from bulletin.journal import Journal
+from bulletin.publish import Printer, complete
+from bulletin.publish import publish as freeze
+from bulletin.render.documents import documents
+from bulletin.render.edition import Edition
+from bulletin.render.entries import file_name
+from pipeline.settings import Settings
+from pipeline.wiring import pictures
+from pipeline.wiring.backends import Backends
+from pipeline.wiring.documents import write_whole
+
+
+@dataclass(frozen=True)
+class Published:
+    """What publishing came to: the edition and the files written."""
+
+    edition: int
+    files: list[Path]
+
+
+def printer(backends: Backends) -> Printer:
+    """Renders an edition to its documents, by file name, with the pictures that are kept."""
+
+    def run(edition: Edition) -> Mapping[str, bytes]:
+        blocks = [block for column in edition.columns for item in column.items for block in item.blocks]
+        picture = pictures.reader(backends, pictures.kept(backends, blocks))
+        made = documents(edition, chart(edition.prices), picture)
+        return {file_name(edition.number, kind): content for kind, content in made.items()}
+
+    return run
+
+
+def publish(settings: Settings, backends: Backends, number: int, who: str, at: datetime, note: str) -> Published:
+    """Publish the issue as it stands now, and write its documents; raises as bulletin.publish.publish does."""
+    journal = Journal(backends.store)
+    freeze(journal, backends.files, number, who, at, page_of(journal, number).version, note, printer(backends))
+    return written(settings, backends, number)
+
+
+def written(settings: Settings, backends: Backends, number: int) -> Published:
+    """Write the last edition's documents under `out/`; repeatable."""
+    journal = Journal(backends.store)
+    complete(journal, number)
+    last = page_of(journal, number).issue.editions[-1]
+    for name, digest in last.files.items():
+        write_whole(settings.out / name, backends.files.get("documents", digest))
+    return Published(last.edition, [settings.out / name for name in sorted(last.files)])
