@@ -42,6 +42,18 @@ RULES: Final[dict[str, Rule]] = {
     "picture": READ,
     "source_view": READ,
     "add_picture": EDIT,
+    "issues": READ,
+    "issue": READ,
+    "issue_columns": READ,
+    "chart": READ,
+    "item": READ,
+    "item_card": READ,
+    "events": READ,
+    "operate": EDIT,
+    "undo": EDIT,
+    "redo": EDIT,
+    "edit_item": EDIT,
+    "add_item_picture": EDIT,
 }
 
 
