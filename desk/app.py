@@ -12,6 +12,7 @@ from desk.proxy import networks
 from desk.routes import (
     account,
     events,
+    history,
     home,
     issues,
     item,
@@ -38,6 +39,7 @@ PAGES = (
     item,
     operations,
     events,
+    history,
 )
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5
