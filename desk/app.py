@@ -19,8 +19,10 @@ from desk.routes import (
     issues,
     item,
     login,
+    new,
     operations,
     pictures,
+    requests,
     source_view,
     sources,
     users,
@@ -44,6 +46,8 @@ PAGES = (
     history,
     articles,
     alternates,
+    requests,
+    new,
 )
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5
