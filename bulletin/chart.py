@@ -22,7 +22,8 @@ def chart(shown: Prices) -> bytes:
     """The closes of the week as lines, one a product: a PNG of 1440 × 720, the same bytes for the same quotes."""
     for path in fonts():
         font_manager.fontManager.addfont(path)
-    with mpl.rc_context({"font.family": FAMILY, "axes.unicode_minus": False, "svg.hashsalt": "tanxun"}):
+    # Names come from the web: a "$" in one must not begin a formula.
+    with mpl.rc_context({"font.family": FAMILY, "axes.unicode_minus": False, "text.parse_math": False}):
         figure = _draw(shown)
         picture = io.BytesIO()
         figure.savefig(picture, format="png", dpi=DPI, metadata={"Software": None})

@@ -41,8 +41,9 @@ def sift(articles: Sequence[Stored], week: Week) -> tuple[list[Candidate], list[
     candidates: list[Candidate] = []
     missed: list[Missed] = []
     for group in groups([*articles, *outside]):
-        gone = past(group, week)
-        shown = [stored for stored in group if stored.id in inside or stored in gone.again]
+        window = [stored for stored in group if stored.id in inside]
+        gone = past(group, window[0].id if window else "", week)
+        shown = [stored for stored in group if stored in window or stored in gone.again]
         if shown:
             _sort(shown, gone, week, candidates, missed)
     return candidates, missed

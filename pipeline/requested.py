@@ -5,17 +5,22 @@ A request has an account of its own in the ledger (topic pages.requested, one an
 every page's. Nothing is guessed from times: whoever waits looks up both.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from pipeline.addresses import canonical, host_of, page_id
+from pipeline.addresses import LONGEST_LINK, canonical, host_of, page_id
 from pipeline.bus import Bus, Outgoing
 from pipeline.errors import Reason
 from pipeline.ledger import Accounts, Entry
 from pipeline.records import EnrichedArticle, Request, account_of, encode
 from pipeline.topics import PAGES_REQUESTED
+
+# www.a.example/1.html, a.example:8080/1: a name with a dot, and what may follow a host.
+_HOST_FIRST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#]|$)")
+_ADDRESS = re.compile(r"https?://[^\s/?#@]+([/?#]\S*)?", re.IGNORECASE)
 
 State = Literal["unknown", "waiting", "stored", "duplicate", "rejected", "dead"]
 STAGE = "request"
@@ -73,11 +78,15 @@ class Outcome:
 
 
 def address(text: str) -> str:
-    """The address in what a person pasted; http:// where it has no scheme. Raises ValueError where it is none."""
-    words = text.split()
-    url = words[0] if len(words) == 1 else ""
-    if "://" not in url:
+    """The address in what a person pasted; http:// where it has no scheme.
+
+    Raises ValueError for anything but one http or https address, of at most LONGEST_LINK characters, without a password.
+    """
+    url = text.strip()
+    if _HOST_FIRST.match(url):
         url = f"http://{url}"
+    if not _ADDRESS.fullmatch(url) or len(url) > LONGEST_LINK:
+        raise ValueError(f"not an http address: {text[:200]!r}")
     canonical(url)
     return url
 

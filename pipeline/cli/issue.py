@@ -89,15 +89,19 @@ def drop(
 def publish(
     number: Number,
     note: Annotated[str, typer.Option(help="What a correction changes (asked for from the second edition on).")] = "",
+    send: Annotated[bool, typer.Option(help="Also send its e-mail, by the smtp and mail settings.")] = False,
     who: Who = "",
 ) -> None:
     """Freeze the issue as its next edition, write its documents, and make it public."""
     from pipeline.wiring.backends import opened
+    from pipeline.wiring.publishing import mail
     from pipeline.wiring.publishing import publish as run
 
     settings = load()
     with opened(settings) as backends:
         done = run(settings, backends, number, who or getpass.getuser(), datetime.now(UTC), note)
-    out.print(f"issue {number}, edition {done.edition} is public:")
-    for path in done.files:
-        out.print(f"  {escape(str(path))}")
+        out.print(f"issue {number}, edition {done.edition} is public:")
+        for path in done.files:
+            out.print(f"  {escape(str(path))}")
+        if send:
+            out.print(escape(mail(settings, backends, number)))

@@ -8,15 +8,18 @@ from pathlib import Path
 from bulletin.chart import chart
 from bulletin.edit import page_of
 from bulletin.journal import Journal
+from bulletin.post import send
 from bulletin.publish import Printer, complete
 from bulletin.publish import publish as freeze
 from bulletin.render.documents import documents
 from bulletin.render.edition import Edition
 from bulletin.render.entries import file_name
+from pipeline.errors import SettingError
 from pipeline.settings import Settings
 from pipeline.wiring import pictures
 from pipeline.wiring.backends import Backends
 from pipeline.wiring.documents import write_whole
+from pipeline.wiring.posting import smtp_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,17 @@ def publish(settings: Settings, backends: Backends, number: int, who: str, at: d
     journal = Journal(backends.store)
     freeze(journal, backends.files, number, who, at, page_of(journal, number).version, note, printer(backends))
     return written(settings, backends, number)
+
+
+def mail(settings: Settings, backends: Backends, number: int) -> str:
+    """Send the last edition's e-mail; returns a line. Raises SettingError without a mail server, and as post.send does."""
+    server = smtp_of(settings)
+    if server is None:
+        raise SettingError("setting smtp_host is empty: set it, mail_from and mail_to, or send the .eml by hand")
+    last = page_of(Journal(backends.store), number).issue.editions[-1]
+    refused = send(backends.files.get("documents", last.files[file_name(number, "eml")]), server)
+    told = "; ".join(f"{one.address} was refused: {one.why}" for one in refused)
+    return f"sent to {len(server.recipients) - len(refused)} recipients" + (f"; {told}" if told else "")
 
 
 def written(settings: Settings, backends: Backends, number: int) -> Published:

@@ -52,3 +52,8 @@ def test_a_week_without_quotes_says_so() -> None:
     empty = prices([], SINCE, UNTIL)
     assert (empty.published, empty.quotes, table(empty).rows) == (None, (), ())
     assert chart(empty) != chart(prices(WEEK, SINCE, UNTIL))
+
+
+def test_a_name_is_no_formula() -> None:
+    hostile = [Quote(exchange="$\\frac{1}$ <b>", product="_x^2 $", day=date(2026, 5, 8), close=1.0)]
+    assert Image.open(io.BytesIO(chart(prices(hostile, SINCE, UNTIL)))).size == (1440, 720)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.addresses import canonical, host_of, page_id
+from pipeline.addresses import LONGEST_LINK, canonical, followable, host_of, page_id
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,26 @@ def test_id_and_host() -> None:
     assert len(page_id("http://a.example/")) == 16
     assert host_of("https://WWW.a.example:8443/x") == "www.a.example"
     assert host_of("nothing") == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "link"),
+    [
+        ("http://x.example/a?b=1#c", "http://x.example/a?b=1#c"),
+        (" https://x.example/a b\n", "https://x.example/a%20b"),
+        ("http://中文.cn/路?问=答", "http://xn--fiq228c.cn/%E8%B7%AF?%E9%97%AE=%E7%AD%94"),
+        ("http://x.example/\"><script>[]", "http://x.example/%22%3E%3Cscript%3E%5B%5D"),
+        ("javascript:alert(1)", ""), ("data:text/html,x", ""), ("file:///etc/passwd", ""), ("//x.example/", ""), ("mailto:a@x.example", ""),
+        ("http://", ""), ("http://[bad", ""), ("http://x.example:99999/", ""), ("", ""), ("http://x.example/" + "x" * LONGEST_LINK, ""),
+    ],
+)  # fmt: skip
+def test_what_a_link_may_carry(given: str, link: str) -> None:
+    assert followable(given) == link
+
+
+@given(st.text())
+def test_any_text_is_followable_or_not(text: str) -> None:
+    for one in (text, f"http://{text}", f"http://x.example/{text}"):
+        link = followable(one)
+        assert link == "" or (link.isascii() and link.startswith(("http://", "https://")))
+        assert followable(link) == link
