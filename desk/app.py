@@ -22,6 +22,7 @@ from desk.routes import (
     new,
     operations,
     pictures,
+    prices,
     requests,
     source_view,
     sources,
@@ -48,6 +49,7 @@ PAGES = (
     alternates,
     requests,
     new,
+    prices,
 )
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5

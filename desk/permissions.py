@@ -47,6 +47,8 @@ RULES: Final[dict[str, Rule]] = {
     "take_in": EDIT,
     "alternates": READ,
     "choose_alternate": EDIT,
+    "prices": READ,
+    "set_price": EDIT,
     "new_item": EDIT,
     "write_item": EDIT,
     "requests": EDIT,
