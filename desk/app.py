@@ -19,8 +19,11 @@ from desk.routes import (
     issues,
     item,
     login,
+    new,
     operations,
     pictures,
+    prices,
+    requests,
     source_view,
     sources,
     users,
@@ -44,6 +47,9 @@ PAGES = (
     history,
     articles,
     alternates,
+    requests,
+    new,
+    prices,
 )
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5

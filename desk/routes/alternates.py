@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bulletin import apply, edits
 from bulletin.edit import NotThere, edit, page_of
+from bulletin.issue import Issue
 from bulletin.journal import Page
 from desk.alternates import alternates as alternates_of
 from desk.bringing import whole_item
@@ -40,8 +41,9 @@ def choose_alternate(
     base: Annotated[int, Form()],
 ) -> Response:  # fmt: skip
     """Swap the item with another article, split one off or join another item with it."""
+    now = page_of(desk.journal, number).issue
     try:
-        for change in _changes(desk, number, item, kind, other):
+        for change in [] if _is_done(now, item, kind, other) else _changes(desk, number, item, kind, other):
             edit(desk.journal, number, change, user.name, desk.clock(), base)
     except NotThere as problem:
         return _page(request, desk, page_of(desk.journal, number), item, status=409, said=f"没有改动：{problem}")
@@ -63,6 +65,22 @@ def _changes(desk: Desk, number: int, item: str, kind: str, other: str) -> list[
             return [edits.Join(item=item, other=other)]
         case _:
             raise Unclear(f"没有“{kind}”这种操作")
+
+
+def _is_done(issue: Issue, item: str, kind: str, other: str) -> bool:
+    """Whether it is as asked for already: a second click, or a colleague's."""
+    mine, theirs = apply.find(issue.draft, item), apply.find(issue.draft, other)
+    match kind:
+        case "swap":
+            return theirs is not None and mine is None and item in {one.id for one in theirs[1].alternates}
+        case "join":
+            return mine is not None and theirs is None and other in {one.id for one in mine[1].alternates}
+        case "split":
+            return mine is not None and other not in {one.id for one in mine[1].alternates}
+        case "split_add":
+            return mine is not None and theirs is not None
+        case _:
+            return False
 
 
 def _beside(desk: Desk, number: int, item: str, other: str) -> edits.Add:
