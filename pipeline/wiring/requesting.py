@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from index.store import Store
 from pipeline.addresses import page_id
 from pipeline.bus import Message
-from pipeline.errors import Reason, Reject, TanxunError
+from pipeline.errors import CatalogueError, Reason, Reject, TanxunError
 from pipeline.records import Request, decode
 from pipeline.requested import fetched
 from pipeline.settings import Settings
@@ -75,6 +75,8 @@ def fetch_apart(settings: Settings, urls: Sequence[str]) -> list[Fetched]:
     child.join()
     if answer is None:
         raise Stumbled(f"the crawl's process ended, or was ended after {LONGEST_SECONDS:.0f} s, without an answer")
+    if isinstance(answer, CatalogueError):  # an operator's to mend; no reason to end the workers of all stages
+        raise Stumbled(str(answer))
     if isinstance(answer, TanxunError):
         raise answer
     return answer

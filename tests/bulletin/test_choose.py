@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,6 +27,11 @@ NAMES = [column.name for column in RULES.columns]
 
 def stored(name: str, **changes: Any) -> Stored:
     return Stored(enriched(name, **{"source": None, **changes}), NOON, 1)
+
+
+def aside(name: str, **changes: Any) -> Stored:
+    whole = stored(name, **changes)
+    return replace(whole, enriched=msgspec.structs.replace(whole.enriched, set_aside=True))
 
 
 def drafted(articles: Sequence[Stored], known: Known | None = None) -> Draft:
@@ -94,10 +100,11 @@ def test_near_misses_come_first() -> None:
         stored("near", relevance=0.4),
         stored("off", relevance=0.01),
         stored("next", published=date(2026, 5, 15)),
+        aside("aside", relevance=0.3),
     ]
     left = drafted(articles).left_out
-    assert [one.id for one in left[-4:]] == ["undated", "near", "next", "off"]
-    assert [one.near for one in left[-4:]] == [True, True, False, False]
+    assert [one.id for one in left[-5:]] == ["undated", "near", "next", "off", "aside"]
+    assert [one.near for one in left[-5:]] == [True, True, False, False, False]
 
 
 @settings(max_examples=40, deadline=None)

@@ -145,6 +145,7 @@ def test_every_give_up_is_counted_and_told(web: Web, either: Place) -> None:
     web.put("http://green.example/pdf", b"%PDF-1.4", content_type="application/pdf")
     web.put("http://green.example/big.html", b"<html>" + b"x" * (9 << 20))
     web.put("http://green.example/home.html", status=302, location=f"{web.address}/admin")
+    web.put("http://green.example/file.html", status=302, location="file:///etc/passwd")
     web.put("http://green.example/loop.html", status=302, location="http://green.example/loop.html")
     expected = {
         URL: "not_found",
@@ -153,6 +154,7 @@ def test_every_give_up_is_counted_and_told(web: Web, either: Place) -> None:
         "http://green.example/plan.docx": "not_html",
         "http://green.example/big.html": "too_large",
         "http://green.example/home.html": "private_address",
+        "http://green.example/file.html": "http_status",
         "http://green.example/loop.html": "redirect_loop",
         f"{web.address}/admin": "private_address",
         "http://localhost/": "private_address",
@@ -255,6 +257,20 @@ if __name__ == "__main__":
             Runner._publish = die
         Runner(build("request", settings, backends), backends.bus, backends.store, Policy()).step(10.0)
 """
+
+
+def test_a_wrong_catalogue_entry_is_told_and_ends_no_worker(web: Web, place: Place) -> None:
+    web.put(URL, article("一"))
+    (Path(str(place.settings.catalogue)) / "green.toml").write_text("id = ")
+    place.ask(URL)
+    assert place.run() == 1
+    assert place.outcome().state == "dead"
+    assert "green.toml" in place.outcome().cause
+    (Path(str(place.settings.catalogue)) / "green.toml").write_text(ENTRY)
+    dead.requeue(place.backends.bus, place.store, dead.letters(place.backends.bus, place.store)[0])
+    assert place.outcome().state == "waiting"
+    place.run()
+    assert place.outcome().stage == "crawl"
 
 
 def start(place: Place, folder: Path, moment: str) -> subprocess.Popen[bytes]:
