@@ -12,8 +12,10 @@ from desk.proxy import networks
 from desk.routes import (
     account,
     alternates,
+    api,
     articles,
     events,
+    files,
     history,
     home,
     issues,
@@ -23,6 +25,7 @@ from desk.routes import (
     operations,
     pictures,
     prices,
+    publish,
     requests,
     source_view,
     sources,
@@ -50,6 +53,9 @@ PAGES = (
     requests,
     new,
     prices,
+    publish,
+    files,
+    api,
 )
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5
