@@ -33,6 +33,7 @@ from pipeline.settings import load
 from pipeline.wiring.model import Enricher, model_name, open_enricher
 from pipeline.wiring.stages import CANDIDATES, enrich
 from tests.bench_columns import bench_columns, bench_stream
+from tests.bench_desk import bench_desk
 from tests.bench_extract import bench_extract
 from tests.whole.week import Home
 
@@ -106,6 +107,7 @@ def main() -> None:
             console.print(bench_stream(enricher, lambda stream: _enriched(stream, enricher, store), _seconds))
         bench_columns(console, enricher)
         bench_extract(console, home.folder)
+        bench_desk(console)
 
 
 def _inputs(home: Home) -> tuple[list[Page], list[Article]]:
