@@ -11,13 +11,22 @@ from desk.permissions import check_routes
 from desk.proxy import networks
 from desk.routes import (
     account,
+    alternates,
+    api,
+    articles,
     events,
+    files,
+    history,
     home,
     issues,
     item,
     login,
+    new,
     operations,
     pictures,
+    prices,
+    publish,
+    requests,
     source_view,
     sources,
     users,
@@ -38,6 +47,15 @@ PAGES = (
     item,
     operations,
     events,
+    history,
+    articles,
+    alternates,
+    requests,
+    new,
+    prices,
+    publish,
+    files,
+    api,
 )
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5

@@ -1,12 +1,12 @@
 """Classifying and comparing outside the stages: items and pairs as JSON lines, for measuring and for other programs."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
 
-from enrich.classify import classify
 from enrich.dedupe import compare
 from enrich.extract.extract import text_hash
 from enrich.extract.marks import language_of, number_in
@@ -17,6 +17,9 @@ from pipeline.wiring.model import Enricher
 # Articles have no time of fetching here, and nothing asks for it.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_LINES = 6
+# An item's text may be one long line: its own 文号 stands this near the beginning, and before anything is cited.
+OWN_NUMBER = 160
+CITED = re.compile(r"》\s*[（(]|[。；]")
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -29,18 +32,18 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Side(msgspec.Struct, frozen=True):
-    """One side of a pair."""
+    """One side of a pair; what is missing or null is empty."""
 
-    title: str = ""
-    text: str = ""
+    title: str | None = ""
+    text: str | None = ""
 
 
 class Pair(msgspec.Struct, frozen=True):
     """Two articles to compare."""
 
-    pair_id: str
-    a: Side
-    b: Side
+    pair_id: str | int
+    a: Side | None = None
+    b: Side | None = None
 
 
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -49,14 +52,12 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[str, Any]]:
     """A row an item, in order. Raises SettingError for a line that is no item."""
     for item in _read(lines, Item, "JSON with id, title and text"):
-        article = article_of(item)
-        (vector,) = enricher.embedder.vectors([article])
-        decision = classify(article, vector, enricher.columns)
+        decision = enricher.judge([article_of(item)])[0].decision
         yield {
             "id": item.id,
             "column": decision.column,
             "relevance": decision.relevance,
-            "selected": decision.relevance >= enricher.columns.threshold,
+            "selected": not decision.set_aside and decision.relevance >= enricher.columns.thresholds.relevance,
             "scores": decision.scores,
             "reasons": decision.reasons,
         }
@@ -65,8 +66,9 @@ def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[st
 def compare_pairs(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """A row a pair, in order. Raises SettingError for a line that is no pair."""
     for pair in _read(lines, Pair, "JSON with pair_id, a and b (title, text)"):
-        score, why = compare(pair.a.title, pair.a.text, pair.b.title, pair.b.text)
-        yield {"pair_id": pair.pair_id, "duplicate": bool(why), "score": score, "why": why}
+        one, other = pair.a or Side(), pair.b or Side()
+        found = compare(one.title or "", one.text or "", other.title or "", other.text or "")
+        yield {"pair_id": pair.pair_id, "duplicate": found.same, "score": found.score, "why": found.why}
 
 
 def article_of(item: Item) -> Article:
@@ -84,9 +86,15 @@ def article_of(item: Item) -> Article:
         blocks=blocks,
         text_hash=text_hash(item.title, blocks),
         source=item.source,
-        document_number=number_in(lines[:FIRST_LINES]),
+        document_number=number_in(lines[:FIRST_LINES]) or number_in(_beginning(item.text)),
         language=language_of(f"{item.title}\n{item.text}") or "zh",
     )
+
+
+def _beginning(text: str) -> list[str]:
+    """What stands before the first citation or the first full stop, in pieces as short as a line."""
+    head = CITED.split(text[:OWN_NUMBER])[0]
+    return [head[start : start + 60] for start in range(0, len(head), 30)]
 
 
 def _read(lines: Iterable[str], kind: type[Row], expected: str) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from bulletin.edits import Drop
 from desk.services import Accounts, Desk
 from pipeline.settings import Settings
 from pipeline.wiring.backends import opened as backends_of
+from pipeline.wiring.printing import press
 from tests.articles import MODEL
 from tests.desk.browser import assert_accessible, assert_fits, opened
 from tests.desk.issues import NUMBER, PICTURES, PLAIN, TWICE, drafted, fill, grow
@@ -67,7 +68,7 @@ def beside(home: Home, port: int) -> Iterator[Running]:
         fill(backends.store, backends.files)
         accounts = Accounts(settings.home / "desk.sqlite")
         add_users(accounts, Clock()())
-        desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts)
+        desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
         yield Running(desk, f"http://127.0.0.1:{port}", Clock())
         accounts.close()
 

@@ -2,9 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from index.store import Fingerprint, Label, MediaFile, Operation, PageState, Query, SourceState, Store
+from index.telling import COMMON
 from pipeline.errors import BackendError, Conflict, ModelError
 from pipeline.ledger import Entry, Fate
 from pipeline.records import Quote
@@ -182,6 +184,17 @@ def test_search_filters_counts_and_pages(store: Store) -> None:
     assert days.total == 2
 
 
+def test_what_was_set_aside_is_found_like_all_others(store: Store) -> None:
+    one = msgspec.structs.replace(enriched("a", vector=b"", text="篮球联赛打响。"), set_aside=True, classifier="x@1")
+    store.put_articles([one])
+    (hit,) = store.search(Query(words="联赛")).hits
+    assert hit.enriched == one
+    found = store.article("a")
+    assert found is not None
+    assert found.enriched == one
+    assert store.nearest(vector(1.0), 3) == []
+
+
 def test_nearest_is_exact_with_ties_by_id(store: Store) -> None:
     store.put_articles(
         [
@@ -226,6 +239,15 @@ def test_a_newer_fingerprint_replaces_an_older_one_and_never_the_reverse(store: 
 def test_many_hashes(store: Store) -> None:
     store.put_fingerprints([fingerprint("a", *range(3000)), fingerprint("b", *range(2000, 3500))])
     assert [one.id for one in store.candidates(list(range(2500)), 5)] == ["a", "b"]
+
+
+def test_a_phrase_of_a_hundred_articles_finds_nobody_while_anything_rarer_is_asked_for(store: Store) -> None:
+    phrase, rare = 7, 8
+    store.put_fingerprints([fingerprint(f"f{number:03}", phrase, 1000 + number) for number in range(COMMON)])
+    store.put_fingerprints([fingerprint("a", phrase, rare, 5), fingerprint("b", phrase, rare, 6)])
+    assert [one.id for one in store.candidates([phrase, rare, 5], 5)] == ["a", "b"]
+    assert [one.id for one in store.candidates([phrase, 1003], 5)] == ["f003"]
+    assert [one.id for one in store.candidates([phrase], 3)] == ["a", "b", "f000"]
 
 
 def operation(number: int, issue: int = 1) -> Operation:
