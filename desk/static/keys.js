@@ -40,6 +40,7 @@ for (let at = 1; at <= 6; at += 1) KEYS[at] = () => withCard((card) => toColumn(
 const TYPING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
 
 export function keys(table = KEYS) {
+  document.addEventListener('click', (event) => event.target.closest('[data-act="keys"]') && table['?']());
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (event.target.closest(TYPING)) { if (event.key === 'Escape') event.target.blur(); return; }
