@@ -19,6 +19,9 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 
+# What chromium loads from itself: its viewer of PDF files, too.
+OWN = ("data:", "blob:", "chrome:", "chrome-extension:")
+
 # The screens on which every page has to be good: a desk's, the same in the dark, a telephone's.
 SCREENS: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1280, "height": 800}},
@@ -82,9 +85,7 @@ def _listen(context: BrowserContext, url: str, wrong: list[str]) -> None:
     context.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
     context.on(
         "request",
-        lambda asked: (
-            wrong.append(f"remote: {asked.url}") if not asked.url.startswith((url, "data:", "blob:")) else None
-        ),
+        lambda asked: wrong.append(f"remote: {asked.url}") if not asked.url.startswith((url, *OWN)) else None,
     )
 
 
