@@ -87,8 +87,8 @@ def events(articles: Sequence[Stored], vectors: Mapping[str, bytes]) -> list[lis
 
 
 def why_same_event(one: Stored, other: Stored) -> str:
-    """Why the two are on one happening, in the editor's words."""
-    mine, theirs = _told([one]), _told([other])
+    """Why the two are on one happening, in the editor's words; the same whichever is named first."""
+    mine, theirs = (_told([stored]) for stored in sorted((one, other), key=lambda stored: stored.id))
     shared = _shared(mine, theirs, {}, load().among, load())
     best = sorted(shared, key=lambda name: (-shared[name], name))[:SHOWN]
     names = "、".join(name if name.startswith("《") else f"“{name}”" for name in best)
