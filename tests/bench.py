@@ -33,8 +33,8 @@ from pipeline.settings import load
 from pipeline.wiring.model import Enricher, model_name, open_enricher
 from pipeline.wiring.stages import CANDIDATES, enrich
 from tests.bench_columns import bench_columns, bench_stream
-from tests.bench_desk import bench_desk
 from tests.bench_dedupe import bench_dedupe
+from tests.bench_desk import bench_desk
 from tests.bench_extract import bench_extract
 from tests.whole.week import Home
 
