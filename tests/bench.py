@@ -33,6 +33,7 @@ from pipeline.settings import load
 from pipeline.wiring.model import Enricher, model_name, open_enricher
 from pipeline.wiring.stages import CANDIDATES, enrich
 from tests.bench_columns import bench_columns, bench_stream
+from tests.bench_dedupe import bench_dedupe
 from tests.bench_desk import bench_desk
 from tests.bench_extract import bench_extract
 from tests.whole.week import Home
@@ -107,6 +108,7 @@ def main() -> None:
             console.print(bench_stream(enricher, lambda stream: _enriched(stream, enricher, store), _seconds))
         bench_columns(console, enricher)
         bench_extract(console, home.folder)
+        bench_dedupe(console)
         bench_desk(console)
 
 

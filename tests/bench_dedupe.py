@@ -11,9 +11,9 @@ import sys
 import tempfile
 import time
 import uuid
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -31,8 +31,9 @@ from tests.press import Press
 from tests.servers import SCRIPT, private_server
 
 FEW, MANY = 1_000, 100_000
-# Articles handled at a time, as the enrich stage does; batches measured in each store; articles of one write while filling.
-BATCH, BATCHES, FILL = 8, 60, 2_500
+# Articles handled at a time, as the enrich stage does; batches measured in each store; articles of one write while filling, and
+# writes made ready ahead.
+BATCH, BATCHES, FILL, AHEAD = 8, 60, 2_500, 2
 PARTS = ("fingerprint", "put", "candidates", "exact check")
 # The growth that the issue allows.
 MOST_GROWTH = 1.5
@@ -87,9 +88,14 @@ def _elastic(url: str) -> Iterator[Store]:
 
 
 def _prints(count: int) -> Iterator[Sequence[Fingerprint]]:
-    """The first articles' fingerprints, FILL at a time."""
-    with ProcessPoolExecutor() as pool:
-        yield from pool.map(_some_prints, range(0, count, FILL))
+    """The first articles' fingerprints, FILL at a time; a few ahead of what is written, so that memory stays small."""
+    with ProcessPoolExecutor(AHEAD) as pool:
+        begun = deque[Future[Sequence[Fingerprint]]]()
+        for first in range(0, count, FILL):
+            begun.append(pool.submit(_some_prints, first))
+            if len(begun) > AHEAD:
+                yield begun.popleft().result()
+        yield from (future.result() for future in begun)
 
 
 def _some_prints(first: int) -> Sequence[Fingerprint]:
