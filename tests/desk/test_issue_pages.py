@@ -64,7 +64,7 @@ def test_at_twice_the_size(browser: Browser, desk: Running) -> None:
 def test_landmarks_headings_and_labels(browser: Browser, desk: Running) -> None:
     with opened(browser, desk, "editor") as page:
         open_issue(page)
-        assert page.get_by_role("heading", level=1).all_text_contents() == [f"第{NUMBER}期"]
+        assert page.get_by_role("heading", level=1).all_text_contents() == [f"总第{NUMBER}期"]
         names = [text.split()[0] for text in page.get_by_role("heading", level=2).all_text_contents()]
         assert names[1:7] == ["市场热点", "政策聚焦", "国内资讯", "国际资讯", "推荐阅读", "行业公告"]
         expect(page.get_by_role("navigation", name="请看一眼")).to_be_visible()

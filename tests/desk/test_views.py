@@ -1,6 +1,7 @@
 """What the issue's page says of an item, a column and the prices: doubts, badges, reasons."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -124,6 +125,17 @@ def test_badges(store: Store) -> None:
     )
     store.put_articles([changed])
     assert [badge.text for badge in cards(seen(store))[PLAIN].badges] == ["来源有改动"]
+
+
+def test_two_reports_of_one_event_name_each_other(store: Store) -> None:
+    page = Journal(store).page(NUMBER)
+    assert page is not None
+    draft = page.issue.draft
+    items = [msgspec.structs.replace(item, event=PLAIN) for item in draft.columns[0].items]
+    first = msgspec.structs.replace(draft.columns[0], items=tuple(items))
+    both = replace(page.issue, draft=msgspec.structs.replace(draft, columns=(first, *draft.columns[1:])))
+    card = card_of(both, items[0], "市场热点", 1, facts_of(store, both, items), page.operations[0].at)
+    assert [(badge.text, badge.why) for badge in card.badges] == [("同一事件", f"本期另有一条：《{items[1].title}》")]
 
 
 def test_who_came_after_the_draft_and_what_nobody_crawled(store: Store) -> None:
