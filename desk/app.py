@@ -5,15 +5,42 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from desk import errors
 from desk.assets import Assets
+from desk.live import Live
 from desk.pages import environment
 from desk.permissions import check_routes
 from desk.proxy import networks
-from desk.routes import account, home, login, pictures, source_view, sources, users
+from desk.routes import (
+    account,
+    events,
+    history,
+    home,
+    issues,
+    item,
+    login,
+    operations,
+    pictures,
+    source_view,
+    sources,
+    users,
+)
 from desk.security import BoundedBody, SecurityHeaders
 from desk.services import Desk
 from desk.visitor import permitted
 
-ROUTERS = (home.router, login.router, account.router, users.router, sources.router, source_view.router, pictures.router)
+PAGES = (
+    home,
+    login,
+    account,
+    users,
+    sources,
+    source_view,
+    pictures,
+    issues,
+    item,
+    operations,
+    events,
+    history,
+)
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5
 
@@ -25,9 +52,10 @@ def create_app(desk: Desk) -> FastAPI:
     app = FastAPI(title="tanxun desk", openapi_url=None, dependencies=[Depends(permitted)])
     app.state.desk = desk
     app.state.assets = Assets()
+    app.state.live = Live(desk.journal)
     app.state.templates = environment(app.state.assets)
-    for router in ROUTERS:
-        app.include_router(router)
+    for one in PAGES:
+        app.include_router(one.router)
     check_routes(app.routes)
     errors.register(app)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL)

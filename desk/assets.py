@@ -1,4 +1,7 @@
-"""Our own style sheets and scripts: read once, compressed once, under addresses that change with their content."""
+"""Our own style sheets and scripts: read once, compressed once, under addresses that change with their content.
+
+All share one digest, so that a script finds those it imports beside itself, each of the same version.
+"""
 
 import gzip
 import hashlib
@@ -25,7 +28,12 @@ class Assets:
     """Every file in desk/static, by name."""
 
     def __init__(self, folder: Path = STATIC) -> None:
-        self._assets = {path.name: _asset(path) for path in sorted(folder.iterdir()) if path.is_file()}
+        files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+        total = hashlib.sha256()
+        for name, content in files.items():
+            total.update(f"{name} {len(content)}\n".encode() + content)
+        digest = total.hexdigest()[:DIGITS]
+        self._assets = {name: _asset(name, content, digest) for name, content in files.items()}
 
     def address(self, name: str) -> str:
         """The address of a file; raises KeyError where there is none."""
@@ -37,11 +45,10 @@ class Assets:
         return asset if asset and asset.address == _address(digest, name) else None
 
 
-def _asset(path: Path) -> Asset:
-    content = path.read_bytes()
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+def _asset(name: str, content: bytes, digest: str) -> Asset:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Asset(
-        address=_address(hashlib.sha256(content).hexdigest()[:DIGITS], path.name),
+        address=_address(digest, name),
         content_type=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind,
         content=content,
         compressed=gzip.compress(content, 9, mtime=0),

@@ -8,7 +8,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from bulletin.edit import NotThere
 from desk import csrf
+from desk.changes import Unclear
 from desk.login import again_page, login_page
 from desk.pages import page
 from desk.security import HEADERS
@@ -69,6 +71,14 @@ def _backend(request: Request, problem: BackendError) -> Response:
 
 def _conflict(request: Request, problem: Conflict) -> Response:
     return answer(request, Fault(409, "别人刚刚先改了", "请看看新的内容，再改一次。", str(problem)))
+
+
+def _not_there(request: Request, problem: NotThere) -> Response:
+    return answer(request, Fault(404, str(problem), "请回到本期页面看看现在的样子。"))
+
+
+def _unclear(request: Request, problem: Unclear) -> Response:
+    return answer(request, Fault(422, str(problem), "请回到上一页改正后再试。"))
 
 
 def _setting(request: Request, problem: SettingError) -> Response:
@@ -135,6 +145,8 @@ def register(app: FastAPI) -> None:
         BackendError: _backend,
         Conflict: _conflict,
         SettingError: _setting,
+        NotThere: _not_there,
+        Unclear: _unclear,
         HTTPException: _http,
         RequestValidationError: _invalid,
         Exception: _unexpected,

@@ -32,6 +32,7 @@ def environment(assets: Assets) -> jinja2.Environment:
     made.globals["static"] = assets.address
     made.globals["role_names"] = ROLE_NAMES
     made.filters["moment"] = moment
+    made.filters["when"] = when
     made.filters["day"] = day
     made.filters["link"] = linked
     return made
@@ -58,6 +59,20 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
 def moment(value: datetime | None) -> str:
     """A moment as editors read it, in Beijing's time."""
     return f"{value.astimezone(ZONE):%Y-%m-%d %H:%M}" if value else "从未"
+
+
+def when(value: datetime) -> str:
+    """A moment as one says it: 今天 10:32, 5月13日 10:32, with the year where it is another."""
+    local, now = value.astimezone(ZONE), datetime.now(ZONE)
+    if local.date() == now.date():
+        return f"今天 {local:%H:%M}"
+    year = f"{local.year}年" if local.year != now.year else ""
+    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def clock_time(value: datetime) -> str:
+    """The time of day in Beijing."""
+    return f"{value.astimezone(ZONE):%H:%M}"
 
 
 def day(value: date | None) -> str:

@@ -40,8 +40,23 @@ RULES: Final[dict[str, Rule]] = {
     "add_user": CHIEF,
     "change_user": CHIEF,
     "picture": READ,
+    "history": READ,
+    "issue_then": READ,
+    "bring_back": EDIT,
     "source_view": READ,
     "add_picture": EDIT,
+    "issues": READ,
+    "issue": READ,
+    "issue_columns": READ,
+    "chart": READ,
+    "item": READ,
+    "item_card": READ,
+    "events": READ,
+    "operate": EDIT,
+    "undo": EDIT,
+    "redo": EDIT,
+    "edit_item": EDIT,
+    "add_item_picture": EDIT,
 }
 
 

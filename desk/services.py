@@ -11,6 +11,7 @@ from desk.desk_file import DeskFile
 from desk.links import Links
 from desk.page_files import PageFiles
 from desk.pictures import Pictures
+from desk.press import Press
 from desk.sessions import Sessions
 from desk.users import Users
 from index.files import Files
@@ -52,6 +53,7 @@ class Desk:
     journal: Journal
     page_files: PageFiles
     pictures: Pictures
+    press: Press
     clock: Callable[[], datetime] = field(default=now_utc)
 
     @classmethod
@@ -62,10 +64,11 @@ class Desk:
         files: Files,
         bus: Bus,
         accounts: Accounts,
+        press: Press,
         clock: Callable[[], datetime] = now_utc,
     ) -> "Desk":
         """A desk on these backends, with what reads them for it."""
         return cls(
             settings, store, files, bus, accounts, Journal(store), PageFiles(accounts.file, files),
-            Pictures(files, store, accounts.key), clock,
+            Pictures(files, store, accounts.key), press, clock,
         )  # fmt: skip

@@ -59,6 +59,17 @@ class Sessions:
             self._note(session_id, second)
         return Session(session_id, user_of(row[:5]))
 
+    def holds(self, session_id: str, now: datetime) -> bool:
+        """Whether the session is in force; asking does not prolong it (an open page asks again and again)."""
+        second = int(now.timestamp())
+        with self._file.reading() as db:
+            row = db.execute(
+                "SELECT 1 FROM sessions JOIN users ON user = name "
+                "WHERE id = ? AND NOT disabled AND sessions.created > ? AND seen > ?",
+                (hashed(session_id), second - LONGEST_SECONDS, second - IDLE_SECONDS),
+            ).fetchone()
+        return row is not None
+
     def _note(self, session_id: str, second: int) -> None:
         try:
             with self._file.writing() as db:

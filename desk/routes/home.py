@@ -5,6 +5,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from desk.assets import Assets
+from desk.permissions import RULES, allows
+from desk.visitor import AskedBy, AskedDesk
 
 router = APIRouter()
 
@@ -13,9 +15,12 @@ FOREVER = "public, max-age=31536000, immutable"
 
 
 @router.get("/", name="home")
-def home() -> Response:
-    """Where one begins."""
-    return RedirectResponse("/sources", 303)
+def home(desk: AskedDesk, user: AskedBy) -> Response:
+    """Where one begins: the newest issue; an operator sees the sources."""
+    if not allows(RULES["issue"], user.role):
+        return RedirectResponse("/sources", 303)
+    numbers = desk.store.issues()
+    return RedirectResponse(f"/issues/{numbers[-1]}" if numbers else "/issues", 303)
 
 
 @router.get("/static/{digest}/{name}", name="static")

@@ -9,6 +9,7 @@ from desk.app import create_app
 from desk.services import Accounts, Desk
 from pipeline.settings import Settings
 from pipeline.wiring.backends import opened
+from pipeline.wiring.printing import press
 
 FILE = "desk.sqlite"
 
@@ -28,7 +29,7 @@ def opened_desk(settings: Settings) -> Iterator[tuple[Desk, FastAPI]]:
     """The desk and its application; everything is closed at the end."""
     with opened(settings) as backends, opened_accounts(settings) as accounts:
         backends.store.health()
-        desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts)
+        desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
         yield desk, create_app(desk)
 
 

@@ -21,6 +21,7 @@ from desk.visitor import COOKIE, signed
 from pipeline.settings import Settings
 from pipeline.topics import TOPICS
 from pipeline.wiring.backends import opened
+from pipeline.wiring.printing import press
 from pipeline.wiring.serving import listening, server
 from tests.articles import MODEL
 
@@ -96,7 +97,7 @@ def running(folder: Path, **settings: Any) -> Iterator[Running]:
         backends.bus.create(TOPICS.values())
         backends.store.init(MODEL)
         accounts = Accounts(made.home / "desk.sqlite")
-        desk = Desk.on(made, backends.store, backends.files, backends.bus, accounts, clock)
+        desk = Desk.on(made, backends.store, backends.files, backends.bus, accounts, press(made, backends), clock)
         add_users(accounts, clock())
         with served(desk, clock) as one:
             yield one

@@ -1,0 +1,97 @@
+"""An editor's change, from what was sent to the operation that it became; sent twice, it is made once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bulletin import apply, edits
+from bulletin.edit import Clash, edit, page_of
+from bulletin.issue import Issue
+from bulletin.journal import Page
+from desk.changes import Said, Unclear, change_of
+from desk.clashes import Clashing, clashing
+from desk.services import Desk
+from index.store import Operation
+from pipeline.errors import TanxunError
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a change: the issue's version, the change's kind and item, who made it and when (UTC)."""
+
+    version: int
+    kind: str
+    item: str
+    who: str
+    at: datetime
+
+
+class Clashed(TanxunError):
+    """Somebody else set the same field to something else; `clash` has both versions."""
+
+    def __init__(self, clash: Clashing) -> None:
+        super().__init__(clash.line)
+        self.clash = clash
+
+
+def make_change(desk: Desk, number: int, said: Said, who: str) -> Done:
+    """Make the change that was sent. Raises Unclear, bulletin.edit.NotThere, Clashed."""
+    page, base = page_of(desk.journal, number), base_of(said)
+    change = change_of(said, page.issue, desk.store)
+    now = desk.clock()
+    if is_done(page.issue, change, who, base):
+        return Done(page.version, edits.kind_of(change), _item(change), who, now)
+    try:
+        return done(edit(desk.journal, number, change, who, now, base), change)
+    except Clash as clash:
+        raise Clashed(clashing(clash, said, page_of(desk.journal, number), base)) from clash
+
+
+def base_of(said: Said) -> int:
+    """The version that the editor looked at. Raises Unclear."""
+    try:
+        base = int(said.get("base", ""))
+    except (ValueError, TypeError):
+        raise Unclear("不知道您看的是哪一版；请刷新页面后再试") from None
+    return max(1, base)
+
+
+def is_done(issue: Issue, change: edits.AnyEdit, who: str, base: int) -> bool:
+    """Whether the change would change nothing: it was sent twice, because the first answer was lost, or by two."""
+    match change:
+        case edits.Move():
+            return apply.find(issue.draft, change.item) is not None and _same(issue, apply.move(issue.draft, change))
+        case edits.Restore():
+            return apply.find(issue.draft, change.item) is not None
+        case edits.Drop():
+            gone = issue.dropped.get(change.item)
+            return gone is not None and gone.who == who and apply.find(issue.draft, change.item) is None
+        case edits.Remark():
+            own = [one for one in issue.remarks if one.number > base and one.who == who]
+            return any((one.item, one.text) == (change.item, change.text) for one in own)
+        case _ if isinstance(change, edits.Field):
+            there = apply.find(issue.draft, change.item) is not None
+            return there and _same(issue, apply.set_field(issue.draft, change))
+        case _:
+            return False
+
+
+def _same(issue: Issue, draft: Any) -> bool:
+    return bool(draft.columns == issue.draft.columns)
+
+
+def done(operation: Operation, change: edits.AnyEdit) -> Done:
+    """What an operation came to."""
+    return Done(operation.number, operation.kind, _item(change), operation.who, operation.at)
+
+
+def undone(page: Page, operation: Operation) -> Done:
+    """What an undo or redo came to: its item is that of the operation that it concerns."""
+    change = edits.read(operation)
+    first = edits.read(page.operations[change.of - 1]) if isinstance(change, edits.Undo | edits.Redo) else None
+    return done(operation, first or edits.Remark(text=""))
+
+
+def _item(change: edits.AnyEdit) -> str:
+    item = getattr(change, "item", "")
+    return item if isinstance(item, str) else str(item.id)

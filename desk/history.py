@@ -1,0 +1,185 @@
+"""The history of an issue: an entry an operation, newest first, with what changed and what can be brought back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from bulletin import apply, edits
+from bulletin.draft import Item
+from bulletin.edit import NotThere, value_at
+from bulletin.issue import Issue
+from bulletin.journal import Page
+from bulletin.notation import to_text
+from desk.diff import Piece, diff, shortened
+from desk.sentences import Step, sentence, steps, title_in
+from index.store import Operation
+
+Which = Literal["before", "after"]
+# Entries of one page of the history.
+A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Back:
+    """What a button would bring back: the value before or after this operation."""
+
+    which: Which
+    label: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One operation as an editor reads it. `item` is where it is worked on now ("" where it is nowhere)."""
+
+    number: int
+    who: str
+    at: datetime
+    kind: str
+    words: str
+    item: str
+    pieces: Sequence[Piece]
+    undone: bool
+    back: Sequence[Back]
+
+
+@dataclass(frozen=True)
+class History:
+    """Entries, newest first; `older` is the number to go on from, 0 where these are the oldest."""
+
+    entries: Sequence[Entry]
+    older: int
+
+
+def history(page: Page, item: str = "", before: int = 0, most: int = A_PAGE) -> History:
+    """The entries of an issue, or those that concern one item, below the number `before` (0: from the newest on)."""
+    wanted = [
+        step
+        for step in steps(page.operations)
+        if (not item or item in concerned(step, page.operations)) and (not before or step.operation.number < before)
+    ]
+    shown = wanted[-most:]
+    entries = [_entry(step, page) for step in reversed(shown)]
+    return History(entries, shown[0].operation.number if len(wanted) > most else 0)
+
+
+def since(page: Page, base: int) -> list[Entry]:
+    """What was done after version `base`, oldest first."""
+    return [_entry(step, page) for step in steps(page.operations) if step.operation.number > base]
+
+
+def concerned(step: Step, operations: Sequence[Operation]) -> set[str]:
+    """The ids of the items that a step is about; an undo is about what it undoes."""
+    edit = step.edit
+    if isinstance(edit, edits.Undo | edits.Redo):
+        edit = edits.read(operations[edit.of - 1])
+    return edits.items_of(edit) if edit is not None else set()
+
+
+def _entry(step: Step, page: Page) -> Entry:
+    done = step.operation
+    standing = [one for one in sorted(concerned(step, page.operations)) if apply.find(page.issue.draft, one)]
+    return Entry(
+        number=done.number,
+        who=done.who,
+        at=done.at,
+        kind=done.kind,
+        words=sentence(step, page.operations),
+        item=standing[0] if standing else "",
+        pieces=_pieces(step),
+        undone=done.number in page.issue.undone,
+        back=_backs(step, page),
+    )
+
+
+def _pieces(step: Step) -> list[Piece]:
+    """The change of a text, where the step changed one."""
+    edit = step.edit
+    if step.before is None or not isinstance(edit, edits.Retitle | edits.Resource | edits.Rewrite):
+        return []
+    was, now = (_as_text(issue, edit) for issue in (step.before, step.after))
+    return shortened(diff(was, now))
+
+
+def _as_text(issue: Issue, edit: edits.Field) -> str:
+    found = apply.find(issue.draft, edit.item)
+    if found is None:
+        return ""
+    return to_text(found[1].blocks) if isinstance(edit, edits.Rewrite) else str(getattr(found[1], edits.kind_of(edit)))
+
+
+def _backs(step: Step, page: Page) -> list[Back]:
+    """What of this step can be brought back and is not so now."""
+    edit, number = step.edit, step.operation.number
+    if isinstance(edit, edits.Drop):
+        return [Back("before", "放回")] if edit.item in {one.item.id for one in page.issue.out} else []
+    where = edits.target(edit) if edit is not None else None
+    if where is None or step.before is None:
+        return []
+    now = value_at(page.issue, where)
+    labels: list[tuple[Which, str, Issue]] = [
+        ("before", f"恢复到第{number - 1}步的样子", step.before),
+        ("after", f"恢复到这一步（第{number}步）的样子", step.after),
+    ]
+    return [Back(which, label) for which, label, issue in labels if _differs(issue, where, now, page.issue)]
+
+
+def _differs(issue: Issue, where: tuple[str, str], now: Any, current: Issue) -> bool:
+    """Whether a value from then would change anything now; what is gone from the issue cannot be set."""
+    then = value_at(issue, where)
+    is_price = where[1] in ("close", "volume")
+    standing = is_price or (apply.find(issue.draft, where[0]) and apply.find(current.draft, where[0]))
+    return bool(standing) and then != now
+
+
+def bring_back(page: Page, number: int, which: Which) -> edits.AnyEdit:
+    """The edit that makes a field what it was before or after an operation, or puts an item back.
+
+    Raises NotThere where the operation has nothing of the kind.
+    """
+    step = next((one for one in steps(page.operations) if one.operation.number == number), None)
+    edit = step.edit if step else None
+    if isinstance(edit, edits.Drop):
+        return edits.Restore(item=edit.item)
+    if step is None or step.before is None or edit is None or edits.target(edit) is None:
+        raise NotThere(f"第{number}步没有可以恢复的内容")
+    return _as_it_was(step.before if which == "before" else step.after, edit, number, which)
+
+
+def _as_it_was(issue: Issue, edit: edits.AnyEdit, number: int, which: Which) -> edits.AnyEdit:
+    step = number if which == "after" else number - 1
+    if isinstance(edit, edits.Price):
+        value = value_at(issue, edits.target(edit) or ("", ""))
+        return edits.Price(
+            exchange=edit.exchange, product=edit.product, day=edit.day, field=edit.field, value=value,
+            reason=f"恢复到第{step}步的数值",
+        )  # fmt: skip
+    if not isinstance(edit, edits.Field | edits.Move):
+        raise NotThere(f"第{number}步没有可以恢复的内容")
+    found = apply.find(issue.draft, edit.item)
+    if found is None:
+        raise NotThere(f"第{step}步时没有《{title_in(issue, edit.item)}》这一条，无法恢复")
+    column, item = found
+    if isinstance(edit, edits.Move):
+        return edits.Move(item=item.id, column=column, after=_stood_behind(issue, column, item.id))
+    return _field(edit, item)
+
+
+def _field(edit: edits.Field, item: Item) -> edits.Field:
+    match edit:
+        case edits.Retitle():
+            return edits.Retitle(item=item.id, value=item.title)
+        case edits.Redate():
+            return edits.Redate(item=item.id, value=item.published)
+        case edits.Resource():
+            return edits.Resource(item=item.id, value=item.source)
+        case edits.Rewrite():
+            return edits.Rewrite(item=item.id, value=item.blocks)
+        case edits.Repicture():
+            return edits.Repicture(item=item.id, value=item.images)
+
+
+def _stood_behind(issue: Issue, column: str, item_id: str) -> str:
+    items = [item.id for one in issue.draft.columns if one.name == column for item in one.items]
+    at = items.index(item_id)
+    return items[at - 1] if at else edits.FIRST

@@ -1,0 +1,215 @@
+"""The history in words, its diffs, and what it brings back, on a real store."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bulletin import edits
+from bulletin.draft import Figure
+from bulletin.edit import NotThere, edit, page_of, redo, undo
+from bulletin.issue import Issue
+from bulletin.items import item_of
+from bulletin.journal import Journal, Page
+from bulletin.propose import propose
+from desk.history import Entry, bring_back, history, since
+from index.sqlite import SqliteStore
+from index.store import Operation, Stored
+from pipeline.records import Block
+from tests.articles import MODEL, NOON, enriched
+from tests.bulletin.drafts import draft_of
+
+AT = datetime(2026, 5, 15, 2, tzinfo=UTC)
+MARKET, DOMESTIC = "市场热点", "国内资讯"
+
+
+class Desk:
+    """An issue with a, b and c in 市场热点, and two editors."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = SqliteStore(folder / "store.sqlite")
+        self.store.init(MODEL)
+        proposed = propose([], draft_of("a", "b", "c"))
+        assert proposed is not None
+        self.store.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
+        self.journal = Journal(self.store)
+
+    @property
+    def page(self) -> Page:
+        return page_of(self.journal, 1)
+
+    def do(self, change: edits.AnyEdit, who: str = "王编辑") -> Entry:
+        edit(self.journal, 1, change, who, AT + timedelta(minutes=self.page.version), self.page.version)
+        return self.newest
+
+    @property
+    def newest(self) -> Entry:
+        return history(self.page).entries[0]
+
+    def bring_back(self, number: int, which: str) -> Issue:
+        assert which in ("before", "after")
+        self.do(bring_back(self.page, number, which))  # type: ignore[arg-type]
+        return self.page.issue
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.store.close()
+
+
+def order(issue: Issue, name: str = MARKET) -> list[str]:
+    return [item.id for column in issue.draft.columns if column.name == name for item in column.items]
+
+
+def shown(entry: Entry) -> str:
+    marks = {"same": "{}", "del": "[-{}-]", "ins": "[+{}+]", "gap": "…"}
+    return "".join(marks[piece.kind].format(piece.text) for piece in entry.pieces)
+
+
+D = item_of([Stored(enriched("d", title="丁"), NOON, 1)])
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (edits.Move(item="a", column=DOMESTIC), "把《题目a》从市场热点移到国内资讯第1条"),
+        (edits.Move(item="a", column=MARKET, after="c"), "在市场热点里把《题目a》从第1条移到第3条"),
+        (edits.Retitle(item="a", value="新题目"), "改题目：《题目a》"),
+        (edits.Redate(item="a", value=date(2026, 5, 9)), "改《题目a》的发布日期：2026-5-12 → 2026-5-9"),
+        (edits.Redate(item="a", value=None), "改《题目a》的发布日期：2026-5-12 → （无）"),
+        (edits.Resource(item="a", value="新远社"), "改来源：《题目a》"),
+        (edits.Rewrite(item="a", value=()), "改正文：《题目a》"),
+        (edits.Repicture(item="a", value=(Figure(url="http://x.example/1.png"),)), "改《题目a》的图片：加上1张"),
+        (edits.Drop(item="a"), "从市场热点取下《题目a》"),
+        (edits.Drop(item="a", off_topic=True), "从市场热点取下《题目a》，与本刊无关"),
+        (edits.Add(item=D, column=MARKET, after="a"), "把《丁》加入市场热点第2条（检索）"),
+        (edits.Swap(item="a", other=D), "用《丁》（东海环境能源交易所）换下《题目a》"),
+        (edits.Join(item="a", other="b"), "把《题目b》并入《题目a》"),
+        (edits.Remark(item="a", text="请核对\n数字"), "给《题目a》留了备注：请核对 数字"),
+        (edits.Remark(text="周五前发"), "给本期留了备注：周五前发"),
+        (
+            edits.Price(
+                exchange="东海", product="配额", day=date(2026, 5, 12), field="close", value=45.5, reason="网站更正"
+            ),
+            "改行情：东海 配额 2026-5-12 收盘价 无 → 45.5，理由：网站更正",
+        ),
+        (edits.Publish(edition=1), "发布第1版"),
+        (edits.Publish(edition=2, note="改了日期"), "发布第2版，更正说明：改了日期"),
+    ],
+)
+def test_every_operation_is_said_in_words(desk: Desk, change: edits.AnyEdit, words: str) -> None:
+    entry = desk.do(change)
+    assert entry.words == words
+    assert (entry.number, entry.who, entry.at) == (2, "王编辑", AT + timedelta(minutes=1))
+
+
+def test_the_first_entry_is_the_draft(desk: Desk) -> None:
+    assert (desk.newest.words, desk.newest.who, desk.newest.back) == ("起草本期：3条，备选0篇", "tanxun", [])
+
+
+def test_what_follows_from_others_is_said_with_names(desk: Desk) -> None:
+    desk.do(edits.Drop(item="b"))
+    assert desk.do(edits.Restore(item="b")).words == "放回《题目b》到市场热点第3条"
+    desk.do(edits.Join(item="a", other="b"))
+    assert desk.do(edits.Split(item="a", other="b")).words == "《题目b》不是《题目a》的同文"
+    undo(desk.journal, 1, "王编辑", AT)
+    assert desk.newest.words == "撤销第5步（王编辑：拆开同文）"
+    assert [entry.undone for entry in history(desk.page).entries] == [False, True, False, False, False, False]
+    redo(desk.journal, 1, "王编辑", AT)
+    assert desk.newest.words == "重做第5步（王编辑：拆开同文）"
+    desk.do(edits.Publish(edition=1))
+    assert desk.do(edits.Withdraw(item="c", why="有误")).words == "撤稿《题目c》，理由：有误"
+
+
+def test_changed_texts_are_shown_with_what_came_and_went(desk: Desk) -> None:
+    assert shown(desk.do(edits.Retitle(item="a", value="题目甲"))) == "题目[-a-][+甲+]"
+    text = (Block(kind="heading", text="小标题"), Block(kind="paragraph", text="东海碳市场本周成交清淡。"))
+    assert shown(desk.do(edits.Rewrite(item="a", value=text))) == "[+# 小标题\n+]东海碳市场本周成交[-活跃-][+清淡+]。"
+
+
+def test_a_field_is_brought_back_as_it_was_before_or_after_a_step(desk: Desk) -> None:
+    desk.do(edits.Retitle(item="a", value="第一次"))
+    desk.do(edits.Retitle(item="a", value="第二次"))
+    second, first, _ = history(desk.page).entries
+    assert [(one.which, one.label) for one in second.back] == [("before", "恢复到第2步的样子")]
+    assert [one.which for one in first.back] == ["before", "after"]
+    assert desk.bring_back(2, "before").draft.columns[0].items[0].title == "题目a"
+    assert desk.bring_back(2, "after").draft.columns[0].items[0].title == "第一次"
+    assert desk.newest.words == "改题目：《题目a》"
+    assert desk.newest.who == "王编辑"
+
+
+def test_every_kind_of_field_is_brought_back(desk: Desk) -> None:
+    was = desk.page.issue.draft.columns[0].items[0]
+    changes: list[edits.AnyEdit] = [
+        edits.Redate(item="a", value=None),
+        edits.Resource(item="a", value="x"),
+        edits.Rewrite(item="a", value=()),
+        edits.Repicture(item="a", value=(Figure(url="http://x.example/1.png"),)),
+        edits.Move(item="a", column=DOMESTIC),
+    ]
+    numbers = [desk.do(change).number for change in changes]
+    for number in numbers:
+        desk.bring_back(number, "before")
+    assert desk.page.issue.draft.columns[0].items[0] == was
+    assert order(desk.page.issue) == ["a", "b", "c"]
+
+
+def test_a_moved_item_goes_back_behind_the_one_it_stood_behind(desk: Desk) -> None:
+    number = desk.do(edits.Move(item="b", column=DOMESTIC)).number
+    assert order(desk.bring_back(number, "before")) == ["a", "b", "c"]
+
+
+def test_an_item_that_was_taken_out_is_put_back(desk: Desk) -> None:
+    entry = desk.do(edits.Drop(item="a"))
+    assert [(one.which, one.label) for one in entry.back] == [("before", "放回")]
+    assert order(desk.bring_back(entry.number, "before")) == ["b", "c", "a"]
+    assert history(desk.page).entries[1].back == []
+
+
+def test_a_price_is_brought_back_with_a_reason(desk: Desk) -> None:
+    price = edits.Price(exchange="东海", product="配额", day=date(2026, 5, 12), field="close", value=45.5, reason="x")
+    number = desk.do(price).number
+    desk.bring_back(number, "before")
+    assert desk.newest.words == "改行情：东海 配额 2026-5-12 收盘价 45.5 → 无，理由：恢复到第1步的数值"
+
+
+def test_what_is_gone_cannot_be_brought_back(desk: Desk) -> None:
+    number = desk.do(edits.Retitle(item="a", value="x")).number
+    desk.do(edits.Swap(item="a", other=D))
+    assert [entry.back for entry in history(desk.page).entries] == [[], [], []]
+    with pytest.raises(NotThere, match="可能已被换下"):
+        desk.bring_back(number, "before")
+    with pytest.raises(NotThere, match="没有可以恢复"):
+        bring_back(desk.page, 1, "before")
+    with pytest.raises(NotThere, match="没有可以恢复"):
+        bring_back(desk.page, 99, "before")
+
+
+def test_the_history_of_one_item_holds_only_its_own_steps(desk: Desk) -> None:
+    desk.do(edits.Retitle(item="a", value="甲"))
+    desk.do(edits.Retitle(item="b", value="乙"))
+    desk.do(edits.Join(item="c", other="a"))
+    undo(desk.journal, 1, "王编辑", AT)
+    assert [entry.number for entry in history(desk.page, item="a").entries] == [5, 4, 2]
+    assert [entry.item for entry in history(desk.page, item="b").entries] == ["b"]
+
+
+def test_a_long_history_comes_in_parts(desk: Desk) -> None:
+    for at in range(7):
+        desk.do(edits.Retitle(item="a", value=f"第{at}次"))
+    first = history(desk.page, most=3)
+    assert ([entry.number for entry in first.entries], first.older) == ([8, 7, 6], 6)
+    second = history(desk.page, before=first.older, most=3)
+    assert ([entry.number for entry in second.entries], second.older) == ([5, 4, 3], 3)
+    assert history(desk.page, before=3, most=3).older == 0
+
+
+def test_what_came_since_a_version(desk: Desk) -> None:
+    desk.do(edits.Retitle(item="a", value="甲"))
+    desk.do(edits.Drop(item="b"), who="李编辑")
+    assert [(entry.who, entry.words) for entry in since(desk.page, 2)] == [("李编辑", "从市场热点取下《题目b》")]
+    assert since(desk.page, 3) == []
