@@ -4,6 +4,7 @@ What comes out is shown under a policy that allows no script and no remote load,
 three would be enough.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from urllib.parse import urljoin
 
@@ -19,6 +20,8 @@ from pipeline.records import Page, PagePart
 MOST_CHARACTERS = 2_000_000
 # Pictures looked up: more than any article has.
 MOST_PICTURES = 500
+# Headers put together on a server may bring their own end of the page; the parser would stop there.
+_PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 
 TAGS = set(
     "a abbr article aside b bdi blockquote br caption center cite code col colgroup dd del dfn div dl dt em figcaption "
@@ -54,6 +57,7 @@ def cleaned(page: Page, taken: Taken, pictures: dict[str, str]) -> list[str]:
 def _tree(page: Page, part: PagePart) -> lxml.html.HtmlElement:
     chinese = page.publisher.language.startswith("zh")
     text = decode(part.unpack(), page.headers.get("content-type", ""), chinese)[:MOST_CHARACTERS]
+    text = _PAGE_END.sub("", text)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -65,9 +69,11 @@ def _tree(page: Page, part: PagePart) -> lxml.html.HtmlElement:
 
 def _cleaned(body: lxml.html.HtmlElement, base: str, taken: Taken, pictures: dict[str, str]) -> str:
     etree.strip_elements(body, *WITH_CONTENT, with_tail=False)
+    # nh3 would drop some unknown elements with the whole article in them, for instance <text>; marks are ours alone.
+    etree.strip_tags(body, *{str(element.tag) for element in body.iterdescendants()} - TAGS, "mark")
     _own_pictures(body, base, pictures)
     for link in body.iter("a"):
-        link.set("href", _absolute(base, link.get("href", "")))
+        link.set("href", _target(base, link.get("href", "")))
         link.set("target", "_blank")
     mark(body, taken)
     allowed = frozenset(pictures.values())
@@ -89,8 +95,8 @@ def _attribute(tag: str, name: str, value: str, pictures: Iterable[str]) -> str 
         return value if value in pictures else None
     if name == "href":
         return value if value.startswith(("http://", "https://")) else None
-    if name == "target":
-        return "_blank"
+    if name in ("target", "rel"):
+        return value
     if name in ("colspan", "rowspan", "start"):
         return value if value.isascii() and value.isdigit() and len(value) <= 3 else None
     return value if (tag, name) == ("img", "alt") else None
@@ -107,6 +113,11 @@ def _own_pictures(body: lxml.html.HtmlElement, base: str, pictures: dict[str, st
 
 def _named(image: lxml.html.HtmlElement, base: str) -> list[str]:
     return [address for value in image.attrib.values() if (address := _absolute(base, str(value)))]
+
+
+def _target(base: str, address: str) -> str:
+    """Where a link leads; "" within the page: its anchors are gone."""
+    return "" if address.strip().startswith("#") else _absolute(base, address)
 
 
 def _absolute(base: str, address: str) -> str:

@@ -30,13 +30,17 @@ def desk(
 
     changes = {**({"desk_host": host} if host else {}), **({"desk_port": port} if port >= 0 else {})}
     settings = load(**changes)
-    with ended_by_signals(), opened_desk(settings) as (made, application), listening(settings) as (bound, address):
+    with (
+        ended_by_signals() as stop,
+        opened_desk(settings) as (made, application),
+        listening(settings) as (bound, address),
+    ):
         out.print(f"the desk is at {address}")
         link = first_link(made, address)
         if link:
             out.print("no chief yet; this link makes one, once, within 24 hours:")
             out.print(f"  {escape(link)}")
-        serve(application, bound)
+        serve(application, bound, stop)
 
 
 @user.command("add", epilog=example("tanxun user add 王编辑 --role editor"))

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 
 import uvicorn
 from fastapi import FastAPI
@@ -39,6 +40,14 @@ def server(application: FastAPI) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def serve(application: FastAPI, bound: socket.socket) -> None:
-    """Answer until SIGTERM or Ctrl-C; requests in hand are finished first."""
-    server(application).run([bound])
+def serve(application: FastAPI, bound: socket.socket, stop: Event) -> None:
+    """Answer until `stop` is set; requests in hand are finished first."""
+    serving = server(application)
+
+    def end() -> None:
+        stop.wait()
+        serving.should_exit = True
+
+    # A signal that comes before uvicorn listens for signals is not lost.
+    Thread(target=end, daemon=True).start()
+    serving.run([bound])
