@@ -11,6 +11,7 @@ from desk.permissions import check_routes
 from desk.proxy import networks
 from desk.routes import (
     account,
+    articles,
     events,
     history,
     home,
@@ -40,6 +41,7 @@ PAGES = (
     operations,
     events,
     history,
+    articles,
 )
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5

@@ -43,6 +43,8 @@ RULES: Final[dict[str, Rule]] = {
     "history": READ,
     "issue_then": READ,
     "bring_back": EDIT,
+    "articles": READ,
+    "take_in": EDIT,
     "source_view": READ,
     "add_picture": EDIT,
     "issues": READ,

@@ -1,0 +1,69 @@
+"""Articles of the store brought into an issue: each edit holds the whole item, so that later merges cannot break it."""
+
+from typing import Literal
+
+from bulletin import apply, edits
+from bulletin.draft import Item
+from bulletin.edit import NotThere, edit, page_of
+from bulletin.items import item_of
+from bulletin.journal import Page
+from desk.finding import standing
+from desk.services import Desk
+from index.store import Store
+
+Origin = Literal["left_out", "search", "address", "split"]
+
+
+def whole_item(store: Store, article: str) -> Item:
+    """The article as an item. Raises NotThere where it is not in the store any more."""
+    stored = store.article(article)
+    if stored is None:
+        raise NotThere("这篇稿件已不在库里，可能已被删除；请换一篇，或按原文手写一条")
+    return item_of([stored])
+
+
+def take_in(desk: Desk, number: int, article: str, column: str, origin: Origin, who: str, base: int) -> str:
+    """Bring an article into a column, at its end; returns its title. Taken in twice, it comes once.
+
+    What was taken out comes back as it was then. Raises NotThere.
+    """
+    page = page_of(desk.journal, number)
+    where = standing(page.issue, article)
+    if where.kind == "in":
+        return _title(page, article)
+    if where.kind == "alternate":
+        raise NotThere(f"它是《{where.where}》的备选；请在那一条的备选里换用，或先拆开")
+    if where.kind == "out":
+        return _put_back(desk, number, article, column, who, base)
+    item = whole_item(desk.store, article)
+    if origin == "search" and any(one.id == article for one in page.issue.draft.left_out):
+        origin = "left_out"
+    change = edits.Add(item=item, column=column, after=last_of(page, column), origin=origin)
+    try:
+        edit(desk.journal, number, change, who, desk.clock(), base)
+    except NotThere:
+        # A second click, or a colleague, came between: it is where it was wanted.
+        if standing(page_of(desk.journal, number).issue, article).kind != "in":
+            raise
+    return item.title
+
+
+def last_of(page: Page, column: str) -> str:
+    """The id of a column's last item; FIRST where it has none."""
+    items = [item.id for one in page.issue.draft.columns if one.name == column for item in one.items]
+    return items[-1] if items else edits.FIRST
+
+
+def _put_back(desk: Desk, number: int, article: str, column: str, who: str, base: int) -> str:
+    edit(desk.journal, number, edits.Restore(item=article), who, desk.clock(), base)
+    page = page_of(desk.journal, number)
+    found = apply.find(page.issue.draft, article)
+    if found is not None and found[0] != column:
+        move = edits.Move(item=article, column=column, after=last_of(page, column))
+        edit(desk.journal, number, move, who, desk.clock(), page.version)
+    return _title(page, article)
+
+
+def _title(page: Page, article: str) -> str:
+    found = apply.find(page.issue.draft, article)
+    return found[1].title if found else article

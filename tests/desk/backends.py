@@ -1,0 +1,48 @@
+"""Desks on each store, with the tests' issue."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from elasticsearch import Elasticsearch
+
+from tests.desk.issues import NUMBER, fill
+from tests.desk.running import Running, running, token
+from tests.index.conftest import fresh_prefix
+
+BASE = f"/issues/{NUMBER}"
+
+
+@contextmanager
+def filled(folder: Path, elasticsearch: str = "") -> Iterator[Running]:
+    """A desk with a drafted issue, on SQLite or on that node."""
+    prefix = fresh_prefix()
+    given = {"store": "elasticsearch", "elasticsearch": elasticsearch, "elasticsearch_prefix": prefix}
+    with running(folder, **(given if elasticsearch else {})) as one:
+        fill(one.desk.store, one.desk.files)
+        try:
+            yield one
+        finally:
+            if elasticsearch:
+                with Elasticsearch(elasticsearch) as client:
+                    for name in client.indices.get(index=f"{prefix}-*"):
+                        client.indices.delete(index=name)
+
+
+def send(client: httpx.Client, address: str, **form: str | int) -> httpx.Response:
+    """Send a form with the token and the version of the page at this address."""
+    page = client.get(address.split("#", maxsplit=1)[0])
+    assert page.status_code == 200, page.text
+    base = page.text.split('name="base" value="')[1].split('"')[0] if 'name="base"' in page.text else "1"
+    data = {"csrf": token(page.text), "base": base, **{name: str(value) for name, value in form.items()}}
+    return client.post(address.split("?", maxsplit=1)[0], data=data)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("elasticsearch", marks=pytest.mark.servers)])
+def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]:
+    """A desk of the test's own on each store."""
+    url = request.getfixturevalue("elasticsearch") if request.param == "elasticsearch" else ""
+    with filled(tmp_path, url) as one:
+        yield one
