@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
 from bulletin.draft import Item
 from bulletin.items import item_of
 from index.files import Files
@@ -100,13 +102,8 @@ def pair_of(attack: Attack, canary: str) -> Sequence[EnrichedArticle]:
         other=other.article.id, score=1, why=filled(attack.text, attack, canary)[:500],
         own_hash=made.article.text_hash, other_hash=other.article.text_hash,
     )  # fmt: skip
-    return enriched_with(made, same), other
+    return msgspec.structs.replace(made, duplicates=(same,)), other
 
-
-def enriched_with(made: EnrichedArticle, same: Duplicate) -> EnrichedArticle:
-    import msgspec
-
-    return msgspec.structs.replace(made, duplicates=(same,))
 
 
 def page_of(attack: Attack, canary: str) -> Page:
