@@ -52,7 +52,6 @@ RULES: Final[dict[str, Rule]] = {
     "issue_columns": READ,
     "chart": READ,
     "item": READ,
-    "item_card": READ,
     "events": READ,
     "operate": EDIT,
     "undo": EDIT,

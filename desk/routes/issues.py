@@ -6,16 +6,13 @@ from threading import Lock
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bulletin import apply
 from bulletin.draft import Prices
-from bulletin.edit import NotThere, page_of
-from bulletin.journal import Page
+from bulletin.edit import page_of
 from bulletin.rules import load
 from desk.facts import facts_of
 from desk.pages import page
 from desk.services import Desk
 from desk.users import User
-from desk.views.card import card_of
 from desk.views.issue import IssueView, issue_view
 from desk.views.listed import SHOWN, listed
 from desk.visitor import AskedBy, AskedDesk
@@ -48,16 +45,6 @@ def issue_columns(request: Request, desk: AskedDesk, user: AskedBy, number: int)
     return page(request, "issue_parts.html.jinja", view=view_of(desk, user, number))
 
 
-@router.get("/issues/{number}/items/{item}/card", name="item_card")
-def item_card(request: Request, desk: AskedDesk, number: int, item: str) -> Response:
-    """One item's card."""
-    now = page_of(desk.journal, number)
-    found = _placed(now, item)
-    facts = facts_of(desk.store, now.issue, [found[2]])
-    card = card_of(now.issue, found[2], found[0], found[1], facts, now.operations[0].at)
-    return page(request, "card_alone.html.jinja", card=card, number=number, version=now.version)
-
-
 @router.get("/issues/{number}/chart.png", name="chart")
 def chart(desk: AskedDesk, number: int) -> Response:
     """The week's price chart as it will be printed."""
@@ -70,14 +57,6 @@ def view_of(desk: Desk, user: User, number: int) -> IssueView:
     now = page_of(desk.journal, number)
     items = [item for column in now.issue.draft.columns for item in column.items]
     return issue_view(now, facts_of(desk.store, now.issue, items), load(), user.name)
-
-
-def _placed(now: Page, name: str) -> tuple[str, int, apply.Item]:
-    for column in now.issue.draft.columns:
-        for at, item in enumerate(column.items, start=1):
-            if item.id == name:
-                return column.name, at, item
-    raise NotThere("本期里已经没有这一条，可能刚被取下或换下；请看「已取下」")
 
 
 @lru_cache(maxsize=8)

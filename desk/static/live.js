@@ -1,0 +1,169 @@
+// What others do to the issue, within two seconds: the changed parts are fetched from the server and put in place,
+// without taking the focus or what is being typed from anybody.
+
+import { all, cardOf, desk, emit, find, home, me, on, part, say, titleOf, toast } from './page.js';
+import { resume, waitsFor } from './saving.js';
+import { isDragging } from './drag.js';
+import { editing, finish } from './editing.js';
+
+const DID = {
+  title: '修改了…的题目', published: '修改了…的发布日期', source: '修改了…的来源', text: '修改了…的正文', pictures: '改了…的图片',
+  move: '移动了…', drop: '取下了…', restore: '放回了…', add: '加入了…', swap: '换下了一条，换上…', split: '拆开了…的同文', join: '把一条并入…',
+  remark: '给…留了备注', price: '改了行情', undo: '撤销了一步', redo: '重做了一步', publish: '发布了本期', withdraw: '撤回了…', newcomers: '新到稿件进入备选', draft: '重新起草了本期',
+};
+// Two beats (15 s) missed, and a little.
+const SILENCE_MS = 40000;
+
+let stream = null;
+let silence = 0;
+let known = Number(find('#parts')?.dataset.version ?? desk.dataset.version);
+
+export function listen() {
+  stream?.close();
+  stream = null;
+  if (document.hidden) return;
+  stream = new EventSource(`${home}/events?after=${known}`);
+  stream.addEventListener('open', () => { alive(); resume(); });
+  stream.addEventListener('beat', alive);
+  stream.addEventListener('here', (event) => { alive(); here(JSON.parse(event.data).here); });
+  stream.addEventListener('change', (event) => { alive(); changed(JSON.parse(event.data)); });
+  stream.addEventListener('error', () => {
+    // Refused, not merely cut: the browser does not come back by itself.
+    if (stream?.readyState === EventSource.CLOSED) { clearTimeout(silence); silence = setTimeout(listen, 5000); }
+  });
+  alive();
+}
+
+function alive() {
+  clearTimeout(silence);
+  silence = setTimeout(listen, SILENCE_MS);
+}
+
+function here(names) {
+  const others = names.filter((name) => name !== me);
+  find('#here').textContent = others.length ? `${others.join('、')}也在` : '';
+}
+
+function changed(said) {
+  if (said.version <= known) return;
+  known = said.version;
+  if (said.who !== me) {
+    const kind = said.kinds.at(-1);
+    const text = said.kinds.length === 1 && said.items.length <= 1
+      ? `${said.who}${(DID[kind] ?? '改了…').replace('…', titleOf(said.items[0]) || (said.items[0] ? '一条' : '本期'))}`
+      : `${said.who}等改动了${said.items.length || 1}处`;
+    toast(text);
+    say(text);
+  }
+  emit('changed', said);
+}
+
+on('saved', () => refresh());
+on('turned', () => refresh());
+on('theirs', () => refresh());
+on('edited', () => refresh());
+on('refused', () => refresh());
+on('refresh', () => refresh());
+on('changed', (said) => refresh(said.who === me ? [] : said.items));
+
+let fetching = false;
+let asked = null;
+
+// Fetch the issue's parts again and put what is new in place; one at a time, the last word counts.
+export async function refresh(items = []) {
+  if (!find('#parts')) return;
+  asked = [...(asked ?? []), ...items];
+  if (fetching) return;
+  fetching = true;
+  const marked = asked;
+  asked = null;
+  const made = await part(`${home}/columns`);
+  fetching = false;
+  if (asked) { refresh(marked); return; }
+  const parts = made && find('#parts', made);
+  if (!parts) return;
+  if (isDragging() || waitsFor(['move', 'drop', 'restore'])) { asked = marked; setTimeout(refresh, 300); return; }
+  put(parts);
+  for (const item of marked) {
+    const card = cardOf(item);
+    card?.classList.remove('changed');
+    requestAnimationFrame(() => card?.classList.add('changed'));
+  }
+}
+
+function put(parts) {
+  const now = find('#parts');
+  const version = Number(parts.dataset.version);
+  if (version < Number(now.dataset.version)) return;
+  const focus = remember();
+  now.dataset.version = parts.dataset.version;
+  known = Math.max(known, version);
+  for (const field of all('input[name="base"]')) field.value = parts.dataset.version;
+  for (const id of ['state', 'span', 'rail', 'prices']) swap(document.getElementById(id), parts.querySelector(`#${id}`));
+  for (const button of all('[data-act="undo"], [data-act="redo"]', parts)) find(`#tools [data-act="${button.dataset.act}"]`).disabled = button.disabled;
+  for (const column of all('.column', parts)) {
+    const own = document.getElementById(column.id);
+    for (const inside of [':scope > h2', ':scope > .gone-list', ':scope > .remarks']) replace(own, column, inside);
+    if (find('.items', column)) arrange(find('.items', own), find('.items', column), version);
+  }
+  const kept = new Set(all('.item', parts).map((card) => card.id));
+  for (const card of all('#parts .item')) if (!kept.has(card.id)) gone(card);
+  focus();
+}
+
+function replace(own, column, selector) {
+  const [before, after] = [own.querySelector(selector), column.querySelector(selector)];
+  if (before && after) swap(before, after);
+  else if (after) own.querySelector('form')?.before(after);
+  else before?.remove();
+}
+
+// The same element with new content; what was unfolded stays unfolded.
+function swap(before, after) {
+  if (!before || !after) return;
+  const fresh = after.innerHTML;
+  if (before.served === undefined ? before.innerHTML === fresh : before.served === fresh) return;
+  const open = all('details', before).map((one) => one.open);
+  before.className = after.className;
+  before.innerHTML = fresh;
+  before.served = fresh;
+  all('details', before).forEach((one, at) => { one.open = open[at] ?? false; });
+}
+
+function arrange(list, fresh, version) {
+  [...fresh.children].forEach((card, at) => {
+    let own = document.getElementById(card.id);
+    if (!own) own = document.importNode(card, true);
+    else if (own !== editing()) {
+      const marked = own.classList.contains('changed');
+      swap(own, card);
+      own.className = card.className;
+      own.classList.toggle('changed', marked);
+      own.dataset.version = version;
+    }
+    if (list.children[at] !== own) list.insertBefore(own, list.children[at] ?? null);
+  });
+}
+
+function gone(card) {
+  if (card === editing()) finish();
+  if (card.contains(document.activeElement)) (card.nextElementSibling ?? card.previousElementSibling)?.focus();
+  card.remove();
+}
+
+// Where the focus is, so that it can be given back: the element itself, or the one in its place.
+function remember() {
+  const focused = document.activeElement;
+  const card = focused?.closest('.item');
+  const within = card && focused !== card ? all('a, button, summary, input', card).indexOf(focused) : -1;
+  const address = focused?.closest('.rail') ? focused.getAttribute('href') : null;
+  return () => {
+    if (document.activeElement === focused) return;
+    if (focused?.isConnected) focused.focus({ preventScroll: true });
+    else if (card?.isConnected) (all('a, button, summary, input', card)[within] ?? card).focus({ preventScroll: true });
+    else if (address) find(`.rail a[href="${address}"]`)?.focus({ preventScroll: true });
+  };
+}
+
+document.addEventListener('visibilitychange', listen);
+addEventListener('pageshow', (event) => event.persisted && listen());
