@@ -105,12 +105,13 @@ def pair_of(attack: Attack, canary: str) -> Sequence[EnrichedArticle]:
     return msgspec.structs.replace(made, duplicates=(same,)), other
 
 
-
 def page_of(attack: Attack, canary: str) -> Page:
     """The page as fetched: its own bytes, or a page that has the attack as markup."""
     body = filled(attack.text, attack, canary)
     raw = attack.page.replace(b"CANARY", f"{canary}/{attack.name}".encode())
-    whole = f"<!doctype html><html><head><title>{body[:1000]}</title>{body}</head><body><p>{SAFE}</p>{body}</body></html>"
+    whole = (
+        f"<!doctype html><html><head><title>{body[:1000]}</title>{body}</head><body><p>{SAFE}</p>{body}</body></html>"
+    )
     return Page(
         id=attack.name, url=f"http://x.example/{attack.name}", canonical=f"http://x.example/{attack.name}",
         publisher=Publisher(id="hostile", name="攻击者"), fetched_at=NOON, first_seen=NOON, status=200,

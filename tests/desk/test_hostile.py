@@ -1,29 +1,30 @@
 """Hostile articles through the real desk in a real browser: nothing runs, nothing is loaded, text is shown as text."""
 
-import json
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlencode
 
-import feedparser  # type: ignore[import-untyped]
 import pytest
-from lxml import html
-from playwright.sync_api import Locator
 
 from bulletin.edit import edit, page_of
 from bulletin.edits import Add, Remark
-from tests.bulletin.readback import mail_parts
 from tests.desk.browser import assert_fits, launched
 from tests.desk.canary import Canary, Watch, singing, watched
-from tests.desk.hostile_articles import ATTACKS, NAMES, RUN, Attack, keep, title_of
-from tests.desk.issues import NUMBER
-from tests.desk.running import NAMES as USERS
+from tests.desk.hostile_articles import ATTACKS, NAMES, Attack, keep, title_of
+from tests.desk.issues import NUMBER, fill
 from tests.desk.running import Running
 
 BASE = f"/issues/{NUMBER}"
+PAGES = {
+    "issue": [""],
+    "search": [f"/articles?scope=all&first={first}" for first in (0, 30, 60)],
+    "history": ["/history", "/history?before=30"],
+    "publish": ["/publish"],
+}
+COLUMNS = ("市场热点", "国内资讯", "推荐阅读")
+EDITOR = "编辑乙"
 # Schemes that a link may have; a button's address is checked by the browser's own policy.
 HARMLESS = ("http://", "https://", "/", "#", "?")
 # A title is told by its beginning: pages may cut the rest.
@@ -57,7 +58,9 @@ class Stage:
             for frame in page.frames:
                 frame.wait_for_load_state("load")
             assert page.url.split("#")[0] in (address, f"{self.desk.url}{address}".split("#", maxsplit=1)[0])
-            self.seen[address] = Seen(self.watch.wrong(), shown(page.evaluate("document.body.textContent")), self._links())
+            self.seen[address] = Seen(
+                self.watch.wrong(), shown(page.evaluate("document.body.textContent")), self._links()
+            )
         return self.seen[address]
 
     def _links(self) -> list[str]:
@@ -88,3 +91,84 @@ def stage(desk: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         _draft(desk, canary)
         with watched(browser, desk, canary) as watch:
             yield Stage(desk, canary, watch, tmp_path_factory.mktemp("published"))
+
+
+def _draft(desk: Running, canary: Canary) -> None:
+    """An issue with all of them, each added by an operation, with a remark that holds the same."""
+    fill(desk.desk.store, desk.desk.files)
+    for at, item in enumerate(keep(desk.desk.store, desk.desk.files, canary.url)):
+        base = page_of(desk.desk.journal, NUMBER).version
+        edit(
+            desk.desk.journal, NUMBER, Add(item=item, column=COLUMNS[at % 3], after="last"), EDITOR, desk.clock(), base
+        )
+        said = Remark(item=item.id, text=title_of(ATTACKS[at], canary.url)[:2000])
+        edit(desk.desk.journal, NUMBER, said, EDITOR, desk.clock(), base)
+
+
+def attacks() -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("attack", ATTACKS, ids=NAMES)
+
+
+@attacks()
+def test_an_items_own_pages(stage: Stage, attack: Attack) -> None:
+    """Its page with the source in its frame, its alternates, its history, and a search for its own words."""
+    words = urlencode({"q": told(attack, stage.canary), "scope": "all"})
+    item = f"{BASE}/items/{attack.name}"
+    for address in (item, f"{item}/alternates", f"{BASE}/history?item={attack.name}", f"{BASE}/articles?{words}"):
+        seen = stage.look(address)
+        assert_harmless(seen, address)
+        assert_told(seen, attack, stage.canary, address)
+
+
+@attacks()
+@pytest.mark.parametrize("page", PAGES)
+def test_the_issues_pages(stage: Stage, attack: Attack, page: str) -> None:
+    """All of them on one page; a long list is read to its end."""
+    seen = [stage.look(f"{BASE}{one}") for one in PAGES[page]]
+    for one in seen:
+        assert_harmless(one, page)
+    assert_told(Seen([], "".join(one.text for one in seen), []), attack, stage.canary, page)
+
+
+@attacks()
+def test_edited_in_place(stage: Stage, attack: Attack) -> None:
+    """The script takes the card's texts into its form and back, and says them aloud."""
+    stage.open(BASE)
+    card = stage.watch.page.locator(f"#i{attack.name}")
+    card.focus()
+    card.press("Enter")
+    field = card.get_by_label("题目")
+    assert shown(field.input_value()[: 20 * ENOUGH])[:ENOUGH] == told(attack, stage.canary)
+    field.press("Escape")
+    assert card.locator("form").count() == 0
+    card.press("r")
+    stage.watch.page.get_by_role("dialog").press("Escape")
+    assert stage.watch.wrong() == []
+
+
+def test_a_title_that_turns_the_text_round_turns_only_itself(stage: Stage) -> None:
+    """What stands behind a right-to-left override stays where it is."""
+    stage.open(BASE)
+    for meta in (f"#i{name} .meta" for name in ("right-to-left", "script")):
+        lefts = stage.watch.page.locator(f"{meta} > span").evaluate_all(
+            "all => all.map(one => [one.offsetTop, one.getBoundingClientRect().left])"
+        )
+        assert lefts == sorted(lefts), meta
+
+
+def test_a_megabyte_does_not_stretch_a_page(stage: Stage) -> None:
+    for address in (BASE, f"{BASE}/items/megabyte-title", f"{BASE}/items/megabyte-word"):
+        stage.open(address)
+        assert_fits(stage.watch.page)
+        assert stage.watch.page.locator("#main").bounding_box()["height"] < 60_000, address  # type: ignore[index]
+
+
+def assert_harmless(seen: Seen, where: str) -> None:
+    assert seen.wrong == [], where
+    assert [link[:100] for link in seen.links if not link.startswith(HARMLESS)] == [], where
+
+
+def assert_told(seen: Seen, attack: Attack, canary: Canary, where: str) -> None:
+    begins = told(attack, canary)
+    if begins not in seen.text:
+        pytest.fail(f"{where} does not say {begins}")
