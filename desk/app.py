@@ -11,6 +11,7 @@ from desk.permissions import check_routes
 from desk.proxy import networks
 from desk.routes import (
     account,
+    alternates,
     articles,
     events,
     history,
@@ -42,6 +43,7 @@ PAGES = (
     events,
     history,
     articles,
+    alternates,
 )
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5

@@ -45,6 +45,8 @@ RULES: Final[dict[str, Rule]] = {
     "bring_back": EDIT,
     "articles": READ,
     "take_in": EDIT,
+    "alternates": READ,
+    "choose_alternate": EDIT,
     "source_view": READ,
     "add_picture": EDIT,
     "issues": READ,

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 from elasticsearch import Elasticsearch
 
 from tests.desk.issues import NUMBER, fill
@@ -38,11 +37,3 @@ def send(client: httpx.Client, address: str, **form: str | int) -> httpx.Respons
     base = page.text.split('name="base" value="')[1].split('"')[0] if 'name="base"' in page.text else "1"
     data = {"csrf": token(page.text), "base": base, **{name: str(value) for name, value in form.items()}}
     return client.post(address.split("?", maxsplit=1)[0], data=data)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("elasticsearch", marks=pytest.mark.servers)])
-def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]:
-    """A desk of the test's own on each store."""
-    url = request.getfixturevalue("elasticsearch") if request.param == "elasticsearch" else ""
-    with filled(tmp_path, url) as one:
-        yield one

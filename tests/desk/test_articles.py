@@ -1,4 +1,4 @@
-"""Search and pull in: near misses before anything is typed, what was found and where it stands, on each store."""
+"""Search and pull in: near misses before anything is typed, what was found and where it stands."""
 
 import re
 from collections.abc import Iterator
@@ -11,8 +11,9 @@ from bulletin import edits
 from bulletin.edit import edit, page_of
 from bulletin.rules import load
 from desk.finding import near_misses, search, standing
-from tests.desk.backends import BASE, both, filled, send  # noqa: F401 - a fixture
-from tests.desk.issues import FOREIGN, LEFT, NUMBER, PLAIN, PRINTED, REPRINT, TWICE, UNDATED, enriched
+from tests.articles import enriched
+from tests.desk.backends import BASE, filled, send
+from tests.desk.issues import FOREIGN, LEFT, NUMBER, PLAIN, PRINTED, REPRINT, TWICE, UNDATED
 from tests.desk.running import Running
 
 
@@ -52,8 +53,8 @@ def test_near_misses_of_one_column(desk: Running) -> None:
     assert "没有稿件" in html
 
 
-def test_a_search_finds_says_where_it_stands_and_why_it_was_left_out(both: Running) -> None:  # noqa: F811
-    client = both.with_session("editor")
+def test_a_search_finds_says_where_it_stands_and_why_it_was_left_out(own: Running) -> None:
+    client = own.with_session("editor")
     html = client.get(f"{BASE}/articles", params={"q": "马拉松"}).text
     assert shown(html) == [LEFT]
     assert "相关度0.20，低于0.50" in html
@@ -70,10 +71,10 @@ def test_a_search_finds_says_where_it_stands_and_why_it_was_left_out(both: Runni
     assert f"已登在总第{NUMBER - 1}期" in html
 
 
-def test_undated_and_old_articles_are_found_without_limits_of_time(both: Running) -> None:  # noqa: F811
+def test_undated_and_old_articles_are_found_without_limits_of_time(own: Running) -> None:
     old = enriched("old", "国内资讯", title="多年以前的马拉松", published=date(2020, 1, 1))
-    both.desk.store.put_articles([old])
-    client = both.with_session("editor")
+    own.desk.store.put_articles([old])
+    client = own.with_session("editor")
     assert shown(client.get(f"{BASE}/articles", params={"q": "没有日期"}).text) == []
     assert shown(client.get(f"{BASE}/articles", params={"q": "没有日期", "scope": "all"}).text) == [UNDATED]
     assert shown(client.get(f"{BASE}/articles", params={"q": "马拉松"}).text) == [LEFT]
@@ -82,19 +83,19 @@ def test_undated_and_old_articles_are_found_without_limits_of_time(both: Running
     assert "发布于2020-01-01，不在本期的日期里" in html
 
 
-def test_an_article_is_taken_in_at_the_end_of_a_column(both: Running) -> None:  # noqa: F811
-    client = both.with_session("editor")
-    before = placed(both)["推荐阅读"]
+def test_an_article_is_taken_in_at_the_end_of_a_column(own: Running) -> None:
+    client = own.with_session("editor")
+    before = placed(own)["推荐阅读"]
     answer = send(client, f"{BASE}/articles?q=马拉松", article=LEFT, into="推荐阅读", q="马拉松")
     assert answer.status_code == 303
     html = client.get(answer.headers["location"]).text
     assert "《城市马拉松周日开跑》已取入本期" in html
     assert "已在本期的推荐阅读" in html
-    assert placed(both)["推荐阅读"] == [*before, LEFT]
-    operation = page_of(both.desk.journal, NUMBER).operations[-1]
+    assert placed(own)["推荐阅读"] == [*before, LEFT]
+    operation = page_of(own.desk.journal, NUMBER).operations[-1]
     assert (operation.kind, operation.who, operation.data["origin"]) == ("add", "编辑乙", "left_out")
     assert LEFT not in shown(client.get(f"{BASE}/articles").text)
-    labels = [(one.field, one.before, one.after) for one in both.desk.store.labels()]
+    labels = [(one.field, one.before, one.after) for one in own.desk.store.labels()]
     assert sorted(labels) == [("column", "国内资讯", "推荐阅读"), ("relevance", "off-topic", "on-topic")]
 
 
