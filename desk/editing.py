@@ -60,7 +60,9 @@ def is_done(issue: Issue, change: edits.AnyEdit, who: str, base: int) -> bool:
     """Whether the change would change nothing: it was sent twice, because the first answer was lost, or by two."""
     match change:
         case edits.Move():
-            return apply.find(issue.draft, change.item) is not None and _same(issue, apply.move(issue.draft, change))
+            found = apply.find(issue.draft, change.item)
+            stays = found is not None and found[0] == change.column
+            return stays and _same(issue, apply.move(issue.draft, change))
         case edits.Restore():
             return apply.find(issue.draft, change.item) is not None
         case edits.Drop():

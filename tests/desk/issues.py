@@ -1,22 +1,30 @@
 """A drafted issue for the desk's tests, made by the real operations: stored articles, pictures, quotes, then a draft."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image as Pillow
 
 from bulletin.edit import edit
 from bulletin.edits import Add
 from bulletin.items import item_of
 from bulletin.journal import Journal
+from index.elastic import ElasticStore
 from index.files import Files
 from index.published import PublishedItem
 from index.store import MediaFile, Store
 from pipeline.records import Block, Duplicate, EnrichedArticle, Image, Quote
 from pipeline.wiring.issues import draft
 from tests.articles import article, enriched
+from tests.desk.running import Running, running
+from tests.index.conftest import fresh_prefix, remove
+
+BACKENDS = ["sqlite", pytest.param("elasticsearch", marks=pytest.mark.servers)]
 
 NUMBER = 7
 SINCE, UNTIL = date(2026, 5, 8), date(2026, 5, 14)
@@ -133,3 +141,24 @@ def grow(journal: Journal, count: int, number: int = NUMBER, column: str = "国�
             journal, number, Add(item=item_of([stored]), column=column, after="没有"), "编辑甲", NOON, page.version + at
         )
     return names
+
+
+@contextmanager
+def drafted(folder: Path, **settings: Any) -> Iterator[Running]:
+    """A desk with the drafted issue."""
+    with running(folder, **settings) as one:
+        fill(one.desk.store, one.desk.files)
+        yield one
+
+
+@contextmanager
+def drafted_on(backend: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Running]:
+    """The same on a backend: "sqlite" or "elasticsearch"."""
+    if backend == "sqlite":
+        with drafted(folder) as one:
+            yield one
+        return
+    url, prefix = request.getfixturevalue("elasticsearch"), fresh_prefix()
+    with drafted(folder, store="elasticsearch", elasticsearch=url, elasticsearch_prefix=prefix) as one:
+        yield one
+    remove(ElasticStore(url, prefix), prefix)
