@@ -10,6 +10,10 @@ from pipeline.records import Article, Duplicate
 COMPLETE = 0.75
 # Titles that have less than this share of the shorter one's neighbouring characters in common say different things.
 LIKE = 0.4
+# A publisher's names begin alike (新华网 and 新华社, 人民网 and 人民日报), those of two publishers hardly ever.
+SAME_HOUSE = 2
+# What an unlisted publisher counts as: no more and no less than the least in the catalogues, which pass things on too.
+UNLISTED = 30
 # Characters that only traditional script has, of those that any article has some of.
 _TRADITIONAL = frozenset("個們為與國發會關於這對經業電產總開門場實應動現進點還時後來過說學體機車長東風馬無價報類")
 _LEAST_TRADITIONAL = 3
@@ -23,8 +27,8 @@ def groups(articles: Sequence[Stored]) -> list[list[Stored]]:
     """The articles in groups of the same article, each ordered best first, by the group's smallest id.
 
     A pair counts while both texts are as they were compared. A digest holds several articles that are no duplicates of
-    each other: it joins the first of them and connects none. The best is the most authoritative, then the most
-    complete, see `_rank`: nothing here depends on the order of arrival.
+    each other: it joins the first of them and connects none. The best is the most authoritative (a publisher's own before
+    what others pass on), then the most complete, see `_rank`: nothing here depends on the order of arrival.
     """
     by_id = {stored.id: stored for stored in articles}
     links = _links(by_id)
@@ -127,8 +131,7 @@ def _ordered(group: Sequence[Stored]) -> list[Stored]:
 def _rank(stored: Stored, group: Sequence[Stored]) -> tuple[object, ...]:
     """What holds another under a title of its own last; then by authority and completeness.
 
-    Among equals: in plain simplified script, not said to be somebody else's, earliest, under the title that most have,
-    longest, smallest id.
+    Among equals: in plain simplified script, earliest, under the title that most have, longest, smallest id.
     """
     article = stored.enriched.article
     others = [one.enriched.article for one in group if one is not stored]
@@ -136,15 +139,26 @@ def _rank(stored: Stored, group: Sequence[Stored]) -> tuple[object, ...]:
     titled = sum(_plain(one.title) == _plain(article.title) for one in others)
     return (
         _quotes(article, others),
-        -article.publisher.authority,
+        _is_passed_on(article),
+        -_authority(article),
         len(article.text) < COMPLETE * longest,
         _is_disguised(article),
-        article.repost and article.publisher.listed,
         article.published.isoformat() if article.published else "9999",
         -titled,
         -len(article.text),
         stored.id,
     )
+
+
+def _is_passed_on(article: Article) -> bool:
+    """Whether it is not known to be its publisher's own: 新华社 is 新华网's own, 碳排放交易网 passes it on."""
+    publisher = article.publisher
+    own = (article.source or publisher.name)[:SAME_HOUSE] == publisher.name[:SAME_HOUSE]
+    return not publisher.listed or (article.repost and not own)
+
+
+def _authority(article: Article) -> int:
+    return article.publisher.authority if article.publisher.listed else UNLISTED
 
 
 def _quotes(article: Article, others: Sequence[Article]) -> bool:

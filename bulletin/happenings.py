@@ -6,6 +6,7 @@ import numpy as np
 
 from bulletin.candidates import Candidate, Report
 from bulletin.events import events
+from bulletin.items import source_of
 from bulletin.known import Week
 
 
@@ -43,8 +44,10 @@ def _rank(one: Candidate) -> tuple[int, int, str]:
 
 
 def _says_the_same(one: Candidate, best: Candidate, week: Week) -> bool:
-    """Whether both are for one column and near each other: an editor would print one of them."""
-    return one.column == best.column and _cosine(one, best, week.known.vectors) >= week.rules.alike
+    """Whether both are for one column, of two sources, and near each other: an editor would print one of them."""
+    if one.column != best.column or source_of(one.head) == source_of(best.head):
+        return False
+    return _cosine(one, best, week.known.vectors) >= week.rules.alike
 
 
 def _cosine(one: Candidate, other: Candidate, vectors: Mapping[str, bytes]) -> float:

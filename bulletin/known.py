@@ -47,11 +47,12 @@ class Past:
     why: str = ""
 
 
-def past(group: Sequence[Stored], week: Week) -> Past:
+def past(group: Sequence[Stored], head: str, week: Week) -> Past:
     """A group that an earlier issue printed stays out, unless the source of what was printed changed it in this window.
 
     Whatever printing it was, and wherever it lies: a pair with a printed article is enough. What was withdrawn, from
-    whichever issue, never comes back by itself. The issue's own number is not earlier.
+    whichever issue, never comes back by itself. The issue's own number is not earlier. `head` is the article that the
+    reason is for.
     """
     places = [place for name in _names(group) for place in week.known.printed.get(name, ())]
     taken = [place for place in places if place.withdrawn]
@@ -63,7 +64,7 @@ def past(group: Sequence[Stored], week: Week) -> Past:
     issues = tuple(sorted({place.issue for place in before}))
     again = tuple(stored for stored in group if _is_changed(stored, before, week))
     last = before[-1]
-    what = "" if last.id == group[0].id else f"同文《{last.title}》"
+    what = "" if last.id == head else f"同文《{last.title}》"
     return Past(issues, again, "" if again else f"第{last.issue}期已刊登{what}")
 
 

@@ -41,8 +41,9 @@ def sift(articles: Sequence[Stored], week: Week) -> tuple[list[Candidate], list[
     candidates: list[Candidate] = []
     missed: list[Missed] = []
     for group in groups([*articles, *outside]):
-        gone = past(group, week)
-        shown = [stored for stored in group if stored.id in inside or stored in gone.again]
+        window = [stored for stored in group if stored.id in inside]
+        gone = past(group, window[0].id if window else "", week)
+        shown = [stored for stored in group if stored in window or stored in gone.again]
         if shown:
             _sort(shown, gone, week, candidates, missed)
     return candidates, missed
@@ -74,6 +75,8 @@ def _sort(shown: list[Stored], gone: Past, week: Week, candidates: list[Candidat
 
 def _unfit(stored: Stored, week: Week) -> tuple[Miss, str] | None:
     relevance, column = stored.enriched.relevance, stored.enriched.column
+    if stored.enriched.set_aside:
+        return Miss.SET_ASIDE, f"按用词即可判定与主题无关（相关度{relevance:.2f}）"
     if relevance < week.rules.relevance:
         miss = Miss.NEAR if relevance >= week.rules.near else Miss.UNFIT
         return miss, f"相关度{relevance:.2f}，低于{week.rules.relevance:.2f}"

@@ -49,14 +49,17 @@ def run() -> None:
     ):
         bound, address = place
         made = server(application)
-        with working(settings, web.address, made):
+        with working(settings, web.address, made) as workers:
             announce(desk, address)
             made.run([bound])
+            died = workers.poll() is not None
         console.print("the desk, its workers and the invented web have ended; everything is kept")
+    if died:
+        sys.exit(1)
 
 
 @contextmanager
-def working(settings: Settings, proxy: str, desk: uvicorn.Server) -> Iterator[None]:
+def working(settings: Settings, proxy: str, desk: uvicorn.Server) -> Iterator[subprocess.Popen[bytes]]:
     """The workers of all stages, in a process beside this one, which ask the invented web; the desk ends with them."""
     log = settings.home / "workers.log"
     with log.open("w") as printed:
@@ -68,7 +71,7 @@ def working(settings: Settings, proxy: str, desk: uvicorn.Server) -> Iterator[No
     guard = threading.Thread(target=_end_with, args=(workers, desk, log, ending))
     guard.start()
     try:
-        yield
+        yield workers
     finally:
         ending.set()
         workers.send_signal(signal.SIGTERM)

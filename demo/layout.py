@@ -45,6 +45,11 @@ def article_pages(site: Site, text: Text, siblings: Sequence[Text]) -> dict[str,
     }
 
 
+def article_content(site: Site, text: Text, siblings: Sequence[Text]) -> dict[str, Any]:
+    """What a layout is given of an article on one page, for layouts beside the demo's."""
+    return _article(site, text, siblings, [site.address(text)], 0)
+
+
 def list_page(site: Site, section: Section, entries: Sequence[dict[str, Any]], number: int) -> bytes:
     """A list's page (1 = the first) with these entries."""
     here = site.root + section.page_path(number)

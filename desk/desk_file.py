@@ -11,21 +11,29 @@ from pipeline.errors import BackendError
 from pipeline.sqlite_file import open_file, said_plainly, transaction
 
 # Times are whole seconds since 1970, UTC. Session ids and links are kept as SHA-256: a copy of the file opens nothing.
+# Each tuple makes the next version of the file.
 SCHEMA = (
-    """CREATE TABLE users (
+    (
+        """CREATE TABLE users (
         name TEXT PRIMARY KEY, password TEXT NOT NULL, role TEXT NOT NULL, created INTEGER NOT NULL,
         disabled INTEGER NOT NULL DEFAULT 0)""",
-    """CREATE TABLE sessions (
+        """CREATE TABLE sessions (
         id TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES users (name) ON DELETE CASCADE, created INTEGER NOT NULL,
         seen INTEGER NOT NULL)""",
-    "CREATE INDEX sessions_by_user ON sessions (user)",
-    "CREATE TABLE attempts (who TEXT PRIMARY KEY, failures INTEGER NOT NULL, last INTEGER NOT NULL)",
-    "CREATE TABLE links (id TEXT PRIMARY KEY, user TEXT, expires INTEGER NOT NULL)",
-    "CREATE TABLE keys (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
-    "CREATE TABLE page_files (digest TEXT PRIMARY KEY, page TEXT NOT NULL, fetched TEXT NOT NULL)",
-    "CREATE INDEX page_files_by_page ON page_files (page)",
+        "CREATE INDEX sessions_by_user ON sessions (user)",
+        "CREATE TABLE attempts (who TEXT PRIMARY KEY, failures INTEGER NOT NULL, last INTEGER NOT NULL)",
+        "CREATE TABLE links (id TEXT PRIMARY KEY, user TEXT, expires INTEGER NOT NULL)",
+        "CREATE TABLE keys (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
+        "CREATE TABLE page_files (digest TEXT PRIMARY KEY, page TEXT NOT NULL, fetched TEXT NOT NULL)",
+        "CREATE INDEX page_files_by_page ON page_files (page)",
+    ),
+    (
+        """CREATE TABLE mails (
+        issue INTEGER NOT NULL, edition INTEGER NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (issue, edition))""",
+    ),
 )
-VERSION = 1
+VERSION = len(SCHEMA)
 # 256 bits, as long as the HMAC-SHA256 that it is for.
 KEY_BYTES = 32
 
@@ -53,11 +61,12 @@ class DeskFile:
             (version,) = db.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
                 raise BackendError(f"{self._path}: version {version} is newer than this tanxun's; install a newer one")
-            if version == 0:
-                for statement in SCHEMA:
+            for statements in SCHEMA[version:]:
+                for statement in statements:
                     db.execute(statement)
+            db.execute(f"PRAGMA user_version = {VERSION}")
+            if version == 0:
                 db.execute("INSERT INTO keys VALUES ('signing', ?)", (secrets.token_bytes(KEY_BYTES),))
-                db.execute(f"PRAGMA user_version = {VERSION}")
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

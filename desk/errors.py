@@ -33,6 +33,8 @@ class Fault:
 
 def wants_json(request: Request) -> bool:
     """Whether a script asks rather than a person."""
+    if request.url.path.startswith("/api/"):
+        return True
     if csrf.HEADER in request.headers or request.headers.get("content-type", "").startswith("application/json"):
         return True
     accept = request.headers.get("accept", "")

@@ -18,7 +18,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cache-Control": "no-store",
+    # Asked for anew each time, but the way back in the browser still shows what was typed.
+    "Cache-Control": "private, no-cache",
 }
 # Texts of one form: the longest notice, ten times over. Uploads have a bound of their own, `max_media_bytes`.
 MOST_FORM_BYTES = 4_000_000

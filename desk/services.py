@@ -9,9 +9,11 @@ from bulletin.journal import Journal
 from desk.attempts import Attempts
 from desk.desk_file import DeskFile
 from desk.links import Links
+from desk.mails import Mails
 from desk.page_files import PageFiles
 from desk.pictures import Pictures
 from desk.press import Press
+from desk.public import PublicIssues
 from desk.sessions import Sessions
 from desk.users import Users
 from index.files import Files
@@ -21,7 +23,7 @@ from pipeline.settings import Settings
 
 
 class Accounts:
-    """Users, sessions, failed logins and one-time links, in one file."""
+    """Users, sessions, failed logins, one-time links and what was mailed, in one file."""
 
     def __init__(self, path: Path) -> None:
         self.file = DeskFile(path)
@@ -29,6 +31,7 @@ class Accounts:
         self.sessions = Sessions(self.file)
         self.attempts = Attempts(self.file)
         self.links = Links(self.file)
+        self.mails = Mails(self.file)
         self.key = self.file.key()
 
     def close(self) -> None:
@@ -54,6 +57,7 @@ class Desk:
     page_files: PageFiles
     pictures: Pictures
     press: Press
+    public: PublicIssues
     clock: Callable[[], datetime] = field(default=now_utc)
 
     @classmethod
@@ -68,7 +72,8 @@ class Desk:
         clock: Callable[[], datetime] = now_utc,
     ) -> "Desk":
         """A desk on these backends, with what reads them for it."""
+        journal = Journal(store)
         return cls(
-            settings, store, files, bus, accounts, Journal(store), PageFiles(accounts.file, files),
-            Pictures(files, store, accounts.key), press, clock,
+            settings, store, files, bus, accounts, journal, PageFiles(accounts.file, files),
+            Pictures(files, store, accounts.key), press, PublicIssues(store, journal), clock,
         )  # fmt: skip

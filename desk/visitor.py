@@ -26,12 +26,15 @@ VISIT_COOKIE = "tanxun_visit"
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who asks. `holder` is what their tokens are bound to; `expired`: their cookie is of a session that is over."""
+    """Who asks. `holder` is what their tokens are bound to; `expired`: their cookie is of a session that is over;
+    `stranger`: whom a trusted proxy names and no account knows.
+    """
 
     user: User | None
     session: Session | None
     holder: str
     expired: bool = False
+    stranger: str = ""
 
 
 class LoginNeeded(TanxunError):
@@ -74,8 +77,17 @@ def user_of(request: Request) -> User:
     return user
 
 
-AskedDesk = Annotated[Desk, Depends(desk_of)]
-AskedBy = Annotated[User, Depends(user_of)]
+# Coroutines, because FastAPI gives every other dependency a thread of its own.
+async def _desk_of(request: Request) -> Desk:
+    return desk_of(request)
+
+
+async def _user_of(request: Request) -> User:
+    return user_of(request)
+
+
+AskedDesk = Annotated[Desk, Depends(_desk_of)]
+AskedBy = Annotated[User, Depends(_user_of)]
 
 
 async def permitted(request: Request) -> None:
@@ -87,6 +99,8 @@ async def permitted(request: Request) -> None:
     unsafe = request.method not in csrf.SAFE_METHODS
     if unsafe and csrf.is_foreign(desk.settings, request):
         raise Forged
+    if visitor.stranger and not allows(rule, None):
+        raise Forbidden(f"「{visitor.stranger}」在这里没有账户；请主编在「用户」页添加，或用 tanxun user add")
     if role is None and not allows(rule, None):
         raise LoginNeeded(visitor.expired, await _own_form(desk, request) if unsafe else None)
     if unsafe and not csrf.is_token(desk.accounts.key, visitor.holder, await _given_token(request)):
@@ -101,7 +115,7 @@ def recognise(desk: Desk, request: Request) -> Visitor:
     if name is not None:
         user = desk.accounts.users.get(name)
         if user is None or user.disabled:
-            raise Forbidden(f"登录名「{name}」在这里没有账户，请主编或管理员用 tanxun user add 添加")
+            return Visitor(None, None, f"stranger:{name}", stranger=name)
         return Visitor(user, None, f"proxy:{user.name}")
     cookie = request.cookies.get(cookie_name(COOKIE, is_https(desk.settings, request)))
     session = desk.accounts.sessions.find(_unsigned(desk, cookie), desk.clock()) if cookie else None

@@ -1,19 +1,16 @@
-"""The classifier's head: logistic regressions on vectors; the only module that imports scikit-learn."""
+"""The classifier's head: logistic regressions on vectors, for the column and for the relevance."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from enrich.regression import Floats, logistic
 
 # Inverse regularisation, chosen by leave-one-out on the exemplars: e5's vectors lie close together (cosines of .75 to
 # .95), so a weak penalty is needed for margins to open.
 STRENGTH = 30.0
-MOST_ROUNDS = 2000
 
 
 @dataclass(frozen=True)
@@ -32,35 +29,16 @@ class Head:
         return self.columns @ centred + self.column_bias, float(self.relevance @ centred) + self.relevance_bias
 
 
-def load_or_train(vectors: npt.NDArray[np.float32], labels: Sequence[str], names: Sequence[str], home: Path) -> Head:
-    """The head for these exemplars, trained on first use and kept under home/model. Deterministic."""
-    digest = hashlib.sha256(vectors.tobytes() + "\0".join([*labels, *names, str(STRENGTH)]).encode()).hexdigest()[:16]
-    file = home / "model" / f"head-{digest}.npz"
-    if not file.exists():
-        trained = train(vectors, labels, names)
-        part = home / "model" / f"head-{digest}.part.npz"
-        np.savez(
-            part, middle=trained.middle, columns=trained.columns, column_bias=trained.column_bias,
-            relevance=trained.relevance, relevance_bias=trained.relevance_bias,
-        )  # fmt: skip
-        part.replace(file)
-    kept = np.load(file)
-    return Head(kept["middle"], kept["columns"], kept["column_bias"], kept["relevance"], float(kept["relevance_bias"]))
-
-
-def train(vectors: npt.NDArray[np.float32], labels: Sequence[str], names: Sequence[str]) -> Head:
-    """Fit both regressions; `labels` outside `names` are off-topic."""
-    from sklearn.linear_model import LogisticRegression
-
+def train(
+    vectors: npt.NDArray[np.float32], labels: Sequence[str], on_topic: Sequence[bool], names: Sequence[str]
+) -> Head:
+    """Fit both regressions: the column's on the labels that are one of `names`, the relevance's on all."""
     middle = vectors.astype(np.float64).mean(axis=0)
     centred = vectors.astype(np.float64) - middle
-    on_topic = np.array([label in names for label in labels])
-    wanted = [label for label in labels if label in names]
-    column = LogisticRegression(C=STRENGTH, max_iter=MOST_ROUNDS, class_weight="balanced")
-    column.fit(centred[on_topic], wanted)
-    relevance = LogisticRegression(C=STRENGTH, max_iter=MOST_ROUNDS, class_weight="balanced")
-    relevance.fit(centred, on_topic)
-    order = [list(column.classes_).index(name) for name in names]
+    placed = [at for at, label in enumerate(labels) if label in names]
+    column = logistic(centred[placed], [labels[at] for at in placed], STRENGTH)
+    relevance = logistic(centred, ["on" if one else "off" for one in on_topic], STRENGTH)
+    order = [column.classes.index(name) for name in names]
     return Head(
-        middle, column.coef_[order], column.intercept_[order], relevance.coef_[0], float(relevance.intercept_[0])
-    )
+        middle, column.weights[order], column.biases[order], relevance.weights[0], float(relevance.biases[0])
+    )  # fmt: skip

@@ -1,28 +1,31 @@
-"""The columns as data: definitions, exemplars and rules from columns/*.toml, and the head trained on them."""
+"""The columns as data: definitions, exemplars and rules from columns/*.toml, and the classifier trained on them."""
 
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
+import msgspec
 import numpy as np
 
+from enrich import in_force
+from enrich.classifier import Classifier, Lesson, train
 from enrich.embed import Vectors
-from enrich.head import Head, load_or_train
-from pipeline.records import Article
+from enrich.extract.marks import language_of, number_in
+from enrich.lexical import FIELD, Field
+from enrich.rules import OFF_TOPIC, Fired, Readable, Rule, fired
 
 FOLDER = Path(__file__).parent / "columns"
-OFF_TOPIC = "off-topic"
 FILES = ("market", "policy", "domestic", "international", "reading", "notice")
-# The beginning of the body, where official form and datelines stand.
-LEAD = 600
-# Rules read this much of a text: enough for any article, and a bound for regular expressions.
-MOST_TEXT = 20_000
+# What the shipped classifier is called; those that editors' labels taught have names of their own.
+SHIPPED = "exemplars"
 
-Where = Literal["title", "lead", "text", "whole", "number", "language", "length"]
+# An exemplar's first sentence is its title.
+_TITLE = re.compile(r"(.{4,80}?[。？！]|.{4,140}?\. )(?=.)", re.DOTALL)
 
 
 class Encoder(Protocol):
@@ -34,77 +37,98 @@ class Encoder(Protocol):
         """One normalised vector a text."""
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A named rule: `weight` is added to its column's logit where the pattern is found."""
+class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """columns/thresholds.toml: `relevance` is 0..1, `set_aside` a logit of the lexical model, `hint` a logit."""
 
-    column: str
-    name: str
-    where: Where
-    pattern: re.Pattern[str]
-    weight: float
+    relevance: float
+    set_aside: float
+    hint: float
 
-    def fires(self, article: Article) -> bool:
-        """Whether it holds for the article."""
-        if self.where == "length":
-            return len(article.text) >= int(self.pattern.pattern)
-        return self.pattern.search(_part(article, self.where)) is not None
+
+class Excerpt(msgspec.Struct, frozen=True):
+    """An exemplar as the rules read it."""
+
+    title: str
+    text: str
+    document_number: str | None = None
+    language: str = "zh"
+
+    @classmethod
+    def of(cls, exemplar: str) -> "Excerpt":
+        """The first sentence as the title, the rest as the text."""
+        match = _TITLE.match(exemplar)
+        title, text = (match[0].rstrip("。. "), exemplar[match.end() :]) if match else (exemplar.rstrip("。"), "")
+        return cls(title, text, number_in(exemplar.split("。")[:2]), language_of(exemplar) or "zh")
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The six columns ready to classify with. `names` are in the issue's order; `exemplars` stand beside `vectors`.
+    """The six columns ready to classify with. `names` are in the issue's order; `vectors` are those of `lessons`.
 
-    `threshold` is the least relevance of an on-topic article, `hint` the weight of a source's column hint, `without` what
-    a column's logit gets where none of its rules fires (few columns can do without).
+    `lessons` are the exemplars; `without` is what a column's logit gets where none of its rules fires (few columns can do
+    without).
     """
 
     names: tuple[str, ...]
-    exemplars: tuple[str, ...]
-    labels: tuple[str, ...]
+    lessons: tuple[Lesson, ...]
     vectors: Vectors
     rules: tuple[Rule, ...]
-    head: Head
-    threshold: float
-    hint: float
     without: Mapping[str, float]
+    thresholds: Thresholds
+    classifier: Classifier
 
     @classmethod
     def load(cls, embedder: Encoder, home: Path, progress: Callable[[str], None]) -> "Columns":
-        """Read the data files; embed the exemplars and train the head on first use, kept under home/model."""
+        """Read the data files and the classifier in force; embed and train on first use, kept under home/model.
+
+        Raises ModelError where the classifier in force cannot be read.
+        """
         files = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text()) for name in (*FILES, OFF_TOPIC)}
-        pairs = [(text, data["name"]) for data in files.values() for text in data["exemplars"]]
-        thresholds = tomllib.loads((FOLDER / "thresholds.toml").read_text())
+        names = tuple(str(files[name]["name"]) for name in FILES)
+        rules = tuple(Rule.read(data["name"], rule) for data in files.values() for rule in data.get("rules", []))
+        without = {str(data["name"]): float(data["without"]) for data in files.values() if "without" in data}
+        pairs = [(text, str(data["name"])) for data in files.values() for text in data["exemplars"]]
         vectors = _vectors(embedder, [text for text, _ in pairs], home, progress)
-        labels = tuple(label for _, label in pairs)
-        names = tuple(files[name]["name"] for name in FILES)
-        return cls(
-            names=names,
-            exemplars=tuple(text for text, _ in pairs),
-            labels=labels,
-            vectors=vectors,
-            rules=tuple(_rule(data["name"], rule) for data in files.values() for rule in data.get("rules", [])),
-            head=load_or_train(vectors, labels, names, home),
-            threshold=thresholds["relevance"],
-            hint=thresholds["hint"],
-            without={data["name"]: float(data["without"]) for data in files.values() if "without" in data},
+        lessons = tuple(
+            lesson_of(text, Excerpt.of(text), vector, label, partial(fired, rules=rules, names=names, without=without))
+            for (text, label), vector in zip(pairs, vectors, strict=True)
         )
+        thresholds = msgspec.convert(tomllib.loads((FOLDER / "thresholds.toml").read_text()), Thresholds)
+        classifier = in_force.load(home, embedder.name, progress) or _shipped(
+            embedder.name, lessons, names, home, progress
+        )
+        return cls(names, lessons, vectors, rules, without, thresholds, classifier)
+
+    def fired(self, article: Readable) -> Fired:
+        """The rules that hold for an article."""
+        return fired(article, self.rules, self.names, self.without)
 
 
-def _part(article: Article, where: Where) -> str:
-    parts: dict[str, Callable[[], str]] = {
-        "title": lambda: article.title,
-        "lead": lambda: article.text[:LEAD],
-        "text": lambda: article.text[:MOST_TEXT],
-        "whole": lambda: f"{article.title}\n{article.text}"[:MOST_TEXT],
-        "number": lambda: article.document_number or "",
-        "language": lambda: article.language,
-    }
-    return parts[where]()
+def lesson_of(key: str, read: Readable, vector: Vectors, label: str, rules: Callable[[Readable], Fired]) -> Lesson:
+    """What a text teaches under this label."""
+    return Lesson(key, read.title, read.text, vector, label, rules(read))
 
 
-def _rule(column: str, data: dict[str, str | float]) -> Rule:
-    return Rule(column, str(data["name"]), data["where"], re.compile(str(data["pattern"])), float(data["weight"]))  # type: ignore[arg-type]
+def _shipped(
+    model: str, lessons: Sequence[Lesson], names: Sequence[str], home: Path, progress: Callable[[str], None]
+) -> Classifier:
+    field = Field.load()
+    file = home / "model" / f"classifier-{_key(model, lessons, names)}.npz"
+    if not file.exists():
+        progress(f"training the classifier on {len(lessons)} exemplars (once)")
+        train(SHIPPED, model, lessons, names, field).save(file)
+    return Classifier.load(file, field)
+
+
+def _key(model: str, lessons: Sequence[Lesson], names: Sequence[str]) -> str:
+    """What the training depends on, the code of training included."""
+    total = hashlib.sha256("\0".join([model, *names, FIELD.read_text()]).encode())
+    for lesson in lessons:
+        told = (lesson.title, lesson.text, lesson.label, lesson.fired.columns, lesson.fired.against)
+        total.update(repr(told).encode() + lesson.vector.tobytes())
+    for name in ("classifier", "calibration", "head", "lexical", "regression"):
+        total.update((Path(__file__).parent / f"{name}.py").read_bytes())
+    return total.hexdigest()[:16]
 
 
 def _vectors(embedder: Encoder, texts: list[str], home: Path, progress: Callable[[str], None]) -> Vectors:

@@ -12,6 +12,7 @@ import numpy as np
 from index.cjk import is_lone, phrases
 from index.elastic_connection import SCAN_PAGE, Connected, Json, text
 from index.store import Fingerprint, Found, Query, Stored, bounds, version_of, without_vector
+from index.telling import telling
 from pipeline.errors import BackendError, ModelError
 from pipeline.records import EnrichedArticle
 
@@ -172,24 +173,39 @@ class Articles(Connected):
     def candidates(self, hashes: Sequence[int], limit: int) -> list[Fingerprint]:
         """See Store.candidates: each shared hash counts one point."""
         shared: Counter[str] = Counter()
-        wanted, records = sorted(set(hashes)), dict[str, str]()
+        wanted = telling(self._frequencies(sorted(set(hashes))))
         for start in range(0, len(wanted), MOST_CLAUSES):
-            part = wanted[start : start + MOST_CLAUSES]
-            should = [{"constant_score": {"filter": {"term": {"hashes": value}}}} for value in part]
+            should = [
+                {"constant_score": {"filter": {"term": {"hashes": value}}}}
+                for value in wanted[start : start + MOST_CLAUSES]
+            ]
             with self._using() as client:
                 answer = client.search(
                     index=self._alias("fingerprints"),
                     query={"bool": {"should": should, "minimum_should_match": 1}},
                     sort=[{"_score": "desc"}, {"id": "asc"}],
-                    size=limit,
-                    source_includes=["id", "record"],
+                    # Of several parts each may hold a little of the best.
+                    size=limit if len(wanted) <= MOST_CLAUSES else MOST_VALUES,
+                    source=False,
                     track_total_hits=False,
                 )
-            for hit in answer["hits"]["hits"]:
-                shared[hit["_source"]["id"]] += round(hit["sort"][0])
-                records[hit["_source"]["id"]] = hit["_source"]["record"]
+            shared.update({hit["sort"][1]: round(hit["sort"][0]) for hit in answer["hits"]["hits"]})
         best = sorted(shared, key=lambda one_id: (-shared[one_id], one_id))[:limit]
-        return [msgspec.json.decode(records[one_id], type=Fingerprint) for one_id in best]
+        records = self._sources("fingerprints", best, ["record"])
+        return [msgspec.json.decode(records[one_id]["record"], type=Fingerprint) for one_id in best]
+
+    def _frequencies(self, hashes: Sequence[int]) -> dict[int, int]:
+        """How many articles have each of these hashes."""
+        counts: dict[int, int] = {}
+        for start in range(0, len(hashes), MOST_CLAUSES):
+            filters = {str(value): {"term": {"hashes": value}} for value in hashes[start : start + MOST_CLAUSES]}
+            with self._using() as client:
+                answer = client.search(
+                    index=self._alias("fingerprints"), size=0, aggs={"hashes": {"filters": {"filters": filters}}}
+                )
+            buckets = answer["aggregations"]["hashes"]["buckets"]
+            counts |= {int(value): bucket["doc_count"] for value, bucket in buckets.items()}
+        return counts
 
     def _stored(self, sources: Sequence[Json]) -> list[Stored]:
         enriched = [msgspec.json.decode(source["record"], type=EnrichedArticle) for source in sources]

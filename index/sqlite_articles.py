@@ -10,6 +10,7 @@ import numpy as np
 from index.cjk import is_lone, phrases, tokens
 from index.sqlite_connection import Connected
 from index.store import Fingerprint, Found, Query, Stored, bounds, version_of, without_vector
+from index.telling import COMMON, telling
 from pipeline.errors import ModelError
 from pipeline.records import EnrichedArticle
 
@@ -123,11 +124,16 @@ class Articles(Connected):
     def candidates(self, hashes: Sequence[int], limit: int) -> list[Fingerprint]:
         """See Store.candidates."""
         with self._reading() as db:
+            counts = db.execute(
+                "SELECT h.value, (SELECT count(*) FROM (SELECT 1 FROM hashes WHERE hash = h.value LIMIT ?))"
+                " FROM json_each(?) h",
+                (COMMON + 1, msgspec.json.encode(list(set(hashes)))),
+            )
             rows = db.execute(
                 "SELECT f.record FROM (SELECT id, count(*) AS shared FROM hashes WHERE hash IN (SELECT value FROM"
                 " json_each(?)) GROUP BY id ORDER BY shared DESC, id LIMIT ?) c JOIN fingerprints f ON f.id = c.id"
                 " ORDER BY c.shared DESC, c.id",
-                (msgspec.json.encode(list(set(hashes))), limit),
+                (msgspec.json.encode(telling(dict(counts.fetchall()))), limit),
             ).fetchall()
         return [msgspec.json.decode(row[0], type=Fingerprint) for row in rows]
 

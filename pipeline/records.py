@@ -204,7 +204,8 @@ class Duplicate(msgspec.Struct, frozen=True, kw_only=True):
 class EnrichedArticle(Record, frozen=True, kw_only=True):
     """articles.enriched: the article, its vector (float32 little-endian, L2-normalised) and the decisions on it.
 
-    `scores` maps each column to 0..1; `relevance` is 0..1; `reasons` are Chinese, for the editor.
+    `scores` maps each column to 0..1; `relevance` is 0..1; `reasons` are Chinese, for the editor. `set_aside`: certainly
+    off-topic by its words, so that it has no vector. `model` made the vector, `classifier` (name@digest) decided.
     """
 
     article: Article
@@ -216,6 +217,8 @@ class EnrichedArticle(Record, frozen=True, kw_only=True):
     vector: bytes = b""
     duplicates: tuple[Duplicate, ...] = ()
     event: str | None = None
+    set_aside: bool = False
+    classifier: str = ""
 
 
 class Media(Record, frozen=True, kw_only=True):

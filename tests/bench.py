@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from demo.web import DemoWeb
-from enrich.classify import classify
+from enrich.classify import classify, glance
 from enrich.dedupe import dedupe, fingerprint
 from enrich.embed import chunks, unpack
 from enrich.extract import extract
@@ -141,9 +141,14 @@ def _enrich_rates(articles: Sequence[Article], texts: Sequence[str], enricher: A
     encoded = _seconds(lambda: embedder.encode(texts))
     yield Rate("embed", "articles", len(articles), embedded, "encode", encoded)
     pairs = list(zip(articles, vectors, strict=True))
-    decided = _seconds(lambda: [classify(article, vector, columns) for article, vector in pairs], ROUNDS)
+    decided = _seconds(
+        lambda: [classify(article, vector, glance(article, columns), columns) for article, vector in pairs], ROUNDS
+    )
     product = _seconds(
-        lambda: [(columns.vectors @ unpack(vector), columns.head.logits(unpack(vector))) for vector in vectors], ROUNDS
+        lambda: [
+            (columns.vectors @ unpack(vector), columns.classifier.head.logits(unpack(vector))) for vector in vectors
+        ],
+        ROUNDS,
     )
     yield Rate("classify", "articles", len(articles), decided, "the head's matrix products", product)
     with _fresh_store() as store, _fresh_sqlite() as bare:

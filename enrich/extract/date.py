@@ -52,7 +52,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"成文日期|生成日期|印发日期|签发日期|制发日期|截止|有效期|施行|失效|访问|浏览|上一篇|下一篇|©|copyright|版权",
+    r"成文日期|生成日期|印发日期|签发日期|制发日期|截止|有效期|施行|失效|访问|浏览|上一篇|下一篇|今天是|今日是|现在是|©|copyright|版权",
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(

@@ -13,7 +13,8 @@ __all__ = ["app", "main", "report"]
 
 def main() -> None:
     """Run one command of `tanxun`."""
-    from pipeline.cli import consumers, desk, editors, extracting, issue, judging, operations  # noqa: F401 - they register their commands
+    # They register their commands.
+    from pipeline.cli import consumers, desk, editors, extracting, issue, judging, learning, operations  # noqa: F401
 
     report(app)
 

@@ -14,7 +14,7 @@ from pipeline.settings import load
 
 @app.command(rich_help_panel=CONSUMERS, epilog=example("tanxun classify < items.jsonl"))
 def classify() -> None:
-    """Column, relevance and reasons for items on standard input: JSON lines with id, title, text, source."""
+    """Column, relevance and reasons for items on standard input: JSON lines with id, title, text; source, date if known."""
     from pipeline.wiring.judging import classify_items
     from pipeline.wiring.model import open_enricher
 

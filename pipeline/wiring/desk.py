@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from fastapi import FastAPI
 
 from desk.app import create_app
+from desk.publishing import mend
 from desk.services import Accounts, Desk
 from pipeline.settings import Settings
 from pipeline.wiring.backends import opened
@@ -30,6 +31,7 @@ def opened_desk(settings: Settings) -> Iterator[tuple[Desk, FastAPI]]:
     with opened(settings) as backends, opened_accounts(settings) as accounts:
         backends.store.health()
         desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
+        mend(desk.journal, backends.store)
         yield desk, create_app(desk)
 
 

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from enrich.classify import classify
 from enrich.dedupe import compare
 from enrich.extract.extract import text_hash
 from enrich.extract.marks import language_of, number_in
@@ -29,18 +28,18 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Side(msgspec.Struct, frozen=True):
-    """One side of a pair."""
+    """One side of a pair; what is missing or null is empty."""
 
-    title: str = ""
-    text: str = ""
+    title: str | None = ""
+    text: str | None = ""
 
 
 class Pair(msgspec.Struct, frozen=True):
     """Two articles to compare."""
 
-    pair_id: str
-    a: Side
-    b: Side
+    pair_id: str | int
+    a: Side | None = None
+    b: Side | None = None
 
 
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -49,14 +48,12 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[str, Any]]:
     """A row an item, in order. Raises SettingError for a line that is no item."""
     for item in _read(lines, Item, "JSON with id, title and text"):
-        article = article_of(item)
-        (vector,) = enricher.embedder.vectors([article])
-        decision = classify(article, vector, enricher.columns)
+        decision = enricher.judge([article_of(item)])[0].decision
         yield {
             "id": item.id,
             "column": decision.column,
             "relevance": decision.relevance,
-            "selected": decision.relevance >= enricher.columns.threshold,
+            "selected": not decision.set_aside and decision.relevance >= enricher.columns.thresholds.relevance,
             "scores": decision.scores,
             "reasons": decision.reasons,
         }
@@ -65,8 +62,9 @@ def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[st
 def compare_pairs(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """A row a pair, in order. Raises SettingError for a line that is no pair."""
     for pair in _read(lines, Pair, "JSON with pair_id, a and b (title, text)"):
-        score, why = compare(pair.a.title, pair.a.text, pair.b.title, pair.b.text)
-        yield {"pair_id": pair.pair_id, "duplicate": bool(why), "score": score, "why": why}
+        one, other = pair.a or Side(), pair.b or Side()
+        found = compare(one.title or "", one.text or "", other.title or "", other.text or "")
+        yield {"pair_id": pair.pair_id, "duplicate": found.same, "score": found.score, "why": found.why}
 
 
 def article_of(item: Item) -> Article:

@@ -1,11 +1,14 @@
 """The embedding model and the classifier's columns, made ready once and kept under the home folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import NamedTuple
 
+from enrich.classify import Decision, classify, glance, is_aside, set_aside
 from enrich.embed import Embedder
 from enrich.taxonomy import Columns
+from pipeline.records import Article
 from pipeline.settings import Settings
 
 # Told, in a line, of something that takes long.
@@ -13,12 +16,30 @@ Note = Callable[[str], None]
 BUILT_IN = "multilingual-e5-small"
 
 
+class Judged(NamedTuple):
+    """A decision, and the vector it rests on; none (b"") for what was set aside."""
+
+    decision: Decision
+    vector: bytes
+
+
 @dataclass(frozen=True)
 class Enricher:
-    """What the enrich stage needs: the embedder and the columns with their trained head."""
+    """What the enrich stage needs: the embedder and the columns with their trained classifier."""
 
     embedder: Embedder
     columns: Columns
+
+    def judge(self, articles: Sequence[Article]) -> list[Judged]:
+        """Decide on articles, in order; only what is not set aside is embedded."""
+        return [self._judged(article) for article in articles]
+
+    def _judged(self, article: Article) -> Judged:
+        lexical = glance(article, self.columns)
+        if is_aside(lexical, self.columns):
+            return Judged(set_aside(article, lexical, self.columns), b"")
+        (vector,) = self.embedder.vectors([article])
+        return Judged(classify(article, vector, lexical, self.columns), vector)
 
 
 def silent(line: str) -> None:
@@ -39,6 +60,6 @@ def open_embedder(settings: Settings, progress: Note = silent) -> Embedder:
 
 
 def open_enricher(settings: Settings, progress: Note = silent) -> Enricher:
-    """Embedder and columns; embeds the exemplars and trains the head on first use."""
+    """Embedder and columns; embeds the exemplars and trains the classifier on first use."""
     embedder = open_embedder(settings, progress)
     return Enricher(embedder, Columns.load(embedder, settings.home, progress))

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from index.store import Store
 from pipeline.addresses import page_id
 from pipeline.bus import Message
-from pipeline.errors import Reason, Reject, TanxunError
+from pipeline.errors import CatalogueError, Reason, Reject, TanxunError
 from pipeline.records import Request, decode
 from pipeline.requested import fetched
 from pipeline.settings import Settings
@@ -46,8 +46,8 @@ def handler(settings: Settings, store: Store) -> Callable[[Sequence[Message]], l
 
     def handle(messages: Sequence[Message]) -> list[Outcome]:
         requests = [decode(Request, message.value) for message in messages]
-        urls = {page_id(request.url): request.url for request in requests}
-        ends = _stored(store, list(urls))
+        urls = {page_id(request.url): request.url for request in reversed(requests)}  # the first asked wins
+        ends = _stored(store, urls)
         missing = [page for page in urls if page not in ends]
         ends |= zip(missing, fetch_apart(settings, [urls[page] for page in missing]), strict=True)
         _settle(store, urls, ends)
@@ -75,6 +75,8 @@ def fetch_apart(settings: Settings, urls: Sequence[str]) -> list[Fetched]:
     child.join()
     if answer is None:
         raise Stumbled(f"the crawl's process ended, or was ended after {LONGEST_SECONDS:.0f} s, without an answer")
+    if isinstance(answer, CatalogueError):  # an operator's to mend; no reason to end the workers of all stages
+        raise Stumbled(str(answer))
     if isinstance(answer, TanxunError):
         raise answer
     return answer
@@ -101,9 +103,8 @@ def _fetch(pipe: Connection, settings: Settings, urls: Sequence[str]) -> None:
     pipe.send([Fetched(one.found, one.source.id, one.reason, "; ".join(one.problems)) for one in errands])
 
 
-def _stored(store: Store, pages: Sequence[str]) -> dict[str, Fetched]:
-    articles = [kept.enriched.article for kept in store.articles(pages)]
-    return {article.id: Fetched(article.url, article.publisher.id) for article in articles}
+def _stored(store: Store, urls: dict[str, str]) -> dict[str, Fetched]:
+    return {kept.id: Fetched(urls[kept.id], kept.enriched.article.publisher.id) for kept in store.articles(list(urls))}
 
 
 def _settle(store: Store, urls: dict[str, str], ends: dict[str, Fetched]) -> None:

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Literal, get_args
 
 from crawlers.media import MediaOptions, media_file
-from enrich.classify import classify
 from enrich.dedupe import dedupe, fingerprint
 from enrich.extract import extract
 from enrich.extract.pdf import pdf_blocks
@@ -78,17 +77,16 @@ def _enrich_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
 
 
 def enrich(articles: Sequence[Article], enricher: Enricher, store: Store) -> list[EnrichedArticle]:
-    """Embed, classify and find duplicates of these articles.
+    """Judge these articles and find their duplicates; what is certainly off-topic is not embedded.
 
     Every article's fingerprint is in the store before candidates are asked for, so of two copies handled by two
     workers at once at least one sees the other.
     """
-    vectors = enricher.embedder.vectors(articles)
+    judged = enricher.judge(articles)
     prints = [fingerprint(article) for article in articles]
     store.put_fingerprints(prints)
     done = []
-    for article, vector, own in zip(articles, vectors, prints, strict=True):
-        decision = classify(article, vector, enricher.columns)
+    for article, (decision, vector), own in zip(articles, judged, prints, strict=True):
         near = [other for other in store.candidates(own.hashes, CANDIDATES + 1) if other.id != own.id]
         done.append(
             EnrichedArticle(
@@ -100,6 +98,8 @@ def enrich(articles: Sequence[Article], enricher: Enricher, store: Store) -> lis
                 model=enricher.embedder.name,
                 vector=vector,
                 duplicates=tuple(dedupe(own, near[:CANDIDATES])),
+                set_aside=decision.set_aside,
+                classifier=enricher.columns.classifier.signature,
             )
         )
     return done
@@ -108,7 +108,7 @@ def enrich(articles: Sequence[Article], enricher: Enricher, store: Store) -> lis
 def _enriched(enriched: EnrichedArticle, enricher: Enricher) -> Result:
     article = enriched.article
     publish = [(topics.ARTICLES_ENRICHED, Outgoing(article.id, encode(enriched)))]
-    if enriched.relevance >= enricher.columns.threshold:
+    if enriched.relevance >= enricher.columns.thresholds.relevance:
         wanted = [Media(url=image.url, article=article.id, kind="image") for image in article.images]
         pdfs = awaits_pdf(article)
         wanted += [

@@ -3,20 +3,27 @@
 import json
 import subprocess
 import sys
+from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.whole.fixtures import Week
+from tests.whole.week import Home
 
 TEXT = "东海碳排放权交易所公布上周行情：配额成交四十二万吨，收盘价每吨七十一元，较前一周上涨百分之二。"
 
 
 def tanxun(week: Week, command: str, lines: list[dict[str, Any] | str], status: int = 0) -> list[dict[str, Any]] | str:
+    return run(week.home, command, lines, status)
+
+
+def run(home: Home, command: str, lines: list[dict[str, Any] | str], status: int = 0) -> list[dict[str, Any]] | str:
     given = "\n".join(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines)
     done = subprocess.run(
         [sys.executable, "-m", "pipeline.cli", command],
-        input=given.encode(), cwd=week.home.folder, env=week.home.environment(), capture_output=True, check=False,
+        input=given.encode(), cwd=home.folder, env=home.environment(), capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == status, done.stderr.decode()
     return done.stderr.decode() if status else [json.loads(line) for line in done.stdout.splitlines()]
@@ -57,6 +64,25 @@ def test_duplicates(week: Week) -> None:
     assert [(row["pair_id"], row["duplicate"]) for row in rows] == [("1", True), ("2", False)]
     assert rows[0]["why"]
     assert rows[0]["score"] == 1
+
+
+def test_pairs_of_anything(tmp_path: Path) -> None:
+    """What is missing is empty, and no text is too long or too strange; only a line that is no pair is refused."""
+    sides: list[dict[str, Any]] = [
+        {}, {"title": "周评"}, {"text": TEXT}, {"title": None, "text": None}, {"title": "🌱", "text": "🌱🌍" * 200},
+        {"title": "2026", "text": "1 2 3 4 5 " * 100}, {"title": "长文", "text": TEXT * 4000},
+        {"title": "长文", "text": "一二三四五万亿" * 30_000}, {"title": "空", "text": "\n" * 200_000},
+        {"title": "carbon", "text": "allowances fell again " * 9_000}, {"title": "ä\u0000\u202e", "text": "\u0000" * 300},
+    ]  # fmt: skip
+    lines: list[dict[str, Any] | str] = [
+        {"pair_id": number, "a": one, "b": other} for number, (one, other) in enumerate(combinations(sides, 2))
+    ]
+    rows = run(Home(tmp_path), "duplicates", [*lines, {"pair_id": "none"}, {"pair_id": "b", "a": None, "more": [1]}])
+    assert isinstance(rows, list)
+    assert [row["pair_id"] for row in rows] == [*range(len(lines)), "none", "b"]
+    assert all(set(row) == {"pair_id", "duplicate", "score", "why"} and row["why"] for row in rows)
+    held = list(combinations(range(len(sides)), 2)).index((2, 6))
+    assert [row["pair_id"] for row in rows if row["duplicate"]] == [held]
 
 
 @pytest.mark.parametrize("command", ["classify", "duplicates"])

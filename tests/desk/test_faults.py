@@ -11,6 +11,7 @@ from index.elastic import ElasticStore
 from pipeline.errors import BackendError
 from pipeline.settings import Settings
 from pipeline.wiring.backends import opened
+from pipeline.wiring.printing import press
 from tests.desk.running import Clock, Running, add_users, served
 
 JSON = {"Accept": "application/json"}
@@ -22,7 +23,7 @@ def test_elasticsearch_is_gone(tmp_path: Path) -> None:
     with opened(settings) as backends:
         gone = ElasticStore("http://127.0.0.1:1", "gone", None, "", 0)
         accounts = Accounts(settings.home / "desk.sqlite")
-        desk = Desk.on(settings, gone, backends.files, backends.bus, accounts, Clock())
+        desk = Desk.on(settings, gone, backends.files, backends.bus, accounts, press(settings, backends), Clock())
         add_users(accounts, Clock()())
         with served(desk, Clock()) as one:
             client = one.with_session("reader")

@@ -1,5 +1,6 @@
 """What a trusted proxy says is believed, and from nobody else."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,7 +45,10 @@ def test_the_proxys_user_is_logged_in_with_the_accounts_role(behind: Running) ->
 
 
 def test_a_user_without_account_is_refused_by_name(behind: Running) -> None:
-    answer = behind.client(headers=named("不认识的人")).get("/")
+    client = behind.client(headers=named("不认识的人"))
+    answer = client.get("/")
+    (style,) = re.findall(r'href="(/static/[^"]+\.css)"', answer.text)
+    assert client.get(style).status_code == 200, "the refusal is a page with a style"
     assert answer.status_code == 403
     assert "不认识的人" in answer.text
 

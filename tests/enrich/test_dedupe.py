@@ -36,10 +36,11 @@ TRADITIONAL = (
     ids=["equal", "other title", "cut", "added lead", "traditional", "punctuation", "in a digest"],
 )
 def test_printed_again(title: str, text: str) -> None:
-    score, why = compare(TITLE, BODY, title, text)
-    assert why
-    assert 0.6 <= score <= 1
-    assert compare(title, text, TITLE, BODY) == (score, why)
+    found = compare(TITLE, BODY, title, text)
+    assert found.same
+    assert found.why
+    assert 0.6 <= found.score <= 1
+    assert compare(title, text, TITLE, BODY) == found
 
 
 @pytest.mark.parametrize(
@@ -54,20 +55,22 @@ def test_printed_again(title: str, text: str) -> None:
     ids=["third batch", "another province", "no text", "another matter", "empty"],
 )
 def test_another_article(title: str, text: str) -> None:
-    assert compare(TITLE, BODY, title, text)[1] == ""
+    assert not compare(TITLE, BODY, title, text).same
 
 
 def test_titles_alone() -> None:
-    """Two headlines without a text are the same without their issuers; another ordinal of any kind tells them apart."""
+    """Two headlines without a text are the same without their issuers, unless these are a place's; another ordinal of any kind tells them apart."""
     rest = "关于印发《低碳园区建设规划》的通知"
-    assert compare(f"东海省发展改革委 东海省能源局{rest}", "", rest, "") == (1.0, "没有正文，标题相同")
-    assert compare(f"东海省发展改革委{rest}", "", f"国家发展改革委{rest}", "")[1] == ""
-    assert compare("第二轮第三批督察进驻", BODY, "第二轮第五批督察进驻", BODY)[1] == ""
-    assert compare(rest, "", "关于印发《零碳园区建设规划》的通知", "")[1] == ""
+    found = compare(f"国家发展改革委 国家能源局{rest}", "", rest, "")
+    assert (found.same, found.score, found.why) == (True, 1.0, "没有正文，标题相同")
+    assert not compare(f"东海省发展改革委 东海省能源局{rest}", "", rest, "").same
+    assert not compare(f"东海省发展改革委{rest}", "", f"国家发展改革委{rest}", "").same
+    assert not compare("第二轮第三批督察进驻", BODY, "第二轮第五批督察进驻", BODY).same
+    assert not compare(rest, "", "关于印发《零碳园区建设规划》的通知", "").same
 
 
 def test_a_market_is_no_place() -> None:
-    assert compare("全国碳市场扩围", BODY, "东海城市群低碳园区申报", BODY)[1]
+    assert compare("全国碳市场扩围", BODY, "东海城市群低碳园区申报", BODY).same
 
 
 def test_other_figures_are_another_article() -> None:
@@ -75,7 +78,7 @@ def test_other_figures_are_another_article() -> None:
         "成交量{}吨，成交额{}元，收盘价{}元，开盘价{}元，最高价{}元。今日全国碳市场综合价格行情发布，市场运行平稳有序。"
     )
     one, other = (table.format(*(n + k for k in range(5))) * 3 for n in (1000, 2000))
-    assert compare("今日行情", one, "今日行情", other)[1] == ""
+    assert not compare("今日行情", one, "今日行情", other).same
 
 
 def test_either_finds_the_other_with_both_hashes() -> None:
@@ -94,6 +97,15 @@ def test_copies_share_fingerprints_and_strangers_do_not() -> None:
     )
     assert len(own & cut) > len(cut) / 2
     assert not own & stranger
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=40), st.text(max_size=40))
+def test_any_text_is_compared(one: str, other: str, title: str, other_title: str) -> None:
+    found = compare(title, one, other_title, other)
+    assert 0 <= found.score <= 1
+    assert found.why
+    assert found == compare(other_title, other, title, one)
 
 
 @settings(max_examples=50, deadline=None)

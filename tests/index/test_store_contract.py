@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from index.store import Fingerprint, Label, MediaFile, Operation, PageState, Query, SourceState, Store
+from index.telling import COMMON
 from pipeline.errors import BackendError, Conflict, ModelError
 from pipeline.ledger import Entry, Fate
 from pipeline.records import Quote
@@ -226,6 +227,15 @@ def test_a_newer_fingerprint_replaces_an_older_one_and_never_the_reverse(store: 
 def test_many_hashes(store: Store) -> None:
     store.put_fingerprints([fingerprint("a", *range(3000)), fingerprint("b", *range(2000, 3500))])
     assert [one.id for one in store.candidates(list(range(2500)), 5)] == ["a", "b"]
+
+
+def test_a_phrase_of_a_hundred_articles_finds_nobody_while_anything_rarer_is_asked_for(store: Store) -> None:
+    phrase, rare = 7, 8
+    store.put_fingerprints([fingerprint(f"f{number:03}", phrase, 1000 + number) for number in range(COMMON)])
+    store.put_fingerprints([fingerprint("a", phrase, rare, 5), fingerprint("b", phrase, rare, 6)])
+    assert [one.id for one in store.candidates([phrase, rare, 5], 5)] == ["a", "b"]
+    assert [one.id for one in store.candidates([phrase, 1003], 5)] == ["f003"]
+    assert [one.id for one in store.candidates([phrase], 3)] == ["a", "b", "f000"]
 
 
 def operation(number: int, issue: int = 1) -> Operation:

@@ -176,6 +176,12 @@ def test_stop_finishes_the_batch_in_hand(place: Place) -> None:
     assert place.bus.lag("extract", PAGES_FETCHED) == 10 - handled
 
 
+def test_work_ends_after_so_many_seconds(place: Place) -> None:
+    place.fetch("a1", "a2")
+    assert work([place.runner(STAGE)], threading.Event(), until_idle=False, seconds=0.0) == 0
+    assert work([place.runner(STAGE)], threading.Event(), until_idle=False, seconds=0.2) == 2
+
+
 def test_signals_set_the_event_and_are_put_back() -> None:
     before = signal.getsignal(signal.SIGTERM)
     with ended_by_signals() as stop:

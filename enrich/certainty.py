@@ -1,0 +1,76 @@
+"""How much a text gives to decide by: what says little, or nothing that was learned, gets no confident column."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+FILE = Path(__file__).parent / "columns" / "certainty.toml"
+# Of a text, what is looked at: a language shows in its first lines.
+LOOKED_AT = 3_000
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[a-z\u00df-\u00ff]{2,}")
+# Kana beside Chinese characters is Japanese, whatever their share.
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_LEARNED = re.compile(
+    r"\b(?:the|of|and|to|in|that|for|is|was|are|said|with|on|by|from|as|at|it|its|will|has|have|be|an|a|"
+    r"de|het|een|van|en|op|te|dat|voor|met|zijn|naar|door|aan|meer|uit|bij|niet|ook|om|maar|wordt|worden)\b"
+)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What a text leaves of certainty: factors (0..1) on the column's and the relevance's, and why, in Chinese."""
+
+    column: float = 1.0
+    relevance: float = 1.0
+    why: str = ""
+
+
+def doubt(title: str, text: str) -> Doubt:
+    """The strongest doubt about a text; none for one of some length in a language that has exemplars. Pure."""
+    kinds = _kinds()
+    named = [kinds[name] for name in _doubts(f"{title}\n{text}"[:LOOKED_AT].lower(), text)]
+    return min(named, key=lambda one: (one.column, one.relevance), default=Doubt())
+
+
+def _doubts(seen: str, text: str) -> list[str]:
+    chinese, words, letters = set(_CHINESE.findall(seen)), _LATIN.findall(seen), sum(map(str.isalpha, seen))
+    said = len(chinese) + len(set(words))
+    names = []
+    if letters - _other(seen) < 0.5 * letters or _KANA.search(seen) or _unlearned(len(chinese), words):
+        names.append("language")
+    elif said < 5:
+        names.append("nothing")
+    elif not chinese:
+        names.append("foreign")
+    if 5 <= said < 20:
+        names.append("little")
+    if not text.strip():
+        names.append("title")
+    return [*names, "long"] if len(text) > 50_000 else names
+
+
+def _other(seen: str) -> int:
+    """Letters that are neither Chinese nor Latin."""
+    return sum(
+        1
+        for character in seen
+        if character.isalpha() and not ("a" <= character <= "\u024f" or _CHINESE.match(character))
+    )
+
+
+def _unlearned(chinese: int, words: list[str]) -> bool:
+    """Whether Latin text is neither English nor Dutch: a quarter of theirs are small words, of others' hardly any."""
+    if len(words) < 12 or chinese > len(words):
+        return False
+    return len(_LEARNED.findall(" ".join(words))) < 0.15 * len(words)
+
+
+@cache
+def _kinds() -> Mapping[str, Doubt]:
+    return MappingProxyType({name: Doubt(**data) for name, data in tomllib.loads(FILE.read_text())["doubt"].items()})

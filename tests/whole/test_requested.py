@@ -1,0 +1,99 @@
+"""An address is pasted and its article is in the store a moment later: the commands of a person, whole, on both backends."""
+
+import json
+import shutil
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+import pytest
+
+from demo.pasted import pasted
+from demo.week import CATALOGUE
+from pipeline.errors import Reason
+from pipeline.records import Request
+from pipeline.requested import Outcome, ask, outcome
+from pipeline.settings import Settings
+from pipeline.wiring.backends import opened
+from tests.whole.fixtures import Week
+from tests.whole.test_servers import production
+from tests.whole.week import PATIENCE, Home, adds_up, wait_for, workers
+
+GONE = "http://www.tanjia.example/tanjiaoyi/2026/0511/900404.html"
+STAGES = ("request", "extract", "enrich", "index")
+
+
+def settings_of(home: Home) -> Settings:
+    named = {name.removeprefix("TANXUN_").lower(): value for name, value in home.settings.items()}
+    return Settings(**{"home": home.folder / ".tanxun", **named})  # type: ignore[arg-type]
+
+
+def paste(home: Home, *urls: str) -> list[Outcome]:
+    """Ask as the desk does, and wait as its editor does."""
+    with opened(settings_of(home)) as backends:
+        for url in urls:
+            ask(backends.bus, backends.store, Request(url=url, why="第1期", who="编辑乙", asked_at=datetime.now(UTC)))
+        ends = [outcome(backends.store, url) for url in urls]
+        deadline = time.monotonic() + PATIENCE
+        while not all(end.is_final for end in ends):
+            assert time.monotonic() < deadline, f"waited in vain: {ends}"
+            time.sleep(0.1)
+            ends = [outcome(backends.store, url) for url in urls]
+    return ends
+
+
+def check(home: Home, ends: Sequence[Outcome]) -> None:
+    """Both pasted articles are stored with what their pages say; the page that is gone has its reason."""
+    assert [end.state for end in ends] == ["stored", "stored", "rejected"], ends
+    assert ends[2].reason is Reason.NOT_FOUND
+    for end, (site, text) in zip(ends, pasted(), strict=False):
+        article = json.loads(home.run("article", end.article))["enriched"]["article"]
+        assert (article["title"].split()[0], article["published"]) == (text.title.split()[0], str(text.day))
+        assert article["publisher"]["id"] == (site.id if site.id == "zhongxun" else site.host)
+    assert adds_up(home.status())
+
+
+def addresses() -> list[str]:
+    return [*(site.address(text) for site, text in pasted()), GONE]
+
+
+@contextmanager
+def running(home: Home, *arguments: str, proxy: str) -> Iterator[psutil.Process]:
+    """A command that runs until it is told to end, and ends well."""
+    process = home.start(*arguments, proxy=proxy)
+    try:
+        yield psutil.Process(process.pid)
+        process.send_signal(signal.SIGTERM)
+        printed, _ = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, printed
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+def test_work_all_fetches_what_is_pasted_and_starts_nothing_before(new_home: Home, second_web: str) -> None:
+    with running(new_home, "work", "all", proxy=second_web) as worker:
+        (first,) = paste(new_home, GONE)
+        assert first.reason is Reason.NOT_FOUND
+        wait_for(lambda: worker.children(recursive=True) == [])
+        check(new_home, paste(new_home, *addresses()))
+
+
+def test_run_serves_editors_between_its_rounds(new_home: Home, second_web: str, tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    shutil.copy(CATALOGUE / "zhongxun.toml", tmp_path / "one")
+    new_home.settings["TANXUN_CATALOGUE"] = str(tmp_path / "one")
+    with running(new_home, "run", proxy=second_web):
+        check(new_home, paste(new_home, *addresses()))
+
+
+@pytest.mark.servers
+def test_a_worker_of_each_stage(week: Week, tmp_path: Path, kafka: str, elasticsearch: str, second_web: str) -> None:
+    home = production(week, tmp_path / "home", kafka, elasticsearch)
+    with workers(home, second_web, *STAGES):
+        check(home, paste(home, *addresses()))
