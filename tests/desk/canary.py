@@ -53,11 +53,15 @@ def singing() -> Iterator[Canary]:
 
 @dataclass
 class Watch:
-    """A page, and everything wrong that happened in its browser since the last `wrong()`."""
+    """A page, and everything wrong that happened in its browser since the last `wrong()`.
+
+    `opened` holds the addresses outside the desk that a test itself goes to.
+    """
 
     page: Page
     canary: Canary
     noted: list[str] = field(default_factory=list)
+    opened: set[str] = field(default_factory=set)
 
     def wrong(self) -> list[str]:
         """What happened that may not: scripts that ran, loads from elsewhere, windows, dialogs, errors; forgets it."""
@@ -92,11 +96,12 @@ def _listen(context: BrowserContext, watch: Watch, home: str) -> None:
     noted = watch.noted
 
     def asked(request: Request) -> None:
-        if not request.url.startswith((f"{home}/", *INSIDE)):
+        if not request.url.startswith((f"{home}/", *INSIDE)) and request.url not in watch.opened:
             noted.append(f"asked elsewhere: {request.url[:200]}")
 
     def said(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # A picture of ours that nobody can read is missing, and no harm.
+        if message.type == "error" and not message.location["url"].startswith(f"{home}/pictures/"):
             noted.append(f"console: {message.text[:300]}")
 
     context.on("request", asked)

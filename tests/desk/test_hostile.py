@@ -1,18 +1,25 @@
 """Hostile articles through the real desk in a real browser: nothing runs, nothing is loaded, text is shown as text."""
 
+import io
+import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+import feedparser  # type: ignore[import-untyped]
 import pytest
+from pypdf import PdfReader
 
 from bulletin.edit import edit, page_of
 from bulletin.edits import Add, Remark
+from bulletin.publish import publish
+from tests.bulletin.readback import mail_parts
 from tests.desk.browser import assert_fits, launched
 from tests.desk.canary import Canary, Watch, singing, watched
-from tests.desk.hostile_articles import ATTACKS, NAMES, Attack, keep, title_of
+from tests.desk.hostile_articles import ATTACKS, NAMES, RUN, Attack, keep, title_of
 from tests.desk.issues import NUMBER, fill
 from tests.desk.running import Running
 
@@ -20,13 +27,13 @@ BASE = f"/issues/{NUMBER}"
 PAGES = {
     "issue": [""],
     "search": [f"/articles?scope=all&first={first}" for first in (0, 30, 60)],
-    "history": ["/history", "/history?before=30"],
+    "history": ["/history"],
     "publish": ["/publish"],
 }
 COLUMNS = ("市场热点", "国内资讯", "推荐阅读")
 EDITOR = "编辑乙"
 # Schemes that a link may have; a button's address is checked by the browser's own policy.
-HARMLESS = ("http://", "https://", "/", "#", "?")
+HARMLESS = ("http://", "https://", "/", "#", "?", "data:image/png;base64,", "data:image/jpeg;base64,", "cid:")
 # A title is told by its beginning: pages may cut the rest.
 ENOUGH = 40
 
@@ -51,17 +58,21 @@ class Stage:
     seen: dict[str, Seen] = field(default_factory=dict)
 
     def look(self, address: str) -> Seen:
-        """The page at an address of the desk or of a file, all its frames loaded."""
+        """The page at an address of the desk, or of a file, with its frames; looked at once."""
         if address not in self.seen:
-            page = self.watch.page
-            page.goto(address, wait_until="load")
-            for frame in page.frames:
-                frame.wait_for_load_state("load")
-            assert page.url.split("#")[0] in (address, f"{self.desk.url}{address}".split("#", maxsplit=1)[0])
-            self.seen[address] = Seen(
-                self.watch.wrong(), shown(page.evaluate("document.body.textContent")), self._links()
-            )
+            self.open(address)
+            text = shown(self.watch.page.evaluate("document.body.textContent"))
+            self.seen[address] = Seen(self.watch.wrong(), text, self._links())
         return self.seen[address]
+
+    def open(self, address: str) -> None:
+        """Go there, and be there."""
+        page = self.watch.page
+        if page.url not in (address, f"{self.desk.url}{address}"):
+            page.goto(address, wait_until="load")
+            if page.locator("iframe").count():
+                page.frame_locator("iframe").locator("body").wait_for()
+        assert page.url in (address, f"{self.desk.url}{address}")
 
     def _links(self) -> list[str]:
         found: list[str] = []
@@ -112,7 +123,7 @@ def attacks() -> pytest.MarkDecorator:
 @attacks()
 def test_an_items_own_pages(stage: Stage, attack: Attack) -> None:
     """Its page with the source in its frame, its alternates, its history, and a search for its own words."""
-    words = urlencode({"q": told(attack, stage.canary), "scope": "all"})
+    words = urlencode({"q": told(attack, stage.canary)[:8], "scope": "all"})
     item = f"{BASE}/items/{attack.name}"
     for address in (item, f"{item}/alternates", f"{BASE}/history?item={attack.name}", f"{BASE}/articles?{words}"):
         seen = stage.look(address)
@@ -138,7 +149,7 @@ def test_edited_in_place(stage: Stage, attack: Attack) -> None:
     card.focus()
     card.press("Enter")
     field = card.get_by_label("题目")
-    assert shown(field.input_value()[: 20 * ENOUGH])[:ENOUGH] == told(attack, stage.canary)
+    assert shown(field.input_value()).startswith(told(attack, stage.canary))
     field.press("Escape")
     assert card.locator("form").count() == 0
     card.press("r")
@@ -161,6 +172,58 @@ def test_a_megabyte_does_not_stretch_a_page(stage: Stage) -> None:
         stage.open(address)
         assert_fits(stage.watch.page)
         assert stage.watch.page.locator("#main").bounding_box()["height"] < 60_000, address  # type: ignore[index]
+
+
+@pytest.fixture(scope="module")
+def published(stage: Stage) -> dict[str, bytes]:
+    """The issue's files, published as a chief does; the note is as hostile as the rest."""
+    desk = stage.desk.desk
+    base = page_of(desk.journal, NUMBER).version
+    publish(desk.journal, desk.files, NUMBER, EDITOR, desk.clock(), base, RUN, desk.press.documents)
+    files = page_of(desk.journal, NUMBER).issue.editions[-1].files
+    return {name.partition(".")[2]: desk.files.get("documents", digest) for name, digest in files.items()}
+
+
+def as_page(stage: Stage, name: str, content: str) -> Seen:
+    """A page as a reader opens it, without the desk's policies around it."""
+    path = stage.folder / f"{name}.html"
+    path.write_text(content, encoding="utf-8")
+    stage.watch.opened.add(path.as_uri())
+    return stage.look(path.as_uri())
+
+
+@attacks()
+def test_the_published_page_and_the_mail(stage: Stage, published: dict[str, bytes], attack: Attack) -> None:
+    mail = mail_parts(published["eml"])[2]
+    for name, content in (("issue", published["html"].decode()), ("mail", mail)):
+        seen = as_page(stage, name, content)
+        assert_harmless(seen, name)
+        assert_told(seen, attack, stage.canary, name)
+
+
+@attacks()
+@pytest.mark.parametrize("kind", ["rss.xml", "atom.xml", "feed.json"])
+def test_the_feeds(stage: Stage, published: dict[str, bytes], attack: Attack, kind: str) -> None:
+    """Each entry as a feed reader shows it that trusts the feed."""
+    if kind == "feed.json":
+        entries = [(one["title"], one["content_html"]) for one in json.loads(published[kind])["items"]]
+    else:
+        feed = feedparser.parse(io.BytesIO(published[kind]), sanitize_html=False, resolve_relative_uris=False)
+        assert not feed.bozo
+        entries = [(one.title, one.content[0].value) for one in feed.entries]
+    seen = as_page(stage, kind, "<!doctype html><meta charset=utf-8>" + "".join(content for _, content in entries))
+    assert_harmless(seen, kind)
+    begins = told(attack, stage.canary)
+    assert [title for title, _ in entries if begins in shown(title)] != []
+
+
+def test_the_pdf_opens_nothing_and_runs_nothing(published: dict[str, bytes]) -> None:
+    reader = PdfReader(io.BytesIO(published["pdf"]))
+    found = [str(one.get_object()) for page in reader.pages for one in page.get("/Annots", [])]
+    assert not [one for one in found if re.search(r"/JavaScript|/Launch|/SubmitForm|javascript:|file:|data:", one)]
+    assert not {"/OpenAction", "/AA", "/AcroForm", "/Names"} & {
+        key for key in reader.trailer["/Root"] if key != "/Names" or "/JavaScript" in str(reader.trailer["/Root"][key])
+    }
 
 
 def assert_harmless(seen: Seen, where: str) -> None:
