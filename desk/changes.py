@@ -11,6 +11,7 @@ from bulletin.edit import NotThere
 from bulletin.issue import Issue
 from bulletin.items import item_of
 from bulletin.notation import from_text
+from desk.pages import when
 from index.store import Store
 from pipeline.errors import TanxunError
 
@@ -205,8 +206,16 @@ def _items(issue: Issue, column: str) -> tuple[Item, ...]:
 def _placed(issue: Issue, item: str) -> tuple[str, Item]:
     found = apply.find(issue.draft, item)
     if found is None:
-        raise NotThere("本期里已经没有这一条，可能刚被取下或换下；请看「已取下」")
+        raise NotThere(why_gone(issue, item))
     return found
+
+
+def why_gone(issue: Issue, item: str) -> str:
+    """What became of an item that is not in the issue (any more), and what to do."""
+    gone = issue.dropped.get(item)
+    if gone is None:
+        return "本期里没有这一条，可能刚被换下或并入了别条；请回到本期页面看看"
+    return f"《{gone.item.title}》已被{gone.who}于 {when(gone.at)} 取下；可在本期页面的「已取下」里放回"
 
 
 def _found(issue: Issue, item: str) -> Item:

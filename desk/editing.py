@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from bulletin import apply, edits
-from bulletin.edit import Clash, edit, page_of
+from bulletin.edit import Clash, NotThere, edit, page_of
 from bulletin.issue import Issue
 from bulletin.journal import Page
-from desk.changes import Said, Unclear, change_of
+from desk.changes import Said, Unclear, change_of, why_gone
 from desk.clashes import Clashing, clashing
 from desk.services import Desk
 from index.store import Operation
 from pipeline.errors import TanxunError
+
+# Edits of an item that has to stand in the issue.
+_CONCERNING = edits.Move | edits.Field | edits.Drop | edits.Swap | edits.Split | edits.Join
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,17 @@ def make_change(desk: Desk, number: int, said: Said, who: str) -> Done:
     now = desk.clock()
     if is_done(page.issue, change, who, base):
         return Done(page.version, edits.kind_of(change), _item(change), who, now)
+    _check(page.issue, change)
     try:
         return done(edit(desk.journal, number, change, who, now, base), change)
     except Clash as clash:
         raise Clashed(clashing(clash, said, page_of(desk.journal, number), base)) from clash
+
+
+def _check(issue: Issue, change: edits.AnyEdit) -> None:
+    """Raises NotThere in an editor's words where a colleague has taken the item out."""
+    if isinstance(change, _CONCERNING) and apply.find(issue.draft, change.item) is None:
+        raise NotThere(why_gone(issue, change.item))
 
 
 def base_of(said: Said) -> int:

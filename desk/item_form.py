@@ -11,7 +11,7 @@ from bulletin.draft import Item
 from bulletin.edit import NotThere, page_of
 from bulletin.issue import Issue
 from bulletin.notation import from_text
-from desk.changes import Said, Unclear, change_of
+from desk.changes import Said, Unclear, change_of, why_gone
 from desk.clashes import Clashing
 from desk.editing import Clashed, base_of, make_change
 from desk.services import Desk
@@ -32,7 +32,7 @@ def save(desk: Desk, issue_at_base: Issue, number: int, item: str, form: FormDat
     """Make the form's changes. Raises Unclear for the first field that cannot be read: nothing is saved then."""
     found = apply.find(issue_at_base.draft, item)
     if found is None:
-        raise NotThere("本期里已经没有这一条，可能刚被取下或换下；请看「已取下」")
+        raise NotThere(why_gone(page_of(desk.journal, number).issue, item))
     wanted, now = changes(form, found[1], found[0]), page_of(desk.journal, number).issue
     for said in wanted:
         change_of(said, now, desk.store)

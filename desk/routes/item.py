@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from bulletin import apply
 from bulletin.edit import NotThere, page_of
 from desk import editing
-from desk.changes import Said
+from desk.changes import Said, why_gone
 from desk.clashes import Clashing
 from desk.facts import facts_of
 from desk.item_form import save
@@ -30,9 +30,7 @@ def item(request: Request, desk: AskedDesk, number: int, item: str) -> Response:
     found = apply.find(now.issue.draft, item)
     view = item_view(now, item, facts_of(desk.store, now.issue, [found[1]])) if found else None
     if view is None:
-        gone = now.issue.dropped.get(item)
-        title = f"《{gone.item.title}》" if gone else "这一条"
-        raise NotThere(f"本期里已经没有{title}，可能刚被取下或换下；请看「已取下」")
+        raise NotThere(why_gone(now.issue, item))
     return page(request, "item.html.jinja", view=view)
 
 

@@ -85,10 +85,8 @@ let newest = Number(desk.dataset.version);
 // Take in what the server has now, field by field, but never what is being typed or waits to be saved.
 async function update(version, whole = false) {
   const made = await part(location.pathname);
-  if (!made || !find('#item', made)) {
-    if (made) notice('gone', 'warn', '这一条已不在本期里，可能刚被取下；你写的字还在这个页面上。');
-    return;
-  }
+  if (made === undefined) notice('gone', 'warn', '这一条已不在本期里，可能刚被取下；你写的字还在这个页面上。');
+  if (!made || !find('#item', made)) return;
   const now = Number(find('#desk', made).dataset.version);
   if (now < newest) return;
   newest = now;

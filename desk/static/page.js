@@ -73,10 +73,12 @@ export function post(path, body, keepalive = false) {
   });
 }
 
-// A page or a part of one; null where it cannot be had now (not logged in, or the server is away).
+// A page or a part of one; null where it cannot be had now (not logged in, or the server is away), undefined where it is
+// no more.
 export async function part(path) {
   try {
     const answer = await fetch(path, { headers: { accept: 'text/html' } });
+    if (answer.status === 404) return undefined;
     if (!answer.ok || new URL(answer.url).pathname === '/login') return null;
     return new DOMParser().parseFromString(await answer.text(), 'text/html');
   } catch {

@@ -18,10 +18,10 @@ export function askRemark(item) {
   dialog.showModal();
 }
 
-dialog.addEventListener('close', () => {
+dialog?.addEventListener('close', () => {
   if (dialog.returnValue === 'save' && text.value.trim()) leave(dialog.dataset.item, text.value);
 });
-text.addEventListener('keydown', (event) => {
+text?.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) dialog.close('save');
 });
 

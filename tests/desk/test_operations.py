@@ -118,7 +118,7 @@ def test_undo_and_redo_are_one_s_own(desk: Running) -> None:
 def test_what_is_not_there_is_said_plainly(desk: Running) -> None:
     one = Editor(desk)
     for said, status, error in (
-        ({"kind": "title", "item": "nowhere", "value": "x"}, 404, "本期没有 nowhere 这一条"),
+        ({"kind": "title", "item": "nowhere", "value": "x"}, 404, "本期里没有这一条"),
         ({"kind": "move", "item": PLAIN, "column": "体育"}, 404, "没有“体育”这个栏目"),
         ({"kind": "dance"}, 422, "没有“dance”这种操作"),
         ({"kind": "published", "item": PLAIN, "value": "昨天"}, 422, "“昨天”不是日期"),
