@@ -5,12 +5,11 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bulletin.render.data import QUOTE_FIELDS
-from desk.answers import as_json, failed
+from bulletin.render.data import render_json
+from desk.answers import as_json, cached, failed
 from desk.public import Hit, Public, Wanted
 from desk.views.card import lead_of
 from desk.visitor import AskedDesk
@@ -40,9 +39,11 @@ def api_issues(request: Request, desk: AskedDesk, before: int = 0, limit: int = 
 
 @router.get("/api/issues/{number}", name="api_issue")
 def api_issue(request: Request, desk: AskedDesk, number: int) -> Response:
-    """An issue's public edition, whole."""
+    """An issue's public edition, whole: the bytes of its published issue-N.json (docs/edition.schema.json)."""
     public = desk.public.issue(number)
-    return as_json(request, issue_data(public)) if public else failed(404, f"issue {number} is not published")
+    if public is None:
+        return failed(404, f"issue {number} is not published")
+    return cached(request, render_json(public.edition), "application/json")
 
 
 @router.get("/api/items", name="api_items")
@@ -70,14 +71,6 @@ def api_item(request: Request, desk: AskedDesk, item: str) -> Response:
     if not printed:
         return failed(404, f"{item} was never published")
     return as_json(request, {"id": item, "printed": [_printed(one) for one in printed]})
-
-
-def issue_data(public: Public) -> dict[str, Any]:
-    """A public edition as JSON; docs/edition.schema.json describes it, but that a tombstone has no title here."""
-    data: dict[str, Any] = msgspec.to_builtins(public.edition)
-    data["prices"]["quotes"] = [{name: quote[name] for name in QUOTE_FIELDS} for quote in data["prices"]["quotes"]]
-    data["withdrawn"] = [{name: one[name] for name in ("id", "why", "at")} for one in data["withdrawn"]]
-    return data
 
 
 def _summary(public: Public) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 from elasticsearch import Elasticsearch
@@ -15,11 +16,11 @@ BASE = f"/issues/{NUMBER}"
 
 
 @contextmanager
-def filled(folder: Path, elasticsearch: str = "") -> Iterator[Running]:
+def filled(folder: Path, elasticsearch: str = "", **settings: Any) -> Iterator[Running]:
     """A desk with a drafted issue, on SQLite or on that node."""
     prefix = fresh_prefix()
     given = {"store": "elasticsearch", "elasticsearch": elasticsearch, "elasticsearch_prefix": prefix}
-    with running(folder, **(given if elasticsearch else {})) as one:
+    with running(folder, **(given if elasticsearch else {}), **settings) as one:
         fill(one.desk.store, one.desk.files)
         try:
             yield one
