@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Request
 
 from desk.users import Role
 from desk.visitor import COOKIE, signed
@@ -70,9 +70,15 @@ class Watch:
         self.canary.asked.clear()
         return found
 
+    @property
+    def frames(self) -> list[Frame]:
+        """The frames that hold a document; one that waits to be unfolded would never answer."""
+        return [
+            frame for frame in self.page.frames if not frame.is_detached() and frame.url not in ("", ":", "about:blank")
+        ]
+
     def _ran(self) -> list[str]:
-        frames = [frame for frame in self.page.frames if not frame.is_detached()]
-        return [f"a script ran in {frame.url}" for frame in frames if frame.evaluate("() => window.__pwned === 1")]
+        return [f"a script ran in {one.url}" for one in self.frames if one.evaluate("() => window.__pwned === 1")]
 
 
 @contextmanager

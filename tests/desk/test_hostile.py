@@ -4,6 +4,7 @@ import io
 import json
 import re
 import unicodedata
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,15 +12,15 @@ from urllib.parse import urlencode
 
 import feedparser  # type: ignore[import-untyped]
 import pytest
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from bulletin.edit import edit, page_of
 from bulletin.edits import Add, Remark
-from bulletin.publish import publish
 from tests.bulletin.readback import mail_parts
-from tests.desk.browser import assert_fits, launched
+from tests.desk.browser import assert_fits
 from tests.desk.canary import Canary, Watch, singing, watched
-from tests.desk.hostile_articles import ATTACKS, NAMES, RUN, Attack, keep, title_of
+from tests.desk.hostile_articles import ATTACKS, NAMES, Attack, filled, keep, title_of
 from tests.desk.issues import NUMBER, fill
 from tests.desk.running import Running
 
@@ -33,7 +34,7 @@ PAGES = {
 COLUMNS = ("市场热点", "国内资讯", "推荐阅读")
 EDITOR = "编辑乙"
 # Schemes that a link may have; a button's address is checked by the browser's own policy.
-HARMLESS = ("http://", "https://", "/", "#", "?", "data:image/png;base64,", "data:image/jpeg;base64,", "cid:")
+HARMLESS = ("http://", "https://", "/", "#", "?", "data:image/png;base64,", "data:image/jpeg;base64,")
 # A title is told by its beginning: pages may cut the rest.
 ENOUGH = 40
 
@@ -70,13 +71,13 @@ class Stage:
         page = self.watch.page
         if page.url not in (address, f"{self.desk.url}{address}"):
             page.goto(address, wait_until="load")
-            if page.locator("iframe").count():
-                page.frame_locator("iframe").locator("body").wait_for()
+            if page.locator(".source iframe").count():
+                page.frame_locator(".source iframe").locator("body").wait_for()
         assert page.url in (address, f"{self.desk.url}{address}")
 
     def _links(self) -> list[str]:
         found: list[str] = []
-        for frame in self.watch.page.frames:
+        for frame in self.watch.frames:
             found += frame.evaluate(
                 "[...document.querySelectorAll('[href],[src],[action],[formaction]')].flatMap(one => "
                 "['href','src','action','formaction'].map(name => one.getAttribute(name))).filter(one => one !== null)"
@@ -97,8 +98,8 @@ def told(attack: Attack, canary: Canary) -> str:
 
 
 @pytest.fixture(scope="module")
-def stage(desk: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with singing() as canary, launched() as browser:
+def stage(browser: Browser, desk: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with singing() as canary:
         _draft(desk, canary)
         with watched(browser, desk, canary) as watch:
             yield Stage(desk, canary, watch, tmp_path_factory.mktemp("published"))
@@ -123,12 +124,13 @@ def attacks() -> pytest.MarkDecorator:
 @attacks()
 def test_an_items_own_pages(stage: Stage, attack: Attack) -> None:
     """Its page with the source in its frame, its alternates, its history, and a search for its own words."""
-    words = urlencode({"q": told(attack, stage.canary)[:8], "scope": "all"})
     item = f"{BASE}/items/{attack.name}"
-    for address in (item, f"{item}/alternates", f"{BASE}/history?item={attack.name}", f"{BASE}/articles?{words}"):
+    for address in (item, f"{item}/alternates", f"{BASE}/history?item={attack.name}"):
         seen = stage.look(address)
         assert_harmless(seen, address)
         assert_told(seen, attack, stage.canary, address)
+    words = urlencode({"q": title_of(attack, stage.canary.url)[:12], "scope": "all"})
+    assert_harmless(stage.look(f"{BASE}/articles?{words}"), words)
 
 
 @attacks()
@@ -176,10 +178,12 @@ def test_a_megabyte_does_not_stretch_a_page(stage: Stage) -> None:
 
 @pytest.fixture(scope="module")
 def published(stage: Stage) -> dict[str, bytes]:
-    """The issue's files, published as a chief does; the note is as hostile as the rest."""
-    desk = stage.desk.desk
-    base = page_of(desk.journal, NUMBER).version
-    publish(desk.journal, desk.files, NUMBER, EDITOR, desk.clock(), base, RUN, desk.press.documents)
+    """The files of the issue, which a chief publishes on the page although something is missing."""
+    desk, page = stage.desk.desk, stage.watch.page
+    page.goto(f"{BASE}/publish")
+    page.get_by_role("button", name="发布总第").click()
+    page.get_by_text("读者看到的是这一版").wait_for()
+    assert stage.watch.wrong() == []
     files = page_of(desk.journal, NUMBER).issue.editions[-1].files
     return {name.partition(".")[2]: desk.files.get("documents", digest) for name, digest in files.items()}
 
@@ -194,7 +198,10 @@ def as_page(stage: Stage, name: str, content: str) -> Seen:
 
 @attacks()
 def test_the_published_page_and_the_mail(stage: Stage, published: dict[str, bytes], attack: Attack) -> None:
-    mail = mail_parts(published["eml"])[2]
+    _, _, mail, pictures = mail_parts(published["eml"])
+    for name, picture in pictures.items():
+        # As a reader's program shows them.
+        mail = mail.replace(f"cid:{name}", f"data:image/png;base64,{b64encode(picture).decode()}")
     for name, content in (("issue", published["html"].decode()), ("mail", mail)):
         seen = as_page(stage, name, content)
         assert_harmless(seen, name)
@@ -224,6 +231,14 @@ def test_the_pdf_opens_nothing_and_runs_nothing(published: dict[str, bytes]) -> 
     assert not {"/OpenAction", "/AA", "/AcroForm", "/Names"} & {
         key for key in reader.trailer["/Root"] if key != "/Names" or "/JavaScript" in str(reader.trailer["/Root"][key])
     }
+
+
+def test_the_watch_would_have_seen_it(stage: Stage) -> None:
+    """The same attacks on a page that does nothing against them."""
+    for name in ("script", "handlers", "css", "iframe", "javascript"):
+        attack = ATTACKS[NAMES.index(name)]
+        seen = as_page(stage, f"open-{name}", f"<!doctype html><body>{filled(attack.text, attack, stage.canary.url)}")
+        assert seen.wrong or [link for link in seen.links if not link.startswith(HARMLESS)], name
 
 
 def assert_harmless(seen: Seen, where: str) -> None:
