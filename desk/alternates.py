@@ -1,4 +1,4 @@
-"""What could stand in an item's place: its printings and other reports, the column's best left-outs; and how they differ."""
+"""What could stand in an item's place: its printings and other reports, the column's near misses; and how they differ."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +13,12 @@ from desk.finding import Standing, standing
 from index.store import Store, Stored
 from pipeline.records import blocks_text
 
-# The column's best left-outs that are offered.
+# The column's near misses that are offered.
 OFFERED = 8
 # Characters that are compared together: 5-grams tell reprints from other texts (see enrich/dedupe.py).
 GRAM = 5
+# Below this two texts only share their subject's words.
+LEAST = 0.1
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Choice:
 @dataclass(frozen=True)
 class Alternates:
     """The choices for an item. `same` are its own alternates, `found` printings that the store has found since,
-    `left` the column's best left-outs, `others` the items of the issue that it may be joined with, by column.
+    `left` the column's near misses, `others` the items of the issue that it may be joined with, by column.
     """
 
     item: Item
@@ -59,7 +61,7 @@ def alternates(issue: Issue, item_id: str, store: Store) -> Alternates | None:
     if placed is None:
         return None
     column, item = placed
-    left = [one for one in issue.draft.left_out if one.column == column][:OFFERED]
+    left = [one for one in issue.draft.left_out if one.column == column and one.near][:OFFERED]
     head = store.article(item_id)
     since = _found_since(issue, item, head, store)
     known = _stored(store, [*(one.id for one in item.alternates), *(one.id for one in left)])
@@ -119,7 +121,9 @@ def differences(item: Item, stored: Stored) -> list[str]:
         said.append(f"晚{days}天" if days > 0 else f"早{-days}天")
     more = len(theirs) - len(mine)
     said.append("字数相同" if not more else f"多{more}字" if more > 0 else f"少{-more}字")
-    said.append(f"正文{likeness(mine, theirs):.0%}相同")
+    alike = likeness(mine, theirs)
+    if alike >= LEAST:
+        said.append(f"正文{alike:.0%}相同")
     pictures = len(article.images) - len(item.images)
     if pictures:
         said.append(f"多{pictures}张图片" if pictures > 0 else f"少{-pictures}张图片")

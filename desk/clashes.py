@@ -11,7 +11,7 @@ from bulletin.issue import Issue
 from bulletin.journal import Page
 from bulletin.notation import to_text
 from desk.changes import Said
-from desk.pages import moment
+from desk.pages import when
 
 FIELDS = {
     "title": "题目", "published": "发布日期", "source": "来源", "text": "正文", "pictures": "图片", "column": "栏目",
@@ -41,11 +41,11 @@ class Clashing:
     def line(self) -> str:
         """Who changed what, and when."""
         name = f"《{self.title}》的" if self.title else ""
-        return f"{self.who}于 {moment(self.at)} 改了{name}{self.what}"
+        return f"{self.who}于 {when(self.at)} 改了{name}{self.what}"
 
     def data(self) -> dict[str, Any]:
         """As the page's script reads it."""
-        return {**asdict(self), "at": moment(self.at), "line": self.line}
+        return {**asdict(self), "at": when(self.at), "line": self.line}
 
 
 def clashing(clash: Clash, said: Said, page: Page, base: int) -> Clashing:

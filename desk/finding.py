@@ -20,7 +20,7 @@ from index.store import Query, Store, Stored
 # near: the draft's near misses, then the rest that it left out; window: the days and the fortnight before, which
 # an editor may still print; all: everything stored, undated articles too.
 Scope = Literal["near", "window", "all"]
-A_PAGE = 30
+A_PAGE = 20
 
 
 @dataclass(frozen=True)

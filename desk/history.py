@@ -30,7 +30,7 @@ class Back:
 
 @dataclass(frozen=True)
 class Entry:
-    """One operation as an editor reads it. `item` is where it is worked on now ("" where it is nowhere)."""
+    """One operation as an editor reads it. `item` is what it is about ("" for the issue); does that stand there now?"""
 
     number: int
     who: str
@@ -38,6 +38,7 @@ class Entry:
     kind: str
     words: str
     item: str
+    standing: bool
     pieces: Sequence[Piece]
     undone: bool
     back: Sequence[Back]
@@ -78,14 +79,16 @@ def concerned(step: Step, operations: Sequence[Operation]) -> set[str]:
 
 def _entry(step: Step, page: Page) -> Entry:
     done = step.operation
-    standing = [one for one in sorted(concerned(step, page.operations)) if apply.find(page.issue.draft, one)]
+    about = sorted(concerned(step, page.operations) - {""})
+    standing = [one for one in about if apply.find(page.issue.draft, one)]
     return Entry(
         number=done.number,
         who=done.who,
         at=done.at,
         kind=done.kind,
         words=sentence(step, page.operations),
-        item=standing[0] if standing else "",
+        item=(standing or about or [""])[0],
+        standing=bool(standing),
         pieces=_pieces(step),
         undone=done.number in page.issue.undone,
         back=_backs(step, page),
@@ -98,7 +101,7 @@ def _pieces(step: Step) -> list[Piece]:
     if step.before is None or not isinstance(edit, edits.Retitle | edits.Resource | edits.Rewrite):
         return []
     was, now = (_as_text(issue, edit) for issue in (step.before, step.after))
-    return shortened(diff(was, now))
+    return shortened(diff(was, now)) if was != now else []
 
 
 def _as_text(issue: Issue, edit: edits.Field) -> str:

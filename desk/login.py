@@ -14,15 +14,11 @@ from desk.visitor import VISIT_COOKIE, Visitor, cookie_name, desk_of, set_cookie
 
 # 128 random bits for the visitor's nonce: a guess is as hard as at the token itself.
 NONCE_BYTES = 16
-# Fields' names as editors know them, for the page that asks whether to save again; others show their own.
+# What a person typed, under the name that the page gives it; other fields are sent again unseen.
 FIELD_NAMES = {
-    "title": "题目",
-    "published": "发布日期",
-    "source": "来源",
-    "column": "栏目",
-    "text": "正文",
-    "remark": "备注",
-}
+    "title": "题目", "published": "发布日期", "source": "来源", "column": "栏目", "text": "正文", "caption": "图片说明",
+    "remark": "备注", "value": "内容", "reason": "原因", "name": "名字", "role": "角色", "q": "搜索",
+}  # fmt: skip
 
 Kept = tuple[str, list[tuple[str, str]]]
 
@@ -63,8 +59,8 @@ def again_page(
     request: Request, address: str, form: list[tuple[str, str]], status: int = 200, csrf: str | None = None
 ) -> Response:
     """A form that was not taken, shown with a button to send it again; never sent without a person's click."""
-    shown = [(FIELD_NAMES.get(name, name), name, value) for name, value in form]
-    return page(request, "again.html.jinja", status=status, address=address, fields=shown, csrf=csrf)
+    shown = [(FIELD_NAMES[name], value) for name, value in form if name in FIELD_NAMES and value]
+    return page(request, "again.html.jinja", status=status, address=address, fields=form, shown=shown, csrf=csrf)
 
 
 def kept_form(text: str) -> list[tuple[str, str]]:

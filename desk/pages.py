@@ -35,6 +35,9 @@ def environment(assets: Assets) -> jinja2.Environment:
     made.filters["when"] = when
     made.filters["day"] = day
     made.filters["link"] = linked
+    for name in made.list_templates():
+        # Compiled now: the first view is no slower than the second.
+        made.get_template(name)
     return made
 
 

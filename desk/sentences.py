@@ -100,9 +100,11 @@ def printed_day(day: date | None) -> str:
     return f"{day.year}-{day.month}-{day.day}" if day else "（无）"
 
 
-def figure(value: float | None) -> str:
-    """A price or a volume, without zeros that say nothing; 无 where there is none."""
-    return "无" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
+def figure(value: float | None, field: str) -> str:
+    """A close (two places) or a volume as the table prints it; 无 where there is none."""
+    if value is None:
+        return "无"
+    return f"{value:,.2f}" if field == "close" else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def _assembled(step: Step) -> str:
@@ -187,9 +189,9 @@ def _priced(step: Step, edit: edits.Price) -> str:
     where = (edit.exchange, edit.product, edit.day)
     quotes = step.before.draft.prices.quotes if step.before else ()
     known = [one for one in quotes if (one.exchange, one.product, one.day) == where]
-    was = figure(getattr(known[0], edit.field)) if known else "无"
+    was = figure(getattr(known[0], edit.field), edit.field) if known else "无"
     what = f"{edit.exchange} {edit.product} {printed_day(edit.day)} {FIELDS[edit.field]}"
-    return f"改行情：{what} {was} → {figure(edit.value)}，理由：{short(edit.reason, 200)}"
+    return f"改行情：{what} {was} → {figure(edit.value, edit.field)}，理由：{short(edit.reason, 200)}"
 
 
 def _withdrawn(step: Step, edit: edits.Withdraw) -> str:

@@ -20,6 +20,8 @@ from desk.users import User
 from pipeline.errors import TanxunError
 
 COOKIE = "tanxun_desk"
+# Fields that are never written into a page again.
+SECRET = ("password", "again", "old")
 # Before anybody is logged in: what the login form's token is bound to.
 VISIT_COOKIE = "tanxun_visit"
 
@@ -187,7 +189,7 @@ async def _own_form(desk: Desk, request: Request) -> list[tuple[str, str]] | Non
     return [
         (name, value)
         for name, value in (await _form(request)).multi_items()
-        if isinstance(value, str) and name != csrf.FIELD
+        if isinstance(value, str) and name not in (csrf.FIELD, *SECRET)
     ]
 
 

@@ -17,7 +17,7 @@ Vectors = npt.NDArray[np.float32]
 # A chunk of 700 Chinese characters is some 450 tokens; the model reads 512 with its prompt. Latin text has some three
 # characters a token.
 CHUNK, LATIN_CHUNK = 700, 1400
-# Chunks of an article that are read: beyond 2,800 characters nothing new decides its column.
+# Chunks of an article that are read: of a longer one the beginning, and samples as far as its end.
 MOST_CHUNKS = 4
 
 
@@ -72,14 +72,24 @@ def chunks(article: Article) -> list[str]:
 
 
 def chunks_of(title: str, text: str) -> list[str]:
-    """Headline and body in chunks, at least one, at most MOST_CHUNKS."""
+    """Headline and body in chunks, at least one, at most MOST_CHUNKS; a longer text's are spread to its end."""
     size = CHUNK if any("\u4e00" <= character <= "\u9fff" for character in text[:2000]) else LATIN_CHUNK
-    rest, cut = f"{title}\n{text}"[: size * (MOST_CHUNKS + 1)], list[str]()
+    whole = f"{title}\n{text}"
+    if len(whole) > size * MOST_CHUNKS:
+        last = len(whole) - size
+        starts = [last * at // (MOST_CHUNKS - 1) for at in range(MOST_CHUNKS)]
+        return [whole[start : start + size].strip() for start in starts]
+    rest, cut = whole, list[str]()
     while rest.strip() and len(cut) < MOST_CHUNKS:
-        end = len(rest) if len(rest) <= size else max(rest.rfind("\n", size // 2, size), 0) or size
-        cut.append(rest[:end].strip())
-        rest = rest[end:]
+        chunk, rest = _cut(rest, size)
+        cut.append(chunk.strip())
     return cut or [""]
+
+
+def _cut(text: str, size: int) -> tuple[str, str]:
+    """A chunk from the beginning, cut at a line where possible, and the rest."""
+    end = len(text) if len(text) <= size else max(text.rfind("\n", size // 2, size), 0) or size
+    return text[:end], text[end:]
 
 
 def mean(vectors: Vectors) -> Vectors:

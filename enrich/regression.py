@@ -34,8 +34,13 @@ class GramFit:
 def logistic(features: Floats, labels: Sequence[str], strength: float) -> Fit:
     """Fit one regression over the labels' classes, balanced; `strength` is the inverse of the penalty."""
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    model = LogisticRegression(C=strength, max_iter=MOST_ROUNDS, class_weight="balanced").fit(features, list(labels))
+    # A thousand rows are too few to share out: threads that wait for each other on a busy machine take ten times as long.
+    with threadpool_limits(1):
+        model = LogisticRegression(C=strength, max_iter=MOST_ROUNDS, class_weight="balanced").fit(
+            features, list(labels)
+        )
     return Fit(tuple(str(name) for name in model.classes_), model.coef_, model.intercept_)
 
 

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -31,8 +30,10 @@ from pipeline.charset import decode as decode_text
 from pipeline.errors import Reject
 from pipeline.records import Article, Page, decode
 from pipeline.settings import load
-from pipeline.wiring.model import model_name, open_enricher
-from pipeline.wiring.stages import CANDIDATES
+from pipeline.wiring.model import Enricher, model_name, open_enricher
+from pipeline.wiring.stages import CANDIDATES, enrich
+from tests.bench_columns import bench_columns, bench_stream
+from tests.bench_desk import bench_desk
 from tests.bench_extract import bench_extract
 from tests.whole.week import Home
 
@@ -102,7 +103,11 @@ def main() -> None:
             *_enrich_rates(articles, texts, enricher),
         ]
         _print(rates, len(pages), (crawled, worked), (scrapy, trafilatura, encode))
+        with _fresh_store() as store:
+            console.print(bench_stream(enricher, lambda stream: _enriched(stream, enricher, store), _seconds))
+        bench_columns(console, enricher)
         bench_extract(console, home.folder)
+        bench_desk(console)
 
 
 def _inputs(home: Home) -> tuple[list[Page], list[Article]]:
@@ -134,7 +139,7 @@ def _extract_rate(pages: Sequence[Page], htmls: Sequence[str]) -> Rate:
     return Rate("extract", "pages", len(pages), _seconds(ours, ROUNDS), "trafilatura", _seconds(bare, ROUNDS))
 
 
-def _enrich_rates(articles: Sequence[Article], texts: Sequence[str], enricher: Any) -> Iterator[Rate]:
+def _enrich_rates(articles: Sequence[Article], texts: Sequence[str], enricher: Enricher) -> Iterator[Rate]:
     embedder, columns = enricher.embedder, enricher.columns
     vectors: list[bytes] = []
     embedded = _seconds(lambda: vectors.extend(embedder.vectors(articles)))
@@ -156,6 +161,12 @@ def _enrich_rates(articles: Sequence[Article], texts: Sequence[str], enricher: A
         looked_up = _seconds(lambda: _look_up_all(articles, bare))
     yield Rate("dedupe", "articles", len(articles), compared, "SQLite, same hashes", looked_up)
     yield Rate("classify + dedupe", "articles", len(articles), decided + compared, "encode", encoded)
+
+
+def _enriched(stream: Sequence[Article], enricher: Enricher, store: SqliteStore) -> None:
+    """As the enrich stage does it: eight at a time."""
+    for start in range(0, len(stream), 8):
+        enrich(stream[start : start + 8], enricher, store)
 
 
 def _dedupe_all(articles: Sequence[Article], store: SqliteStore) -> None:

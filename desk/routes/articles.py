@@ -10,7 +10,7 @@ from bulletin.edit import NotThere, page_of
 from bulletin.journal import Page
 from bulletin.rules import load
 from desk.bringing import take_in as taken_in
-from desk.finding import Scope, near_misses
+from desk.finding import A_PAGE, Scope, near_misses
 from desk.finding import search as found_by
 from desk.issue_pages import AskedPage, issue_page
 from desk.services import Desk
@@ -59,7 +59,7 @@ def _page(
         hits = found_by(desk.store, now, words, column, asked, first, load())
     return issue_page(
         request, "articles.html.jinja", now, status, said, done, hits=hits, q=words, column=column, scope=asked,
-        near=sum(one.near for one in now.issue.draft.left_out), days=load().older_days,
+        near=sum(one.near for one in now.issue.draft.left_out), days=load().older_days, a_page=A_PAGE,
     )  # fmt: skip
 
 

@@ -24,14 +24,14 @@ router = APIRouter()
 
 
 @router.get("/issues/{number}/items/{item}", name="item")
-def item(request: Request, desk: AskedDesk, number: int, item: str) -> Response:
-    """The item's page."""
+def item(request: Request, desk: AskedDesk, number: int, item: str, saved: int | None = None) -> Response:
+    """The item's page; `saved` is how many fields a form has just changed."""
     now = page_of(desk.journal, number)
     found = apply.find(now.issue.draft, item)
     view = item_view(now, item, facts_of(desk.store, now.issue, [found[1]])) if found else None
     if view is None:
         raise NotThere(why_gone(now.issue, item))
-    return page(request, "item.html.jinja", view=view)
+    return page(request, "item.html.jinja", view=view, saved=saved)
 
 
 @router.post("/issues/{number}/items/{item}", name="edit_item")

@@ -1,13 +1,16 @@
 // The desk's script: without it every page works as plain forms; with it, in place, live and by keys.
 
-import { desk, on } from './page.js';
+import { desk, find, on } from './page.js';
 import { offer } from './saving.js';
 import { turn } from './moving.js';
 import './remarks.js';
 import { listen } from './live.js';
 import { keys } from './keys.js';
 
-document.documentElement.classList.add('js');
+const root = document.documentElement;
+root.classList.add('js');
+// Column heads stay below the bar, however many lines it takes.
+new ResizeObserver(() => root.style.setProperty('--bar', `${find('.bar').offsetHeight}px`)).observe(find('.bar'));
 if (desk.dataset.item) {
   const { KEYS } = await import('./item.js');
   on('turn', turn);

@@ -37,14 +37,22 @@ const KEYS = {
 };
 for (let at = 1; at <= 6; at += 1) KEYS[at] = () => withCard((card) => toColumn(card, columns()[at - 1]));
 
+function closeMenus() {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (menu.contains(document.activeElement)) find('summary', menu).focus();
+    menu.open = false;
+  }
+}
+
 const TYPING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
 
 export function keys(table = KEYS) {
+  document.addEventListener('click', (event) => event.target.closest('[data-act="keys"]') && table['?']());
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (event.target.closest(TYPING)) { if (event.key === 'Escape') event.target.blur(); return; }
     if (find('dialog[open]')) return;
-    if (event.key === 'Escape') { document.querySelectorAll('details.menu[open]').forEach((menu) => menu.removeAttribute('open')); return; }
+    if (event.key === 'Escape') { closeMenus(); return; }
     // Enter and the arrows do their own work on a button, link or scrolled table.
     if (['Enter', 'ArrowUp', 'ArrowDown'].includes(event.key) && !event.target.matches('.item, body, main')) return;
     const shift = event.shiftKey && event.key.startsWith('Arrow') ? 'Shift+' : '';

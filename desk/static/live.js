@@ -2,7 +2,7 @@
 // without taking the focus or what is being typed from anybody.
 
 import { all, cardOf, desk, emit, find, home, me, on, part, say, titleOf, toast } from './page.js';
-import { resume, waitsFor } from './saving.js';
+import { isSaved, resume, waitsFor } from './saving.js';
 import { isDragging } from './drag.js';
 import { editing, finish } from './editing.js';
 
@@ -99,7 +99,7 @@ function put(parts) {
   now.dataset.version = parts.dataset.version;
   known = Math.max(known, version);
   for (const field of all('input[name="base"]')) field.value = parts.dataset.version;
-  for (const id of ['state', 'span', 'rail', 'prices']) swap(document.getElementById(id), parts.querySelector(`#${id}`));
+  for (const id of ['state', 'span', 'rail', 'prices', ...(isSaved() ? ['saved'] : [])]) swap(document.getElementById(id), parts.querySelector(`#${id}`));
   for (const button of all('[data-act="undo"], [data-act="redo"]', parts)) find(`#tools [data-act="${button.dataset.act}"]`).disabled = button.disabled;
   for (const column of all('.column', parts)) {
     const own = document.getElementById(column.id);

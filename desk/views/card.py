@@ -161,6 +161,12 @@ def _badges(issue: Issue, item: Item, stored: Stored | None, facts: Facts, begun
         for one in facts.printed.get(item.id, ())
         if one.issue != issue.draft.number
     ]  # fmt: skip
+    found += [
+        Badge("同一事件", "info", f"本期另有一条：《{other.title}》")
+        for column in issue.draft.columns
+        for other in column.items
+        if item.event and other.event == item.event and other.id != item.id
+    ]
     if stored is None:
         return [*found, Badge("手写", "info", "由编辑写入，没有原网页")] if not item.text_hash else found
     if item.text_hash and stored.enriched.article.text_hash != item.text_hash:

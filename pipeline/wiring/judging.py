@@ -1,5 +1,6 @@
 """Classifying and comparing outside the stages: items and pairs as JSON lines, for measuring and for other programs."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -16,6 +17,9 @@ from pipeline.wiring.model import Enricher
 # Articles have no time of fetching here, and nothing asks for it.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_LINES = 6
+# An item's text may be one long line: its own 文号 stands this near the beginning, and before anything is cited.
+OWN_NUMBER = 160
+CITED = re.compile(r"》\s*[（(]|[。；]")
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -82,9 +86,15 @@ def article_of(item: Item) -> Article:
         blocks=blocks,
         text_hash=text_hash(item.title, blocks),
         source=item.source,
-        document_number=number_in(lines[:FIRST_LINES]),
+        document_number=number_in(lines[:FIRST_LINES]) or number_in(_beginning(item.text)),
         language=language_of(f"{item.title}\n{item.text}") or "zh",
     )
+
+
+def _beginning(text: str) -> list[str]:
+    """What stands before the first citation or the first full stop, in pieces as short as a line."""
+    head = CITED.split(text[:OWN_NUMBER])[0]
+    return [head[start : start + 60] for start in range(0, len(head), 30)]
 
 
 def _read(lines: Iterable[str], kind: type[Row], expected: str) -> Iterator[Row]:

@@ -19,6 +19,9 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 
+# What chromium loads from itself: its viewer of PDF files, too.
+OWN = ("data:", "blob:", "chrome:", "chrome-extension:")
+
 # The screens on which every page has to be good: a desk's, the same in the dark, a telephone's.
 SCREENS: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1280, "height": 800}},
@@ -51,12 +54,12 @@ def launched() -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    browser: Browser, desk: Running, role: Role | None = None, expected: Sequence[str] = (), **options: Any
+    browser: Browser, desk: Running, role: Role | None = None, expected: Sequence[str | int] = (), **options: Any
 ) -> Iterator[Page]:
     """A page of a browser of its own (cookies, storage), logged in by the form where a role is named.
 
-    Fails at the end if the page logged an error (but for those with an `expected` part) or asked any other host for
-    anything.
+    Fails at the end if the page logged an error (but for those with an `expected` part or status) or asked any other
+    host for anything.
     """
     context = browser.new_context(base_url=desk.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
     wrong: list[str] = []
@@ -70,7 +73,8 @@ def opened(
             page.get_by_role("button", name="登录").click()
             page.get_by_role("link", name=NAMES[role]).wait_for()
         yield page
-        strange = [one for one in wrong if not any(part in one for part in expected)]
+        parts = [f"a status of {one}" if isinstance(one, int) else one for one in expected]
+        strange = [one for one in wrong if not any(part in one for part in parts)]
         assert not strange, "; ".join(strange)
     finally:
         context.close()
@@ -81,9 +85,7 @@ def _listen(context: BrowserContext, url: str, wrong: list[str]) -> None:
     context.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
     context.on(
         "request",
-        lambda asked: (
-            wrong.append(f"remote: {asked.url}") if not asked.url.startswith((url, "data:", "blob:")) else None
-        ),
+        lambda asked: wrong.append(f"remote: {asked.url}") if not asked.url.startswith((url, *OWN)) else None,
     )
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from PIL import Image as Pillow
@@ -20,7 +21,7 @@ from index.published import PublishedItem
 from index.store import MediaFile, Store
 from pipeline.records import Block, Duplicate, EnrichedArticle, Image, Quote
 from pipeline.wiring.issues import draft
-from tests.articles import article, enriched
+from tests.articles import article, enriched, vector
 from tests.desk.running import Running, running
 from tests.index.conftest import fresh_prefix, remove
 
@@ -78,7 +79,9 @@ def _one(name: str, column: str, title: str, relevance: float = 0.96, **changes:
         "fetched_at": NOON,
         "first_seen": NOON,
     }
-    return enriched(name, column, relevance, title=title, **{**made, **changes})
+    # Vectors at right angles: the articles are on different happenings.
+    own = vector(*[0.0] * (crc32(name.encode()) % 300), 1.0)
+    return enriched(name, column, relevance, title=title, vector=own, **{**made, **changes})
 
 
 def picture(colour: str = "#0a5c36", size: tuple[int, int] = (640, 400)) -> bytes:

@@ -15,12 +15,15 @@ from bulletin.edits import Drop
 from desk.services import Accounts, Desk
 from pipeline.settings import Settings
 from pipeline.wiring.backends import opened as backends_of
+from pipeline.wiring.printing import press
 from tests.articles import MODEL
 from tests.desk.browser import assert_accessible, assert_fits, opened
 from tests.desk.issues import NUMBER, PICTURES, PLAIN, TWICE, drafted, fill, grow
 from tests.desk.running import NAMES, PASSWORD, Clock, Running, add_users
 from tests.desk.test_browser_moves import HOME, card, column, drag, open_issue, saved
 from tests.desk.test_browser_two import edit, item
+from tests.index.conftest import fresh_prefix
+from tests.servers import private_server
 from tests.whole.week import Home
 
 # A dead server is noticed at once, a new one after the pauses between tries (1, 2, 4 … s) at the latest.
@@ -67,7 +70,7 @@ def beside(home: Home, port: int) -> Iterator[Running]:
         fill(backends.store, backends.files)
         accounts = Accounts(settings.home / "desk.sqlite")
         add_users(accounts, Clock()())
-        desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts)
+        desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
         yield Running(desk, f"http://127.0.0.1:{port}", Clock())
         accounts.close()
 
@@ -184,3 +187,21 @@ def test_an_issue_of_sixty_items(browser: Browser, desk: Running) -> None:
         page.mouse.up()
         saved(page)
         assert column(desk, 2)[-2:] == [last, before]
+
+
+@pytest.mark.servers
+def test_a_node_that_goes_in_the_middle_of_an_edit(browser: Browser, tmp_path: Path) -> None:
+    """Elasticsearch is killed and comes back: the page says so meanwhile, and the edit is there afterwards."""
+    with private_server("elasticsearch", tmp_path / "server") as node:
+        url = node.address if "://" in node.address else f"http://{node.address}"
+        settings = {"store": "elasticsearch", "elasticsearch": url, "elasticsearch_prefix": fresh_prefix()}
+        with drafted(tmp_path, **settings) as desk, opened(browser, desk, "editor", ("503",)) as page:
+            open_issue(page)
+            node.kill()
+            edit(page, PLAIN, "title", "节点不在时写的题目")
+            expect(page.locator("[data-notice='away']")).to_contain_text("存储暂时没有响应", timeout=BACK_MS)
+            expect(page.locator("#saved")).to_have_text("未保存，将自动重试", timeout=BACK_MS)
+            node.start()
+            expect(page.locator("#saved")).to_have_attribute("data-state", "saved", timeout=5 * BACK_MS)
+            expect(page.locator("[data-notice]")).to_have_count(0)
+            assert item(desk, PLAIN).title == "节点不在时写的题目"

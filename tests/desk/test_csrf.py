@@ -118,3 +118,18 @@ def test_what_another_site_sent_is_not_kept_for_after_the_login(desk: Running) -
     answer = desk.client().post("/users", data=NEW)
     assert answer.status_code == 401
     assert 'name="kept"' not in answer.text
+
+
+def test_a_password_is_not_kept_for_after_the_login(own_desk: Running) -> None:
+    client = own_desk.with_session("editor")
+    form = {
+        "csrf": own_desk.token(client),
+        "old": PASSWORD,
+        "password": "新的密码很长很长",
+        "again": "新的密码很长很长",
+    }
+    own_desk.clock.forward(hours=13)
+    answer = client.post("/account", data=form, headers={"Origin": own_desk.url})
+    assert answer.status_code == 401
+    assert PASSWORD not in html.unescape(answer.text)
+    assert "新的密码" not in html.unescape(answer.text)

@@ -94,7 +94,7 @@ D = item_of([Stored(enriched("d", title="丁"), NOON, 1)])
             edits.Price(
                 exchange="东海", product="配额", day=date(2026, 5, 12), field="close", value=45.5, reason="网站更正"
             ),
-            "改行情：东海 配额 2026-5-12 收盘价 无 → 45.5，理由：网站更正",
+            "改行情：东海 配额 2026-5-12 收盘价 无 → 45.50，理由：网站更正",
         ),
         (edits.Publish(edition=1), "发布第1版"),
         (edits.Publish(edition=2, note="改了日期"), "发布第2版，更正说明：改了日期"),
@@ -174,7 +174,7 @@ def test_a_price_is_brought_back_with_a_reason(desk: Desk) -> None:
     price = edits.Price(exchange="东海", product="配额", day=date(2026, 5, 12), field="close", value=45.5, reason="x")
     number = desk.do(price).number
     desk.bring_back(number, "before")
-    assert desk.newest.words == "改行情：东海 配额 2026-5-12 收盘价 45.5 → 无，理由：恢复到第1步的数值"
+    assert desk.newest.words == "改行情：东海 配额 2026-5-12 收盘价 45.50 → 无，理由：恢复到第1步的数值"
 
 
 def test_what_is_gone_cannot_be_brought_back(desk: Desk) -> None:

@@ -57,6 +57,37 @@ def test_login_and_logout_without_scripts_and_without_a_mouse(browser: Browser, 
         page.get_by_role("heading", name="登录").wait_for()
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_session_that_ends_in_the_middle_of_a_form(browser: Browser, own_desk: Running, screen: str) -> None:
+    """In a real browser, with its own Origin and Sec-Fetch headers: what was typed is saved after the login."""
+    with opened(browser, own_desk, "chief", expected=(401,), **SCREENS[screen]) as page:
+        page.goto("/users")
+        page.get_by_label("用户名", exact=True).fill("打字打到一半的人")
+        own_desk.clock.forward(hours=13)
+        with page.expect_response("**/users") as refused:
+            page.get_by_role("button", name="添加").click()
+        assert refused.value.status == 401
+        assert_accessible(page)
+        page.get_by_label("用户名").fill(NAMES["chief"])
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.get_by_text("打字打到一半的人").wait_for()
+        assert_accessible(page)
+        assert_fits(page)
+        page.get_by_role("button", name="再保存一次").click()
+        link = page.get_by_label("一次性链接").input_value()
+        assert_accessible(page)
+        assert_fits(page)
+        page.get_by_role("button", name="退出", exact=True).click()
+        page.goto(link)
+        assert_accessible(page)
+        assert_fits(page)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_label("再输一遍").fill(PASSWORD)
+        page.get_by_role("button", name="保存密码").click()
+        page.get_by_role("link", name="打字打到一半的人").wait_for()
+
+
 def test_hostile_pages_in_the_frame_run_nothing_and_load_nothing(browser: Browser, desk: Running) -> None:
     """Each page as the frame's own document: no script ran, no window opened, nothing was asked of another host."""
     with opened(browser, desk, "reader") as page:

@@ -48,7 +48,7 @@ def test_the_checklist_links_to_the_places(desk: Running) -> None:
     do(desk, edits.Redate(item=PLAIN, value=None))
     do(desk, edits.Remark(item=TWICE, text="请核对数字"))
     html = desk.with_session("editor").get(PAGE).text
-    assert re.search(rf'<a href="{BASE}/items/{PLAIN}">《东海碳市场周成交放量》</a>\s*：没有发布日期', html)
+    assert re.search(rf'<a href="{BASE}/items/{PLAIN}">《东海碳市场周成交放量》</a>：没有发布日期', html)
     assert f'<a href="{BASE}/prices">行情</a>' in html
     assert "编辑乙的备注：请核对数字" in html
     assert f"已在总第{NUMBER - 1}期登过" in html

@@ -67,6 +67,13 @@ def test_chunks_end_at_lines() -> None:
     )
 
 
+def test_a_long_text_is_sampled_to_its_end() -> None:
+    text = "".join(f"第{number:05d}句。" for number in range(10_000))
+    first, *_, last = chunks_of("题目", text)
+    assert first.startswith("题目\n第00000句")
+    assert last.endswith("第09999句。")
+
+
 def test_packed_vectors_come_back() -> None:
     vector = mean(np.array([[3, 0], [0, 4]], np.float32))
     assert np.allclose(unpack(pack(vector)), vector)

@@ -2,12 +2,14 @@
 
 import msgspec
 import pytest
+from elasticsearch import AuthorizationException, Elasticsearch
 
 from index.elastic import ElasticStore
 from index.published import PublishedItem
 from index.store import Store
 from pipeline.errors import Conflict
 from tests.articles import MODEL, NOON
+from tests.conftest import USER, Secured
 from tests.index.conftest import Opener, fresh_prefix, remove
 
 
@@ -87,6 +89,29 @@ def test_the_alias_shows_only_what_is_public(elasticsearch: str) -> None:
     assert seen() == {("a", 2)}
     remove(store, prefix)
     other.close()
+
+
+@pytest.mark.servers
+def test_a_readers_key_sees_the_public_editions_and_nothing_else(secure_elasticsearch: Secured) -> None:
+    """The key of docs/consumers.md."""
+    prefix = fresh_prefix()
+    store = ElasticStore(secure_elasticsearch.url, prefix, api_key=secure_elasticsearch.api_key)
+    store.init(MODEL)
+    store.publish(121, 1, [item("a")])
+    store._bulk([store._item(item("hidden", edition=9))])
+    roles = {"readers": {"indices": [{"names": [f"{prefix}-published"], "privileges": ["read"]}]}}
+    user, password = USER.split(":")
+    with Elasticsearch(secure_elasticsearch.url, basic_auth=(user, password)) as admin:
+        key = admin.security.create_api_key(name="readers", role_descriptors=roles)["encoded"]
+    with Elasticsearch(secure_elasticsearch.url, api_key=key) as reader:
+        found = reader.search(index=f"{prefix}-published")
+        assert [hit["_source"]["id"] for hit in found["hits"]["hits"]] == ["a"]
+        for index in (f"{prefix}-published-v1", f"{prefix}-articles", f"{prefix}-operations"):
+            with pytest.raises(AuthorizationException):
+                reader.search(index=index)
+        with pytest.raises(AuthorizationException):
+            reader.index(index=f"{prefix}-published", document={"id": "x"})
+    remove(store, prefix)
 
 
 def test_two_publishers_at_once_both_stay(opener: Opener, store: Store) -> None:

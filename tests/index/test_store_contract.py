@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from index.store import Fingerprint, Label, MediaFile, Operation, PageState, Query, SourceState, Store
@@ -181,6 +182,17 @@ def test_search_filters_counts_and_pages(store: Store) -> None:
     days = store.search(Query(since=date(2026, 5, 10), until=date(2026, 5, 11)))
     assert [one.id for one in days.hits] == ["b", "a"]
     assert days.total == 2
+
+
+def test_what_was_set_aside_is_found_like_all_others(store: Store) -> None:
+    one = msgspec.structs.replace(enriched("a", vector=b"", text="篮球联赛打响。"), set_aside=True, classifier="x@1")
+    store.put_articles([one])
+    (hit,) = store.search(Query(words="联赛")).hits
+    assert hit.enriched == one
+    found = store.article("a")
+    assert found is not None
+    assert found.enriched == one
+    assert store.nearest(vector(1.0), 3) == []
 
 
 def test_nearest_is_exact_with_ties_by_id(store: Store) -> None:
