@@ -42,6 +42,7 @@ def _newcomer(column: str, item: Item) -> LeftOut:
         column=column,
         score=item.score,
         reasons=("起草之后新到，本期已有人工修改，只作备选", *item.reasons),
+        near=True,
     )
 
 

@@ -18,7 +18,7 @@ def whole_item(store: Store, article: str) -> Item:
     """The article as an item. Raises NotThere where it is not in the store any more."""
     stored = store.article(article)
     if stored is None:
-        raise NotThere("这篇稿件已不在库里，可能已被删除；请换一篇，或按原文手写一条")
+        raise NotThere("这篇稿件已不在库里，可能已被删除；请换一篇，或按原文新写一条")
     return item_of([stored])
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from bulletin.draft import Draft, Item
 from bulletin.issue import Issue
+from bulletin.render.printable import line
 from bulletin.rules import Rules
 from desk.facts import Facts
 from desk.price_table import closed_days, gaps
@@ -181,7 +182,7 @@ def _twice(issue: Issue, _facts: Facts, _rules: Rules) -> Iterator[_Found]:
         by_event[item.event].append(item)
     for event, told in by_event.items():
         for item in told[1:] if event else ():
-            yield "same_event", f"与《{told[0].title}》说的像是同一件事", item
+            yield "same_event", f"与《{line(told[0].title, 60)}》说的像是同一件事", item
 
 
 def _dates(issue: Issue, _facts: Facts, rules: Rules) -> Iterator[_Found]:

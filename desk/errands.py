@@ -55,7 +55,7 @@ def _wrong(outcome: Outcome) -> tuple[str, str]:
     if outcome.state == "rejected" and outcome.reason is not None:
         return "没有取到文章", REASONS[outcome.reason]
     if outcome.state == "dead":
-        return "处理时出了错", "请把下面的细节告诉运维；着急的话，可以手写一条，并附上链接。"
+        return "处理时出了错", "请把下面的细节告诉运维；着急的话，可以新写一条，并附上链接。"
     return "", ""
 
 

@@ -13,8 +13,8 @@ from desk.visitor import AskedDesk
 
 # The pages of an issue: route name, end of the address, word.
 PLACES = (
-    ("issue", "", "本期"), ("articles", "/articles", "检索取入"), ("requests", "/requests", "粘贴网址"),
-    ("new_item", "/new", "手写一条"), ("prices", "/prices", "行情"), ("history", "/history", "历史"),
+    ("issue", "", "本期"), ("articles", "/articles", "找文章"), ("requests", "/requests", "贴网址"),
+    ("new_item", "/new", "新写一条"), ("prices", "/prices", "行情"), ("history", "/history", "历史"),
     ("publish", "/publish", "发布"),
 )  # fmt: skip
 

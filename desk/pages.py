@@ -10,6 +10,7 @@ from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from bulletin.render.html import linked
+from bulletin.render.printable import line
 from desk import csrf
 from desk.assets import Assets
 from desk.permissions import RULES, allows
@@ -35,6 +36,7 @@ def environment(assets: Assets) -> jinja2.Environment:
     made.filters["when"] = when
     made.filters["day"] = day
     made.filters["link"] = linked
+    made.filters["line"] = line
     for name in made.list_templates():
         # Compiled now: the first view is no slower than the second.
         made.get_template(name)

@@ -8,6 +8,7 @@ from typing import Any
 from bulletin import apply, edits
 from bulletin.draft import Figure
 from bulletin.issue import Issue, advance, state
+from bulletin.render.printable import line
 from index.store import Operation
 
 # A headline is some 30 characters; the whole one stands in the issue.
@@ -36,13 +37,22 @@ class Step:
 
 
 def steps(operations: Sequence[Operation]) -> Iterator[Step]:
-    """Every operation of an issue, in order, with what it found and what it left."""
-    now: Issue | None = None
-    for at, operation in enumerate(operations, start=1):
-        before = now
-        anew = now is None or operation.kind in ("undo", "redo")
-        now = advance(now, [operation]) if now is not None and not anew else state(operations[:at])
-        yield Step(before, operation, now)
+    """Every operation of an issue, in order, with what it found and what it left.
+
+    An undo is folded again only from what it undoes, which is mostly the step before.
+    """
+    states, undone = list[Issue](), set[int]()
+    for operation in operations:
+        before = states[-1] if states else None
+        edit = edits.read(operation) if operation.kind in ("undo", "redo") else None
+        if isinstance(edit, edits.Undo | edits.Redo):
+            undone ^= {edit.of}
+            again = operations[edit.of - 1 : len(states)]
+            del states[edit.of - 1 :]
+            for one in again:
+                states.append(states[-1] if one.number in undone else advance(states[-1], [one]))
+        states.append(advance(states[-1], [operation]) if states else state([operation]))
+        yield Step(before, operation, states[-1])
 
 
 def sentence(step: Step, operations: Sequence[Operation]) -> str:
@@ -81,9 +91,8 @@ def title_in(issue: Issue, item_id: str) -> str:
 
 
 def short(text: str, longest: int = LONGEST_TITLE) -> str:
-    """The text on one line, at most `longest` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+    """The text on one line, at most `longest` characters, without marks that turn the direction of writing."""
+    return line(text, longest)
 
 
 def place(issue: Issue | None, item_id: str) -> tuple[str, int] | None:

@@ -20,12 +20,12 @@ GRAM = 5
 # a wide window is also that of every narrower one around it, so a text may be read through wider windows than another
 # and they still meet: a short text gives all it can, a long one no more than it needs for its parts to be found.
 NARROW, WIDE = 8, 64
-# Hashes that a text gives before its windows widen: 64 of 1,500 characters, 625 of 20,000.
-ENOUGH = 64
+# Hashes that a text gives before its windows widen: 40 of 800 characters, 625 of 20,000.
+ENOUGH = 40
 MOST_HASHES = 2000
 # Share of the hashes that a text as long as the shorter would share with its copy. Copies have .5 and more, articles of the
 # same week at most .13 (invented pairs, the demo's articles).
-GLANCE = 0.2
+GLANCE = 0.3
 
 
 @dataclass(frozen=True)

@@ -109,17 +109,11 @@ class Articles(Connected):
     def put_fingerprints(self, fingerprints: Iterable[Fingerprint]) -> None:
         """See Store.put_fingerprints."""
         with self._writing() as db:
-            for one in fingerprints:
-                written = db.execute(
-                    "INSERT INTO fingerprints VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version,"
-                    " record = excluded.record WHERE excluded.version >= version",
-                    (one.id, one.version, msgspec.json.encode(one)),
-                ).rowcount
-                if written:
-                    db.execute("DELETE FROM hashes WHERE id = ?", (one.id,))
-                    db.executemany(
-                        "INSERT OR IGNORE INTO hashes VALUES (?, ?)", [(value, one.id) for value in one.hashes]
-                    )
+            written = [one for one in fingerprints if _is_newer(db, one)]
+            db.executemany("DELETE FROM hashes WHERE id = ?", [(one.id,) for one in written])
+            # In the table's order, so that every page of it is touched once.
+            rows = sorted((value, one.id) for one in {one.id: one for one in written}.values() for value in one.hashes)
+            db.executemany("INSERT OR IGNORE INTO hashes VALUES (?, ?)", rows)
 
     def candidates(self, hashes: Sequence[int], limit: int) -> list[Fingerprint]:
         """See Store.candidates."""
@@ -173,6 +167,16 @@ def _put(db: sqlite3.Connection, enriched: EnrichedArticle) -> None:
         db.execute("DELETE FROM vectors WHERE id = ?", (article.id,))
         if enriched.vector:
             db.execute("INSERT INTO vectors VALUES (?, ?)", (article.id, enriched.vector))
+
+
+def _is_newer(db: sqlite3.Connection, one: Fingerprint) -> bool:
+    """Write the fingerprint's record where none newer stands; whether it was written."""
+    written = db.execute(
+        "INSERT INTO fingerprints VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version,"
+        " record = excluded.record WHERE excluded.version >= version",
+        (one.id, one.version, msgspec.json.encode(one)),
+    )
+    return written.rowcount > 0
 
 
 def _conditions(query: Query) -> tuple[list[str], list[object]]:

@@ -9,6 +9,7 @@ from bulletin import apply, edits
 from bulletin.edit import NotThere, edit, page_of
 from bulletin.issue import Issue
 from bulletin.journal import Page
+from bulletin.render.printable import line
 from desk.alternates import alternates as alternates_of
 from desk.bringing import whole_item
 from desk.changes import Unclear
@@ -98,7 +99,7 @@ def _page(
     view = alternates_of(now.issue, item, desk.store)
     if view is None:
         gone = now.issue.dropped.get(item)
-        name = f"《{gone.item.title}》" if gone else "这一条"
+        name = f"《{line(gone.item.title, 60)}》" if gone else "这一条"
         raise NotThere(f"本期里已经没有{name}，可能刚被取下、换下或并入别条")
     return issue_page(
         request, "alternates.html.jinja", now, status, said, done, view=view, beside=beside,

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bulletin.edit import NotThere, page_of
 from bulletin.journal import Page
+from bulletin.render.printable import line
 from bulletin.rules import load
 from desk.bringing import take_in as taken_in
 from desk.finding import A_PAGE, Scope, near_misses
@@ -28,7 +29,7 @@ def articles(
     taken: str = "",
 ) -> Response:  # fmt: skip
     """What could come in: the near misses first, or what a search finds; `taken` was just taken in."""
-    done = f"《{taken}》已取入本期" if taken else ""
+    done = f"《{line(taken, 60)}》已取入本期" if taken else ""
     return _page(request, desk, now, q, column, scope, max(0, first), done=done)
 
 
@@ -43,7 +44,7 @@ def take_in(
     except NotThere as problem:
         return _page(request, desk, now, q, column, scope, status=409, said=f"没有取入：{problem}")
     request.app.state.live.wake(number)
-    asked = urlencode({"q": q, "column": column, "scope": scope, "taken": title})
+    asked = urlencode({"q": q, "column": column, "scope": scope, "taken": line(title, 60)})
     return RedirectResponse(f"/issues/{number}/articles?{asked}", 303)
 
 

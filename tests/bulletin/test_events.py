@@ -1,9 +1,18 @@
 """Events: articles by different authors on the same happening."""
 
 import random
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import combinations
+from pathlib import Path
+
+import pytest
 
 from bulletin.events import events, why_same_event
+from enrich.embed import Embedder
 from index.store import Stored
 from pipeline.records import Duplicate
 from tests.articles import enriched, vector
@@ -60,3 +69,51 @@ def test_the_order_given_does_not_matter() -> None:
 def test_nothing_to_compare() -> None:
     assert events([], {}) == []
     assert events([stored("a", "")], {"a": vector(1.0)}) == []
+
+
+@dataclass(frozen=True)
+class Week:
+    """Invented articles with their vectors, and the ids of each event as its writer meant it."""
+
+    articles: list[Stored]
+    vectors: dict[str, bytes]
+    meant: list[set[str]]
+
+
+@pytest.fixture(scope="module", params=["happenings-1.toml", "happenings-2.toml"])
+def happenings(request: pytest.FixtureRequest, week_model: Path) -> Week:
+    rows = tomllib.loads((Path(__file__).parent / request.param).read_text())["article"]
+    articles = [
+        Stored(
+            enriched(
+                f"{number:03}", title=row["title"], text=row["text"], published=date(2026, 5, row["day"]),
+                publisher=row["by"], source=row["by"],
+            ), SEEN, 1,
+        )
+        for number, row in enumerate(rows)
+    ]  # fmt: skip
+    vectors = Embedder(str(week_model), "test").vectors([one.enriched.article for one in articles])
+    meant: dict[str, set[str]] = {}
+    for row, one in zip(rows, articles, strict=True):
+        if "event" in row:
+            meant.setdefault(row["event"], set()).add(one.id)
+    return Week(articles, {one.id: vector for one, vector in zip(articles, vectors, strict=True)}, list(meant.values()))
+
+
+def pairs(groups: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def test_the_events_of_a_week(happenings: Week) -> None:
+    """A wrong event hides an item from the reader; a missed one only shows two."""
+    found, meant = pairs(events(happenings.articles, happenings.vectors)), pairs(happenings.meant)
+    assert len(found & meant) >= 0.95 * len(found)
+    assert len(found & meant) >= 0.75 * len(meant)
+
+
+def test_each_pair_has_its_reason(happenings: Week) -> None:
+    by_id = {one.id: one for one in happenings.articles}
+    for one, other in pairs(events(happenings.articles, happenings.vectors)):
+        why = why_same_event(by_id[one], by_id[other])
+        assert why == why_same_event(by_id[other], by_id[one])
+        assert re.fullmatch(r"同一事件：(共同出现.+，)?(同日发布|相差[1-4]天)", why)

@@ -81,6 +81,7 @@ def test_a_touched_draft_gets_only_newcomers_as_alternates() -> None:
     assert [item.id for item in now.columns[0].items] == ["a"]
     assert now.left_out[0].id == "b"
     assert now.left_out[0].reasons[0].startswith("起草之后新到")
+    assert now.left_out[0].near
     assert propose([*touched, operation(3, *proposed)], draft_of("a", "b")) is None
 
 

@@ -184,6 +184,11 @@ def test_odd_questions_are_answered(desk: Running) -> None:
     assert client.get("/issues/99/articles").status_code == 404
 
 
+def test_an_address_is_led_to_where_it_is_crawled(desk: Running) -> None:
+    html = desk.with_session("editor").get(f"{BASE}/articles", params={"q": "https://x.example/a?b=1"}).text
+    assert f'href="{BASE}/requests?url=https%3A//x.example/a%3Fb%3D1"' in html
+
+
 def test_the_view_is_made_of_the_issue_and_the_store(desk: Running) -> None:
     page = page_of(desk.desk.journal, NUMBER)
     assert standing(page.issue, PLAIN).kind == "in"

@@ -9,11 +9,12 @@ import pytest
 from bulletin import edits
 from bulletin.draft import Figure
 from bulletin.edit import NotThere, edit, page_of, redo, undo
-from bulletin.issue import Issue
+from bulletin.issue import Issue, state
 from bulletin.items import item_of
 from bulletin.journal import Journal, Page
 from bulletin.propose import propose
 from desk.history import Entry, bring_back, history, since
+from desk.sentences import steps
 from index.sqlite import SqliteStore
 from index.store import Operation, Stored
 from pipeline.records import Block
@@ -122,6 +123,24 @@ def test_what_follows_from_others_is_said_with_names(desk: Desk) -> None:
     assert desk.newest.words == "重做第5步（王编辑：拆开同文）"
     desk.do(edits.Publish(edition=1))
     assert desk.do(edits.Withdraw(item="c", why="有误")).words == "撤稿《题目c》，理由：有误"
+
+
+def test_every_step_is_as_the_issue_was_then(desk: Desk) -> None:
+    """Folded on, with undos of late and of early steps, as folded from the beginning each time."""
+    for at in range(6):
+        desk.do(edits.Retitle(item="abc"[at % 3], value=f"第{at}次"))
+        desk.do(edits.Move(item="abc"[at % 3], column=(MARKET, DOMESTIC)[at % 2]))
+    desk.do(edits.Drop(item="a"))
+    for _ in range(5):
+        undo(desk.journal, 1, "王编辑", AT)
+    redo(desk.journal, 1, "王编辑", AT)
+    desk.do(edits.Retitle(item="b", value="又改"))
+    undo(desk.journal, 1, "王编辑", AT)
+    operations = desk.page.operations
+    for at, step in enumerate(steps(operations), start=1):
+        then = state(operations[:at])
+        assert step.after.draft == then.draft
+        assert step.after.dropped.keys() == then.dropped.keys()
 
 
 def test_changed_texts_are_shown_with_what_came_and_went(desk: Desk) -> None:
