@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Frame, Page, Request
 
 from desk.users import Role
 from desk.visitor import COOKIE, signed
@@ -110,8 +110,12 @@ def _listen(context: BrowserContext, watch: Watch, home: str) -> None:
         if message.type == "error" and not message.location["url"].startswith(f"{home}/pictures/"):
             noted.append(f"console: {message.text[:300]}")
 
+    def asked_aloud(dialog: Dialog) -> None:
+        noted.append(f"a dialog: {dialog.message[:200]}")
+        dialog.dismiss()
+
     context.on("request", asked)
     context.on("console", said)
     context.on("weberror", lambda error: noted.append(f"error: {error.error}"))
     context.on("page", lambda page: noted.append(f"a window: {page.url[:200]}"))
-    context.on("dialog", lambda dialog: (noted.append(f"a dialog: {dialog.message[:200]}"), dialog.dismiss()))
+    context.on("dialog", asked_aloud)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -77,11 +78,11 @@ def title_of(attack: Attack, canary: str) -> str:
     return filled(attack.title or attack.text, attack, canary)
 
 
-def article_of(attack: Attack, canary: str, name: str, **changes: object) -> EnrichedArticle:
+def article_of(attack: Attack, canary: str, name: str, **changes: Any) -> EnrichedArticle:
     """The article with the attack wherever a publisher's words stand."""
     text, address = filled(attack.text, attack, canary), filled(attack.address, attack, canary)
     picture = f"http://x.example/{attack.name}.png" if attack.picture else address
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "title": title_of(attack, canary), "source": text[:2000], "url": address, "published": date(2026, 5, 13),
         "document_number": text[:200], "language": "zh", "images": (Image(url=picture, caption=text),),
         "attachments": (Attachment(url=address, name=text[:5000]),),
