@@ -8,7 +8,9 @@ from typing import Literal
 from bulletin import apply
 from bulletin.draft import LeftOut
 from bulletin.issue import Issue
+from bulletin.items import source_of
 from bulletin.journal import Page
+from bulletin.render.printable import line
 from bulletin.rules import Rules
 from desk.views.card import lead_of
 from desk.views.doubts import relevance_word
@@ -140,9 +142,9 @@ def _of_stored(
     return Hit(
         id=stored.id,
         url=article.url,
-        title=article.title,
+        title=line(article.title),
         published=article.published,
-        source=article.source or article.publisher.name,
+        source=source_of(stored),
         column=enriched.column,
         relevance=relevance_word(enriched.relevance),
         score=enriched.relevance,
