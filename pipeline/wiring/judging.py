@@ -86,7 +86,8 @@ def article_of(item: Item) -> Article:
         blocks=blocks,
         text_hash=text_hash(item.title, blocks),
         source=item.source,
-        document_number=number_in(lines[:FIRST_LINES]) or number_in(_beginning(item.text)),
+        document_number=number_in([CITED.split(line)[0] for line in lines[:FIRST_LINES]])
+        or number_in(_beginning(item.text)),
         language=language_of(f"{item.title}\n{item.text}") or "zh",
     )
 
