@@ -55,7 +55,7 @@ def complete(journal: Journal, number: int) -> bool:
     if not page.issue.editions:
         return False
     last = page.issue.editions[-1]
-    if journal.store.editions().get(number, 0) >= last.edition:
+    if journal.store.editions().get(number, 0) >= last.edition and _is_shown(journal, number, last.edition):
         return False
     frozen = page.at(last.number)
     edition = edition_of_issue(frozen, last.edition, last.at, last.note)
@@ -63,6 +63,11 @@ def complete(journal: Journal, number: int) -> bool:
     for label in all_labels(page.operations):
         journal.store.put_label(label)
     return True
+
+
+def _is_shown(journal: Journal, number: int, edition: int) -> bool:
+    """Whether readers see this edition or a later one: a store may have named it and died before showing it."""
+    return any(item.edition >= edition for item in journal.store.published(number))
 
 
 def edition_of_issue(issue: Issue, edition: int, at: datetime, note: str) -> Edition:

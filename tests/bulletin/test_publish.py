@@ -14,6 +14,7 @@ from bulletin.journal import Journal
 from bulletin.propose import propose
 from bulletin.publish import Stale, complete, publish
 from bulletin.render.edition import Edition
+from index.elastic import ElasticStore
 from index.folder import FolderFiles
 from index.store import Operation, Store
 from pipeline.errors import BackendError
@@ -125,3 +126,15 @@ def test_a_full_disk_publishes_nothing(desk: Desk) -> None:
         publish(desk.journal, desk.files, 1, "主编", AT, 1, "", full)
     assert desk.journal.store.editions() == {}
     assert state(desk.journal.store.operations(1)).editions == ()
+
+
+def test_an_edition_that_was_named_but_never_shown_is_shown(desk: Desk) -> None:
+    desk.publish()
+    kept = desk.journal.store
+    if isinstance(kept, ElasticStore):
+        hidden = {"index": kept._published_index(), "alias": kept._alias("published")}
+        kept._client.indices.update_aliases(actions=[{"add": {**hidden, "filter": {"terms": {"release": []}}}}])
+        assert kept.published(1) == []
+        assert complete(desk.journal, 1)
+    assert [one.id for one in kept.published(1)] == ["a", "b", "c"]
+    assert not complete(desk.journal, 1)
