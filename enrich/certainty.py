@@ -48,10 +48,10 @@ def _doubts(seen: str, text: str) -> list[str]:
         names.append("nothing")
     elif not chinese:
         names.append("foreign")
-    if 5 <= said < 20:
-        names.append("little")
     if not text.strip():
         names.append("title")
+    if 5 <= said < 20:
+        names.append("little")
     return [*names, "long"] if len(text) > 50_000 else names
 
 

@@ -50,7 +50,7 @@ def set_aside(article: Article, lexical: float, columns: Columns) -> Decision:
     scores = _scores(np.array(held.columns), 0.5 * unsure.column, article, columns)
     relevance = round(unsure.relevance / (1 + math.exp(-lexical)), 4)
     why = (unsure.why,) if unsure.why else ()
-    reasons = (*why, "初筛搁置：没有本领域的词，未作向量比对", f"相关度{relevance:.2f}")
+    reasons = (*why, "初筛搁置：用词与本领域无关，未作向量比对", f"相关度{relevance:.2f}")
     return Decision(_likeliest(scores), scores, relevance, reasons, set_aside=True)
 
 
