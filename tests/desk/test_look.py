@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PIL import Image as Pillow
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from index.store import MediaFile
 from tests.desk.browser import SCREENS, assert_accessible, assert_fits, launched, opened
@@ -48,6 +48,7 @@ def test_at_twice_the_size(browser: Browser, desk: Running) -> None:
 def test_login_and_logout_without_scripts_and_without_a_mouse(browser: Browser, desk: Running) -> None:
     with opened(browser, desk, java_script_enabled=False) as page:
         page.goto("/account")
+        expect(page.get_by_label("用户名")).to_be_focused()
         page.keyboard.type(NAMES["editor"])
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
