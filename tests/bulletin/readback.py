@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -30,16 +31,23 @@ class Told:
     missing: int = 0
 
 
+def is_kept(url: str) -> bool:
+    """Whether the editions for tests have the picture (tests.bulletin.editions.picture)."""
+    return "missing" not in url
+
+
 def expected(edition: Edition) -> dict[str, list[Told]]:
     """The edition in the same form."""
-    return {column.name: [_told(item) for item in column.items] for column in edition.columns}
+    return {column.name: [told_of(item) for item in column.items] for column in edition.columns}
 
 
-def _told(item: EditionItem) -> Told:
+def told_of(item: EditionItem, kept: Callable[[str], bool] = is_kept) -> Told:
+    """An item in the same form; `kept` says whether the files have a picture."""
     assert item.published
     meta = f"发布日期：{item.published.year}-{item.published.month}-{item.published.day}\u2003来源：{item.source}"
-    shown = [block for block in item.blocks if block.kind == "image" and "missing" not in block.image]
-    missing = [block for block in item.blocks if block.kind == "image" and "missing" in block.image]
+    meta += f"\u2003文号：{item.document_number}" if item.document_number else ""
+    shown = [block for block in item.blocks if block.kind == "image" and kept(block.image)]
+    missing = [block for block in item.blocks if block.kind == "image" and not kept(block.image)]
     return Told(
         item.title,
         meta,
@@ -53,7 +61,7 @@ def for_feeds(edition: Edition) -> dict[str, list[Told]]:
     """The same as feeds have it: day and 来源 in fields of their own, columns without items absent."""
     found = {}
     for column in edition.columns:
-        told = [_told(item) for item in column.items]
+        told = [told_of(item) for item in column.items]
         for item, one in zip(column.items, told, strict=True):
             one.meta = f"{item.published} {item.source}"
         if told:
