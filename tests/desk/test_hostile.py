@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from bulletin.edit import edit, page_of
 from bulletin.edits import Add, Remark
+from desk.finding import A_PAGE
 from tests.bulletin.readback import mail_parts
 from tests.desk.browser import assert_fits
 from tests.desk.canary import Canary, Watch, singing, watched
@@ -27,7 +28,8 @@ from tests.desk.running import Running
 BASE = f"/issues/{NUMBER}"
 PAGES = {
     "issue": [""],
-    "search": [f"/articles?scope=all&first={first}" for first in (0, 30, 60)],
+    # Each attack is stored twice, beside what the issue begins with.
+    "search": [f"/articles?scope=all&first={first}" for first in range(0, 2 * len(NAMES) + A_PAGE, A_PAGE)],
     "history": ["/history"],
     "publish": ["/publish"],
 }
