@@ -146,6 +146,16 @@ def grow(journal: Journal, count: int, number: int = NUMBER, column: str = "å›½å
     return names
 
 
+def room(desk: Running, pages: int) -> None:
+    """The store's file may grow by so many pages of 4 KB: a disk that is full, or has room again."""
+    store = desk.desk.store
+    with store._writing() as db:  # type: ignore[attr-defined]
+        (now,) = db.execute("PRAGMA page_count").fetchone()
+        (free,) = db.execute("PRAGMA freelist_count").fetchone()
+    with store._reading() as db:  # type: ignore[attr-defined]
+        db.execute(f"PRAGMA max_page_count = {now - free + pages}")
+
+
 @contextmanager
 def drafted(folder: Path, **settings: Any) -> Iterator[Running]:
     """A desk with the drafted issue."""

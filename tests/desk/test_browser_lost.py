@@ -18,7 +18,7 @@ from pipeline.wiring.backends import opened as backends_of
 from pipeline.wiring.printing import press
 from tests.articles import MODEL
 from tests.desk.browser import assert_accessible, assert_fits, opened
-from tests.desk.issues import NUMBER, PICTURES, PLAIN, TWICE, drafted, fill, grow
+from tests.desk.issues import NUMBER, PICTURES, PLAIN, TWICE, drafted, fill, grow, room
 from tests.desk.running import NAMES, PASSWORD, Clock, Running, add_users
 from tests.desk.test_browser_moves import HOME, card, column, drag, open_issue, saved
 from tests.desk.test_browser_two import edit, item
@@ -187,6 +187,25 @@ def test_an_issue_of_sixty_items(browser: Browser, desk: Running) -> None:
         page.mouse.up()
         saved(page)
         assert column(desk, 2)[-2:] == [last, before]
+
+
+def test_a_disk_that_fills_up_in_the_middle_of_an_edit(browser: Browser, desk: Running) -> None:
+    """What does not fit stays on the page, which says why; it is saved when there is room, without a click."""
+    long = "磁盘满时写的正文。" * 20_000
+    with opened(browser, desk, "editor", (404, 507)) as page:
+        page.goto(f"{HOME}/items/{PICTURES}")
+        page.locator("html.js").wait_for()
+        room(desk, 2)
+        page.get_by_label("正文").fill(long)
+        expect(page.locator("[data-notice='away']")).to_contain_text("多半是磁盘满了")
+        expect(page.locator("#saved")).to_have_text("未保存，将自动重试")
+        assert_accessible(page)
+        assert_fits(page)
+        assert long not in [block.text for block in item(desk, PICTURES).blocks]
+        room(desk, 100_000)
+        saved_in_time(page)
+        expect(page.locator("[data-notice]")).to_have_count(0)
+        assert item(desk, PICTURES).blocks[0].text == long
 
 
 @pytest.mark.servers

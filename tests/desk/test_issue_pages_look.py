@@ -52,9 +52,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_page_is_accessible_and_fits(browser: Browser, desk: Running, screen: str) -> None:
-    with opened(browser, desk, "chief", **SCREENS[screen]) as page:
-        for path in PAGES:
-            page.goto(f"{BASE}{path}")
+    with opened(browser, desk, "chief", (404,), **SCREENS[screen]) as page:
+        for path in (*(f"{BASE}{one}" for one in PAGES), "/issues", "/nowhere"):
+            page.goto(path)
             assert_accessible(page)
             assert_fits(page)
 

@@ -14,7 +14,7 @@ from bulletin.edit import edit, page_of
 from bulletin.render.edition import Edition
 from desk.publishing import mend
 from tests.desk.backends import BASE, filled, send
-from tests.desk.issues import LONG, NUMBER, PLAIN, PRINTED, TWICE, UNSOURCED, grow
+from tests.desk.issues import LONG, NUMBER, PLAIN, PRINTED, TWICE, UNSOURCED, grow, room
 from tests.desk.running import Clock, Running, served
 
 PAGE = f"{BASE}/publish"
@@ -250,18 +250,11 @@ def test_a_full_disk_while_files_are_kept_publishes_nothing(desk: Running, chief
 def test_a_store_that_fills_up_between_the_two_writes_is_said_and_mended(desk: Running) -> None:
     grow(desk.desk.journal, 40)
     do(desk, edits.Retitle(item=PLAIN, value=LONG[:100]))
-    press, store = desk.desk.press, desk.desk.store
-
-    def limit(pages: int) -> None:
-        with store._writing() as db:  # type: ignore[attr-defined]
-            (now,) = db.execute("PRAGMA page_count").fetchone()
-            (free,) = db.execute("PRAGMA freelist_count").fetchone()
-        with store._reading() as db:  # type: ignore[attr-defined]
-            db.execute(f"PRAGMA max_page_count = {now - free + pages}")
+    press = desk.desk.press
 
     def then_full(edition: Edition) -> Mapping[str, bytes]:
         made = press.documents(edition)
-        limit(2)
+        room(desk, 2)
         return made
 
     with served(replace(desk.desk, press=replace(press, documents=then_full)), Clock()) as one:
@@ -273,7 +266,7 @@ def test_a_store_that_fills_up_between_the_two_writes_is_said_and_mended(desk: R
     assert desk.desk.store.published(NUMBER) == []
     chief = desk.with_session("chief")
     assert "已经定稿，但还没有公开" in chief.get(PAGE).text
-    limit(100_000)
+    room(desk, 100_000)
     html = chief.get(PAGE).text
     assert "读者看到的是这一版" in html
     assert public(desk) == 1
