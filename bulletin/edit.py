@@ -11,6 +11,7 @@ from bulletin.journal import Journal, Page
 from bulletin.labels import labels_of
 from index.store import Operation
 from pipeline.errors import Conflict, TanxunError
+from pipeline.zone import local_time
 
 # Somebody who loses the race for a number this often is in a loop, not in a newsroom.
 MOST_TRIES = 50
@@ -205,7 +206,7 @@ def _where_now(issue: Issue, item: str) -> str:
     gone = issue.dropped.get(item)
     if gone is None:
         return f"本期没有 {item} 这一条，可能已被换下或并入别条"
-    return f"《{gone.item.title}》已被{gone.who}于{gone.at:%m-%d %H:%M} UTC 取下，可先放回"
+    return f"《{gone.item.title}》已被{gone.who}于{local_time(gone.at)}取下，可先放回"
 
 
 def undoable(operations: Sequence[Operation], issue: Issue, who: str) -> bool:

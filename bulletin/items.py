@@ -9,9 +9,10 @@ from bulletin.candidates import Report
 from bulletin.draft import Alternate, Figure, File, Item, LeftOut
 from bulletin.events import why_same_event
 from bulletin.groups import why_same
-from bulletin.known import Week, local_day
+from bulletin.known import Week
 from bulletin.render.printable import line
 from index.store import Stored
+from pipeline.zone import local_day
 
 
 def item_of(printings: Sequence[Stored]) -> Item:

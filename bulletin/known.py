@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bulletin.rules import Rules
 from index.published import PublishedItem
 from index.store import Stored
-
-ZONE = ZoneInfo("Asia/Shanghai")
+from pipeline.zone import local_day
 
 
 @dataclass(frozen=True)
@@ -66,11 +64,6 @@ def past(group: Sequence[Stored], head: str, week: Week) -> Past:
     last = before[-1]
     what = "" if last.id == head else f"同文《{last.title}》"
     return Past(issues, again, "" if again else f"第{last.issue}期已刊登{what}")
-
-
-def local_day(moment: datetime) -> date:
-    """The day of a moment, Asia/Shanghai."""
-    return moment.astimezone(ZONE).date()
 
 
 def _names(group: Sequence[Stored]) -> list[str]:

@@ -17,6 +17,7 @@ from index.published import PublishedItem
 from index.store import Operation
 from pipeline.errors import TanxunError
 from pipeline.records import blocks_text
+from pipeline.zone import local_time
 
 # An edition to its documents, by file name.
 Printer = Callable[[Edition], Mapping[str, bytes]]
@@ -112,7 +113,7 @@ def _check(page: Page, base: int, note: str) -> None:
     if page.version != base:
         last = page.operations[-1]
         raise Stale(
-            f"您看的是第{base}版，{last.who}于{last.at:%m-%d %H:%M} UTC 又有改动，现在是第{page.version}版；请再看一遍后发布"
+            f"您看的是第{base}版，{last.who}于{local_time(last.at)}又有改动，现在是第{page.version}版；请再看一遍后发布"
         )
     if page.issue.published:
         raise NotThere("上次发布以来没有改动，无需再发布")

@@ -7,12 +7,12 @@ from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import jinja2
 
 from demo.sites import Section, Site, numbers
 from demo.texts import Piece, Text
+from pipeline.zone import ZONE
 
 LAYOUTS = Path(__file__).parent / "layouts"
 # Every page says so, in its own language.
@@ -21,7 +21,6 @@ INVENTED = {
     "en": "Everything on this page is invented, for the tanxun demo",
     "nl": "Alles op deze pagina is verzonnen, voor de demo van tanxun",
 }
-ZONE = ZoneInfo("Asia/Shanghai")
 LEAD = 80
 RELATED = 5
 MONTHS = "January February March April May June July August September October November December".split()

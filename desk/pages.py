@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import jinja2
 from fastapi import Request
@@ -16,9 +15,9 @@ from desk.assets import Assets
 from desk.permissions import RULES, allows
 from desk.users import ROLE_NAMES
 from desk.visitor import Visitor, desk_of
+from pipeline.zone import ZONE
 
 TEMPLATES = Path(__file__).parent / "templates"
-ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def environment(assets: Assets) -> jinja2.Environment:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,7 +12,6 @@ from pipeline.records import Block
 
 NAME = "节能减排信息动态"
 # Days are printed as the editors' office counts them.
-ZONE = ZoneInfo("Asia/Shanghai")
 
 # A note is a few sentences; this is a page of them.
 LONGEST_NOTE = 2000
@@ -155,8 +153,3 @@ def _moment(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no zone; moments are UTC")
     return moment.astimezone(UTC).replace(microsecond=0)
-
-
-def day_of(moment: datetime) -> date:
-    """The day of a moment in the editors' office."""
-    return moment.astimezone(ZONE).date()

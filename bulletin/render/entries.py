@@ -6,10 +6,11 @@ from datetime import date, datetime, time
 from urllib.parse import quote
 
 from bulletin.draft import File
-from bulletin.render.edition import ZONE, Edition, EditionItem
+from bulletin.render.edition import Edition, EditionItem
 from bulletin.render.html import item_body, prices_body
 from bulletin.render.pictures import Picture
 from pipeline.records import blocks_text
+from pipeline.zone import ZONE
 
 # One for all issues, so that a reader who follows the newest one keeps one feed.
 FEED_ID = "urn:tanxun:bulletin"

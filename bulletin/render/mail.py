@@ -6,10 +6,11 @@ from email.utils import format_datetime
 
 from bulletin.prices import table
 from bulletin.render import words
-from bulletin.render.edition import NAME, ZONE, Edition
+from bulletin.render.edition import NAME, Edition
 from bulletin.render.html import template
 from bulletin.render.mail_text import shortened, text_of
 from bulletin.render.pictures import Fit, Picture, fit
+from pipeline.zone import ZONE
 
 # The page is 680 pixels wide, its text 640.
 PICTURE_SIZE = 640

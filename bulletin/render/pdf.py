@@ -82,7 +82,8 @@ def _item(item: Item | EditionItem, picture: Picture, folder: Path) -> dict[str,
 
 def _drafted(item: Item | Prices) -> str:
     """The line below a title in a draft: it says so where the date is missing."""
-    return f"发布日期：{printed_day(item.published)}\u2003来源：{item.source[:LONGEST_TITLE]}"
+    number = f"\u2003文号：{item.document_number}" if isinstance(item, Item) and item.document_number else ""
+    return f"发布日期：{printed_day(item.published)}\u2003来源：{item.source[:LONGEST_TITLE]}{number}"
 
 
 def _block(block: dict[str, Any], picture: Picture, folder: Path) -> dict[str, Any]:

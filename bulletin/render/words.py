@@ -4,7 +4,8 @@ import re
 from datetime import date
 
 from bulletin.draft import Item, Prices
-from bulletin.render.edition import Edition, EditionItem, day_of
+from bulletin.render.edition import Edition, EditionItem
+from pipeline.zone import local_day
 
 NO_ITEMS = "本期没有稿件"
 NO_PICTURE = "图片缺失"
@@ -23,7 +24,7 @@ def printed_day(day: date | None) -> str:
 def masthead(edition: Edition) -> str:
     """Number, window and day of publication; the edition too where it is not the first."""
     parts = [edition.issue, f"{printed_day(edition.since)} 至 {printed_day(edition.until)}"]
-    parts.append(f"{printed_day(day_of(edition.published_at))} 发布")
+    parts.append(f"{printed_day(local_day(edition.published_at))} 发布")
     if edition.edition > 1:
         parts.append(f"第{edition.edition}版")
     return " · ".join(parts)
@@ -34,7 +35,7 @@ def notices(edition: Edition) -> list[str]:
     found = [f"更正说明：{edition.note}"] if edition.note else []
     for one in edition.withdrawn:
         why = f"：{one.why}" if one.why else ""
-        found.append(f"撤下（{printed_day(day_of(one.at))}）：《{one.title}》{why}")
+        found.append(f"撤下（{printed_day(local_day(one.at))}）：《{one.title}》{why}")
     return found
 
 

@@ -9,12 +9,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from desk import csrf, passwords
 from desk.login import again_page, kept_form, local, login_page
-from desk.pages import ZONE
 from desk.proxy import client_address
 from desk.services import Desk
 from desk.users import User, clean_name
 from desk.visitor import AskedBy, AskedDesk, forget_session, keep_session, visitor_of
 from pipeline.errors import SettingError
+from pipeline.zone import ZONE
 
 router = APIRouter()
 Text = Annotated[str, Form()]

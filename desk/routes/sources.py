@@ -8,9 +8,10 @@ from starlette.responses import Response
 from bulletin.numbering import issue_number
 from bulletin.rules import load
 from desk.health import health, week_of
-from desk.pages import ZONE, page
+from desk.pages import page
 from desk.services import Desk
 from desk.visitor import AskedDesk
+from pipeline.zone import local_day
 
 router = APIRouter()
 
@@ -27,6 +28,6 @@ def sources(request: Request, desk: AskedDesk, issue: int | None = None) -> Resp
 
 def _current(desk: Desk) -> int:
     """The issue that this week's articles will be in: nothing was drafted yet."""
-    today = desk.clock().astimezone(ZONE).date()
+    today = local_day(desk.clock())
     friday = today + timedelta(days=(4 - today.weekday()) % 7)
     return issue_number(friday, desk.settings.first_issue)

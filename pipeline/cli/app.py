@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 
 from pipeline.errors import SettingError
+from pipeline.zone import ZONE
 
 OPERATIONS = "Operations: run the crawls, keep the accounts"
 EDITORS = "Editors: draft and print the issue"
 DESK = "Desk: the editors' page and its users"
 CONSUMERS = "Consumers: read what is stored"
-ZONE = ZoneInfo("Asia/Shanghai")
 
 app = typer.Typer(
     name="tanxun",

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from bulletin.known import ZONE, Known, local_day
+from bulletin.known import Known
 from bulletin.rules import Rules
 from index.published import PublishedItem
 from index.store import Store, Stored
+from pipeline.zone import ZONE, local_day
 
 # A reprint of a reprint of a printed article: further than this no chain was ever seen.
 MOST_STEPS = 4

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from pipeline.settings import Settings
 from pipeline.stage import Runner, unwatched
@@ -14,10 +13,10 @@ from pipeline.wiring.model import Note
 from pipeline.wiring.stages import STAGES
 from pipeline.wiring.working import runners
 from pipeline.work import work
+from pipeline.zone import ZONE, local_day
 
 # The shortest cadence is an hour; a quarter of it keeps every source at most 15 minutes late.
 ROUND_SECONDS = 900.0
-ZONE = ZoneInfo("Asia/Shanghai")
 FRIDAY = 4
 # The editors' day begins at nine, as in dags/assemble_issue.py.
 DRAFT_HOUR = 9
@@ -39,7 +38,7 @@ def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime]
                     note(f"{report.id}: {report.fetched} pages{f', {report.problem}' if report.problem else ''}")
             work(stages, stop, until_idle=True)
             if is_drafting_time(moment) and not stop.is_set():
-                number = number_on(settings, moment.astimezone(ZONE).date())
+                number = number_on(settings, local_day(moment))
                 note(draft(backends.store, number, *window(settings, number, "", "")).line)
                 render(settings, backends, number)
             if once:

@@ -16,8 +16,9 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import html
 
-from bulletin.render.edition import ZONE, Edition, EditionItem
+from bulletin.render.edition import Edition, EditionItem
 from pipeline.records import Block
+from pipeline.zone import ZONE
 
 
 @dataclass

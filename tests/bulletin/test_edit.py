@@ -93,7 +93,7 @@ def test_an_item_is_taken_out_and_put_back(journal: Journal) -> None:
     now = do(journal, edits.Drop(item="b", off_topic=True))
     assert column(now) == ["a", "c"]
     assert [one.item.id for one in now.out] == ["b"]
-    with pytest.raises(NotThere, match="已被甲"):
+    with pytest.raises(NotThere, match="已被甲于05-15 10:01取下"):
         do(journal, edits.Retitle(item="b", value="x"))
     now = do(journal, edits.Restore(item="b"))
     assert (column(now), now.out) == (["a", "c", "b"], [])

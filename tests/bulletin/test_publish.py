@@ -77,7 +77,7 @@ def test_nothing_changed_is_nothing_to_publish(desk: Desk) -> None:
 
 def test_what_changed_since_it_was_looked_at_is_not_published(desk: Desk) -> None:
     desk.do(edits.Retitle(item="a", value="新题目"))
-    with pytest.raises(Stale, match="甲于"):
+    with pytest.raises(Stale, match="甲于05-15 10:00又有改动"):
         desk.publish(base=1)
     assert desk.journal.store.editions() == {}
 

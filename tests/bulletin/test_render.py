@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 from lxml import html
 from PIL import Image
@@ -63,6 +64,15 @@ def test_pdf_shows_hostile_text_as_text(hostile: Draft) -> None:
         assert f"题目{number}" in shown
     assert "#panic()" in shown
     assert "{{7*7}}" in shown
+
+
+def test_pdf_tells_a_document_s_number() -> None:
+    draft = draft_of(["正文"])
+    first = msgspec.structs.replace(draft.columns[0].items[0], document_number="云碳办〔2026〕7号")
+    column = msgspec.structs.replace(draft.columns[0], items=(first,))
+    numbered = msgspec.structs.replace(draft, columns=(column, *draft.columns[1:]))
+    shown = "".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(numbered))).pages)
+    assert "文号：云碳办〔2026〕7号" in re.sub(r"\s", "", shown)
 
 
 def test_the_same_draft_gives_the_same_bytes(hostile: Draft) -> None:

@@ -1,0 +1,16 @@
+"""The bulletin's time of day: moments are UTC in records and stores, days and clocks are Beijing's to people."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment."""
+    return moment.astimezone(ZONE).date()
+
+
+def local_time(moment: datetime) -> str:
+    """Month, day and time, as 05-14 16:02: for messages, which are read in the same week."""
+    return f"{moment.astimezone(ZONE):%m-%d %H:%M}"
