@@ -21,7 +21,12 @@ class Oddity:
 
 
 def oddities() -> list[Oddity]:
-    """The invented web's faults, by publisher."""
+    """The invented web's faults."""
+    return [*_not_given(), *_without_an_article()]
+
+
+def _not_given() -> list[Oddity]:
+    """What a publisher forbids, sends round in a circle, or took away."""
     loop = ["http://news.changling.example/system/2026/05/12/000900001.shtml", ""]
     loop[1] = loop[0].replace("900001", "900002")
     return [
@@ -38,6 +43,12 @@ def oddities() -> list[Oddity]:
             "碳价行情提醒（已下线）",
             Reply(404, HTML, b"<h1>404</h1>"),
         ),
+    ]
+
+
+def _without_an_article() -> list[Oddity]:
+    """What is fetched well and is broken, too large, or no article."""
+    return [
         Oddity(
             "tanjia",
             "http://www.tanjia.example/tanjiaoyi/2026/0512/900500.html",

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from PIL import Image
 
 from bulletin.assemble import assemble
+from bulletin.chart import chart
 from bulletin.draft import Draft
+from bulletin.render.documents import documents
 from bulletin.render.edition import Edition, Withdrawn, edition_of
 from bulletin.rules import load
 from index.store import Stored
@@ -15,6 +17,7 @@ from pipeline.records import Attachment, Block, Quote
 from pipeline.records import Image as Picture
 from tests.articles import NOON, enriched
 
+BASE = "https://bulletin.example/7"
 SINCE, UNTIL = date(2026, 5, 8), date(2026, 5, 14)
 PUBLISHED = datetime(2026, 5, 15, 8, 30, tzinfo=UTC)
 # Those that take any number of items.
@@ -72,3 +75,8 @@ def plain(edition: int = 1, note: str = "") -> Edition:
 def hostile() -> Edition:
     gone = tuple(Withdrawn(id=str(n), title=text, why=text, at=PUBLISHED) for n, text in enumerate(HOSTILE))
     return edition_of(draft_of(HOSTILE), 2, PUBLISHED, "".join(HOSTILE), gone)
+
+
+def render(edition: Edition, base_url: str = BASE) -> dict[str, bytes]:
+    """All documents of an edition."""
+    return documents(edition, chart(edition.prices), picture, base_url)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ import feedparser  # type: ignore[import-untyped]
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import html
+from pypdf import PdfReader
 
 from bulletin.render.edition import Edition, EditionItem
 from pipeline.records import Block
@@ -189,3 +191,19 @@ def from_mail(page: str) -> dict[str, list[Told]]:
             made.texts = [text for text in made.texts if text != "图片未附，见原文" and not text.startswith("附件：")]
             list(columns.values())[-1].append(made)
     return columns
+
+
+def squeezed(text: str) -> str:
+    """Without gaps, and without emoji: the bulletin's fonts have none, and a PDF holds glyphs."""
+    return re.sub(r"[\s\0\U0001f000-\U0001ffff\u200d]", "", text)
+
+
+def as_text(kind: str, content: bytes) -> str:
+    if kind == "html":
+        tree: Any = html.document_fromstring(content)
+        return str(tree.text_content())
+    if kind == "docx":
+        return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
+    if kind == "pdf":
+        return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return mail_parts(content)[1]

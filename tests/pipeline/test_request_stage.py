@@ -7,7 +7,6 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,65 +15,19 @@ import pytest
 
 from demo.loopback import Reply, Web
 from index.elastic import ElasticStore
-from index.store import Store
 from pipeline import dead, ledger
 from pipeline.addresses import page_id
 from pipeline.bus import Outgoing
 from pipeline.ledger import Entry
-from pipeline.records import Page, Request, decode
-from pipeline.requested import Outcome, ask, outcome
-from pipeline.settings import Settings
-from pipeline.stage import Policy, Runner
 from pipeline.topics import PAGES_FETCHED, PAGES_REQUESTED
-from pipeline.wiring.backends import Backends, init, opened
-from pipeline.wiring.stages import build
-from pipeline.work import work
+from pipeline.wiring.backends import init, opened
 from tests.articles import MODEL, enriched
 from tests.crawlers.conftest import article
 from tests.index.conftest import remove
+from tests.pipeline.request_place import ENTRY, URL, Place, settings_in
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
-URL = "http://green.example/news/t1.html"
-ENTRY = """
-id = "green"
-name = "绿报"
-authority = 40
-hosts = ["green.example", "www.green.example"]
-lists = [{ url = "http://green.example/news/", articles = '/t\\d+\\.html$' }]
-"""
-
-
-@dataclass
-class Place:
-    """Settings with a catalogue of one entry, and the backends that they name."""
-
-    settings: Settings
-    backends: Backends
-
-    @property
-    def store(self) -> Store:
-        return self.backends.store
-
-    def ask(self, *urls: str) -> None:
-        for url in urls:
-            request = Request(url=url, why="第1期", who="编辑乙", asked_at=datetime.now(UTC))
-            ask(self.backends.bus, self.store, request)
-
-    def run(self) -> int:
-        """Whatever waits for the stage, to its end."""
-        stage = build("request", self.settings, self.backends)
-        runner = Runner(stage, self.backends.bus, self.store, Policy(retries=2, backoff=0.0, outage=1.0))
-        return work([runner], threading.Event(), until_idle=True)
-
-    def outcome(self, url: str = URL) -> Outcome:
-        return outcome(self.store, url)
-
-    def pages(self) -> list[Page]:
-        return [decode(Page, message.value) for message in self.backends.bus.read(PAGES_FETCHED)]
-
-    def accounts(self) -> list[Entry]:
-        return self.store.accounts(PAGES_FETCHED)
 
 
 @pytest.fixture
@@ -84,12 +37,6 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("http_proxy", running.address)
         yield running
-
-
-def settings_in(folder: Path, **more: object) -> Settings:
-    (folder / "catalogue").mkdir()
-    (folder / "catalogue/green.toml").write_text(ENTRY)
-    return Settings(home=folder / "home", catalogue=folder / "catalogue", delay=0, **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture
