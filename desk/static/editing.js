@@ -1,6 +1,6 @@
 // Title, date, 来源 and column changed on the card itself.
 
-import { all, emit, find, mayEdit, on, say } from './page.js';
+import { all, emit, find, lacksTitle, mayEdit, on, say, unnotice } from './page.js';
 import { flush, forget, save } from './saving.js';
 import { columns, toColumn } from './moving.js';
 
@@ -48,6 +48,7 @@ export function finish(focus = false) {
   const inside = form.contains(document.activeElement);
   const now = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
   open = null;
+  unnotice('title');
   flush();
   form.remove();
   card.classList.remove('editing');
@@ -82,7 +83,7 @@ export function cancel() {
 document.addEventListener('input', (event) => {
   if (!open?.form.contains(event.target) || !FIELDS.includes(event.target.name)) return;
   const { name, value } = event.target;
-  if (name === 'title' && !value.trim()) return;
+  if (name === 'title' && lacksTitle(event.target)) return;
   save({ kind: name, item: open.card.dataset.item, value, base: open.base }, true);
 });
 document.addEventListener('change', (event) => {

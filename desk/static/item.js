@@ -1,6 +1,6 @@
 // The item's page: every field saved as it is typed; what others change comes in where nobody is typing.
 
-import { all, desk, emit, find, home, mayEdit, notice, on, part, post, say } from './page.js';
+import { all, desk, emit, find, home, lacksTitle, mayEdit, notice, on, part, post, say } from './page.js';
 import { flush, save, waits } from './saving.js';
 
 const item = desk.dataset.item;
@@ -9,11 +9,14 @@ const kinds = { title: 'title', published: 'published', source: 'source', text: 
 const bases = {};
 const base = (kind) => bases[kind] ?? Number(desk.dataset.version);
 const dirty = new Set();
+// The last that was one.
+let title = form.elements.title.value;
 
 function fieldChanged(name, soon) {
   const kind = kinds[name];
   const value = form.elements[name].value;
-  if (name === 'title' && !value.trim()) return;
+  if (name === 'title' && lacksTitle(form.elements.title)) return;
+  if (name === 'title') title = value;
   dirty.add(name);
   save({ kind, item, [name === 'column' ? 'column' : 'value']: value, base: base(kind) }, soon);
 }
@@ -31,7 +34,13 @@ form.addEventListener('input', (event) => {
   else if (name === 'shown') picturesChanged();
   else if (name in kinds) fieldChanged(name, name !== 'column');
 });
-form.addEventListener('focusout', flush);
+form.addEventListener('focusout', ({ target }) => {
+  if (target.name === 'title' && !target.value.trim()) {
+    target.value = title;
+    lacksTitle(target);
+  }
+  flush();
+});
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   const { name } = event.submitter ?? {};
@@ -94,12 +103,10 @@ async function update(version, whole = false) {
     const [own, fresh] = [form.elements[name], find(`[name="${name}"]`, made)];
     if (busy(name, own)) continue;
     if (own.value !== fresh.value) own.value = fresh.value;
+    if (name === 'title') title = own.value;
     bases[kinds[name]] = now;
   }
-  if (whole || !busy('pictures', document.getElementById('pictures'))) {
-    swap('#pictures ol', made);
-    bases.pictures = now;
-  }
+  if ((whole || !busy('pictures', document.getElementById('pictures'))) && swap('#pictures ol', made)) bases.pictures = now;
   for (const part of ['#doubts', '#remarks']) swap(part, made);
 }
 
@@ -107,10 +114,14 @@ function busy(name, element) {
   return dirty.has(name) || (element.contains(document.activeElement) && element.matches(':not(select, fieldset)'));
 }
 
+// Whether the part is now what the server has: one that the focus is in stays as it is.
 function swap(selector, made) {
   const [own, fresh] = [find(selector), find(selector, made)];
-  if (own && fresh && own.innerHTML !== fresh.innerHTML && !own.contains(document.activeElement)) own.innerHTML = fresh.innerHTML;
+  const same = own?.innerHTML === fresh?.innerHTML;
+  if (own && fresh && !same && own.contains(document.activeElement)) return false;
+  if (own && fresh && !same) own.innerHTML = fresh.innerHTML;
   else if (own && !fresh) own.replaceChildren();
+  return true;
 }
 
 const follow = (name) => find(`[data-act="${name}"]`)?.click();

@@ -1,7 +1,7 @@
 // Moving, taking out and putting back: the page shows it at once, the server is told, a screen reader hears it.
 
 import { all, cardOf, emit, find, home, mayEdit, notice, post, say, titleOf } from './page.js';
-import { save } from './saving.js';
+import { inTurn, save } from './saving.js';
 
 export const cards = () => all('.items > .item');
 export const columns = () => all('.items');
@@ -45,8 +45,11 @@ export function putBack(item) {
 }
 
 // Undo and redo are never sent again by themselves: sent twice, they would take back two steps.
-export async function turn(back) {
-  if (!mayEdit) return;
+export function turn(back) {
+  if (mayEdit) inTurn(() => turned(back));
+}
+
+async function turned(back) {
   const word = back ? '撤销' : '重做';
   try {
     const answer = await post(`${home}/${back ? 'undo' : 'redo'}`, {});

@@ -63,6 +63,15 @@ export function unnotice(name) {
   all('[data-notice]').filter((one) => one.dataset.notice === name).forEach((one) => one.remove());
 }
 
+// A title may not be empty: says so while it is, and returns whether it is.
+export function lacksTitle(field) {
+  const lacks = !field.value.trim();
+  field.setAttribute('aria-invalid', lacks);
+  if (lacks) notice('title', 'warn', '题目不能为空；写好以前仍用原来的题目。');
+  else unnotice('title');
+  return lacks;
+}
+
 // Throws TypeError where the server cannot be reached.
 export function post(path, body, keepalive = false) {
   const json = !(body instanceof FormData);

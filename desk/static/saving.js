@@ -6,6 +6,10 @@ import { settle } from './conflict.js';
 
 const TYPING_MS = 600;
 const LONGEST_PAUSE_S = 30;
+// A page that was left can still be sending for that long; what is younger is sent on by the next one.
+const LEFT_MS = 120000;
+// Whoever is still here then has stayed.
+const STAYING_MS = 3000;
 // Browsers send no more than 64 KB after a page is left; what is larger waits in the storage.
 const KEEPALIVE_BYTES = 60000;
 const prefix = `tanxun/${issue}/`;
@@ -36,6 +40,14 @@ export function save(body, soon = false) {
   } else send();
 }
 
+// Undo and redo go to the server behind what was changed before them: they are in the queue, but neither stored nor
+// sent a second time.
+export function inTurn(act) {
+  flush();
+  waiting.set(`turn-${turns += 1}`, { body: { kind: 'turn' }, act });
+  send();
+}
+
 // Send what waits for a pause in typing: a field was left, or the page is.
 export function flush() {
   for (const entry of waiting.values()) {
@@ -60,6 +72,8 @@ export function forget(item, kind) {
 }
 
 let inFlight = null;
+let turns = 0;
+let leaving = false;
 
 async function send() {
   const next = [...waiting].find(([, entry]) => !entry.soon && !entry.stuck);
@@ -68,6 +82,14 @@ async function send() {
   sending = true;
   show('saving');
   const [key, entry] = next;
+  if (entry.act) {
+    waiting.delete(key);
+    await entry.act();
+    sending = false;
+    show();
+    send();
+    return;
+  }
   inFlight = entry;
   let answer = null;
   try {
@@ -90,7 +112,7 @@ async function settled(key, entry, answer) {
     return send();
   }
   if (answer && answer.status < 500 && answer.status !== 429) return refused(key, entry, said);
-  return later(said);
+  return later(key, entry, said);
 }
 
 function saved(key, entry, said) {
@@ -109,7 +131,7 @@ function saved(key, entry, said) {
 }
 
 async function clashed(key, entry, clash) {
-  entry.stuck = true;
+  hold(key, entry);
   show();
   const taken = await settle(clash);
   const now = waiting.get(key) ?? entry;
@@ -129,8 +151,15 @@ async function clashed(key, entry, clash) {
   show();
 }
 
-function refused(key, entry, said) {
+// It waits for the person, on another page too.
+function hold(key, entry) {
   entry.stuck = true;
+  entry.failed = true;
+  store(key, entry);
+}
+
+function refused(key, entry, said) {
+  hold(key, entry);
   const what = `${entry.title}${FIELDS[entry.body.kind] ?? ''}`;
   notice(key, 'bad', `${what}没有保存：${said.error ?? '服务器没有接受'}。`,
     ['再试一次', () => { entry.stuck = false; entry.again = false; send(); }], ['放弃这处修改', () => { drop(key); emit('refresh'); show(); }]);
@@ -161,7 +190,10 @@ function expired(said) {
   }, 2000);
 }
 
-function later(said) {
+function later(key, entry, said) {
+  // A page that goes cuts its own requests off.
+  entry.failed ||= !leaving;
+  store(key, waiting.get(key) ?? entry);
   pause = Math.min(LONGEST_PAUSE_S, pause ? pause * 2 : 1);
   show('unsaved');
   if (said.error) notice('away', 'bad', `${said.error}。${said.advice ?? ''}`);
@@ -178,8 +210,8 @@ export function resume() {
 
 function store(key, entry) {
   try {
-    const { body, who, at, title } = entry;
-    localStorage.setItem(key, JSON.stringify({ body, who, tab, at, title }));
+    const { body, who, at, title, failed } = entry;
+    localStorage.setItem(key, JSON.stringify({ body, who, tab, at, title, failed }));
   } catch { /* full or forbidden: it is still on the page */ }
 }
 
@@ -202,10 +234,15 @@ function show(state) {
 
 export const isSaved = () => waiting.size === 0;
 
-// What an earlier visit could not send: offered, never sent behind anybody's back.
+// What an earlier visit could not send: offered, never sent behind anybody's back. What this tab's page before was just
+// sending when it was left is sent on: the server makes once what it gets twice.
 export function offer() {
-  const found = Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => [key, read(key)])
+  const stored = Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => [key, read(key)])
     .filter(([key, entry]) => entry && entry.who === me && !waiting.has(key) && (entry.tab === tab || Date.now() - entry.at > 20000));
+  const isLeft = ([, entry]) => entry.tab === tab && !entry.failed && Date.now() - entry.at < LEFT_MS;
+  for (const [key, entry] of stored.filter(isLeft)) waiting.set(key, entry);
+  if (waiting.size) send();
+  const found = stored.filter((one) => !isLeft(one));
   if (!found.length) return;
   const names = found.map(([, entry]) => `${entry.title}${FIELDS[entry.body.kind] ?? ''}`).join('、');
   notice('kept', 'warn', `上次有${found.length}处修改没有保存成：${names}。`,
@@ -223,4 +260,8 @@ function read(key) {
 
 addEventListener('online', resume);
 addEventListener('pagehide', flush);
+addEventListener('beforeunload', () => {
+  leaving = true;
+  setTimeout(() => { leaving = false; }, STAYING_MS);
+});
 document.addEventListener('visibilitychange', () => (document.hidden ? flush() : waiting.size && resume()));

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bulletin import apply
 from bulletin.draft import Item
+from bulletin.edit import edit as write
+from bulletin.edit import page_of
+from bulletin.edits import Repicture
 from tests.desk.browser import opened
 from tests.desk.issues import FOREIGN, NUMBER, PICTURES, PLAIN, TWICE, UNSOURCED, drafted
 from tests.desk.running import NAMES, Running
@@ -149,6 +153,22 @@ def test_on_the_item_s_page(browser: Browser, desk: Running, two: tuple[Page, Pa
     first.get_by_label("刊登").uncheck()
     saved(one)
     assert [figure.caption for figure in item(desk, PICTURES).images] == ["交易大厅里的大屏"]
+
+
+def test_a_colleague_s_caption_while_one_s_hands_are_on_another(browser: Browser, desk: Running) -> None:
+    """The list of pictures is one field: with the focus in it nothing is taken in, and nothing is overwritten."""
+    with opened(browser, desk, "editor", ("404", "409")) as page:
+        page.goto(f"/issues/{NUMBER}/items/{PICTURES}")
+        page.locator("html.js").wait_for()
+        first = page.locator("#pictures li").first.get_by_role("textbox")
+        first.focus()
+        hall, lost = item(desk, PICTURES).images
+        hers = Repicture(item=PICTURES, value=(hall, msgspec.structs.replace(lost, caption="丙写的图注")))
+        with page.expect_response(f"**/items/{PICTURES}"):
+            write(desk.desk.journal, NUMBER, hers, HERS, desk.clock(), page_of(desk.desk.journal, NUMBER).version)
+        first.fill("乙写的图注")
+        expect(page.get_by_role("dialog")).to_contain_text("丙写的图注")
+        assert [figure.caption for figure in item(desk, PICTURES).images] == [hall.caption, "丙写的图注"]
 
 
 def test_remarks_reach_the_colleague(desk: Running, two: tuple[Page, Page]) -> None:
