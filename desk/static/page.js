@@ -72,14 +72,19 @@ export function lacksTitle(field) {
   return lacks;
 }
 
-// Throws TypeError where the server cannot be reached.
+// The desk itself answers within seconds, if only that its store does not.
+const PATIENCE_MS = 30000;
+
+// Throws where the server cannot be reached or does not answer.
 export function post(path, body, keepalive = false) {
   const json = !(body instanceof FormData);
+  const cut = new AbortController();
+  const timer = json && setTimeout(() => cut.abort(), PATIENCE_MS);
   return fetch(path, {
-    method: 'POST', keepalive,
+    method: 'POST', keepalive, signal: cut.signal,
     headers: { 'x-csrf-token': token, accept: 'application/json', ...(json ? { 'content-type': 'application/json' } : {}) },
     body: json ? JSON.stringify(body) : body,
-  });
+  }).finally(() => clearTimeout(timer));
 }
 
 // A page or a part of one; null where it cannot be had now (not logged in, or the server is away), undefined where it is

@@ -76,6 +76,22 @@ def test_undo_behind_a_title_that_is_being_typed(browser: Browser, desk: Running
         expect(card(page, PLAIN).locator("h3")).to_have_text(before)
 
 
+def test_a_server_that_never_answers_is_not_waited_for(browser: Browser, desk: Running) -> None:
+    with opened(browser, desk, "editor") as page:
+        page.clock.install()
+        open_issue(page)
+        waiting = first_waits(page)
+        edit(page, PLAIN, "title", "没有回音时写的题目")
+        with page.expect_request("**/operations"):
+            page.keyboard.press("Enter")
+        expect(page.locator("#saved")).to_have_text("保存中…")
+        page.clock.run_for(31_000)
+        page.clock.run_for(2_000)
+        saved(page)
+        assert len(waiting) == 1
+        assert kinds(desk)[1:] == ["title"]
+
+
 def test_a_page_that_is_left_before_the_answer_has_saved(browser: Browser, desk: Running) -> None:
     """The server has the change; the next page is told so, and offers nothing."""
     with opened(browser, desk, "editor", ("404",)) as page:
