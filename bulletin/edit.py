@@ -80,28 +80,51 @@ def undo(journal: Journal, number: int, who: str, at: datetime) -> Operation:
     if not own:
         raise NotThere("没有可以撤销的操作")
     last = own[-1]
-    later = [one for one in page.operations if one.number > last.number and one.who != who and _builds_on(last, one)]
+    later = [one for one in _by_others(page, who, last.number) if _builds_on(last, one)]
     if later:
         raise NotThere(f"{later[-1].who}此后也改动了这一条，不能撤销；请直接修改")
     return edit(journal, number, edits.Undo(of=last.number), who, at, page.version)
 
 
 def redo(journal: Journal, number: int, who: str, at: datetime) -> Operation:
-    """Make the operation that `who` took back last count again. Raises NotThere where a newer one came between."""
+    """Make the operation that `who` took back last count again.
+
+    Raises NotThere where a newer one of theirs came between, or where somebody else has changed since what it would take
+    out of its column.
+    """
     page = page_of(journal, number)
     own = [one for one in page.operations if one.who == who and (_undoable(one) or one.kind in ("undo", "redo"))]
-    waiting = list[int]()
+    waiting = list[tuple[int, int]]()
     for operation in own:
         change = edits.read(operation)
         if isinstance(change, edits.Undo):
-            waiting.append(change.of)
+            waiting.append((change.of, operation.number))
         elif isinstance(change, edits.Redo):
-            waiting.remove(change.of)
+            waiting = [one for one in waiting if one[0] != change.of]
         else:
             waiting.clear()
     if not waiting:
         raise NotThere("没有可以重做的操作")
-    return edit(journal, number, edits.Redo(of=waiting[-1]), who, at, page.version)
+    of, undone = waiting[-1]
+    later = [one for one in _by_others(page, who, undone) if _loses(page.operations[of - 1], one)]
+    if later:
+        raise NotThere(f"{later[-1].who}此后改动了这一条，重做会丢掉那处改动；请直接再做一次")
+    return edit(journal, number, edits.Redo(of=of), who, at, page.version)
+
+
+def _by_others(page: Page, who: str, since: int) -> list[Operation]:
+    """What others did after an operation, as far as it counts."""
+    return [
+        one for one in page.operations if one.number > since and one.who != who and one.number not in page.issue.undone
+    ]
+
+
+def _loses(redone: Operation, later: Operation) -> bool:
+    """Whether a later edit would be of an item that is not in its column any more."""
+    one, other = edits.read(redone), edits.read(later)
+    if not isinstance(one, edits.Drop | edits.Swap | edits.Join) or other is None or isinstance(other, edits.Remark):
+        return False
+    return bool(edits.items_of(one) & edits.items_of(other))
 
 
 def page_of(journal: Journal, number: int) -> Page:
@@ -186,7 +209,7 @@ def _check(issue: Issue, change: edits.AnyEdit) -> None:
     if isinstance(change, edits.Swap) and apply.find(issue.draft, change.other.id):
         raise NotThere(f"《{change.other.title}》已经在本期里，请先取下")
     if isinstance(change, edits.Restore):
-        _must(change.item in issue.dropped, "这一条没有被取下，无法放回")
+        _must(change.item in (*issue.dropped, *issue.withdrawn), "这一条没有被取下，无法放回")
     if isinstance(
         change, edits.Move | edits.Field | edits.Drop | edits.Swap | edits.Split | edits.Join | edits.Withdraw
     ):
@@ -203,10 +226,12 @@ def _must(holds: bool, otherwise: str) -> None:
 
 
 def _where_now(issue: Issue, item: str) -> str:
-    gone = issue.dropped.get(item)
+    gone = issue.gone(item)
     if gone is None:
-        return f"本期没有 {item} 这一条，可能已被换下或并入别条"
-    return f"《{gone.item.title}》已被{gone.who}于{local_time(gone.at)}取下，可先放回"
+        return f"本期没有 {item} 这一条"
+    if item in issue.displaced and gone == issue.displaced[item]:
+        return f"《{gone.item.title}》已被{gone.who}于{local_time(gone.at)}{gone.why}，可在那一条的备选里换回或拆开"
+    return f"《{gone.item.title}》已被{gone.who}于{local_time(gone.at)}{'撤稿' if gone.why else '取下'}，可先放回"
 
 
 def undoable(operations: Sequence[Operation], issue: Issue, who: str) -> bool:

@@ -13,12 +13,17 @@ from index.store import Operation
 
 @dataclass(frozen=True)
 class Dropped:
-    """An item that was taken out: where it stood, and who took it out when."""
+    """An item that left its column: where it stood, who took it out when, and why, where that was said.
+
+    `off_topic` as in edits.Drop.
+    """
 
     item: Item
     column: str
     who: str
     at: datetime
+    why: str = ""
+    off_topic: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,8 @@ class Withdrawn:
 class Issue:
     """An issue as it stands: the draft (its version is the last operation's number) and what an editor knows of it.
 
-    `dropped` holds what was ever taken out, `originals` every item as it first came in, `undone` the numbers of the
-    operations that do not count.
+    `dropped` holds what was ever taken out, `displaced` what went into another item's alternates by a swap or a join, as
+    it stood then, `originals` every item as it first came in, `undone` the numbers of the operations that do not count.
     """
 
     draft: Draft
@@ -68,15 +73,28 @@ class Issue:
     remarks: tuple[Said, ...] = ()
     editions: tuple[Edition, ...] = ()
     withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
+    displaced: Mapping[str, Dropped] = field(default_factory=dict)
     originals: Mapping[str, Item] = field(default_factory=dict)
     undone: frozenset[int] = frozenset()
 
     @property
     def out(self) -> list[Dropped]:
-        """What is taken out now, the latest first."""
+        """What is taken out or withdrawn now, the latest first."""
         standing = {item.id for column in self.draft.columns for item in column.items}
-        gone = [one for one in self.dropped.values() if one.item.id not in standing]
+        back = [_as_dropped(one) for one in self.withdrawn.values()]
+        gone = [one for one in (*self.dropped.values(), *back) if one.item.id not in standing]
         return sorted(gone, key=lambda one: one.at, reverse=True)
+
+    def gone(self, name: str) -> Dropped | None:
+        """How this item left its column the last time; None where it never did."""
+        back = self.withdrawn.get(name)
+        ways = [self.dropped.get(name), self.displaced.get(name), _as_dropped(back) if back else None]
+        return max((one for one in ways if one), key=lambda one: one.at, default=None)
+
+    def kept(self, name: str) -> Item | None:
+        """An item that does not stand, as editors left it; None where it never stood in this issue."""
+        gone = self.gone(name)
+        return gone.item if gone else self.originals.get(name)
 
     @property
     def known(self) -> set[str]:
@@ -90,6 +108,10 @@ class Issue:
     def published(self) -> bool:
         """Whether what stands here is just what the last edition printed."""
         return bool(self.editions) and self.editions[-1].number == self.draft.version
+
+
+def _as_dropped(one: Withdrawn) -> Dropped:
+    return Dropped(one.item, one.column, one.who, one.at, f"撤稿：{one.why}" if one.why else "撤稿")
 
 
 def state(operations: Sequence[Operation]) -> Issue:
@@ -149,13 +171,15 @@ def _drafted(now: Issue, operation: Operation) -> Issue:
 
 
 def _restored(now: Issue, edit: edits.Restore) -> Issue:
-    gone = now.dropped.get(edit.item)
+    gone = now.dropped.get(edit.item) or now.withdrawn.get(edit.item)
     if gone is None or apply.find(now.draft, edit.item):
         return now
     column = next((one for one in now.draft.columns if one.name == gone.column), None)
     last = column.items[-1].id if column and column.items else ""
     dropped = {name: one for name, one in now.dropped.items() if name != edit.item}
-    return replace(now, draft=apply.place(now.draft, gone.item, gone.column, last), dropped=dropped)
+    withdrawn = {name: one for name, one in now.withdrawn.items() if name != edit.item}
+    draft = apply.place(now.draft, gone.item, gone.column, last)
+    return replace(now, draft=draft, dropped=dropped, withdrawn=withdrawn)
 
 
 def _edited(now: Issue, edit: edits.AnyEdit, operation: Operation) -> Issue:
@@ -163,14 +187,29 @@ def _edited(now: Issue, edit: edits.AnyEdit, operation: Operation) -> Issue:
     if isinstance(edit, edits.Add | edits.Swap):
         came = edit.item if isinstance(edit, edits.Add) else edit.other
         now = replace(now, originals={came.id: came, **now.originals})
-    if isinstance(edit, edits.Drop | edits.Withdraw) and (found := apply.find(now.draft, edit.item)):
-        column, item = found
-        if isinstance(edit, edits.Withdraw):
-            back = Withdrawn(item, column, edit.why, operation.who, operation.at)
-            now = replace(now, withdrawn={**now.withdrawn, edit.item: back})
-        else:
-            now = replace(now, dropped={**now.dropped, edit.item: Dropped(item, column, operation.who, operation.at)})
+    if draft is not now.draft:
+        now = _kept(now, edit, operation)
     return replace(now, draft=draft)
+
+
+def _kept(now: Issue, edit: edits.AnyEdit, operation: Operation) -> Issue:
+    """The issue that remembers, as it stands, the item that the edit is about to take out of its column."""
+    who, at = operation.who, operation.at
+    match edit:
+        case edits.Withdraw(item=name) if found := apply.find(now.draft, name):
+            return replace(now, withdrawn={**now.withdrawn, name: Withdrawn(found[1], found[0], edit.why, who, at)})
+        case edits.Drop(item=name) if found := apply.find(now.draft, name):
+            gone = Dropped(found[1], found[0], who, at, off_topic=edit.off_topic)
+            return replace(now, dropped={**now.dropped, name: gone})
+        case edits.Swap(item=name) if found := apply.find(now.draft, name):
+            gone = Dropped(found[1], found[0], who, at, f"换为《{edit.other.title}》")
+            return replace(now, displaced={**now.displaced, name: gone})
+        case edits.Join(other=name) if found := apply.find(now.draft, name):
+            head = apply.find(now.draft, edit.item)
+            gone = Dropped(found[1], found[0], who, at, f"并入《{head[1].title}》" if head else "")
+            return replace(now, displaced={**now.displaced, name: gone})
+        case _:
+            return now
 
 
 def _changed(draft: Draft, edit: edits.AnyEdit) -> Draft:

@@ -25,6 +25,10 @@ class Page:
         """What the issue was when `version` was its last operation (clipped to 1 and the last)."""
         return state(self.operations[: max(1, version)])
 
+    def until(self, version: int) -> "Page":
+        """The page as it was then."""
+        return Page(self.operations[: max(1, version)], self.at(version))
+
 
 @dataclass
 class Journal:

@@ -7,7 +7,7 @@ from bulletin.issue import Issue, state
 from index.store import Label, Operation
 
 # The kinds of operations that may correct the classifier or the search for duplicates.
-_TEACHING = frozenset({"move", "drop", "add", "split", "join", "undo", "redo"})
+_TEACHING = frozenset({"move", "drop", "restore", "add", "split", "join", "undo", "redo"})
 ON_TOPIC, OFF_TOPIC = "on-topic", "off-topic"
 
 
@@ -48,6 +48,9 @@ def _taught(edit: edits.AnyEdit | None, issue: Issue) -> list[tuple[str, str, st
             return [(item, "column", found[0], column)] if found and found[0] != column else []
         case edits.Drop(item=item, off_topic=True):
             return [(item, "relevance", ON_TOPIC, OFF_TOPIC)]
+        case edits.Restore(item=item):
+            gone = issue.dropped.get(item)
+            return [(item, "relevance", OFF_TOPIC, ON_TOPIC)] if gone and gone.off_topic else []
         case edits.Add(item=item, column=column, origin="left_out" | "search" | "address"):
             left = next((one for one in issue.draft.left_out if one.id == item.id), None)
             moved = [(item.id, "column", left.column, column)] if left and left.column != column else []

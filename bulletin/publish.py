@@ -6,8 +6,8 @@ from datetime import datetime
 import msgspec
 
 from bulletin import edits
+from bulletin.draft import Item
 from bulletin.edit import NotThere, edit, page_of
-from bulletin.issue import Issue
 from bulletin.issue import Withdrawn as Taken
 from bulletin.journal import Journal, Page
 from bulletin.labels import all_labels
@@ -38,7 +38,7 @@ def publish(
     """
     page = page_of(journal, number)
     _check(page, base, note)
-    edition = edition_of_issue(page.issue, len(page.issue.editions) + 1, at, note)
+    edition = edition_of_page(page, len(page.issue.editions) + 1, at, note)
     digests = {name: files.put("documents", content) for name, content in printer(edition).items()}
     done = edit(
         journal, number, edits.Publish(edition=edition.edition, note=note, files=digests), who, at, base, only_next=True
@@ -58,8 +58,8 @@ def complete(journal: Journal, number: int) -> bool:
     last = page.issue.editions[-1]
     if journal.store.editions().get(number, 0) >= last.edition and _is_shown(journal, number, last.edition):
         return False
-    frozen = page.at(last.number)
-    edition = edition_of_issue(frozen, last.edition, last.at, last.note)
+    frozen = page.until(last.number)
+    edition = edition_of_page(frozen, last.edition, last.at, last.note)
     journal.store.publish(number, last.edition, published_items(frozen, edition))
     for label in all_labels(page.operations):
         journal.store.put_label(label)
@@ -71,27 +71,43 @@ def _is_shown(journal: Journal, number: int, edition: int) -> bool:
     return any(item.edition >= edition for item in journal.store.published(number))
 
 
-def edition_of_issue(issue: Issue, edition: int, at: datetime, note: str) -> Edition:
+def edition_of_page(page: Page, edition: int, at: datetime, note: str) -> Edition:
     """The issue as its readers get it."""
-    gone = [Withdrawn(id=one.item.id, title=one.item.title, why=one.why, at=one.at) for one in taken_back(issue)]
-    return edition_of(issue.draft, edition, at, note, gone)
+    gone = [Withdrawn(id=one.item.id, title=one.item.title, why=one.why, at=one.at) for one in taken_back(page)]
+    return edition_of(page.issue.draft, edition, at, note, gone)
 
 
-def taken_back(issue: Issue) -> list[Taken]:
-    """The items that an edition printed and that were withdrawn since, as far as they have not come back."""
-    standing = {item.id for column in issue.draft.columns for item in column.items}
-    return [one for one in issue.withdrawn.values() if one.item.id not in standing]
+def taken_back(page: Page) -> list[Taken]:
+    """What an edition printed and does not stand in the issue any more, whoever took it out and how."""
+    printed: dict[str, tuple[str, Item]] = {}
+    for edition in page.issue.editions:
+        columns = page.at(edition.number).draft.columns
+        printed |= {item.id: (column.name, item) for column in columns for item in column.items}
+    standing = {item.id for column in page.issue.draft.columns for item in column.items}
+    return [_taken(page, column, item) for name, (column, item) in printed.items() if name not in standing]
 
 
-def published_items(issue: Issue, edition: Edition) -> list[PublishedItem]:
+def _taken(page: Page, column: str, item: Item) -> Taken:
+    back, gone = page.issue.withdrawn.get(item.id), page.issue.gone(item.id)
+    if back and gone and back.at == gone.at:
+        return back
+    if gone:
+        return Taken(item, column, gone.why, gone.who, gone.at)
+    # What had brought it in was undone.
+    done = next(one for one in reversed(page.operations) if one.kind != edits.kind_of(edits.Publish(edition=1)))
+    return Taken(item, column, "", done.who, done.at)
+
+
+def published_items(page: Page, edition: Edition) -> list[PublishedItem]:
     """An edition as the store's published kind holds it: its items in order, then the tombstones."""
+    issue = page.issue
     hashes = {item.id: item.text_hash for column in issue.draft.columns for item in column.items}
     placed = [(column.name, item) for column in edition.columns for item in column.items]
     items = [
         _public(edition, position, column, item, hashes.get(item.id, ""))
         for position, (column, item) in enumerate(placed)
     ]
-    columns = {one.item.id: one.column for one in issue.withdrawn.values()}
+    columns = {one.item.id: one.column for one in taken_back(page)}
     return items + [
         PublishedItem(
             id=one.id, issue=edition.number, edition=edition.edition, column=columns.get(one.id, ""), position=position,

@@ -8,7 +8,7 @@ from bulletin import apply
 from bulletin.draft import Alternate, Item, LeftOut
 from bulletin.groups import why_same
 from bulletin.issue import Issue
-from bulletin.items import alternate_of
+from bulletin.items import alternate_of, item_of
 from desk.finding import Standing, standing
 from index.store import Store, Stored
 from pipeline.records import blocks_text
@@ -25,7 +25,7 @@ LEAST = 0.1
 class Choice:
     """An article that an editor may take instead: why it is one, how it differs from the item, where it stands.
 
-    `stored` is False where it is not in the store any more: it can only be split off then.
+    `stored` is False where neither the store nor the issue has it any more: it can only be split off then.
     """
 
     id: str
@@ -97,34 +97,34 @@ def _found_since(issue: Issue, item: Item, head: Stored | None, store: Store) ->
 
 
 def _choice(issue: Issue, item: Item, one: Alternate | LeftOut, stored: Stored | None) -> Choice:
+    whole = issue.kept(one.id) or (item_of([stored]) if stored else None)
     return Choice(
         id=one.id,
         url=one.url,
         title=one.title,
         published=one.published,
         source=one.source,
-        language=stored.enriched.article.language if stored else "zh",
+        language=whole.language if whole else "zh",
         reasons=one.reasons,
-        differences=differences(item, stored) if stored else [],
+        differences=differences(item, whole) if whole else [],
         standing=standing(issue, one.id),
-        stored=stored is not None,
+        stored=whole is not None,
     )
 
 
-def differences(item: Item, stored: Stored) -> list[str]:
-    """How an article differs from the item as it stands, a few words each."""
-    article = stored.enriched.article
-    mine, theirs = blocks_text(item.blocks), article.text
-    said = ["题目相同"] if article.title == item.title else ["题目不同"]
-    if article.published and item.published and article.published != item.published:
-        days = (article.published - item.published).days
+def differences(item: Item, other: Item) -> list[str]:
+    """How another article differs from the item as it stands, a few words each."""
+    mine, theirs = blocks_text(item.blocks), blocks_text(other.blocks)
+    said = ["题目相同"] if other.title == item.title else ["题目不同"]
+    if other.published and item.published and other.published != item.published:
+        days = (other.published - item.published).days
         said.append(f"晚{days}天" if days > 0 else f"早{-days}天")
     more = len(theirs) - len(mine)
     said.append("字数相同" if not more else f"多{more}字" if more > 0 else f"少{-more}字")
     alike = likeness(mine, theirs)
     if alike >= LEAST:
         said.append(f"正文{alike:.0%}相同")
-    pictures = len(article.images) - len(item.images)
+    pictures = len(other.images) - len(item.images)
     if pictures:
         said.append(f"多{pictures}张图片" if pictures > 0 else f"少{-pictures}张图片")
     return said

@@ -3,23 +3,13 @@
 from typing import Literal
 
 from bulletin import apply, edits
-from bulletin.draft import Item
 from bulletin.edit import NotThere, edit, page_of
-from bulletin.items import item_of
 from bulletin.journal import Page
 from desk.finding import standing
 from desk.services import Desk
-from index.store import Store
+from desk.whole_item import whole_item
 
 Origin = Literal["left_out", "search", "address", "split"]
-
-
-def whole_item(store: Store, article: str) -> Item:
-    """The article as an item. Raises NotThere where it is not in the store any more."""
-    stored = store.article(article)
-    if stored is None:
-        raise NotThere("这篇稿件已不在库里，可能已被删除；请换一篇，或按原文新写一条")
-    return item_of([stored])
 
 
 def take_in(desk: Desk, number: int, article: str, column: str, origin: Origin, who: str, base: int) -> str:
@@ -35,7 +25,7 @@ def take_in(desk: Desk, number: int, article: str, column: str, origin: Origin, 
         raise NotThere(f"它是《{where.where}》的备选；请在那一条的备选里换用，或先拆开")
     if where.kind == "out":
         return _put_back(desk, number, article, column, who, base)
-    item = whole_item(desk.store, article)
+    item = whole_item(page.issue, desk.store, article)
     if origin == "search" and any(one.id == article for one in page.issue.draft.left_out):
         origin = "left_out"
     change = edits.Add(item=item, column=column, after=last_of(page, column), origin=origin)

@@ -9,9 +9,9 @@ from bulletin import apply, edits
 from bulletin.draft import Figure, Item
 from bulletin.edit import NotThere
 from bulletin.issue import Issue
-from bulletin.items import item_of
 from bulletin.notation import from_text
 from desk.pages import when
+from desk.whole_item import own_column, whole_item
 from index.store import Store
 from pipeline.errors import TanxunError
 
@@ -51,7 +51,7 @@ def change_of(said: Said, issue: Issue, store: Store) -> edits.AnyEdit:
         case "price":
             return _price(said)
         case "add" | "swap":
-            return _brought(said, store)
+            return _brought(said, issue, store)
         case _:
             raise Unclear(f"没有“{kind}”这种操作")
 
@@ -145,20 +145,17 @@ def _figure(value: Any) -> float | None:
     return figure
 
 
-def _brought(said: Said, store: Store) -> edits.Add | edits.Swap:
+def _brought(said: Said, issue: Issue, store: Store) -> edits.Add | edits.Swap:
     """An article of the store comes in, beside the others or in another's place."""
     swap = said["kind"] == "swap"
     name = _text(said, "other" if swap else "item")
-    stored = store.article(name)
-    if stored is None:
-        raise NotThere(f"库里没有 {name} 这篇文章，可能已被删除；请重新搜索")
-    item = item_of([stored])
+    item = whole_item(issue, store, name)
     if swap:
         return edits.Swap(item=_text(said, "item"), other=item)
     origin = said.get("origin", "search")
     if origin not in _ORIGINS:
         raise Unclear(f"“{origin}”不是文章的来路")
-    column = _text(said, "column") or stored.enriched.column
+    column = _text(said, "column") or own_column(issue, store, name)
     return edits.Add(item=item, column=column, after=str(said.get("after", "last")), origin=origin)
 
 
@@ -212,10 +209,13 @@ def _placed(issue: Issue, item: str) -> tuple[str, Item]:
 
 def why_gone(issue: Issue, item: str) -> str:
     """What became of an item that is not in the issue (any more), and what to do."""
-    gone = issue.dropped.get(item)
+    gone = issue.gone(item)
     if gone is None:
-        return "本期里没有这一条，可能刚被换下或并入了别条；请回到本期页面看看"
-    return f"《{gone.item.title}》已被{gone.who}于 {when(gone.at)} 取下；可在本期页面的「已取下」里放回"
+        return "本期里没有这一条；请回到本期页面看看"
+    if gone == issue.displaced.get(item):
+        return f"《{gone.item.title}》已被{gone.who}于 {when(gone.at)} {gone.why}；可在那一条的备选里换回或拆开"
+    how = "撤稿" if gone.why else "取下"
+    return f"《{gone.item.title}》已被{gone.who}于 {when(gone.at)} {how}；可在本期页面的「已取下」里放回"
 
 
 def _found(issue: Issue, item: str) -> Item:

@@ -105,7 +105,7 @@ def standing(issue: Issue, article: str) -> Standing:
         for item in column.items:
             if any(one.id == article for one in item.alternates):
                 return Standing("alternate", item.title, item.id)
-    gone = issue.dropped.get(article)
+    gone = issue.dropped.get(article) or issue.withdrawn.get(article)
     return Standing("out", gone.column, article) if gone else Standing("")
 
 

@@ -16,6 +16,9 @@ from desk.sentences import Step, sentence, steps, title_in
 from index.store import Operation
 
 Which = Literal["before", "after"]
+# What brings an item in or takes it away, as a whole.
+Placing = edits.Drop | edits.Withdraw | edits.Swap | edits.Join | edits.Add
+_PLACING = (edits.Drop, edits.Withdraw, edits.Swap, edits.Join, edits.Add)
 # Entries of one page of the history.
 A_PAGE = 100
 
@@ -98,7 +101,7 @@ def _entry(step: Step, page: Page) -> Entry:
 def _pieces(step: Step) -> list[Piece]:
     """The change of a text, where the step changed one."""
     edit = step.edit
-    if step.before is None or not isinstance(edit, edits.Retitle | edits.Resource | edits.Rewrite):
+    if step.before is None or not isinstance(edit, edits.Retitle | edits.Resource | edits.Rewrite | edits.Repicture):
         return []
     was, now = (_as_text(issue, edit) for issue in (step.before, step.after))
     return shortened(diff(was, now)) if was != now else []
@@ -108,14 +111,17 @@ def _as_text(issue: Issue, edit: edits.Field) -> str:
     found = apply.find(issue.draft, edit.item)
     if found is None:
         return ""
+    if isinstance(edit, edits.Repicture):
+        return "\n".join(one.caption or "（没有图注）" for one in found[1].images)
     return to_text(found[1].blocks) if isinstance(edit, edits.Rewrite) else str(getattr(found[1], edits.kind_of(edit)))
 
 
 def _backs(step: Step, page: Page) -> list[Back]:
     """What of this step can be brought back and is not so now."""
     edit, number = step.edit, step.operation.number
-    if isinstance(edit, edits.Drop):
-        return [Back("before", "放回")] if edit.item in {one.item.id for one in page.issue.out} else []
+    if isinstance(edit, _PLACING):
+        label = _placing_back(page.issue, edit)
+        return [Back("before", label)] if label else []
     where = edits.target(edit) if edit is not None else None
     if where is None or step.before is None:
         return []
@@ -127,6 +133,23 @@ def _backs(step: Step, page: Page) -> list[Back]:
     return [Back(which, label) for which, label, issue in labels if _differs(issue, where, now, page.issue)]
 
 
+def _placing_back(issue: Issue, edit: Placing) -> str:
+    """What the button says that undoes a swap, a join, or what came in or was taken out; "" where nothing is to undo."""
+
+    def stands(name: str) -> bool:
+        return apply.find(issue.draft, name) is not None
+
+    match edit:
+        case edits.Drop() | edits.Withdraw():
+            return "放回" if edit.item in {one.item.id for one in issue.out} else ""
+        case edits.Swap():
+            return "换回原来的一条" if stands(edit.other.id) and not stands(edit.item) else ""
+        case edits.Join():
+            return "拆开，放回原来的一条" if stands(edit.item) and not stands(edit.other) else ""
+        case edits.Add():
+            return "取下" if stands(edit.item.id) else ""
+
+
 def _differs(issue: Issue, where: tuple[str, str], now: Any, current: Issue) -> bool:
     """Whether a value from then would change anything now; what is gone from the issue cannot be set."""
     then = value_at(issue, where)
@@ -135,18 +158,40 @@ def _differs(issue: Issue, where: tuple[str, str], now: Any, current: Issue) -> 
     return bool(standing) and then != now
 
 
-def bring_back(page: Page, number: int, which: Which) -> edits.AnyEdit:
-    """The edit that makes a field what it was before or after an operation, or puts an item back.
+def bring_back(page: Page, number: int, which: Which) -> Sequence[edits.AnyEdit]:
+    """The edits that make a field what it was before or after an operation, or an item stand where it stood before.
 
     Raises NotThere where the operation has nothing of the kind.
     """
     step = next((one for one in steps(page.operations) if one.operation.number == number), None)
     edit = step.edit if step else None
-    if isinstance(edit, edits.Drop):
-        return edits.Restore(item=edit.item)
+    if isinstance(edit, _PLACING):
+        return _placed_back(page.issue, edit)
     if step is None or step.before is None or edit is None or edits.target(edit) is None:
         raise NotThere(f"第{number}步没有可以恢复的内容")
-    return _as_it_was(step.before if which == "before" else step.after, edit, number, which)
+    return [_as_it_was(step.before if which == "before" else step.after, edit, number, which)]
+
+
+def _placed_back(issue: Issue, edit: Placing) -> Sequence[edits.AnyEdit]:
+    match edit:
+        case edits.Drop() | edits.Withdraw():
+            return [edits.Restore(item=edit.item)]
+        case edits.Add():
+            return [edits.Drop(item=edit.item.id)]
+        case edits.Swap():
+            return [edits.Swap(item=edit.other.id, other=_kept(issue, edit.item))]
+        case edits.Join():
+            gone = issue.displaced.get(edit.other)
+            column = gone.column if gone else ""
+            back = edits.Add(item=_kept(issue, edit.other), column=column, after=edit.item, origin="split")
+            return [edits.Split(item=edit.item, other=edit.other), back]
+
+
+def _kept(issue: Issue, name: str) -> Item:
+    kept = issue.kept(name)
+    if kept is None:
+        raise NotThere("本期已没有原来那一条的内容，无法恢复")
+    return kept
 
 
 def _as_it_was(issue: Issue, edit: edits.AnyEdit, number: int, which: Which) -> edits.AnyEdit:

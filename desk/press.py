@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bulletin.journal import Page
 from bulletin.post import Refused
-from bulletin.publish import Printer, edition_of_issue
+from bulletin.publish import Printer, edition_of_page
 from bulletin.render.edition import Edition
 from desk.kept import Kept
 
@@ -28,5 +28,5 @@ class Press:
 
     def preview(self, page: Page, at: datetime) -> bytes:
         """The PDF of an issue as it would be published now; made once a version and day."""
-        shown = edition_of_issue(page.issue, len(page.issue.editions) + 1, at, "")
+        shown = edition_of_page(page, len(page.issue.editions) + 1, at, "")
         return self._previews.get((shown.number, page.version, at.date()), lambda: self.pdf(shown))

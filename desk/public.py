@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bulletin.issue import Edition as Made
 from bulletin.journal import Journal
-from bulletin.publish import edition_of_issue
+from bulletin.publish import edition_of_page
 from bulletin.render.edition import Edition, EditionItem
 from desk.kept import Kept
 from index.store import Store
@@ -84,7 +84,7 @@ class PublicIssues:
             return None
         return self._kept.get(
             (number, made.edition, made.number),
-            lambda: Public(made, edition_of_issue(page.at(made.number), made.edition, made.at, made.note)),
+            lambda: Public(made, edition_of_page(page.until(made.number), made.edition, made.at, made.note)),
         )
 
     def newest(self) -> Public | None:

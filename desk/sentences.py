@@ -81,8 +81,8 @@ def title_in(issue: Issue, item_id: str) -> str:
     """The title of an item, an alternate or one that was left or taken out; "" where the issue has none of it."""
     if found := apply.find(issue.draft, item_id):
         return found[1].title
-    if item_id in issue.dropped:
-        return issue.dropped[item_id].item.title
+    if gone := issue.gone(item_id):
+        return gone.item.title
     if item_id in issue.originals:
         return issue.originals[item_id].title
     others = {one.id: one.title for column in issue.draft.columns for item in column.items for one in item.alternates}

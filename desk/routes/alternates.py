@@ -11,12 +11,12 @@ from bulletin.issue import Issue
 from bulletin.journal import Page
 from bulletin.render.printable import line
 from desk.alternates import alternates as alternates_of
-from desk.bringing import whole_item
 from desk.changes import Unclear
 from desk.diff import Piece, diff
 from desk.issue_pages import AskedPage, issue_page
 from desk.services import Desk
 from desk.visitor import AskedBy, AskedDesk
+from desk.whole_item import whole_item
 from pipeline.records import blocks_text
 
 router = APIRouter()
@@ -56,7 +56,7 @@ def choose_alternate(
 def _changes(desk: Desk, number: int, item: str, kind: str, other: str) -> list[edits.AnyEdit]:
     match kind:
         case "swap":
-            return [edits.Swap(item=item, other=whole_item(desk.store, other))]
+            return [edits.Swap(item=item, other=whole_item(page_of(desk.journal, number).issue, desk.store, other))]
         case "split":
             return [edits.Split(item=item, other=other)]
         case "split_add":
@@ -86,10 +86,11 @@ def _is_done(issue: Issue, item: str, kind: str, other: str) -> bool:
 
 def _beside(desk: Desk, number: int, item: str, other: str) -> edits.Add:
     """The other article as an item of its own, behind the item."""
-    found = apply.find(page_of(desk.journal, number).issue.draft, item)
+    issue = page_of(desk.journal, number).issue
+    found = apply.find(issue.draft, item)
     if found is None:
         raise NotThere("本期里已经没有这一条，可能刚被取下或换下")
-    return edits.Add(item=whole_item(desk.store, other), column=found[0], after=item, origin="split")
+    return edits.Add(item=whole_item(issue, desk.store, other), column=found[0], after=item, origin="split")
 
 
 def _page(
@@ -98,15 +99,18 @@ def _page(
 ) -> Response:  # fmt: skip
     view = alternates_of(now.issue, item, desk.store)
     if view is None:
-        gone = now.issue.dropped.get(item)
+        gone = now.issue.gone(item)
         name = f"《{line(gone.item.title, 60)}》" if gone else "这一条"
         raise NotThere(f"本期里已经没有{name}，可能刚被取下、换下或并入别条")
     return issue_page(
         request, "alternates.html.jinja", now, status, said, done, view=view, beside=beside,
-        pieces=_compared(desk, blocks_text(view.item.blocks), beside),
+        pieces=_compared(desk, now.issue, blocks_text(view.item.blocks), beside),
     )  # fmt: skip
 
 
-def _compared(desk: Desk, mine: str, beside: str) -> list[Piece]:
+def _compared(desk: Desk, issue: Issue, mine: str, beside: str) -> list[Piece]:
+    kept = issue.kept(beside)
+    if kept is not None:
+        return diff(mine, blocks_text(kept.blocks))
     stored = desk.store.article(beside) if beside else None
     return diff(mine, stored.enriched.article.text) if stored else []

@@ -39,7 +39,8 @@ def bring_back(
 ) -> Response:
     """Make a field what it was before or after an operation, or put an item back, as a new operation."""
     try:
-        done = edit(desk.journal, number, brought_back(now, operation, which), user.name, desk.clock(), base)
+        for change in brought_back(now, operation, which):
+            done = edit(desk.journal, number, change, user.name, desk.clock(), base)
     except NotThere as problem:
         return _page(request, page_of(desk.journal, number), item, status=409, said=str(problem))
     except Clash as clash:

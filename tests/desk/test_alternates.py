@@ -136,9 +136,50 @@ def test_an_item_whose_article_vanished_stands_as_it_was(desk: Running, client: 
     forget(desk, TWICE)
     assert "这一条的文章已不在库里；本期里的内容不受影响" in client.get(PAGE).text
     send(client, PAGE, kind="swap", other=REPRINT)
-    answer = send(client, f"{BASE}/items/{REPRINT}/alternates", kind="swap", other=TWICE)
-    assert answer.status_code == 409
-    assert item(desk, REPRINT).blocks == text
+    assert send(client, f"{BASE}/items/{REPRINT}/alternates", kind="swap", other=TWICE).status_code == 303
+    assert item(desk, TWICE).blocks == text
+
+
+def test_what_editors_made_of_an_item_comes_back_with_it(desk: Running, client: httpx.Client) -> None:
+    """There and back again: by a swap, by a join that is taken apart, and written by hand."""
+
+    def title(name: str, value: str) -> None:
+        edit(desk.desk.journal, NUMBER, edits.Retitle(item=name, value=value), "编辑乙", desk.clock(), 10_000)
+
+    title(TWICE, "编辑改过的题目")
+    send(client, PAGE, kind="swap", other=REPRINT)
+    html = client.get(f"{BASE}/items/{REPRINT}/alternates").text
+    assert "编辑改过的题目" in html
+    send(client, f"{BASE}/items/{REPRINT}/alternates", kind="swap", other=TWICE)
+    assert item(desk, TWICE).title == "编辑改过的题目"
+    by_hand = send(
+        client, f"{BASE}/new", id="0123456789abcdef", title="手写的一条", published="2026-05-13", source="本刊",
+        column="推荐阅读", text="手写的正文",
+    )  # fmt: skip
+    assert by_hand.status_code == 303, by_hand.text
+    text = item(desk, "0123456789abcdef").blocks
+    send(client, PAGE, kind="join", other="0123456789abcdef")
+    html = client.get(PAGE).text
+    assert "手写的一条" in html
+    assert "已不在库里" not in html
+    assert send(client, PAGE, kind="split_add", other="0123456789abcdef").status_code == 303
+    assert item(desk, "0123456789abcdef").blocks == text
+
+
+def test_a_colleague_s_swap_and_join_are_taken_back_from_the_history(desk: Running, client: httpx.Client) -> None:
+    send(client, PAGE, kind="swap", other=REPRINT)
+    send(client, f"{BASE}/items/{REPRINT}/alternates", kind="join", other=PLAIN)
+    assert PLAIN not in placed(desk)["市场热点"]
+    chief = desk.with_session("chief")
+    html = chief.get(f"{BASE}/history").text
+    assert "拆开，放回原来的一条" in html
+    assert "换回原来的一条" in html
+    for operation in (3, 2):
+        answer = send(chief, f"{BASE}/history", operation=operation, which="before")
+        assert answer.status_code == 303, answer.text
+    assert PLAIN in placed(desk)["市场热点"]
+    assert TWICE in home(desk)
+    assert REPRINT not in home(desk)
 
 
 def test_a_group_that_grew_in_the_store_is_offered_and_changes_nothing_by_itself(

@@ -125,7 +125,7 @@ def test_articles_of_the_store_come_in(issue: Issue, store: Store) -> None:
     change = change_of({"kind": "swap", "item": TWICE, "other": REPRINT}, issue, store)
     assert isinstance(change, edits.Swap)
     assert change.other.title == "节能降碳行动启动"
-    with pytest.raises(NotThere, match="库里没有 nowhere"):
+    with pytest.raises(NotThere, match="已不在库里"):
         change_of({"kind": "add", "item": "nowhere"}, issue, store)
 
 

@@ -102,13 +102,13 @@ def correct(desk: Running, chief: httpx.Client) -> None:
 def published(desk: Running, chief: httpx.Client, note: str) -> Public:
     answer = send(chief, f"{BASE}/publish", note=note, anyway="1")
     assert answer.status_code == 303, answer.text
-    issue = page_of(desk.desk.journal, NUMBER).issue
-    last = issue.editions[-1]
+    page = page_of(desk.desk.journal, NUMBER)
+    last = page.issue.editions[-1]
     files = {
         name.partition(".")[2]: chief.get(f"{BASE}/files/{name}", params={"edition": last.edition}).content
         for name in last.files
     }
-    return Public(last.edition, desk.desk.store.published(NUMBER), files, [one.item.title for one in taken_back(issue)])
+    return Public(last.edition, desk.desk.store.published(NUMBER), files, [one.item.title for one in taken_back(page)])
 
 
 @pytest.fixture(params=[0, 1], ids=["first", "correction"])

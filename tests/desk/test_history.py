@@ -50,7 +50,8 @@ class Desk:
 
     def bring_back(self, number: int, which: str) -> Issue:
         assert which in ("before", "after")
-        self.do(bring_back(self.page, number, which))  # type: ignore[arg-type]
+        for change in bring_back(self.page, number, which):  # type: ignore[arg-type]
+            self.do(change)
         return self.page.issue
 
 
@@ -199,8 +200,8 @@ def test_a_price_is_brought_back_with_a_reason(desk: Desk) -> None:
 def test_what_is_gone_cannot_be_brought_back(desk: Desk) -> None:
     number = desk.do(edits.Retitle(item="a", value="x")).number
     desk.do(edits.Swap(item="a", other=D))
-    assert [entry.back for entry in history(desk.page).entries] == [[], [], []]
-    with pytest.raises(NotThere, match="可能已被换下"):
+    assert [[one.label for one in entry.back] for entry in history(desk.page).entries] == [["换回原来的一条"], [], []]
+    with pytest.raises(NotThere, match="换为《丁》，可在那一条的备选里换回"):
         desk.bring_back(number, "before")
     with pytest.raises(NotThere, match="没有可以恢复"):
         bring_back(desk.page, 1, "before")

@@ -206,6 +206,9 @@ def test_an_item_is_withdrawn_and_becomes_a_tombstone_with_the_correction(desk: 
     assert "已撤下，还没有公开" in html
     assert "撤下《东海碳市场周成交放量》：原网页已撤下</textarea>" in html
     assert not any(one.withdrawn for one in desk.desk.store.published(NUMBER))
+    assert "撤稿：原网页已撤下" in chief.get(BASE).text
+    assert "放回本期" in chief.get(f"{BASE}/articles", params={"q": "成交放量", "scope": "all"}).text
+    assert "放回" in chief.get(f"{BASE}/history").text
     send(chief, PAGE, note="撤下一条")
     (gone,) = [one for one in desk.desk.store.published(NUMBER) if one.withdrawn]
     assert (gone.id, gone.why, gone.title, gone.text) == (PLAIN, "原网页已撤下", "", "")
