@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bulletin.edit import NotThere
 from desk import csrf
 from desk.changes import Unclear
-from desk.login import again_page, login_page
+from desk.login import again_page, fields_of, login_page
 from desk.pages import page
 from desk.security import HEADERS
 from desk.visitor import Forbidden, Forged, LoginNeeded, login_address
@@ -46,28 +46,29 @@ def answer(request: Request, fault: Fault, headers: dict[str, str] | None = None
     if wants_json(request):
         body = {"error": fault.title, "advice": fault.advice, "detail": fault.detail}
         return JSONResponse(body, fault.status, headers)
-    made = page(request, "error.html.jinja", status=fault.status, fault=fault)
+    form = getattr(request.state, "form", [])
+    if any(field.is_typed for field in fields_of(form)):
+        made = again_page(
+            request, request.url.path, form, fault.status, title=f"没有保存：{fault.title}",
+            advice=f"你写的都在下面，没有丢；选好的图片要重新选。{fault.advice}", detail=fault.detail,
+        )  # fmt: skip
+    else:
+        made = page(request, "error.html.jinja", status=fault.status, fault=fault)
     made.headers.update(headers or {})
     return made
 
 
 def _unavailable(request: Request, problem: Unavailable) -> Response:
-    fault = Fault(
-        503,
-        "存储暂时没有响应",
-        "你的修改还留在页面上，存储恢复后会自动重新提交；请不要关闭这个页面。几分钟后仍然如此，请告诉运维。",
-        str(problem),
-    )
+    script = "你的修改还留在页面上，存储恢复后会自动重新提交；请不要关闭这个页面。几分钟后仍然如此，请告诉运维。"
+    person = "已经保存的都在。请过一会儿再试；几分钟后仍然如此，请告诉运维。"
+    fault = Fault(503, "存储暂时没有响应", script if wants_json(request) else person, str(problem))
     return answer(request, fault, {"Retry-After": str(RETRY_SECONDS)})
 
 
 def _backend(request: Request, problem: BackendError) -> Response:
-    fault = Fault(
-        507,
-        "没有写进去：存储写不了",
-        "多半是磁盘满了或没有写入权限。已经保存的都在；这次的修改还留在页面上，请运维腾出空间后再试一次。",
-        str(problem),
-    )
+    script = "多半是磁盘满了或没有写入权限。已经保存的都在；这次的修改还留在页面上，请运维腾出空间后再试一次。"
+    person = "多半是磁盘满了或没有写入权限。已经保存的都在；请运维腾出空间后再试一次。"
+    fault = Fault(507, "没有写进去：存储写不了", script if wants_json(request) else person, str(problem))
     return answer(request, fault)
 
 
@@ -113,6 +114,7 @@ def _login_needed(request: Request, problem: LoginNeeded) -> Response:
 _HTTP = {
     404: Fault(404, "没有这个页面", "地址可能写错了，或者文章已经不在库里。请回到上一页重新选择。"),
     405: Fault(405, "不能这样访问这个地址", "请从页面上的按钮进入。"),
+    413: Fault(413, "内容太大", "请用浏览器的「返回」回到刚才的页面，内容还在；缩短以后再提交。"),
     410: Fault(410, "这篇文章已经不在了", "它可能被删除或并入了另一篇。请回到本期页面，看看它的同文。"),
 }
 

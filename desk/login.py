@@ -1,6 +1,7 @@
 """The login form, and what was typed while nobody was logged in any more."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -17,8 +18,13 @@ NONCE_BYTES = 16
 # What a person typed, under the name that the page gives it; other fields are sent again unseen.
 FIELD_NAMES = {
     "title": "题目", "published": "发布日期", "source": "来源", "column": "栏目", "text": "正文", "caption": "图片说明",
-    "remark": "备注", "value": "内容", "reason": "原因", "name": "名字", "role": "角色", "q": "搜索",
+    "remark": "备注", "value": "内容", "reason": "原因", "name": "名字", "role": "角色", "q": "搜索", "note": "更正说明",
+    "why": "理由", "url": "网址",
 }  # fmt: skip
+# Of these, what is chosen and not typed: it is shown, and sent again as it is.
+_CHOSEN = frozenset({"column", "role"})
+# A field of more lines than one.
+_LONG = frozenset({"text", "remark", "title", "note"})
 
 Kept = tuple[str, list[tuple[str, str]]]
 
@@ -55,12 +61,45 @@ def login_page(
     return made
 
 
+@dataclass(frozen=True)
+class Field:
+    """A form's field as it was sent; `label` is "" for what a person does not see."""
+
+    name: str
+    value: str
+    label: str
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it can be corrected here."""
+        return bool(self.label) and self.name not in _CHOSEN
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it needs more than a line."""
+        return self.name in _LONG
+
+
+def fields_of(form: list[tuple[str, str]]) -> list[Field]:
+    """The form's fields in their order, with what a person calls them."""
+    return [Field(name, value, FIELD_NAMES.get(name, "") if value else "") for name, value in form]
+
+
 def again_page(
-    request: Request, address: str, form: list[tuple[str, str]], status: int = 200, csrf: str | None = None
+    request: Request,
+    address: str,
+    form: list[tuple[str, str]],
+    status: int = 200,
+    csrf: str | None = None,
+    title: str = "这些修改还没有保存",
+    advice: str = "提交的时候登录已经过期，或者页面已经过时。请看一看下面的内容，确认后再保存一次。",
+    detail: str = "",
 ) -> Response:
-    """A form that was not taken, shown with a button to send it again; never sent without a person's click."""
-    shown = [(FIELD_NAMES[name], value) for name, value in form if name in FIELD_NAMES and value]
-    return page(request, "again.html.jinja", status=status, address=address, fields=form, shown=shown, csrf=csrf)
+    """A form that was not taken, to be corrected and sent again; never sent without a person's click."""
+    return page(
+        request, "again.html.jinja", status=status, address=address, fields=fields_of(form), csrf=csrf, title=title,
+        advice=advice, detail=detail,
+    )  # fmt: skip
 
 
 def kept_form(text: str) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from desk import csrf
+from desk.forms import is_form
 from desk.permissions import RULES, allows
 from desk.proxy import is_https, said_user
 from desk.services import Desk
@@ -107,6 +108,8 @@ async def permitted(request: Request) -> None:
         raise LoginNeeded(visitor.expired, await _own_form(desk, request) if unsafe else None)
     if unsafe and not csrf.is_token(desk.accounts.key, visitor.holder, await _given_token(request)):
         raise Forged(await _own_form(desk, request))
+    if unsafe and visitor.user:
+        request.state.form = await _texts(request)
     if not allows(rule, role):
         raise Forbidden("你的角色不能做这件事")
 
@@ -186,6 +189,10 @@ async def _own_form(desk: Desk, request: Request) -> list[tuple[str, str]] | Non
     """The form's texts, where a page of ours surely sent it: nobody else's are to be sent again in a user's name."""
     if not csrf.is_surely_own(desk.settings, request) or csrf.HEADER in request.headers:
         return None
+    return await _texts(request)
+
+
+async def _texts(request: Request) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in (await _form(request)).multi_items()
@@ -194,7 +201,6 @@ async def _own_form(desk: Desk, request: Request) -> list[tuple[str, str]] | Non
 
 
 async def _form(request: Request) -> FormData:
-    kind = request.headers.get("content-type", "")
-    if not kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
+    if not is_form(request):
         return FormData()
     return await request.form()

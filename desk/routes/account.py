@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from desk import passwords
+from desk.forms import FormRoute
 from desk.pages import page
 from desk.proxy import client_address
 from desk.routes.login import logged_in
@@ -14,7 +15,7 @@ from desk.users import User
 from desk.visitor import AskedBy, AskedDesk
 from pipeline.errors import SettingError
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 Text = Annotated[str, Form()]
 
 

@@ -13,13 +13,14 @@ from bulletin.render.printable import line
 from desk.alternates import alternates as alternates_of
 from desk.changes import Unclear
 from desk.diff import Piece, diff
+from desk.forms import FormRoute
 from desk.issue_pages import AskedPage, issue_page
 from desk.services import Desk
 from desk.visitor import AskedBy, AskedDesk
 from desk.whole_item import whole_item
 from pipeline.records import blocks_text
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 Text = Annotated[str, Form()]
 
 DONE = {

@@ -10,13 +10,14 @@ from starlette.responses import Response
 
 from bulletin.render.data import render_json
 from desk.answers import as_json, cached, failed
+from desk.forms import FormRoute
 from desk.public import Hit, Public, Wanted
 from desk.views.card import lead_of
 from desk.visitor import AskedDesk
 from index.published import PublishedItem
 from pipeline.records import blocks_text
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 MOST, USUAL = 100, 20
 LONGEST_WORDS = 200

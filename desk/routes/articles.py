@@ -13,11 +13,12 @@ from bulletin.rules import load
 from desk.bringing import take_in as taken_in
 from desk.finding import A_PAGE, Scope, near_misses
 from desk.finding import search as found_by
+from desk.forms import FormRoute
 from desk.issue_pages import AskedPage, issue_page
 from desk.services import Desk
 from desk.visitor import AskedBy, AskedDesk
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 Text = Annotated[str, Form()]
 # Longer than any words that one searches for; and a bound on what the store has to read.
 LONGEST_WORDS = 200

@@ -8,11 +8,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from bulletin.edit import page_of
+from desk.forms import FormRoute
 from desk.live import Live
 from desk.services import Desk
 from desk.visitor import AskedBy, AskedDesk, Visitor, visitor_of
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 BEAT = b"event: beat\ndata: {}\n\n"
 

@@ -8,12 +8,13 @@ from starlette.responses import Response
 
 from bulletin.issue import Edition
 from desk.answers import cached
+from desk.forms import FormRoute
 from desk.issue_pages import AskedPage
 from desk.security import POLICY
 from desk.services import Desk
 from desk.visitor import AskedDesk
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 # By the ends of the files' names (bulletin.render.documents.KINDS).
 TYPES = {

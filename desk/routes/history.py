@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bulletin.edit import Clash, NotThere, edit, page_of
 from bulletin.journal import Page
+from desk.forms import FormRoute
 from desk.history import bring_back as brought_back
 from desk.history import history as history_of
 from desk.history import since
@@ -16,7 +17,7 @@ from desk.pages import when
 from desk.sentences import title_in
 from desk.visitor import AskedBy, AskedDesk
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 
 @router.get("/issues/{number}/history", name="history")

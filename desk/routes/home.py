@@ -5,10 +5,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from desk.assets import Assets
+from desk.forms import FormRoute
 from desk.permissions import RULES, allows
 from desk.visitor import AskedBy, AskedDesk
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 # The address changes with the content: a year, and no question in between.
 FOREVER = "public, max-age=31536000, immutable"

@@ -10,6 +10,7 @@ from bulletin.draft import Prices
 from bulletin.edit import page_of
 from bulletin.rules import load
 from desk.facts import facts_of
+from desk.forms import FormRoute
 from desk.pages import page
 from desk.services import Desk
 from desk.users import User
@@ -17,7 +18,7 @@ from desk.views.issue import IssueView, issue_view
 from desk.views.listed import SHOWN, listed
 from desk.visitor import AskedBy, AskedDesk
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 # The chart's address has the digest of its prices: a day, in the reader's own cache only.
 CHART_CACHED = "private, max-age=86400, immutable"

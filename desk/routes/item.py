@@ -12,6 +12,7 @@ from desk import editing
 from desk.changes import Said, why_gone
 from desk.clashes import Clashing
 from desk.facts import facts_of
+from desk.forms import FormRoute
 from desk.item_form import save
 from desk.pages import page
 from desk.routes.operations import answer
@@ -20,7 +21,7 @@ from desk.services import Desk
 from desk.views.item import item_view
 from desk.visitor import AskedBy, AskedDesk
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 
 @router.get("/issues/{number}/items/{item}", name="item")

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from desk import csrf, passwords
+from desk.forms import FormRoute
 from desk.login import again_page, kept_form, local, login_page
 from desk.proxy import client_address
 from desk.services import Desk
@@ -16,7 +17,7 @@ from desk.visitor import AskedBy, AskedDesk, forget_session, keep_session, visit
 from pipeline.errors import SettingError
 from pipeline.zone import ZONE
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 Text = Annotated[str, Form()]
 
 

@@ -14,6 +14,7 @@ from bulletin.journal import Page
 from desk.bringing import last_of
 from desk.by_hand import Written, item_by_hand, new_id
 from desk.changes import LONGEST_LINE, Unclear
+from desk.forms import FormRoute
 from desk.issue_pages import AskedPage, issue_page
 from desk.pictures import UPLOADED
 from desk.services import Desk
@@ -21,7 +22,7 @@ from desk.visitor import AskedBy, AskedDesk
 from pipeline.addresses import LONGEST_LINK
 from pipeline.errors import SettingError
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 Text = Annotated[str, Form()]
 Texts = Annotated[list[str], Form()]
 # Fields for pictures; more are added on the item's own page.

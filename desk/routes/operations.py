@@ -13,11 +13,12 @@ from desk.clashes import Clashing
 from desk.csrf import FIELD
 from desk.editing import Clashed, Done, make_change, undone
 from desk.errors import wants_json
+from desk.forms import FormRoute
 from desk.pages import clock_time, page
 from desk.services import Desk
 from desk.visitor import AskedBy, AskedDesk
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 
 @router.post("/issues/{number}/operations", name="operate")

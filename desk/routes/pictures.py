@@ -8,11 +8,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bulletin.render.pictures import Fit
 from desk.errors import wants_json
+from desk.forms import FormRoute
 from desk.login import local
 from desk.security import TooLarge
 from desk.visitor import AskedDesk
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 # The address is the content's digest: a year, in the reader's own cache only.
 FOREVER = "private, max-age=31536000, immutable"

@@ -11,6 +11,7 @@ from bulletin.edit import NotThere, page_of
 from bulletin.journal import Page
 from desk.changes import Unclear, day_of
 from desk.editing import Clashed, make_change
+from desk.forms import FormRoute
 from desk.issue_pages import AskedPage, issue_page
 from desk.price_table import FIELDS, Cell, Row, closed_days, gaps, rows, trading_days, vanished
 from desk.sentences import FIELDS as NAMES
@@ -19,7 +20,7 @@ from desk.services import Desk
 from desk.views.issue import prices_view
 from desk.visitor import AskedBy, AskedDesk
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 Text = Annotated[str, Form()]
 # Products that had prices in the four weeks before should have some now.
 LOOK_BACK = timedelta(days=28)

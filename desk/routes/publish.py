@@ -14,6 +14,7 @@ from bulletin.rules import load
 from desk.changes import Unclear
 from desk.checklist import Finding, check
 from desk.facts import facts_of
+from desk.forms import FormRoute
 from desk.history import Entry, since
 from desk.issue_pages import AskedPage, issue_page
 from desk.mailing import mail
@@ -30,7 +31,7 @@ from desk.services import Desk
 from desk.visitor import AskedBy, AskedDesk
 from pipeline.errors import TanxunError
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 Text = Annotated[str, Form()]
 Base = Annotated[int, Form()]
 

@@ -10,6 +10,7 @@ from bulletin.edit import NotThere
 from bulletin.journal import Page
 from desk.bringing import take_in
 from desk.errands import STEPS, errand, progress_address
+from desk.forms import FormRoute
 from desk.issue_pages import AskedPage, issue_page
 from desk.services import Desk
 from desk.visitor import AskedBy, AskedDesk
@@ -17,7 +18,7 @@ from pipeline import records
 from pipeline.addresses import LONGEST_LINK, page_id
 from pipeline.requested import address, ask, outcome
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 Text = Annotated[str, Form()]
 
 

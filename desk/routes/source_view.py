@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
+from desk.forms import FormRoute
 from desk.pages import page
 from desk.services import Desk
 from desk.source_html import cleaned, pictures_of
@@ -11,7 +12,7 @@ from desk.taken import Taken
 from desk.visitor import AskedDesk
 from pipeline.records import Article, Page
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 # The frame may open a window for a link that somebody clicks, and that window is then no longer sandboxed; nothing
 # else: no script, no form, no origin, no remote load.

@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from bulletin.numbering import issue_number
 from bulletin.rules import load
+from desk.forms import FormRoute
 from desk.health import health, week_of
 from desk.pages import page
 from desk.services import Desk
 from desk.visitor import AskedDesk
 from pipeline.zone import local_day
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 
 
 @router.get("/sources", name="sources")

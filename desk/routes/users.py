@@ -7,13 +7,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from desk.csrf import own_origin
+from desk.forms import FormRoute
 from desk.pages import page
 from desk.services import Desk
 from desk.users import ROLES
 from desk.visitor import AskedBy, AskedDesk
 from pipeline.errors import SettingError
 
-router = APIRouter()
+router = APIRouter(route_class=FormRoute)
 Text = Annotated[str, Form()]
 
 DONE = {"role": "角色已改", "disable": "已停用，此人的登录都已结束", "enable": "已重新启用", "remove": "账户已删除"}

@@ -86,7 +86,9 @@ def test_a_session_that_ends_in_the_middle_of_a_save_keeps_the_form(own_desk: Ru
     assert "写到一半&lt;b&gt;" in again.text
     assert PASSWORD not in again.text
     assert "写到一半<b>&\"'" not in users(own_desk), "nothing is done without a click"
-    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', again.text.split('class="card')[1])
+    fields = re.findall(
+        r'<input (?:type="hidden"|id="\w+") name="(\w+)" value="([^"]*)"', again.text.split('class="card')[1]
+    )
     saved = client.post("/users", data={name: html.unescape(value) for name, value in fields})
     assert saved.status_code == 200
     assert "写到一半<b>&\"'" in users(own_desk)

@@ -30,7 +30,8 @@ def test_elasticsearch_is_gone(tmp_path: Path) -> None:
             page = client.get("/sources")
             assert page.status_code == 503
             assert int(page.headers["retry-after"]) > 0
-            assert "你的修改还留在页面上" in page.text
+            assert "已经保存的都在。请过一会儿再试" in page.text
+            assert "留在页面上" not in page.text
             assert client.get("/sources", headers=JSON).json()["error"] == "存储暂时没有响应"
             assert client.get("/account").status_code == 200
         accounts.close()

@@ -72,7 +72,7 @@ def test_a_session_that_ends_in_the_middle_of_a_form(browser: Browser, own_desk:
         page.get_by_label("用户名").fill(NAMES["chief"])
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
-        page.get_by_text("打字打到一半的人").wait_for()
+        expect(page.get_by_label("名字")).to_have_value("打字打到一半的人")
         assert_accessible(page)
         assert_fits(page)
         page.get_by_role("button", name="再保存一次").click()
