@@ -17,7 +17,7 @@ _LATIN = re.compile(r"[a-z\u00df-\u00ff]{2,}")
 # Kana beside Chinese characters is Japanese, whatever their share.
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LEARNED = re.compile(
-    r"\b(?:the|of|and|to|in|that|for|is|was|are|said|with|on|by|from|as|at|it|its|will|has|have|be|an|a|"
+    r"\b(?:the|of|and|to|in|that|for|is|was|are|said|with|on|by|from|as|at|it|its|will|has|have|be|an|a|after|without|been|had|were|not|or|but|more|than|until|since|between|below|toward|towards|into|over|under|up|their|they|which|who|while|under|before|last|late|next|now|this|would|may|can|could|new|says|report|reported|among|through|driven|led|following|during|against|"
     r"de|het|een|van|en|op|te|dat|voor|met|zijn|naar|door|aan|meer|uit|bij|niet|ook|om|maar|wordt|worden)\b"
 )
 

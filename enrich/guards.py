@@ -20,7 +20,7 @@ NEARLY_ALL = 0.95
 _LEVEL = re.compile("[全我各本](国|省|区|市|县)|(国家|省|市|县)级")
 # What makes a name of the letters before it.
 _BODY = re.compile(
-    r"省|市|县|州|[\u4e00-\u9fff]{0,4}?(?:有限|股份|集团|公司|交易所|交易中心|环交所|委员会|协会|联盟|大学|研究院|研究所|银行|电站|电厂)"
+    r"省|市|县|州|区|旗|[\u4e00-\u9fff]{0,4}?(?:有限|股份|集团|公司|交易所|交易中心|环交所|委员会|协会|联盟|大学|研究院|研究所|银行|电站|电厂)"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _ORDINALS = "批期届次轮号"
@@ -72,6 +72,19 @@ def _one_sided(pair: Titles, found: Shared) -> str:
     return f"只有一篇的标题写明：{said}" if said else ""
 
 
+def _drafts(pair: Titles, found: Shared) -> str:
+    """One says in its title that it is a draft for comment, the other neither there nor where it begins."""
+    words = rules()["drafts"]
+    # A digest says it where it comes to it.
+    whole = len(found.long.letters) > 2 * len(found.short.letters)
+    long = found.long.text if whole else found.long.text[:BEGINNING]
+    for mine, other, beginning in ((pair.one, pair.other, long), (pair.other, pair.one, found.short.text[:BEGINNING])):
+        said = next((word for word in words if word in mine), "")
+        if said and not any(word in other or word in beginning for word in words):
+            return f"只有一篇是草稿：{said}"
+    return ""
+
+
 def _forms(pair: Titles, found: Shared) -> str:
     """Two documents with titles of their own over a text so short that it is the form's."""
     if pair.official and not pair.same and len(found.short.letters) < rules()["short"]:
@@ -84,7 +97,11 @@ def _figures(pair: Titles, found: Shared) -> str:
     del pair
     told = [(mine, theirs, context) for mine, theirs, context in found.figures if theirs]
     marked = [one for one in told if _is_mark(*one)]
-    for compared, most, name in ((marked, "marks_differ", "期次或年份"), (told, "figures_differ", "数字")):
+    # By themselves: a notice has one 第三批 and many years.
+    series = [one for one in marked if one[2][2:3] != "年"]
+    for compared, most, name in (
+        (series, "marks_differ", "期次"), (marked, "marks_differ", "期次或年份"), (told, "figures_differ", "数字"),
+    ):  # fmt: skip
         differ = [(mine, theirs) for mine, theirs, _ in compared if mine != theirs]
         if differ and len(differ) >= rules()[most] * len(compared):
             return f"同样的话里{name}不同：{differ[0][0]}、{differ[0][1]}"
@@ -102,10 +119,13 @@ def _names(pair: Titles, found: Shared) -> str:
     """Another place or company in the same words."""
     del pair
     for one in found.replaced:
+        body = _BODY.match(one.after)
+        # What begins two texts is a reprint's own lead, unless it is the issuer's name.
+        if not one.before and not body:
+            continue
         mine, theirs = (known(f"{one.before[-AROUND:]}{name}{one.after[:AROUND]}") for name in (one.one, one.other))
         if mine - theirs and theirs - mine:
             return f"同样的话里地方不同：{_listed(mine - theirs)}、{_listed(theirs - mine)}"
-        body = _BODY.match(one.after)
         if body and _is_name(one.one, body[0], found.short) and _is_name(one.other, body[0], found.long):
             return f"同样的话里{'地方' if len(body[0]) == 1 else '单位'}不同：{one.one}、{one.other}"
     return ""
@@ -152,4 +172,4 @@ def _listed(names: Iterable[str]) -> str:
     return "、".join(sorted(names))
 
 
-_GUARDS: tuple[Guard, ...] = (_marks, _pieces, _one_sided, _forms, _figures, _names, _levels, _reports)
+_GUARDS: tuple[Guard, ...] = (_marks, _pieces, _one_sided, _drafts, _forms, _figures, _names, _levels, _reports)

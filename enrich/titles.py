@@ -17,6 +17,10 @@ HARDLY_DIFFERENT = 0.75
 BETWEEN, LEAST_PIECE = 2, 2
 # Issuers in front of what the title is about, a 文号 behind it.
 _ISSUERS = re.compile(r"(.{2,60}?)(?=关于)")
+# What a list or a browser's tab adds: the site's name, the day.
+_SITE = re.compile(r"\s*[_|｜-]+\s*[\u4e00-\u9fff·]{2,14}(?:网|报|社|网站|频道|在线|客户端|新闻中心)\s*$")
+_DAY = re.compile(r"\s+[\[(（]?(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}[\])）]?\s*$")
+_BARE_NUMBER = re.compile(r"\s+[\u4e00-\u9fff]{1,10}[〔\[﹝(（]\d{4}[〕\]﹞)）]\s*(?:第)?\d+号\s*$")
 _NUMBER = re.compile(r"\s*[（(〔\[][^（(〔\[]{0,12}[〔\[﹝(（]?\d{4}[〕\]﹞)）]?\s*(?:第)?\d+号[）)〕\]]?\s*$")
 _OTHERS = re.compile(r"等(?:[一二三四五六七八九十\d]*(?:部门|部委|单位|部|委|厅|局))?$")
 _OFFICIAL = re.compile(r"关于.+(?:通知|公告|通告|公示|函|意见|办法|方案|批复|决定)(?:[（(].{0,12}[）)])?\s*$")
@@ -70,7 +74,8 @@ def _same(one: str, other: str) -> bool:
 
 
 def _parted(title: str) -> tuple[str, str]:
-    title = _NUMBER.sub("", title)
+    for tail in (_SITE, _DAY, _BARE_NUMBER, _NUMBER):
+        title = tail.sub("", title)
     match = _ISSUERS.match(title)
     issuers = match[1].strip() if match else ""
     return issuers, letters_of(title[match.end() if match else 0 :])

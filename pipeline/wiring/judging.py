@@ -87,7 +87,8 @@ def article_of(item: Item) -> Article:
         text_hash=text_hash(item.title, blocks),
         source=item.source,
         document_number=number_in([CITED.split(line)[0] for line in lines[:FIRST_LINES]])
-        or number_in(_beginning(item.text)),
+        or number_in(_beginning(item.text))
+        or number_in([item.title[-40:]]),
         language=language_of(f"{item.title}\n{item.text}") or "zh",
     )
 
