@@ -24,8 +24,8 @@ class Chosen:
 def choose(reports: Iterable[Report], rules: Rules) -> Chosen:
     """Order each column; where more is wanted than an issue holds, choose. The order given does not matter.
 
-    The columns fill in proportion to their most. First what is surely relevant and within the caps on one 来源 and one
-    province in a column, then what is surely relevant, then the same without being sure.
+    The columns fill in proportion to their most. First what is within the caps on one 来源 and one province in a column,
+    the surely relevant before the rest, then what is over them in the same order.
     """
     queues: dict[str, list[Report]] = {column.name: [] for column in rules.columns}
     for report in sorted(reports, key=lambda one: _order(one, rules)):
@@ -33,8 +33,8 @@ def choose(reports: Iterable[Report], rules: Rules) -> Chosen:
     if sum(map(len, queues.values())) <= rules.most:
         return Chosen(queues)
     filling = _Filling(rules, {name: [] for name in queues})
-    for sure in (True, False):
-        for capped in (True, False):
+    for capped in (True, False):
+        for sure in (True, False):
             filling.fill(queues, sure=sure, capped=capped)
     taken = {report.head.id for column in filling.columns.values() for report in column}
     left = [report for queue in queues.values() for report in queue if report.head.id not in taken]

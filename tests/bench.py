@@ -36,6 +36,7 @@ from tests.bench_columns import bench_columns, bench_stream
 from tests.bench_dedupe import bench_dedupe
 from tests.bench_desk import bench_desk
 from tests.bench_extract import bench_extract
+from tests.bench_pairs import bench_pairs, bench_touches
 from tests.whole.week import Home
 
 console = Console(highlight=False, width=max(100, Console().width))
@@ -107,6 +108,8 @@ def main() -> None:
         with _fresh_store() as store:
             console.print(bench_stream(enricher, lambda stream: _enriched(stream, enricher, store), _seconds))
         bench_columns(console, enricher)
+        bench_pairs(console)
+        bench_touches(console, home.folder / ".tanxun/model")
         bench_extract(console, home.folder)
         bench_dedupe(console)
         bench_desk(console)

@@ -1,5 +1,6 @@
 """Classifying and comparing outside the stages: items and pairs as JSON lines, for measuring and for other programs."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -19,15 +20,17 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_LINES = 6
 # An item's text may be one long line: its own 文号 stands this near the beginning, and before anything is cited.
 OWN_NUMBER = 160
+# A 文号 behind a title is at most so long.
+TAIL = 40
 CITED = re.compile(r"》\s*[（(]|[。；]")
 
 
 class Item(msgspec.Struct, frozen=True):
-    """An item to classify, as far as it is read."""
+    """An item to classify, as far as it is read; what is missing or null is empty."""
 
-    id: str
-    title: str = ""
-    text: str = ""
+    id: str | int
+    title: str | None = ""
+    text: str | None = ""
     source: str | None = None
 
 
@@ -50,7 +53,7 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 
 
 def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[str, Any]]:
-    """A row an item, in order. Raises SettingError for a line that is no item."""
+    """A row an item, in order. Raises SettingError at the end where lines were no items."""
     for item in _read(lines, Item, "JSON with id, title and text"):
         decision = enricher.judge([article_of(item)])[0].decision
         yield {
@@ -64,7 +67,7 @@ def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[st
 
 
 def compare_pairs(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """A row a pair, in order. Raises SettingError for a line that is no pair."""
+    """A row a pair, in order. Raises SettingError at the end where lines were no pairs."""
     for pair in _read(lines, Pair, "JSON with pair_id, a and b (title, text)"):
         one, other = pair.a or Side(), pair.b or Side()
         found = compare(one.title or "", one.text or "", other.title or "", other.text or "")
@@ -73,23 +76,24 @@ def compare_pairs(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 def article_of(item: Item) -> Article:
     """The item as an article: a block a line, its language and 文号 read from the text."""
-    lines = [line.strip() for line in item.text.splitlines() if line.strip()]
+    title, text = item.title or "", item.text or ""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     blocks = tuple(Block(kind="paragraph", text=line) for line in lines)
     return Article(
-        id=item.id,
+        id=str(item.id),
         url="",
         publisher=Publisher(id="", name=item.source or "", listed=False),
         account="",
         fetched_at=NEVER,
         first_seen=NEVER,
-        title=" ".join(item.title.split()),
+        title=" ".join(title.split()),
         blocks=blocks,
-        text_hash=text_hash(item.title, blocks),
+        text_hash=text_hash(title, blocks),
         source=item.source,
         document_number=number_in([CITED.split(line)[0] for line in lines[:FIRST_LINES]])
-        or number_in(_beginning(item.text))
-        or number_in([item.title[-40:]]),
-        language=language_of(f"{item.title}\n{item.text}") or "zh",
+        or number_in(_beginning(text))
+        or number_in([title[-TAIL:]]),
+        language=language_of(f"{title}\n{text}") or "zh",
     )
 
 
@@ -100,9 +104,22 @@ def _beginning(text: str) -> list[str]:
 
 
 def _read(lines: Iterable[str], kind: type[Row], expected: str) -> Iterator[Row]:
+    wrong = list[str]()
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                yield msgspec.json.decode(line, type=kind)
-            except msgspec.MsgspecError as problem:
-                raise SettingError(f"line {number} of the input: {problem}; each line is {expected}") from problem
+                yield _row(line, kind)
+            except (msgspec.MsgspecError, ValueError) as problem:
+                wrong.append(f"line {number} of the input: {problem}")
+    if wrong:
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        raise SettingError(f"{wrong[0]}{more}; each line is {expected}; the other lines were read")
+
+
+def _row(line: str, kind: type[Row]) -> Row:
+    try:
+        return msgspec.json.decode(line, type=kind)
+    except msgspec.DecodeError:
+        # Half an emoji, cut off in the middle, is no character: msgspec refuses what json takes.
+        whole = json.dumps(json.loads(line), ensure_ascii=False).encode("utf-16", "surrogatepass")
+        return msgspec.json.decode(whole.decode("utf-16", "replace"), type=kind)

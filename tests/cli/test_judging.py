@@ -87,6 +87,28 @@ def test_pairs_of_anything(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["classify", "duplicates"])
 def test_bad_input_is_one_line(week: Week, command: str) -> None:
-    said = tanxun(week, command, ["", "no json"], status=2)
+    said = tanxun(week, command, ["", "no json", "[]"], status=2)
     assert isinstance(said, str)
     assert "line 2 of the input" in said
+    assert "(and 1 more)" in said
+
+
+def test_an_odd_line_loses_no_other(week: Week) -> None:
+    """Nulls, numbers and half an emoji are read; what is no item at all is told at the end."""
+    rows = tanxun(
+        week,
+        "classify",
+        [
+            {"id": 7, "title": None, "text": TEXT},
+            '{"id": "half", "title": "碳市场周评\\ud83d", "text": null, "source": null}',
+        ],
+    )
+    assert isinstance(rows, list)
+    assert [row["id"] for row in rows] == [7, "half"]
+    given = "\n".join(["no json", json.dumps({"pair_id": 1, "a": {"text": TEXT}, "b": {"text": TEXT}})])
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", "duplicates"],
+        input=given.encode(), cwd=week.home.folder, env=week.home.environment(), capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["pair_id"] == 1

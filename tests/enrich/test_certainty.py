@@ -68,6 +68,21 @@ def test_little_is_never_confident(columns: Columns, title: str, text: str, most
     assert max(decision(sure, text, title=title).scores.values()) < most
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile auctions 1.2 GW of storage after grid delays. Bids came in below last year, the ministry says. Winners "
+        "may build near old coal plants, but must connect before 2029.",
+        "Ghana suspends export of forest credits. Officials say more than 40 projects had been approved without audits "
+        "since 2023; new rules would follow late this year.",
+        "Steelmakers urge Brussels to delay border levy. They warn costs could double between now and 2030, while "
+        "importers would not pay under existing deals.",
+    ],
+)
+def test_short_news_of_an_agency_is_english_too(text: str) -> None:
+    assert doubt(text.partition(".")[0], text).why != "这种语言没有样例，判断没有把握"
+
+
 def test_chinese_english_and_dutch_articles_are_not_doubted() -> None:
     assert doubt("东海碳市场周评", CARBON).why == ""
     assert doubt("欧盟排放交易体系EU ETS改革", f"European Commission（欧盟委员会）公布方案。{CARBON}").why == ""

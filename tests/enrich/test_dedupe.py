@@ -58,7 +58,42 @@ def test_another_article(title: str, text: str) -> None:
     assert not compare(TITLE, BODY, title, text).same
 
 
+NOTICE = (
+    "各有关单位：为推动重点行业节能降碳，现就组织开展节能诊断服务有关事项通知如下。一、服务对象为年综合能耗五千吨标准煤以上的"
+    "工业企业，自愿参加，不收取费用。二、诊断机构应当对照能效标杆水平查找差距，提出改造建议，并对建议的实施情况跟踪一年。"
+    "三、企业应当如实提供能源台账、计量器具配备和主要用能设备的情况。四、请于六月底前将名单和工作方案报送我厅节能处。"
+)
+CALL = "关于组织开展节能诊断服务的通知"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((CALL, f"东海省工业和信息化厅\n{NOTICE}"), (CALL, f"西原省工业和信息化厅\n{NOTICE}")),
+        ((CALL, f"滨湖区发展改革局\n{NOTICE}"), (CALL, f"南山区发展改革局\n{NOTICE}")),
+        ((CALL, NOTICE.replace("现就", "现就第二批企业")), (CALL, NOTICE.replace("现就", "现就第三批企业"))),
+        (
+            ("关于入选绿色工厂的公告", f"云海化工股份有限公司{NOTICE}"),
+            ("关于入选绿色工厂的公告", f"北原轴承股份有限公司{NOTICE}"),
+        ),
+        (("节能诊断服务办法（征求意见稿）", NOTICE), ("节能诊断服务办法", NOTICE)),
+    ],
+    ids=["issuer's province", "issuer's district", "batch in the text", "company", "draft for comment"],
+)
+def test_in_the_same_words_and_another_article(one: tuple[str, str], other: tuple[str, str]) -> None:
+    assert compare(*one, *one).same
+    assert not compare(*one, *other).same
+    assert not compare(*other, *one).same
+
+
+def test_a_reprint_of_a_draft_is_the_draft() -> None:
+    draft = f"现公开征求意见。\n{NOTICE}"
+    assert compare("节能诊断服务办法（征求意见稿）", draft, "节能诊断服务办法请您提意见", draft).same
+
+
 def test_titles_alone() -> None:
+    for tail in ("_东海省人民政府网", " - 低碳新闻网", " 06-30", " 东发改〔2026〕12号"):
+        assert compare(CALL, "", CALL + tail, "").same, tail
     """Two headlines without a text are the same without their issuers, unless these are a place's; another ordinal of any kind tells them apart."""
     rest = "关于印发《低碳园区建设规划》的通知"
     found = compare(f"国家发展改革委 国家能源局{rest}", "", rest, "")
