@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from enrich.alignment import SEED
+from enrich.drafts import other_draft
 from enrich.same_text import Ready, Shared, rules
 from enrich.titles import ALIKE, HARDLY_DIFFERENT, LEAST_PIECE, Titles, one_sided
 from pipeline.naming import apart, known, marks
@@ -70,6 +71,12 @@ def _one_sided(pair: Titles, found: Shared) -> str:
         return ""
     said = one_sided(pair, tuple(rules()["versions"]))
     return f"只有一篇的标题写明：{said}" if said else ""
+
+
+def _drafts(pair: Titles, found: Shared) -> str:
+    """One is a draft by its title, and the other says so neither in its title nor in its first lines."""
+    said = other_draft(pair.one, found.short.text, pair.other, found.long.text)
+    return f"一篇是{said}的稿子，另一篇不是" if said else ""
 
 
 def _forms(pair: Titles, found: Shared) -> str:
@@ -152,4 +159,4 @@ def _listed(names: Iterable[str]) -> str:
     return "、".join(sorted(names))
 
 
-_GUARDS: tuple[Guard, ...] = (_marks, _pieces, _one_sided, _forms, _figures, _names, _levels, _reports)
+_GUARDS: tuple[Guard, ...] = (_drafts, _marks, _pieces, _one_sided, _forms, _figures, _names, _levels, _reports)
