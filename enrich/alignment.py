@@ -66,6 +66,14 @@ def replaced(text: str, other: str, found: Sequence[Run], most: int) -> Iterator
             )
 
 
+def opening(text: str, other: str, found: Sequence[Run], most: int) -> Iterator[Replaced]:
+    """What the texts begin with in place of each other, before the first run: an issuer's place, a company's name."""
+    if found and 0 < found[0].at <= most and 0 < found[0].there <= most:
+        first = found[0]
+        after = text[first.at : first.at + min(most, first.length)]
+        yield Replaced(text[: first.at], other[: first.there], "", after)
+
+
 def _places(text: str) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     for at in range(len(text) - SEED + 1):

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable
+from difflib import SequenceMatcher
 from functools import cache
 
 from enrich.alignment import SEED
 from enrich.drafts import other_draft
-from enrich.same_text import Ready, Shared, rules
+from enrich.same_text import Ready, Shared, as_printed, rules
 from enrich.titles import ALIKE, HARDLY_DIFFERENT, LEAST_PIECE, Titles, one_sided
 from pipeline.naming import apart, known, marks
 
@@ -18,6 +19,14 @@ AROUND = 4
 BEGINNING = 400
 # From here on one text holds so much of the other that a title is a headline writer's own.
 NEARLY_ALL = 0.95
+# Digits that make a figure a count that tells articles apart; two have less than this of them in common by chance.
+LEAST_COUNT = 3
+MISPRINT = 0.4
+# What ends a newspaper's or an agency's own first line.
+_MEDIA = re.compile("(?:报|网|台|社|讯|电|消息|报道)0*$")
+# A document's number in its first lines: 东工信〔2026〕18号.
+_DOCUMENT = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[(【](20\d\d)[〕\])】] ?第?(\d+)号")
+FIRST_LINES = 120
 _LEVEL = re.compile("[全我各本](国|省|区|市|县)|(国家|省|市|县)级")
 # What makes a name of the letters before it.
 _BODY = re.compile(
@@ -61,7 +70,7 @@ def _pieces(pair: Titles, found: Shared) -> str:
     for mine, theirs in pair.pieces:
         said = min(len(mine), len(theirs)) >= LEAST_PIECE and mine in words and theirs in others
         if said and mine not in others and theirs not in words:
-            return f"标题和正文所说的不同：{mine}、{theirs}"
+            return f"标题和正文所说的不同：{as_printed(mine)}、{as_printed(theirs)}"
     return ""
 
 
@@ -91,11 +100,29 @@ def _figures(pair: Titles, found: Shared) -> str:
     del pair
     told = [(mine, theirs, context) for mine, theirs, context in found.figures if theirs]
     marked = [one for one in told if _is_mark(*one)]
-    for compared, most, name in ((marked, "marks_differ", "期次或年份"), (told, "figures_differ", "数字")):
-        differ = [(mine, theirs) for mine, theirs, _ in compared if mine != theirs]
+    counts = [
+        one for one in told if not _is_mark(*one) and all(len(_digits(value)) >= LEAST_COUNT for value in one[:2])
+    ]
+    for compared, most, name, unlike in (
+        (marked, "marks_differ", "期次或年份", str.__ne__),
+        (told, "figures_differ", "数字", str.__ne__),
+        (counts, "counts_differ", "数量", _is_no_misprint),
+    ):
+        differ = [(mine, theirs) for mine, theirs, _ in compared if unlike(mine, theirs)]
         if differ and len(differ) >= rules()[most] * len(compared):
             return f"同样的话里{name}不同：{differ[0][0]}、{differ[0][1]}"
     return ""
+
+
+def _digits(value: str) -> str:
+    """The digits of a figure that say how many, without the zeros of its scale."""
+    return "".join(filter(str.isdecimal, value)).strip("0")
+
+
+def _is_no_misprint(mine: str, theirs: str) -> bool:
+    """Whether two figures are others altogether; a misprint changes, leaves out or moves a digit or the scale."""
+    matching = SequenceMatcher(None, _digits(mine), _digits(theirs), autojunk=False).ratio()
+    return mine != theirs and matching <= MISPRINT
 
 
 def _is_mark(mine: str, theirs: str, context: str) -> bool:
@@ -109,18 +136,36 @@ def _names(pair: Titles, found: Shared) -> str:
     """Another place or company in the same words."""
     del pair
     for one in found.replaced:
-        mine, theirs = (known(f"{one.before[-AROUND:]}{name}{one.after[:AROUND]}") for name in (one.one, one.other))
+        if not one.before and (_MEDIA.search(one.one) or _MEDIA.search(one.other)):
+            continue
+        mine, theirs = (
+            known(as_printed(f"{one.before[-AROUND:]}{name}{one.after[:AROUND]}")) for name in (one.one, one.other)
+        )
         if mine - theirs and theirs - mine:
             return f"同样的话里地方不同：{_listed(mine - theirs)}、{_listed(theirs - mine)}"
         body = _BODY.match(one.after)
         if body and _is_name(one.one, body[0], found.short) and _is_name(one.other, body[0], found.long):
-            return f"同样的话里{'地方' if len(body[0]) == 1 else '单位'}不同：{one.one}、{one.other}"
+            kind = "地方" if len(body[0]) == 1 else "单位"
+            return f"同样的话里{kind}不同：{as_printed(one.one)}、{as_printed(one.other)}"
     return ""
 
 
 def _is_name(piece: str, body: str, side: Ready) -> bool:
     """Whether the piece is the beginning of a body's name: nothing stands between the two in the text as written."""
-    return _CHINESE.fullmatch(piece) is not None and f"{piece}{body}" in side.text
+    return _CHINESE.fullmatch(piece) is not None and as_printed(f"{piece}{body}") in side.text
+
+
+def _documents(pair: Titles, found: Shared) -> str:
+    """Another 文号 in the first lines: the same words, issued by another or anew."""
+    del pair
+    mine, theirs = (set(_DOCUMENT.findall(side.text[:FIRST_LINES])) for side in (found.short, found.long))
+    if not mine or not theirs or mine & theirs:
+        return ""
+    return f"文号不同：{_number(min(mine))}、{_number(min(theirs))}"
+
+
+def _number(parts: tuple[str, str]) -> str:
+    return f"〔{parts[0]}〕{parts[1]}号"
 
 
 def _levels(pair: Titles, found: Shared) -> str:
@@ -159,4 +204,15 @@ def _listed(names: Iterable[str]) -> str:
     return "、".join(sorted(names))
 
 
-_GUARDS: tuple[Guard, ...] = (_drafts, _marks, _pieces, _one_sided, _forms, _figures, _names, _levels, _reports)
+_GUARDS: tuple[Guard, ...] = (
+    _drafts,
+    _marks,
+    _pieces,
+    _one_sided,
+    _forms,
+    _figures,
+    _names,
+    _documents,
+    _levels,
+    _reports,
+)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from enrich.same_text import letters_of, simplified
-from pipeline.figures import skeleton
+from enrich.same_text import letters_of, simplified, skeleton_of
 from pipeline.naming import marks, places
 
 # Titles with at least this share of letters in common (difflib's ratio) are alike: what they differ in may be what counts.
@@ -42,7 +41,7 @@ class Titles:
 def titles(one: str, other: str) -> Titles:
     """Compare two titles."""
     one, other = simplified(one), simplified(other)
-    mine, theirs = (letters_of(skeleton(title)[0]) for title in (one, other))
+    mine, theirs = (letters_of(skeleton_of(title)[0]) for title in (one, other))
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     return Titles(one, other, _same(one, other), matcher.ratio(), tuple(_pieces(matcher, mine, theirs)))
 

@@ -49,6 +49,6 @@ def test_a_draft_printed_again_is_the_same(title: str, other_title: str) -> None
 
 
 def test_what_a_text_says_it_is() -> None:
-    assert stage("条例草案提请二次审议").rounds == {"二次"}
+    assert stage("条例草案提请二次审议").rounds == {"第二次征求意见或审议"}
     assert stage("条例草案提请二次审议").kinds == {"草案"}
     assert not stage("办法经公开征求意见后印发，自今日起施行。").kinds
