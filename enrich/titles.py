@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from enrich.same_text import letters_of, simplified, skeleton_of
+from enrich.same_text import letters_of, rules, simplified, skeleton_of
 from pipeline.naming import marks, places
 
 # Titles with at least this share of letters in common (difflib's ratio) are alike: what they differ in may be what counts.
@@ -14,6 +14,8 @@ ALIKE = 0.5
 HARDLY_DIFFERENT = 0.75
 # Letters between two pieces that differ and are too few to part them; letters of a piece that says something.
 BETWEEN, LEAST_PIECE = 2, 2
+# Characters that are a title without what stands behind them.
+LEAST_TITLE = 8
 # Issuers in front of what the title is about, a 文号 behind it.
 _ISSUERS = re.compile(r"(.{2,60}?)(?=关于)")
 _NUMBER = re.compile(r"\s*[（(〔\[][^（(〔\[]{0,12}[〔\[﹝(（]?\d{4}[〕\]﹞)）]?\s*(?:第)?\d+号[）)〕\]]?\s*$")
@@ -40,10 +42,26 @@ class Titles:
 @lru_cache(1024)
 def titles(one: str, other: str) -> Titles:
     """Compare two titles."""
-    one, other = simplified(one), simplified(other)
+    one, other = without_site(simplified(one)), without_site(simplified(other))
     mine, theirs = (letters_of(skeleton_of(title)[0]) for title in (one, other))
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     return Titles(one, other, _same(one, other), matcher.ratio(), tuple(_pieces(matcher, mine, theirs)))
+
+
+def without_site(title: str) -> str:
+    """The title without the site's name behind it.
+
+    A place's site is left: where two provinces print a title in the same words, it alone tells whose the notice is.
+    """
+    site = _sites().search(title)
+    if site is None or site.start() < LEAST_TITLE or places(site[0]):
+        return title
+    return title[: site.start()]
+
+
+@cache
+def _sites() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(rules()['sites'])})\\s*$")
 
 
 def _pieces(matcher: "SequenceMatcher[str]", mine: str, theirs: str) -> list[tuple[str, str]]:
