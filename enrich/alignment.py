@@ -24,7 +24,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Replaced:
-    """Where one text has `one` the other has `other`, between the same letters `before` ("" at the beginning) and `after`."""
+    """Where one text has `one` the other has `other`, between the same letters `before` and `after`."""
 
     one: str
     other: str
@@ -54,8 +54,8 @@ def runs(text: str, other: str) -> list[Run]:
 
 
 def replaced(text: str, other: str, found: Sequence[Run], most: int) -> Iterator[Replaced]:
-    """What stands in place of what before the first run and between runs, `most` letters in either text at most."""
-    for before, after in itertools.pairwise([Run(0, 0, 0), *found]):
+    """What stands in place of what between neighbouring runs, `most` letters in either text at most."""
+    for before, after in itertools.pairwise(found):
         start, there = before.at + before.length, before.there + before.length
         if 0 < after.at - start <= most and 0 < after.there - there <= most:
             yield Replaced(
@@ -64,6 +64,14 @@ def replaced(text: str, other: str, found: Sequence[Run], most: int) -> Iterator
                 text[max(before.at, start - most) : start],
                 text[after.at : after.at + min(most, after.length)],
             )
+
+
+def opening(text: str, other: str, found: Sequence[Run], most: int) -> Iterator[Replaced]:
+    """What the texts begin with in place of each other, before the first run: an issuer's place, a company's name."""
+    if found and 0 < found[0].at <= most and 0 < found[0].there <= most:
+        first = found[0]
+        after = text[first.at : first.at + min(most, first.length)]
+        yield Replaced(text[: first.at], other[: first.there], "", after)
 
 
 def _places(text: str) -> dict[str, list[int]]:

@@ -7,6 +7,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from enrich.drafts import other_draft
 from enrich.guards import told_apart
 from enrich.same_text import Ready, Shared, letters_of, ready, rules, shared, simplified
 from enrich.titles import Titles, titles
@@ -122,7 +123,7 @@ def _order(side: tuple[str, Ready]) -> tuple[int, str, tuple[str, ...], str]:
 def _without_text(pair: Titles, long: Ready) -> Comparison:
     if long.letters:
         return Comparison(False, 0.0, "一篇没有正文")
-    if not pair.same or apart(pair.one, pair.other):
+    if not pair.same or apart(pair.one, pair.other) or other_draft(pair.one, "", pair.other, ""):
         return Comparison(False, 0.0, "没有正文，标题不同")
     return Comparison(True, 1.0, "没有正文，标题相同")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from zhconv import convert
 
-from enrich.alignment import SEED, Replaced, Run, replaced, runs
+from enrich.alignment import SEED, Replaced, Run, opening, replaced, runs
 from pipeline.figures import HOLE, skeleton
 
 FILE = Path(__file__).parent / "dedupe.toml"
@@ -24,6 +24,9 @@ LONGEST_NAME = 16
 _ENUMERATOR = re.compile(r"(?m)^\s*[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[.)）、](?!\d))\s*")
 # A figure so near a run's border may stand in other words, and one that ends a text may be cut.
 EDGE = 2
+# How the numeral of a place's name is kept from being read as a figure; no text is printed in these.
+_KEPT = str.maketrans("三四六七九十百", "叁肆陆柒玖拾佰")
+_READ = {kept: numeral for numeral, kept in _KEPT.items()}
 _BLANKS = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -62,10 +65,25 @@ def simplified(text: str) -> str:
 def ready(text: str) -> Ready:
     """The text as it is compared."""
     alone = article_alone(simplified(text[: rules()["most_text"]]))
-    whole, values = skeleton(_ENUMERATOR.sub("", alone))
+    whole, values = skeleton_of(_ENUMERATOR.sub("", alone))
     letters = letters_of(whole)
     holes = (at for at, letter in enumerate(letters) if letter == HOLE)
     return Ready(alone, letters, dict(zip(holes, values, strict=True)))
+
+
+def skeleton_of(text: str) -> tuple[str, list[str]]:
+    """The skeleton, in which the numeral of a place's name is no figure."""
+    return skeleton(_numeral_places().sub(lambda place: place[0].translate(_KEPT), text))
+
+
+def as_printed(letters: str) -> str:
+    """Letters of a Ready with its places' names as the text has them."""
+    return letters.translate(_READ)
+
+
+@cache
+def _numeral_places() -> re.Pattern[str]:
+    return re.compile(rules()["numeral_places"])
 
 
 def letters_of(text: str) -> str:
@@ -96,7 +114,7 @@ class Shared:
 
     `contained` is the share of the shorter's 5-grams that stand in the longer with the same figures; `core` the same between
     its first and its last long run, where only a reprint's own lead and tail are outside. `replaced` holds what stands in
-    place of what between neighbouring runs, `figures` the pairs of figures that stand in the same words, with the letters
+    place of what before the first run and between neighbouring ones, `figures` the pairs of figures that stand in the same words, with the letters
     after them.
     """
 
@@ -132,7 +150,10 @@ def shared(short: Ready, long: Ready) -> Shared:
         runs=found,
         contained=_share(equal, 0, len(short.letters)),
         core=_share(equal, *_core(found, len(short.letters))),
-        replaced=list(replaced(short.letters, long.letters, found, LONGEST_NAME)),
+        replaced=[
+            *opening(short.letters, long.letters, found, LONGEST_NAME),
+            *replaced(short.letters, long.letters, found, LONGEST_NAME),
+        ],
         figures=pairs,
     )
 

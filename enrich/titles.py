@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from enrich.same_text import letters_of, simplified
-from pipeline.figures import skeleton
+from enrich.same_text import letters_of, rules, simplified, skeleton_of
 from pipeline.naming import marks, places
 
 # Titles with at least this share of letters in common (difflib's ratio) are alike: what they differ in may be what counts.
@@ -15,12 +14,12 @@ ALIKE = 0.5
 HARDLY_DIFFERENT = 0.75
 # Letters between two pieces that differ and are too few to part them; letters of a piece that says something.
 BETWEEN, LEAST_PIECE = 2, 2
+# Characters that are a title without what stands behind them.
+LEAST_TITLE = 8
+# A list's day behind a title.
+_DAY = re.compile(r"\s+[\[(（]?(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}[\])）]?\s*$")
 # Issuers in front of what the title is about, a 文号 behind it.
 _ISSUERS = re.compile(r"(.{2,60}?)(?=关于)")
-# What a list or a browser's tab adds: the site's name, the day.
-_SITE = re.compile(r"\s*[_|｜-]+\s*[\u4e00-\u9fff·]{2,14}(?:网|报|社|网站|频道|在线|客户端|新闻中心)\s*$")
-_DAY = re.compile(r"\s+[\[(（]?(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}[\])）]?\s*$")
-_BARE_NUMBER = re.compile(r"\s+[\u4e00-\u9fff]{1,10}[〔\[﹝(（]\d{4}[〕\]﹞)）]\s*(?:第)?\d+号\s*$")
 _NUMBER = re.compile(r"\s*[（(〔\[][^（(〔\[]{0,12}[〔\[﹝(（]?\d{4}[〕\]﹞)）]?\s*(?:第)?\d+号[）)〕\]]?\s*$")
 _OTHERS = re.compile(r"等(?:[一二三四五六七八九十\d]*(?:部门|部委|单位|部|委|厅|局))?$")
 _OFFICIAL = re.compile(r"关于.+(?:通知|公告|通告|公示|函|意见|办法|方案|批复|决定)(?:[（(].{0,12}[）)])?\s*$")
@@ -45,10 +44,26 @@ class Titles:
 @lru_cache(1024)
 def titles(one: str, other: str) -> Titles:
     """Compare two titles."""
-    one, other = simplified(one), simplified(other)
-    mine, theirs = (letters_of(skeleton(title)[0]) for title in (one, other))
+    one, other = without_site(simplified(one)), without_site(simplified(other))
+    mine, theirs = (letters_of(skeleton_of(title)[0]) for title in (one, other))
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     return Titles(one, other, _same(one, other), matcher.ratio(), tuple(_pieces(matcher, mine, theirs)))
+
+
+def without_site(title: str) -> str:
+    """The title without the site's name behind it.
+
+    A place's site is left: where two provinces print a title in the same words, it alone tells whose the notice is.
+    """
+    site = _sites().search(title)
+    if site is None or site.start() < LEAST_TITLE or places(site[0]):
+        return title
+    return title[: site.start()]
+
+
+@cache
+def _sites() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(rules()['sites'])})\\s*$")
 
 
 def _pieces(matcher: "SequenceMatcher[str]", mine: str, theirs: str) -> list[tuple[str, str]]:
@@ -74,8 +89,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _parted(title: str) -> tuple[str, str]:
-    for tail in (_SITE, _DAY, _BARE_NUMBER, _NUMBER):
-        title = tail.sub("", title)
+    title = _NUMBER.sub("", _DAY.sub("", title))
     match = _ISSUERS.match(title)
     issuers = match[1].strip() if match else ""
     return issuers, letters_of(title[match.end() if match else 0 :])

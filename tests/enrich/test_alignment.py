@@ -24,9 +24,7 @@ def test_runs_stand_in_both_in_order_and_miss_no_seed(text: str, other: str) -> 
 def test_replaced_pieces() -> None:
     one, other = "东海省启动第二批低碳园区申报工作", "西原省启动第二批零碳园区申报工作"
     found = list(replaced(one, other, runs(one, other), 8))
-    assert found == [
-        Replaced("东海", "西原", "", "省启动第二批"), Replaced("低", "零", "省启动第二批", "碳园区申报工作"),
-    ]  # fmt: skip
+    assert found == [Replaced("低", "零", "省启动第二批", "碳园区申报工作")]
 
 
 def test_moved_paragraphs_are_found() -> None:
