@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from threading import RLock
+from threading import Lock
 
 from bulletin.edits import Redo, Undo, read
 from bulletin.issue import Issue, advance, state
@@ -36,18 +36,22 @@ class Journal:
 
     store: Store
     _pages: dict[int, Page] = field(default_factory=dict)
-    _lock: RLock = field(default_factory=RLock)
+    _lock: Lock = field(default_factory=Lock)
 
     def page(self, number: int) -> Page | None:
         """The issue now; None where it was never drafted."""
+        known = self._pages.get(number)
+        # Without the lock: a store that takes long to answer keeps nobody waiting for anybody else's answer.
+        read = self.store.operations(number, known.version if known else 0)
+        if not read:
+            return self._pages.get(number)
         with self._lock:
+            # Whoever read at the same time may have been here first, and may have read further.
             known = self._pages.get(number)
-            more = self.store.operations(number, known.version if known else 0)
-            if not more:
-                return known
-            page = _read_on(known, more)
-            self._pages[number] = page
-            return page
+            more = [operation for operation in read if known is None or operation.number > known.version]
+            if more:
+                known = self._pages[number] = _read_on(known, more)
+            return known
 
 
 def _read_on(known: Page | None, more: Sequence[Operation]) -> Page:

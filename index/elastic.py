@@ -22,22 +22,27 @@ MAPPINGS = Path(__file__).parent / "mappings"
 KINDS = tuple(sorted(path.stem for path in MAPPINGS.glob("*.json")))
 # In which schema version the form of a kind last changed: part of its index name.
 CHANGED = {"articles": 2, "labels": 2}
+# Nobody waits for a worker: it may give a busy node its time.
 REQUEST_SECONDS = 30.0
+# As many as the desk has threads; with fewer, requests would wait for each other before their time begins.
+CONNECTIONS = 40
 
 
 class ElasticStore(Articles, Rows, PublishedRows):
     """The store on an Elasticsearch 9 node. Safe to share between threads and processes."""
 
     def __init__(
-        self, url: str, prefix: str = "tanxun", ca_file: Path | None = None, api_key: str = "", replicas: int = 0
-    ) -> None:
+        self, url: str, prefix: str = "tanxun", ca_file: Path | None = None, api_key: str = "", replicas: int = 0,
+        request_seconds: float = REQUEST_SECONDS,
+    ) -> None:  # fmt: skip
         self._url, self._prefix, self._replicas = url, prefix, replicas
         self._ready = False
         more: dict[str, Any] = {"ca_certs": str(ca_file)} if ca_file else {}
         try:
             self._client = Elasticsearch(
-                url, api_key=api_key or None, request_timeout=REQUEST_SECONDS, retry_on_timeout=False, **more
-            )
+                url, api_key=api_key or None, request_timeout=request_seconds, retry_on_timeout=False,
+                connections_per_node=CONNECTIONS, **more,
+            )  # fmt: skip
         except (ValueError, OSError) as problem:
             raise BackendError(
                 f"TANXUN_ELASTICSEARCH={url}: {problem}; expected http://host:port or https://host:port"

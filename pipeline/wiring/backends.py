@@ -40,13 +40,16 @@ def open_bus(settings: Settings) -> Bus:
     )
 
 
-def open_store(settings: Settings) -> Store:
-    """The store named by the settings; raises Unavailable or BackendError in one line."""
+def open_store(settings: Settings, request_seconds: float | None = None) -> Store:
+    """The store named by the settings; raises Unavailable or BackendError in one line.
+
+    `request_seconds` is how long a server may take to answer, where that is not left to the store.
+    """
     if settings.store == "sqlite":
         from index.sqlite import SqliteStore
 
         return SqliteStore(settings.home / "store.sqlite")
-    from index.elastic import ElasticStore
+    from index.elastic import REQUEST_SECONDS, ElasticStore
 
     return ElasticStore(
         url=settings.elasticsearch,
@@ -54,6 +57,7 @@ def open_store(settings: Settings) -> Store:
         ca_file=settings.elasticsearch_ca_file,
         api_key=settings.secret("elasticsearch_api_key"),
         replicas=settings.elasticsearch_replicas,
+        request_seconds=request_seconds or REQUEST_SECONDS,
     )
 
 
@@ -63,12 +67,12 @@ def open_files(settings: Settings) -> Files:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Backends]:
-    """All three, closed at the end."""
+def opened(settings: Settings, request_seconds: float | None = None) -> Iterator[Backends]:
+    """All three, closed at the end; `request_seconds` as in open_store."""
     with ExitStack() as stack:
         bus = open_bus(settings)
         stack.callback(bus.close)
-        store = open_store(settings)
+        store = open_store(settings, request_seconds)
         stack.callback(store.close)
         yield Backends(bus, store, open_files(settings))
 

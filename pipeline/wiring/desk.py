@@ -13,6 +13,8 @@ from pipeline.wiring.backends import opened
 from pipeline.wiring.printing import press
 
 FILE = "desk.sqlite"
+# Somebody looks at a page that does not come: what a healthy node does in a tenth of a second is given up after this.
+STORE_SECONDS = 5.0
 
 
 @contextmanager
@@ -28,7 +30,7 @@ def opened_accounts(settings: Settings) -> Iterator[Accounts]:
 @contextmanager
 def opened_desk(settings: Settings) -> Iterator[tuple[Desk, FastAPI]]:
     """The desk and its application; everything is closed at the end."""
-    with opened(settings) as backends, opened_accounts(settings) as accounts:
+    with opened(settings, STORE_SECONDS) as backends, opened_accounts(settings) as accounts:
         backends.store.health()
         desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
         mend(desk.journal, backends.store)

@@ -1,4 +1,4 @@
-"""Something between the desk and a server that can be cut: a TCP forwarder that ends at a request that a test names."""
+"""Something between the desk and a server that can be cut, or that hangs: a TCP forwarder that a test tells so."""
 
 import socket
 import threading
@@ -10,12 +10,18 @@ from urllib.parse import urlsplit
 
 @dataclass
 class Between:
-    """Listens at `url`. With `cut_at` set, the first request that holds those bytes and all after it go nowhere."""
+    """Listens at `url`. With `cut_at` set, the first request that holds those bytes and all after it go nowhere.
+
+    With `hangs` set, requests are taken and never answered; `most_waiting` is how many waited at the same time.
+    """
 
     target: tuple[str, int]
     listener: socket.socket
     cut_at: bytes = b""
     is_cut: bool = False
+    hangs: bool = False
+    waiting: set[socket.socket] = field(default_factory=set)
+    most_waiting: int = 0
     open: list[socket.socket] = field(default_factory=list)
 
     @property
@@ -48,7 +54,12 @@ class Between:
                     self.is_cut = True
                 if self.is_cut:
                     break
+                if self.hangs:
+                    self.waiting.add(source)
+                    self.most_waiting = max(self.most_waiting, len(self.waiting))
+                    continue
                 sink.sendall(data)
+        self.waiting.discard(source)
         for end in (source, sink):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

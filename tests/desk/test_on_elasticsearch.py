@@ -1,19 +1,29 @@
 """The desk's pages on a real Elasticsearch: search, pull in, alternates, publish, the API; and the node gone in the middle."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
 
 from bulletin import edits
 from bulletin.edit import edit, page_of
+from index.elastic import ElasticStore
+from pipeline.settings import Settings
+from pipeline.wiring.backends import init
+from pipeline.wiring.desk import opened_desk
+from tests.articles import MODEL
 from tests.desk.backends import BASE, filled, send
 from tests.desk.between import Between, between
-from tests.desk.issues import LEFT, NUMBER, PLAIN, REPRINT, TWICE
-from tests.desk.running import Running
+from tests.desk.issues import LEFT, NUMBER, PLAIN, REPRINT, TWICE, fill
+from tests.desk.running import Clock, Running, add_users, served
 from tests.desk.test_articles import placed, shown
+from tests.index.conftest import fresh_prefix, remove
 
 pytestmark = pytest.mark.servers
+# More than a client of Elasticsearch has connections, unless it is told otherwise.
+READERS = 12
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +106,26 @@ def test_a_node_that_is_gone_is_said_on_every_page(desk: Running, chief: httpx.C
     assert desk.client().get("/api/issues").json()["error"] == "存储暂时没有响应"
     cut.mend()
     assert chief.get(f"{BASE}/history").status_code == 200
+
+
+def test_a_node_that_hangs_keeps_nobody_waiting_for_somebody_else(elasticsearch: str, tmp_path: Path) -> None:
+    """It takes requests and never answers: all readers ask it side by side, and are told so while they still wait."""
+    prefix = fresh_prefix()
+    with between(elasticsearch) as cut:
+        settings = Settings(
+            home=tmp_path, desk_port=0, store="elasticsearch", elasticsearch=cut.url, elasticsearch_prefix=prefix
+        )
+        init(settings, MODEL)
+        with opened_desk(settings) as (desk, _), served(desk, Clock()) as one, ThreadPoolExecutor(READERS) as readers:
+            fill(desk.store, desk.files)
+            add_users(desk.accounts, desk.clock())
+            clients = [one.with_session("editor") for _ in range(READERS)]
+            # Less than the half minute that a worker gives the node.
+            cut.hangs = True
+            asking = [readers.submit(client.get, BASE, timeout=25) for client in clients]
+            assert clients[0].get("/account").status_code == 200
+            assert [one.result().status_code for one in asking] == [503] * READERS
+            assert cut.most_waiting == READERS
+            cut.hangs = False
+            assert clients[0].get(BASE).status_code == 200
+    remove(ElasticStore(elasticsearch, prefix), prefix)
