@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from sqlite3 import Connection
 from typing import Literal, get_args
 
 from desk import passwords
@@ -42,10 +43,14 @@ class Users:
             passwords.check_form(password, name)
         kept = passwords.hashed(password) if password is not None else ""
         with self._file.writing() as db:
-            if db.execute("SELECT 1 FROM users WHERE name = ?", (name,)).fetchone():
-                raise SettingError(f"用户「{name}」已存在，请换一个名字")
+            _check_free(db, name)
             db.execute("INSERT INTO users VALUES (?, ?, ?, ?, 0)", (name, kept, role, _seconds(now)))
         return User(name, role, now, ready=bool(kept))
+
+    def check_free(self, name: str) -> None:
+        """Raises SettingError where the name is somebody's already."""
+        with self._file.reading() as db:
+            _check_free(db, _normal(name))
 
     def get(self, name: str) -> User | None:
         """The user of that name."""
@@ -145,6 +150,11 @@ def clean_name(name: str) -> str:
     if name.casefold() in RESERVED:
         raise SettingError(f"「{name}」留给系统自己，请换一个名字")
     return name
+
+
+def _check_free(db: Connection, name: str) -> None:
+    if db.execute("SELECT 1 FROM users WHERE name = ?", (name,)).fetchone():
+        raise SettingError(f"用户「{name}」已存在，请换一个名字")
 
 
 def role_of(text: str) -> Role:

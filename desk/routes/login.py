@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from desk import csrf, passwords
 from desk.forms import FormRoute
+from desk.links import Link
 from desk.login import again_page, kept_form, local, login_page
 from desk.proxy import client_address
 from desk.services import Desk
@@ -106,9 +107,7 @@ def _left(request: Request, desk: Desk) -> Response:
 @router.get("/link/{token}", name="link")
 def show_link(request: Request, desk: AskedDesk, token: str) -> Response:
     """What a one-time link is for: choose a password, and a name for the first chief."""
-    link = desk.accounts.links.find(token, desk.clock())
-    if link is None:
-        raise HTTPException(410, "这个链接已经用过、已过期或不存在")
+    link = _link(desk, token)
     return _link_page(request, link.user)
 
 
@@ -117,12 +116,12 @@ def use_link(
     request: Request, desk: AskedDesk, token: str, name: Text = "", password: Text = "", again: Text = ""
 ) -> Response:
     """Take the link, once: make the first chief or set the user's password, and log in."""
-    link = desk.accounts.links.find(token, desk.clock())
-    if link is None:
-        raise HTTPException(410, "这个链接已经用过、已过期或不存在")
+    link = _link(desk, token)
     try:
         name = clean_name(link.user or name)
         passwords.check_form(password, name, again)
+        if link.user is None:
+            desk.accounts.users.check_free(name)
     except SettingError as problem:
         return _link_page(request, link.user, str(problem), name, 400)
     if not desk.accounts.links.use(token, desk.clock()):
@@ -133,6 +132,16 @@ def use_link(
         desk.accounts.users.set_password(name, password)
         user = desk.accounts.users.known(name)
     return logged_in(request, desk, user, "/")
+
+
+def _link(desk: Desk, token: str) -> Link:
+    """What the link is for, as long as it is of use: there is a first chief once only."""
+    link = desk.accounts.links.find(token, desk.clock())
+    if link is None:
+        raise HTTPException(410, "这个链接已经用过、已过期或不存在")
+    if link.user is None and desk.accounts.users.has_chief():
+        raise HTTPException(410, "已经有主编了，这个链接不再有用；请主编在「用户」页添加你")
+    return link
 
 
 def _link_page(request: Request, user: str | None, said: str = "", name: str = "", status: int = 200) -> Response:

@@ -130,7 +130,13 @@ def test_changing_the_password_ends_other_sessions(own_desk: Running) -> None:
     assert log_in(own_desk.client(), NAMES["editor"], "一个新的密码一个新的密码").status_code == 303
 
 
+def without_chief(desk: Running) -> None:
+    with desk.desk.accounts.file.writing() as db:
+        db.execute("DELETE FROM users WHERE role = 'chief'")
+
+
 def test_the_first_link_makes_one_chief_once(own_desk: Running) -> None:
+    without_chief(own_desk)
     link = f"/link/{own_desk.desk.accounts.links.make(None, own_desk.clock())}"
     first, second = own_desk.client(), own_desk.client()
     form = {"name": "首任主编", "password": PASSWORD, "again": PASSWORD}
@@ -140,13 +146,36 @@ def test_the_first_link_makes_one_chief_once(own_desk: Running) -> None:
     )
     assert first.post(link, data={**form, "csrf": tokens[0]}).status_code == 303
     assert "首任主编" in first.get("/account").text
-    assert second.post(link, data={**form, "name": "另一个", "csrf": tokens[1]}).status_code == 410
+    late = second.post(link, data={**form, "name": "另一个", "csrf": tokens[1]})
+    assert late.status_code == 410
+    assert "再提交一次" not in late.text
     assert second.get(link).status_code == 410
     assert own_desk.desk.accounts.users.get("另一个") is None
     assert own_desk.desk.accounts.users.known("首任主编").role == "chief"
 
 
+def test_a_name_that_is_taken_does_not_use_the_first_link_up(own_desk: Running) -> None:
+    without_chief(own_desk)
+    link, client = f"/link/{own_desk.desk.accounts.links.make(None, own_desk.clock())}", own_desk.client()
+    form = {"csrf": token(client.get(link).text), "password": PASSWORD, "again": PASSWORD}
+    answer = client.post(link, data={**form, "name": NAMES["reader"]})
+    assert answer.status_code == 400
+    assert f"用户「{NAMES['reader']}」已存在，请换一个名字" in answer.text
+    assert client.post(link, data={**form, "name": "首任主编"}).status_code == 303
+
+
+def test_the_first_link_is_void_once_there_is_a_chief(own_desk: Running) -> None:
+    link, client = f"/link/{own_desk.desk.accounts.links.make(None, own_desk.clock())}", own_desk.client()
+    answer = client.get(link)
+    assert answer.status_code == 410
+    assert "已经有主编了" in answer.text
+    form = {"csrf": token(client.get("/login").text), "name": "第二位", "password": PASSWORD, "again": PASSWORD}
+    assert client.post(link, data=form).status_code == 410
+    assert own_desk.desk.accounts.users.get("第二位") is None
+
+
 def test_a_link_ends_after_a_day_and_with_the_next_one(own_desk: Running) -> None:
+    without_chief(own_desk)
     links = own_desk.desk.accounts.links
     old, new = links.make(None, own_desk.clock()), links.make(None, own_desk.clock())
     assert own_desk.client().get(f"/link/{old}").status_code == 410
