@@ -1,11 +1,12 @@
 """What tells two articles in the same words apart: each guard says in Chinese what differs, or "" where nothing does."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from functools import cache
 
-from enrich.alignment import SEED
+from enrich.alignment import SEED, Replaced
 from enrich.drafts import other_draft
 from enrich.same_text import Ready, Shared, as_printed, rules
 from enrich.titles import ALIKE, HARDLY_DIFFERENT, LEAST_PIECE, Titles, one_sided
@@ -27,6 +28,8 @@ _MEDIA = re.compile("(?:报|网|台|社|讯|电|消息|报道)0*$")
 # A document's number in its first lines: 东工信〔2026〕18号.
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[(【](20\d\d)[〕\])】] ?第?(\d+)号")
 FIRST_LINES = 120
+# Characters of a name that stands alone, without 公司 or 省 behind it.
+LEAST_NAME = 3
 _LEVEL = re.compile("[全我各本](国|省|区|市|县)|(国家|省|市|县)级")
 # What makes a name of the letters before it.
 _BODY = re.compile(
@@ -150,9 +153,43 @@ def _names(pair: Titles, found: Shared) -> str:
     return ""
 
 
+def _securities(pair: Titles, found: Shared) -> str:
+    """Two companies' announcements by what they declare in front: another code or short name of a security."""
+    del pair
+    for declared in _declared():
+        mine, theirs = (set(declared.findall(side.text)) for side in (found.short, found.long))
+        if mine and theirs and mine.isdisjoint(theirs):
+            return f"证券不同：{_listed(mine)}、{_listed(theirs)}"
+    return ""
+
+
+@cache
+def _declared() -> list[re.Pattern[str]]:
+    return [re.compile(pattern) for pattern in rules()["securities"]]
+
+
+def _renamed(pair: Titles, found: Shared) -> str:
+    """One name stands for another throughout: at every place where they differ so, twice or more, and in neither's other.
+
+    Synonyms are words of two characters; a name has more.
+    """
+    del pair
+    swaps = Counter((one.one, one.other) for one in found.replaced if _may_be_names(one))
+    for (mine, theirs), count in swaps.items():
+        if count > 1 and mine not in found.long.letters and theirs not in found.short.letters:
+            return f"同样的话里名称不同：{as_printed(mine)}、{as_printed(theirs)}"
+    return ""
+
+
+def _may_be_names(one: Replaced) -> bool:
+    return all(len(name) >= LEAST_NAME and _CHINESE.fullmatch(name) for name in (one.one, one.other))
+
+
 def _is_name(piece: str, body: str, side: Ready) -> bool:
-    """Whether the piece is the beginning of a body's name: nothing stands between the two in the text as written."""
-    return _CHINESE.fullmatch(piece) is not None and as_printed(f"{piece}{body}") in side.text
+    """Whether the piece is the beginning of a body's name: at most a bracket stands between the two, as in 某某（集团）公司."""
+    if _CHINESE.fullmatch(piece) is None or piece in rules()["no_names"]:
+        return False
+    return as_printed(f"{piece}{body}") in side.text.replace("(", "").replace(")", "")
 
 
 def _documents(pair: Titles, found: Shared) -> str:
@@ -212,6 +249,8 @@ _GUARDS: tuple[Guard, ...] = (
     _forms,
     _figures,
     _names,
+    _securities,
+    _renamed,
     _documents,
     _levels,
     _reports,
