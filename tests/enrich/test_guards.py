@@ -52,6 +52,43 @@ def test_a_misprint_does_not(count: int) -> None:
     assert same(notice(count=386), notice(count=count))
 
 
+ANNOUNCED = (
+    "{head}{name}{form}近日收到主管部门通知，公司入选年度零碳工厂培育名单。入选是对公司节能降碳工作的肯定，有利于提升品牌形象。"
+    "上述事项对当期业绩没有直接影响。{again}将继续推进能效提升和绿电替代，并按规定履行信息披露义务，敬请广大投资者注意投资风险。"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "form", "again"),
+    [
+        ("", "股份有限公司", "公司"),
+        ("", "集团", "公司"),
+        ("", "", "{name}"),
+        ("本公司及董事会全体成员保证公告内容真实准确完整。\n", "（集团）股份有限公司（以下简称“公司”）", "公司"),
+        ("证券简称：{name} 公告编号：临\n本公司董事会保证公告内容真实。\n", "", "公司"),
+    ],
+    ids=["company", "group", "twice alone", "after a head", "short name"],
+)
+def test_two_companies_in_the_same_words(head: str, form: str, again: str) -> None:
+    def told(name: str) -> str:
+        return ANNOUNCED.format(head=head, name="{name}", form=form, again=again).format(name=name)
+
+    title = "关于公司入选零碳工厂培育名单的公告"
+    assert not same(told("云锦纺织"), told("长岭电缆"), title)
+    assert same(told("云锦纺织"), told("云锦纺织").replace("肯定", "认可"), title)
+
+
+def test_two_securities_codes_tell_apart() -> None:
+    text = "证券代码：{} 证券简称：能源股份\n" + ANNOUNCED.format(head="", name="公司", form="", again="公司")
+    assert not same(text.format(601111), text.format(601112), "关于公司入选零碳工厂培育名单的公告")
+
+
+def test_a_word_that_an_editor_changes_throughout_is_no_name() -> None:
+    text = ANNOUNCED.format(head="", name="云锦纺织", form="股份有限公司", again="云锦纺织")
+    assert same(text, text.replace("公司", "企业"), "关于公司入选零碳工厂培育名单的公告")
+    assert same(text.replace("业绩没有", "目前公司业绩没有"), text.replace("业绩没有", "当前公司业绩没有"))
+
+
 def test_a_papers_own_first_line_does_not() -> None:
     assert same(notice("山东能源报"), notice("四川低碳网"))
 
