@@ -92,9 +92,9 @@ class Issue:
         return max((one for one in ways if one), key=lambda one: one.at, default=None)
 
     def kept(self, name: str) -> Item | None:
-        """An item that does not stand, as editors left it; None where it never stood in this issue."""
+        """An item that left its column, as editors left it; None where it never did."""
         gone = self.gone(name)
-        return gone.item if gone else self.originals.get(name)
+        return gone.item if gone else None
 
     @property
     def known(self) -> set[str]:

@@ -49,14 +49,17 @@ def past(group: Sequence[Stored], head: str, week: Week) -> Past:
     """A group that an earlier issue printed stays out, unless the source of what was printed changed it in this window.
 
     Whatever printing it was, and wherever it lies: a pair with a printed article is enough. What was withdrawn, from
-    whichever issue, never comes back by itself. The issue's own number is not earlier. `head` is the article that the
+    whichever issue, never comes back by itself; a tombstone beside another printing of the group in the same issue only
+    says that the one took the other's place. The issue's own number is not earlier. `head` is the article that the
     reason is for.
     """
     places = [place for name in _names(group) for place in week.known.printed.get(name, ())]
-    taken = [place for place in places if place.withdrawn]
+    standing = {place.issue for place in places if not place.withdrawn}
+    taken = [place for place in places if place.withdrawn and place.issue not in standing]
     if taken:
         return Past(why=f"第{taken[0].issue}期刊登后撤回，不再自动入选")
-    before = sorted((place for place in places if place.issue < week.number), key=lambda place: (place.issue, place.id))
+    printed = [place for place in places if place.issue < week.number and not place.withdrawn]
+    before = sorted(printed, key=lambda place: (place.issue, place.id))
     if not before:
         return Past()
     issues = tuple(sorted({place.issue for place in before}))

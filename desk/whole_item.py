@@ -16,6 +16,8 @@ def whole_item(issue: Issue, store: Store, article: str) -> Item:
     if kept is not None:
         return kept
     stored = store.article(article)
+    if stored is None and article in issue.originals:
+        return issue.originals[article]
     if stored is None:
         raise NotThere("这篇稿件已不在库里，可能已被删除；请换一篇，或按原文新写一条")
     return item_of([stored])

@@ -109,6 +109,17 @@ def test_what_was_withdrawn_never_comes_back_by_itself(issue: int) -> None:
     assert (titles(draft), reasons(draft)) == ([], {"a": f"第{issue}期刊登后撤回，不再自动入选"})
 
 
+def test_a_tombstone_beside_the_printing_that_took_its_place_is_no_withdrawal() -> None:
+    old = stored("a", text="旧文", seen=LONG_AGO)
+    new = stored("a", revisions=2, text="新文", seen=LONG_AGO)
+    other = copy_of(new, "b")
+    tombstone = place(other, withdrawn=True, title="", text_hash="", why="并入《题目a》")
+    printed = {"a": [place(old)], "b": [tombstone]}
+    assert titles(drafted([new, other], Known(changed={"a": NOON}, printed=printed))) == ["a"]
+    unchanged = {"a": [place(new)], "b": [tombstone]}
+    assert reasons(drafted([new, other], Known(printed=unchanged)))["b"] == "第5期已刊登同文《题目a》"
+
+
 def test_a_correction_after_the_last_day_is_marked() -> None:
     late = datetime(2026, 5, 15, 0, tzinfo=UTC)
     draft = drafted([stored("a", revisions=2)], Known(changed={"a": late}))
