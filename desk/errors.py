@@ -81,7 +81,7 @@ def _not_there(request: Request, problem: NotThere) -> Response:
 
 
 def _unclear(request: Request, problem: Unclear) -> Response:
-    return answer(request, Fault(422, str(problem), "请回到上一页改正后再试。"))
+    return answer(request, Fault(422, str(problem), "请改正后再试。"))
 
 
 def _setting(request: Request, problem: SettingError) -> Response:
