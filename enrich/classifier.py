@@ -59,7 +59,7 @@ class Classifier:
 
     @cached_property
     def digest(self) -> str:
-        """16 hex digits over all weights: equal digests decide the same."""
+        """16 hex digits over all weights."""
         total = hashlib.sha256()
         for name, array in sorted(_arrays(self).items()):
             total.update(name.encode() + b"\0" + array.tobytes())
@@ -67,7 +67,7 @@ class Classifier:
 
     @property
     def signature(self) -> str:
-        """Name and digest, as every decision carries them."""
+        """Name and digest."""
         return f"{self.name}@{self.digest}"
 
     def relevance_logit(self, head: float, lexical: float, against: float) -> float:

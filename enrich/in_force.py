@@ -13,10 +13,14 @@ from pipeline.errors import ModelError
 
 
 class InForce(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file of the classifier in force under home/model, "" for the shipped one, and those before it, oldest first."""
+    """The file of the classifier in force under home/model, "" for the shipped one, and those before it, oldest first.
+
+    `refused` are those that somebody rolled back: they are not put in force again by themselves.
+    """
 
     file: str = ""
     before: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def read(home: Path) -> InForce:
@@ -34,10 +38,15 @@ def read(home: Path) -> InForce:
 
 def promote(home: Path, classifier: Classifier) -> None:
     """Put a classifier in force and keep the one before."""
-    file = f"learned-{classifier.digest}.npz"
+    file = file_of(classifier)
     classifier.save(home / "model" / file)
     now = read(home)
-    _write(home, InForce(file, (*now.before, now.file)))
+    _write(home, InForce(file, (*now.before, now.file), now.refused))
+
+
+def file_of(classifier: Classifier) -> str:
+    """The file's name under home/model."""
+    return f"learned-{classifier.digest}.npz"
 
 
 def roll_back(home: Path) -> InForce:
@@ -45,7 +54,7 @@ def roll_back(home: Path) -> InForce:
     now = read(home)
     if not now.before:
         raise ModelError("the shipped classifier is in force, and none was before it: there is nothing to roll back")
-    then = InForce(now.before[-1], now.before[:-1])
+    then = InForce(now.before[-1], now.before[:-1], (*now.refused, now.file))
     _write(home, then)
     return then
 

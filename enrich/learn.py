@@ -92,7 +92,7 @@ def score(columns: Columns, decided: Sequence[tuple[Decision, str]]) -> Score:
     """How the decisions on held-back articles meet what was said of them."""
     met = [(label, _probability(decision, label, columns)) for decision, label in decided]
     return Score(
-        columns.classifier.signature,
+        columns.signature,
         _figure([one for _, one in met]),
         _figure([one for label, one in met if label in RARE]),
     )

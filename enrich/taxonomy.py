@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -99,9 +99,23 @@ class Columns:
         )
         return cls(names, lessons, vectors, rules, without, thresholds, classifier)
 
+    @property
+    def signature(self) -> str:
+        """What decides, as every decision carries it: the classifier and its digest, the digest of the data beside it."""
+        return f"{self.classifier.signature}+{data_digest()}"
+
     def fired(self, article: Readable) -> Fired:
         """The rules that hold for an article."""
         return fired(article, self.rules, self.names, self.without)
+
+
+@cache
+def data_digest() -> str:
+    """8 hex digits over the rules, words and thresholds: all of columns/*.toml."""
+    total = hashlib.sha256()
+    for file in sorted(FOLDER.glob("*.toml")):
+        total.update(file.read_bytes())
+    return total.hexdigest()[:8]
 
 
 def lesson_of(key: str, read: Readable, vector: Vectors, label: str, rules: Callable[[Readable], Fired]) -> Lesson:

@@ -1,7 +1,7 @@
 """Learning from editors' corrections: the store's labels and articles to a challenger, and which classifier is in force."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enrich import in_force, learn
 from enrich.classifier import Lesson
@@ -42,6 +42,10 @@ def learn_from(settings: Settings, store: Store, enricher: Enricher, dry_run: bo
     taught = [one.lesson for one in labelled if one not in held]
     rival = learn.challenger(enricher.columns, taught)
     verdict = learn.verdict(_score(enricher.columns, held), _score(rival, held))
+    if verdict.promote and in_force.file_of(rival.classifier) in in_force.read(settings.home).refused:
+        verdict = replace(
+            verdict, promote=False, why="this challenger was rolled back; further labels make another one"
+        )
     promoted = verdict.promote and not dry_run
     if promoted:
         in_force.promote(settings.home, rival.classifier)

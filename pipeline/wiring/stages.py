@@ -99,7 +99,7 @@ def enrich(articles: Sequence[Article], enricher: Enricher, store: Store) -> lis
                 vector=vector,
                 duplicates=tuple(dedupe(own, near[:CANDIDATES])),
                 set_aside=decision.set_aside,
-                classifier=enricher.columns.classifier.signature,
+                classifier=enricher.columns.signature,
             )
         )
     return done

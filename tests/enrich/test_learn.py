@@ -116,12 +116,18 @@ def test_what_labels_teach_is_promoted_and_rolled_back(
     assert challenger.overall.right > champion.overall.right
     assert challenger.rare.right > champion.rare.right
     now = in_force_now(settings, shipped)
-    assert now.columns.classifier.signature == challenger.classifier
+    assert now.columns.signature == challenger.classifier
     assert decisions(articles, now) != before
     assert roll_back(settings) == "the shipped classifier"
     assert decisions(articles, in_force_now(settings, shipped)) == before
     with pytest.raises(ModelError, match="nothing to roll back"):
         roll_back(settings)
+    again = learn_from(settings, store, shipped)
+    assert not again.promoted
+    assert "was rolled back" in again.verdict.why
+    put(store, article("one more", title="又一篇", text="又一篇稿件。" * 9))
+    store.put_label(label("one more", "column", "市场热点"))
+    assert learn_from(settings, store, shipped).promoted
 
 
 def test_a_challenger_that_is_no_better_is_refused(settings: Settings, store: SqliteStore, shipped: Enricher) -> None:

@@ -1,6 +1,7 @@
 """What the lexical model sets aside is stored like everything else, only without a vector."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,8 +76,8 @@ def test_it_is_stored_searched_and_joined_to_its_duplicates(done: tuple[list[Enr
 def test_every_decision_carries_its_classifier(
     done: tuple[list[EnrichedArticle], SqliteStore], columns: Columns
 ) -> None:
-    assert {one.classifier for one in done[0]} == {columns.classifier.signature}
-    assert columns.classifier.signature.startswith("exemplars@")
+    assert {one.classifier for one in done[0]} == {columns.signature}
+    assert re.fullmatch(r"exemplars@[0-9a-f]{16}\+[0-9a-f]{8}", columns.signature)
 
 
 def test_records_from_before_are_read(done: tuple[list[EnrichedArticle], SqliteStore]) -> None:
