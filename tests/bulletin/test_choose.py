@@ -93,6 +93,13 @@ def test_what_is_hardly_relevant_pushes_nothing_out() -> None:
     assert {one.score for one in draft.left_out} == {0.6}
 
 
+def test_the_less_sure_of_others_come_before_one_more_of_the_same_source() -> None:
+    one = a_week([0, 0, RULES.most + 1, 0, 0, 0], publisher=Publisher(id="one", name="一家"), relevance=0.95)
+    others = [stored(f"less-{n}", column=NAMES[2], publisher=f"q{n}", relevance=RULES.sure - 0.01) for n in range(9)]
+    printed = {item.id for item in items(drafted([*one, *others]))}
+    assert {article.id for article in others} <= printed
+
+
 def test_near_misses_come_first() -> None:
     articles = [
         *a_week([0, 0, 40, 12, 0, 0]),

@@ -1,6 +1,7 @@
 """edit, undo, redo: what editors do to an issue merges, clashes and comes back, on a real store."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,14 @@ MARKET, DOMESTIC = "市场热点", "国内资讯"
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
+    with begun(tmp_path) as one:
+        yield one
+
+
+@contextmanager
+def begun(folder: Path) -> Iterator[Journal]:
     """An issue with a, b and c in 市场热点."""
-    store = SqliteStore(tmp_path / "store.sqlite")
+    store = SqliteStore(folder / "store.sqlite")
     store.init(MODEL)
     begin(store)
     yield Journal(store)

@@ -11,9 +11,7 @@ from bulletin.edit import NotThere, page_of, redo, undo
 from bulletin.journal import Journal
 from bulletin.publish import complete, edition_of_page, publish, taken_back
 from index.folder import FolderFiles
-from index.sqlite import SqliteStore
-from tests.articles import MODEL
-from tests.bulletin.test_edit import AT, begin, column, do, first, item
+from tests.bulletin.test_edit import AT, begun, column, do, first, item
 from tests.bulletin.test_publish import printed
 
 LATER = AT + timedelta(hours=3)
@@ -21,12 +19,8 @@ LATER = AT + timedelta(hours=3)
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    """An issue with a, b and c in 市场热点."""
-    store = SqliteStore(tmp_path / "store.sqlite")
-    store.init(MODEL)
-    begin(store)
-    yield Journal(store)
-    store.close()
+    with begun(tmp_path) as one:
+        yield one
 
 
 def relevance(journal: Journal) -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """A newspaper's office on a copy of the demo week: the desk and the workers as processes, the invented web, and people."""
 
 import re
-import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,7 +19,7 @@ from pipeline.wiring.backends import opened as backends_of
 from pipeline.wiring.printing import press
 from tests.desk.browser import opened
 from tests.desk.running import Clock, Running
-from tests.whole.week import PATIENCE, Home
+from tests.whole.week import Home, ending_well
 
 BASE = f"/issues/{ISSUE}"
 CHIEF, EDITOR, PASSWORD = "李主编", "王编辑", "一句自己记得住的话：电池"
@@ -53,24 +52,11 @@ def office(browser: Browser, home: Home, with_workers: bool = True) -> Iterator[
     with ExitStack() as stack:
         if with_workers:
             web = stack.enter_context(DemoWeb(revision=2))
-            stack.enter_context(_running(home.start("work", "all", proxy=web.address)))
+            stack.enter_context(ending_well(home.start("work", "all", proxy=web.address)))
         desk = home.start("desk", "--port", "0")
-        stack.enter_context(_running(desk))
+        stack.enter_context(ending_well(desk))
         url, link = _said(desk)
         yield Office(home, browser, stack.enter_context(_beside(home, url)), link)
-
-
-@contextmanager
-def _running(process: subprocess.Popen[str]) -> Iterator[None]:
-    try:
-        yield
-        process.send_signal(signal.SIGTERM)
-        printed, _ = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0, printed
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.communicate()
 
 
 def _said(desk: subprocess.Popen[str]) -> tuple[str, str]:

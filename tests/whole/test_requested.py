@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import signal
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from pipeline.settings import Settings
 from pipeline.wiring.backends import opened
 from tests.whole.fixtures import Week
 from tests.whole.test_servers import production
-from tests.whole.week import PATIENCE, Home, adds_up, wait_for, workers
+from tests.whole.week import PATIENCE, Home, adds_up, ending_well, wait_for, workers
 
 GONE = "http://www.tanjia.example/tanjiaoyi/2026/0511/900404.html"
 STAGES = ("request", "extract", "enrich", "index")
@@ -65,15 +64,8 @@ def addresses() -> list[str]:
 def running(home: Home, *arguments: str, proxy: str) -> Iterator[psutil.Process]:
     """A command that runs until it is told to end, and ends well."""
     process = home.start(*arguments, proxy=proxy)
-    try:
+    with ending_well(process):
         yield psutil.Process(process.pid)
-        process.send_signal(signal.SIGTERM)
-        printed, _ = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0, printed
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.communicate()
 
 
 def fetching(worker: psutil.Process) -> bool:

@@ -18,6 +18,20 @@ from demo.week import CATALOGUE, FIRST_CRAWL, SECOND_CRAWL, SINCE, UNTIL
 PATIENCE = 300.0
 
 
+@contextmanager
+def ending_well(process: subprocess.Popen[str]) -> Iterator[None]:
+    """It is told to end afterwards, and ends well; killed where something failed."""
+    try:
+        yield
+        process.send_signal(signal.SIGTERM)
+        printed, _ = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, printed
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
 @dataclass
 class Home:
     """A working directory with its own state, and the environment that points there."""
