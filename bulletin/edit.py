@@ -231,7 +231,7 @@ def _where_now(issue: Issue, item: str) -> str:
         return f"本期没有 {item} 这一条"
     if item in issue.displaced and gone == issue.displaced[item]:
         return f"《{gone.item.title}》已被{gone.who}于{local_time(gone.at)}{gone.why}，可在那一条的备选里换回或拆开"
-    return f"《{gone.item.title}》已被{gone.who}于{local_time(gone.at)}{'撤稿' if gone.why else '取下'}，可先放回"
+    return f"《{gone.item.title}》已被{gone.who}于{local_time(gone.at)}{'撤稿' if gone.withdrawn else '取下'}，可先放回"
 
 
 def undoable(operations: Sequence[Operation], issue: Issue, who: str) -> bool:

@@ -15,7 +15,7 @@ from index.store import Operation
 class Dropped:
     """An item that left its column: where it stood, who took it out when, and why, where that was said.
 
-    `off_topic` as in edits.Drop.
+    `off_topic` as in edits.Drop; `withdrawn` where it was printed and taken back.
     """
 
     item: Item
@@ -24,6 +24,14 @@ class Dropped:
     at: datetime
     why: str = ""
     off_topic: bool = False
+    withdrawn: bool = False
+
+    @property
+    def how(self) -> str:
+        """How it left, in the editor's words."""
+        if self.withdrawn:
+            return f"撤稿：{self.why}" if self.why else "撤稿"
+        return self.why or "取下"
 
 
 @dataclass(frozen=True)
@@ -50,17 +58,6 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class Withdrawn:
-    """A published item that was taken back."""
-
-    item: Item
-    column: str
-    why: str
-    who: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Issue:
     """An issue as it stands: the draft (its version is the last operation's number) and what an editor knows of it.
 
@@ -72,7 +69,7 @@ class Issue:
     dropped: Mapping[str, Dropped] = field(default_factory=dict)
     remarks: tuple[Said, ...] = ()
     editions: tuple[Edition, ...] = ()
-    withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
+    withdrawn: Mapping[str, Dropped] = field(default_factory=dict)
     displaced: Mapping[str, Dropped] = field(default_factory=dict)
     originals: Mapping[str, Item] = field(default_factory=dict)
     undone: frozenset[int] = frozenset()
@@ -81,14 +78,13 @@ class Issue:
     def out(self) -> list[Dropped]:
         """What is taken out or withdrawn now, the latest first."""
         standing = {item.id for column in self.draft.columns for item in column.items}
-        back = [_as_dropped(one) for one in self.withdrawn.values()]
-        gone = [one for one in (*self.dropped.values(), *back) if one.item.id not in standing]
+        left = (*self.dropped.values(), *self.withdrawn.values())
+        gone = [one for one in left if one.item.id not in standing]
         return sorted(gone, key=lambda one: one.at, reverse=True)
 
     def gone(self, name: str) -> Dropped | None:
         """How this item left its column the last time; None where it never did."""
-        back = self.withdrawn.get(name)
-        ways = [self.dropped.get(name), self.displaced.get(name), _as_dropped(back) if back else None]
+        ways = [left.get(name) for left in (self.dropped, self.displaced, self.withdrawn)]
         return max((one for one in ways if one), key=lambda one: one.at, default=None)
 
     def kept(self, name: str) -> Item | None:
@@ -108,10 +104,6 @@ class Issue:
     def published(self) -> bool:
         """Whether what stands here is just what the last edition printed."""
         return bool(self.editions) and self.editions[-1].number == self.draft.version
-
-
-def _as_dropped(one: Withdrawn) -> Dropped:
-    return Dropped(one.item, one.column, one.who, one.at, f"撤稿：{one.why}" if one.why else "撤稿")
 
 
 def state(operations: Sequence[Operation]) -> Issue:
@@ -197,7 +189,9 @@ def _kept(now: Issue, edit: edits.AnyEdit, operation: Operation) -> Issue:
     who, at = operation.who, operation.at
     match edit:
         case edits.Withdraw(item=name) if found := apply.find(now.draft, name):
-            return replace(now, withdrawn={**now.withdrawn, name: Withdrawn(found[1], found[0], edit.why, who, at)})
+            return replace(
+                now, withdrawn={**now.withdrawn, name: Dropped(found[1], found[0], who, at, edit.why, withdrawn=True)}
+            )
         case edits.Drop(item=name) if found := apply.find(now.draft, name):
             gone = Dropped(found[1], found[0], who, at, off_topic=edit.off_topic)
             return replace(now, dropped={**now.dropped, name: gone})

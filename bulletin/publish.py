@@ -1,6 +1,7 @@
 """publish: freeze an issue as it stands as its next edition, rendered first, then made public in one write."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from bulletin import edits
 from bulletin.draft import Item
 from bulletin.edit import NotThere, edit, page_of
-from bulletin.issue import Withdrawn as Taken
+from bulletin.issue import Dropped
 from bulletin.journal import Journal, Page
 from bulletin.labels import all_labels
 from bulletin.render.edition import Edition, EditionItem, Withdrawn, edition_of
@@ -77,7 +78,7 @@ def edition_of_page(page: Page, edition: int, at: datetime, note: str) -> Editio
     return edition_of(page.issue.draft, edition, at, note, gone)
 
 
-def taken_back(page: Page) -> list[Taken]:
+def taken_back(page: Page) -> list[Dropped]:
     """What an edition printed and does not stand in the issue any more, whoever took it out and how."""
     printed: dict[str, tuple[str, Item]] = {}
     for edition in page.issue.editions:
@@ -87,15 +88,13 @@ def taken_back(page: Page) -> list[Taken]:
     return [_taken(page, column, item) for name, (column, item) in printed.items() if name not in standing]
 
 
-def _taken(page: Page, column: str, item: Item) -> Taken:
-    back, gone = page.issue.withdrawn.get(item.id), page.issue.gone(item.id)
-    if back and gone and back.at == gone.at:
-        return back
+def _taken(page: Page, column: str, item: Item) -> Dropped:
+    gone = page.issue.gone(item.id)
     if gone:
-        return Taken(item, column, gone.why, gone.who, gone.at)
+        return gone if gone.withdrawn else replace(gone, item=item, column=column)
     # What had brought it in was undone.
     done = next(one for one in reversed(page.operations) if one.kind != edits.kind_of(edits.Publish(edition=1)))
-    return Taken(item, column, "", done.who, done.at)
+    return Dropped(item, column, done.who, done.at)
 
 
 def published_items(page: Page, edition: Edition) -> list[PublishedItem]:

@@ -214,7 +214,7 @@ def why_gone(issue: Issue, item: str) -> str:
         return "本期里没有这一条；请回到本期页面看看"
     if gone == issue.displaced.get(item):
         return f"《{gone.item.title}》已被{gone.who}于 {when(gone.at)} {gone.why}；可在那一条的备选里换回或拆开"
-    how = "撤稿" if gone.why else "取下"
+    how = "撤稿" if gone.withdrawn else "取下"
     return f"《{gone.item.title}》已被{gone.who}于 {when(gone.at)} {how}；可在本期页面的「已取下」里放回"
 
 

@@ -73,7 +73,7 @@ def test_a_withdrawn_item_comes_back_as_it_was(journal: Journal, tmp_path: Path)
     do(journal, edits.Retitle(item="a", value="改过的题目"))
     published(journal, tmp_path)
     now = do(journal, edits.Withdraw(item="a", why="弄错了"))
-    assert [(one.item.id, one.why) for one in now.out] == [("a", "撤稿：弄错了")]
+    assert [(one.item.id, one.how) for one in now.out] == [("a", "撤稿：弄错了")]
     now = do(journal, edits.Restore(item="a"))
     assert (first(now).title, now.out) == ("改过的题目", [])
     assert taken_back(page_of(journal, 1)) == []
