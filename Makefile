@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_VERSION := 26.3
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-OURS := bulletin crawlers dags demo desk enrich index pipeline tests
+OURS := bulletin crawlers dags demo desk enrich index pipeline tanxun tests
 
 .DEFAULT_GOAL := help
 .PHONY: help demo desk test setup setup-test lint test-servers bench lock clean
@@ -34,7 +34,7 @@ lint: setup-test ## ruff, mypy --strict and the import rules
 	@$(BIN)/lint-imports --no-cache
 
 bench: setup-test $(VENV)-bench/.done ## speed of every stage beside its library, and extraction beside other tools
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.__main__
 
 setup: $(VENV)/.core ## the virtual environment with what the program needs
 setup-test: $(VENV)/.test ## the same with what the tests need, Airflow included

@@ -19,9 +19,9 @@ def assemble_issue() -> None:
     def draft(logical_date: pendulum.DateTime) -> int:
         """Draft the issue of that Friday; returns its number."""
         from pipeline.settings import load
-        from pipeline.wiring.backends import opened
-        from pipeline.wiring.issues import draft as run
-        from pipeline.wiring.issues import number_on, window
+        from tanxun.schedule.draft import draft as run
+        from tanxun.schedule.draft import number_on, window
+        from tanxun.wiring.backends import opened
 
         settings = load()
         number = number_on(settings, logical_date.in_timezone("Asia/Shanghai").date())
@@ -33,8 +33,8 @@ def assemble_issue() -> None:
     def render(number: int) -> list[str]:
         """Write its documents; returns their paths."""
         from pipeline.settings import load
-        from pipeline.wiring.backends import opened
-        from pipeline.wiring.issues import render as run
+        from tanxun.schedule.draft import render as run
+        from tanxun.wiring.backends import opened
 
         settings = load()
         with opened(settings) as backends:

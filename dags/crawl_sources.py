@@ -21,7 +21,7 @@ def crawl_sources() -> None:
     def due_sources(logical_date: pendulum.DateTime) -> list[str]:
         """The ids of the sources that are due."""
         from pipeline.settings import load
-        from pipeline.wiring.crawling import due
+        from tanxun.schedule.crawl import due
 
         return due(load(), logical_date)
 
@@ -30,7 +30,7 @@ def crawl_sources() -> None:
     def crawl_source(source: str) -> str:
         """Crawl one source; fails loudly when it was not reached."""
         from pipeline.settings import load
-        from pipeline.wiring.crawling import crawl_apart
+        from tanxun.schedule.crawl import crawl_apart
 
         (report,) = crawl_apart(load(), [source])
         if report.problem:

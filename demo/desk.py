@@ -17,13 +17,13 @@ from demo.pasted import addresses
 from demo.web import DemoWeb
 from demo.week import console, demo_settings
 from desk.services import Desk
-from pipeline.cli import report
 from pipeline.settings import PREFIX, Settings
-from pipeline.wiring.backends import init, opened
-from pipeline.wiring.desk import opened_desk
-from pipeline.wiring.model import model_name
-from pipeline.wiring.serving import listening, server
-from pipeline.work import ended_by_signals
+from tanxun.cli import report
+from tanxun.schedule.loop import ended_by_signals
+from tanxun.wiring.backends import init, opened
+from tanxun.wiring.desk import opened_desk
+from tanxun.wiring.model import model_name
+from tanxun.wiring.server import listening, server
 
 CHIEF = "主编"
 # The workers finish the batch in hand; a page of the invented web never takes that long.
@@ -64,7 +64,7 @@ def working(settings: Settings, proxy: str, desk: uvicorn.Server) -> Iterator[su
     log = settings.home / "workers.log"
     with log.open("w") as printed:
         workers = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.cli", "work", "all"],
+            [sys.executable, "-m", "tanxun", "work", "all"],
             env=environment(settings, proxy), stdout=printed, stderr=printed, start_new_session=True,
         )  # fmt: skip
     ending = threading.Event()

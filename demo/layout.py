@@ -12,7 +12,7 @@ import jinja2
 
 from demo.sites import Section, Site, numbers
 from demo.texts import Piece, Text
-from pipeline.zone import ZONE
+from pipeline.time_zone import ZONE
 
 LAYOUTS = Path(__file__).parent / "layouts"
 # Every page says so, in its own language.

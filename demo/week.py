@@ -12,15 +12,15 @@ from rich.table import Table
 
 from demo.web import DemoWeb
 from pipeline import ledger, topics
-from pipeline.cli import tables
 from pipeline.settings import Settings, load
-from pipeline.wiring.backends import Backends, init, opened
-from pipeline.wiring.crawling import crawl_apart
-from pipeline.wiring.issues import Drafted, Rendered, draft, render
-from pipeline.wiring.model import model_name, open_embedder
-from pipeline.wiring.stages import STAGES, groups
-from pipeline.wiring.working import runners
-from pipeline.work import ended_by_signals, work
+from tanxun.cli import tables
+from tanxun.schedule.crawl import crawl_apart
+from tanxun.schedule.draft import Drafted, Rendered, draft, render
+from tanxun.schedule.loop import ended_by_signals, work
+from tanxun.schedule.work import runners
+from tanxun.wiring.backends import Backends, init, opened
+from tanxun.wiring.model import model_name, open_embedder
+from tanxun.wiring.stages import STAGES, groups
 
 ISSUE = 1
 SINCE, UNTIL = date(2026, 5, 8), date(2026, 5, 14)

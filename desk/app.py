@@ -1,61 +1,50 @@
-"""The desk as an application: routes, security, errors. `pipeline.wiring.desk` opens what it works with."""
+"""The desk as an application: routes, security, errors. `tanxun.wiring.desk` opens what it works with."""
 
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from desk import errors
-from desk.assets import Assets
-from desk.live import Live
-from desk.pages import environment
-from desk.permissions import check_routes
-from desk.proxy import networks
-from desk.routes import (
-    account,
-    alternates,
-    api,
-    articles,
-    events,
-    files,
-    history,
-    home,
-    issues,
-    item,
-    login,
-    new,
-    operations,
-    pictures,
-    prices,
-    publish,
-    requests,
-    source_view,
-    sources,
-    users,
-)
-from desk.security import BoundedBody, SecurityHeaders
+from desk.articles import alternates_routes, pasted_routes, search_routes
+from desk.editing import new_item_routes, operation_routes
+from desk.history import history_routes
+from desk.http import errors, home_routes
+from desk.http.html import environment
+from desk.http.permissions import check_routes
+from desk.http.proxy import networks
+from desk.http.security_headers import BoundedBody, SecurityHeaders
+from desk.http.static_files import Assets
+from desk.http.visitor import permitted
+from desk.issue_page import issue_routes, live_routes
+from desk.issue_page.live import Live
+from desk.item_page import item_routes, picture_routes
+from desk.prices import price_routes
+from desk.public_api import api_routes
+from desk.publishing import file_routes, publish_routes
 from desk.services import Desk
-from desk.visitor import permitted
+from desk.source_page import source_view_routes
+from desk.sources import source_routes
+from desk.users import account_routes, login_routes, user_routes
 
 PAGES = (
-    home,
-    login,
-    account,
-    users,
-    sources,
-    source_view,
-    pictures,
-    issues,
-    item,
-    operations,
-    events,
-    history,
-    articles,
-    alternates,
-    requests,
-    new,
-    prices,
-    publish,
-    files,
-    api,
+    home_routes,
+    login_routes,
+    account_routes,
+    user_routes,
+    source_routes,
+    source_view_routes,
+    picture_routes,
+    issue_routes,
+    item_routes,
+    operation_routes,
+    live_routes,
+    history_routes,
+    search_routes,
+    alternates_routes,
+    pasted_routes,
+    new_item_routes,
+    price_routes,
+    publish_routes,
+    file_routes,
+    api_routes,
 )
 # Below this a compressed answer is not smaller; level 5 is nearly as small as 9 in half the time.
 GZIP_FROM_BYTES, GZIP_LEVEL = 500, 5

@@ -5,20 +5,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bulletin.journal import Journal
-from desk.attempts import Attempts
+from bulletin.issue.journal import Journal
 from desk.desk_file import DeskFile
-from desk.links import Links
-from desk.mails import Mails
-from desk.page_files import PageFiles
-from desk.pictures import Pictures
-from desk.press import Press
-from desk.public import PublicIssues
-from desk.sessions import Sessions
-from desk.users import Users
+from desk.item_page.pictures import Pictures
+from desk.public_api.public_issues import PublicIssues
+from desk.publishing.press import Press
+from desk.publishing.sent_mails import Mails
+from desk.source_page.page_files import PageFiles
+from desk.users.login_throttle import Attempts
+from desk.users.one_time_links import Links
+from desk.users.sessions import Sessions
+from desk.users.users import Users
 from index.files import Files
 from index.store import Store
-from pipeline.bus import Bus
+from pipeline.bus.interface import Bus
 from pipeline.settings import Settings
 
 

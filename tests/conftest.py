@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import settings
 
-from tests.servers import private_server
+from tests.support.servers import private_server
 
-pytest_plugins = ["tests.whole.fixtures"]
+pytest_plugins = ["tests.support.week_fixtures"]
 
 # The same examples each time: a run fails for what changed, not by chance.
 settings.register_profile("tanxun", derandomize=True)

@@ -9,14 +9,14 @@ import pytest
 import typer.main
 from typer.core import TyperGroup as Group
 
-from bulletin import rules
-from pipeline.cli import app, consumers, desk, editors, operations
+from bulletin.drafting import rules
 from pipeline.errors import Reason
 from pipeline.settings import Settings
+from tanxun.cli import app, articles, desk, draft, operations
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 DOCS = {name: (ROOT / "docs" / name).read_text() for name in ("operations.md", "editors.md", "consumers.md")}
-assert all([consumers, desk, editors, operations, rules])
+assert all([articles, desk, draft, operations, rules])
 
 
 def commands(group: Group, before: str = "") -> list[str]:
@@ -63,7 +63,7 @@ def test_every_command_has_help_and_an_example() -> None:
 
 def test_help_groups_the_commands_by_user() -> None:
     printed = subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-m", "tanxun", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
     ).stdout
     for group in ("Operations", "Editors", "Desk", "Consumers"):
         assert group in printed

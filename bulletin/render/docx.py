@@ -19,11 +19,11 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from bulletin.prices import table
+from bulletin.issue.prices import table
 from bulletin.render import words
+from bulletin.render.docx_package import empty, same_each_time
 from bulletin.render.edition import NAME, Edition, EditionItem
 from bulletin.render.pictures import Fit, Picture, fit
-from bulletin.render.word_package import empty, same_each_time
 from pipeline.records import Block
 
 # The text is 166 mm wide; a picture takes less, and is not made larger than 150 dpi print it.

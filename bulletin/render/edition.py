@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
-from bulletin.draft import Draft, Figure, File, Item, Prices
+from bulletin.issue.content import Draft, Figure, File, Item, Prices
 from bulletin.render.printable import line, printable_blocks
 from pipeline.addresses import followable
 from pipeline.records import Block

@@ -7,7 +7,7 @@ from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
 from bulletin.render import words
 from bulletin.render.edition import NAME, Edition
-from bulletin.render.entries import FEED_ID, Entry, file_at
+from bulletin.render.feed_entries import FEED_ID, Entry, file_at
 
 
 def render_rss(edition: Edition, entries: Sequence[Entry], base_url: str) -> bytes:

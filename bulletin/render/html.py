@@ -5,8 +5,8 @@ from pathlib import Path
 
 import jinja2
 
-from bulletin.draft import Draft, Prices
-from bulletin.prices import table
+from bulletin.issue.content import Draft, Prices
+from bulletin.issue.prices import table
 from bulletin.render import words
 from bulletin.render.edition import Edition, EditionItem
 from bulletin.render.pictures import LONGEST, Fit, Picture, fit

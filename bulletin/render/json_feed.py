@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bulletin.render import words
 from bulletin.render.edition import NAME, Edition
-from bulletin.render.entries import Entry, file_at
+from bulletin.render.feed_entries import Entry, file_at
 
 VERSION = "https://jsonfeed.org/version/1.1"
 # Python's own table: the machine's would give other bytes elsewhere.

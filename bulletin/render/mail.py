@@ -4,13 +4,13 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from bulletin.prices import table
+from bulletin.issue.prices import table
 from bulletin.render import words
 from bulletin.render.edition import NAME, Edition
 from bulletin.render.html import template
 from bulletin.render.mail_text import shortened, text_of
 from bulletin.render.pictures import Fit, Picture, fit
-from pipeline.zone import ZONE
+from pipeline.time_zone import ZONE
 
 # The page is 680 pixels wide, its text 640.
 PICTURE_SIZE = 640
@@ -21,7 +21,7 @@ DOMAIN = "tanxun"
 
 
 def render_mail(edition: Edition, chart: bytes, picture: Picture) -> bytes:
-    """The message, for bulletin/post.py to send; the same edition gives the same bytes.
+    """The message, for bulletin/render/send_mail.py to send; the same edition gives the same bytes.
 
     It has no sender and no recipients yet: opened in a mail program it is a draft (X-Unsent). Message-ID and date
     come from the edition; a correction answers the edition before it. Texts above LONGEST_TEXT are cut with a note;

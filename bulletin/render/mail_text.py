@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from bulletin.prices import table
+from bulletin.issue.prices import table
 from bulletin.render import words
 from bulletin.render.edition import NAME, Edition, EditionItem
 from bulletin.render.printable import within

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 import typst
 
-from bulletin.draft import Draft, Item, Prices
-from bulletin.fonts import fonts
-from bulletin.prices import table
+from bulletin.issue.content import Draft, Item, Prices
+from bulletin.issue.prices import table
 from bulletin.render import words
 from bulletin.render.edition import Edition, EditionItem
+from bulletin.render.fonts import fonts
 from bulletin.render.pictures import Picture, fit
 from bulletin.render.words import printed_day
 

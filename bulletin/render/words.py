@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from bulletin.draft import Item, Prices
+from bulletin.issue.content import Item, Prices
 from bulletin.render.edition import Edition, EditionItem
-from pipeline.zone import local_day
+from pipeline.time_zone import local_day
 
 NO_ITEMS = "本期没有稿件"
 NO_PICTURE = "图片缺失"

@@ -10,13 +10,13 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers import verdicts
-from crawlers.following import MAX_PAGES, next_page
-from crawlers.links import Link
-from crawlers.markup import is_document, is_html
-from crawlers.middlewares import HOSTS
-from crawlers.sink import KEPT_HEADERS
-from crawlers.visit import Visit
+from crawlers.crawl import give_up
+from crawlers.crawl.middlewares import HOSTS
+from crawlers.crawl.sink import KEPT_HEADERS
+from crawlers.crawl.source_crawl import Visit
+from crawlers.pages.links import Link
+from crawlers.pages.markup import is_document, is_html
+from crawlers.pages.next_page import MAX_PAGES, next_page
 from index.store import PageState
 from pipeline.addresses import canonical, host_of, page_id
 from pipeline.errors import Reason
@@ -54,7 +54,7 @@ class SourceSpider(Spider):
 
     def list_failed(self, failure: Failure) -> None:
         """A list page that does not answer is a loud problem, never an empty success."""
-        reason = verdicts.of_error(failure.value)
+        reason = give_up.of_error(failure.value)
         self.visit.problem(f"not reached today: {_asked(failure)}: {reason}")
 
     def list_answered(self, response: Response) -> bool:
@@ -97,7 +97,7 @@ class SourceSpider(Spider):
 
     def article_failed(self, failure: Failure) -> None:
         """An article that never answered."""
-        self.visit.give_up(_asked(failure), verdicts.of_error(failure.value))
+        self.visit.give_up(_asked(failure), give_up.of_error(failure.value))
 
     def next_answered(self, response: Response, draft: Draft) -> Iterator[Request]:
         """A next page of an article."""
@@ -110,7 +110,7 @@ class SourceSpider(Spider):
     def next_failed(self, failure: Failure) -> None:
         """A next page that never answered."""
         draft: Draft = failure.request.cb_kwargs["draft"]  # type: ignore[attr-defined]
-        self._break_off(draft, _asked(failure), verdicts.of_error(failure.value))
+        self._break_off(draft, _asked(failure), give_up.of_error(failure.value))
 
     def _go_on(self, response: Response, draft: Draft) -> Iterator[Request]:
         fetched = {canonical(part.url) for part in draft.parts}
@@ -150,7 +150,7 @@ class SourceSpider(Spider):
         return self.visit.source.article.next
 
     def _refusal(self, response: Response) -> Reason | None:
-        reason = verdicts.of_status(response.status)
+        reason = give_up.of_status(response.status)
         if reason is None and response.status != 200:
             return Reason.HTTP_STATUS  # a 304 that nobody asked for
         if reason is None and not is_html(response.body, _header(response, "content-type")):

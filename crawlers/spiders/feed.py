@@ -11,7 +11,7 @@ import feedparser  # type: ignore[import-untyped]
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.links import MAX_ADDRESS, MAX_LINKS, Link, day_in, host_of_or_none
+from crawlers.pages.links import MAX_ADDRESS, MAX_LINKS, Link, day_in, host_of_or_none
 from crawlers.spiders.articles import SourceSpider
 
 

@@ -6,9 +6,9 @@ from urllib.parse import urljoin
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.entry import ListPages
-from crawlers.links import article_links
-from crawlers.markup import Markup
+from crawlers.catalogue.entry import ListPages
+from crawlers.pages.links import article_links
+from crawlers.pages.markup import Markup
 from crawlers.spiders.articles import SourceSpider
 
 

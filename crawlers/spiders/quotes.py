@@ -8,8 +8,8 @@ from parsel import Selector
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.entry import QuoteTable, Source
-from crawlers.markup import Markup, words
+from crawlers.catalogue.entry import QuoteTable, Source
+from crawlers.pages.markup import Markup, words
 from crawlers.spiders.articles import SourceSpider
 from pipeline.records import Quote
 

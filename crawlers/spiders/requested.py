@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Iterator
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.errand import Errand
-from crawlers.links import Link
+from crawlers.crawl.requested_page import Errand
+from crawlers.pages.links import Link
 from crawlers.spiders.articles import Draft, SourceSpider
 
 

@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 from lxml import etree, html
 
 from enrich.extract.text import squeeze
-from pipeline.charset import decode
 from pipeline.errors import Reason, Reject
 from pipeline.records import Page, PagePart, Publisher
+from pipeline.text.charset import decode
 
 # Text beyond is no article; parsing it would only cost time (the crawl's limit is 8 MB of bytes).
 MOST_CHARACTERS = 4_000_000

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from crawlers.entry import Source, check
+from crawlers.catalogue.entry import Source, check
 from demo.loopback import Web
-from tests.crawlers.running import Place
+from tests.support.crawl_running import Place
 
 
 @pytest.fixture

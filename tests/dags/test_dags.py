@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.whole.week import PATIENCE, Home
+from tests.support.paths import ROOT
+from tests.support.week import PATIENCE, Home
 
-ROOT = Path(__file__).parents[2]
 # A process of its own: Airflow takes over logging, warnings and the environment of whatever imports it.
 RUN = """
 import sys, warnings

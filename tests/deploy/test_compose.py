@@ -3,17 +3,15 @@
 import re
 import tomllib
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from pipeline.bus import MAX_MESSAGE_BYTES
+from pipeline.bus.interface import MAX_MESSAGE_BYTES
 from pipeline.settings import PREFIX, Settings
-from pipeline.wiring.stages import STAGES
-
-ROOT = Path(__file__).parents[2]
+from tanxun.wiring.stages import STAGES
+from tests.support.paths import ROOT
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.desk.browser import launched
-from tests.desk.running import Running, running
+from tests.support.browser import launched
+from tests.support.desk_running import Running, running
 
 
 @pytest.fixture(scope="module")

@@ -7,19 +7,19 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bulletin import edits
-from bulletin.edit import edit, page_of
-from index.elastic import ElasticStore
+from bulletin.issue import operation_kinds
+from bulletin.issue.write import edit, page_of
+from index.elastic.store import ElasticStore
 from pipeline.settings import Settings
-from pipeline.wiring.backends import init
-from pipeline.wiring.desk import opened_desk
-from tests.articles import MODEL
-from tests.desk.backends import BASE, filled, send
-from tests.desk.between import Between, between
-from tests.desk.issues import LEFT, NUMBER, PLAIN, REPRINT, TWICE, fill
-from tests.desk.running import Clock, Running, add_users, served
-from tests.desk.test_articles import placed, shown
+from tanxun.wiring.backends import init
+from tanxun.wiring.desk import opened_desk
+from tests.desk.articles.test_search import placed, shown
 from tests.index.conftest import fresh_prefix, remove
+from tests.support.articles import MODEL
+from tests.support.between import Between, between
+from tests.support.desk_backends import BASE, filled, send
+from tests.support.desk_issues import LEFT, NUMBER, PLAIN, REPRINT, TWICE, fill
+from tests.support.desk_running import Clock, Running, add_users, served
 
 pytestmark = pytest.mark.servers
 # More than a client of Elasticsearch has connections, unless it is told otherwise.
@@ -79,7 +79,14 @@ def test_a_node_that_goes_between_the_two_writes_leaves_nothing_half_public(
 
 def test_the_api_reads_what_is_public(desk: Running) -> None:
     anybody = desk.client()
-    edit(desk.desk.journal, NUMBER, edits.Retitle(item=PLAIN, value="还没有公开"), "编辑乙", desk.clock(), 10_000)
+    edit(
+        desk.desk.journal,
+        NUMBER,
+        operation_kinds.Retitle(item=PLAIN, value="还没有公开"),
+        "编辑乙",
+        desk.clock(),
+        10_000,
+    )
     assert [one["id"] for one in anybody.get("/api/items", params={"q": "马拉松"}).json()["items"]] == [LEFT]
     assert "还没有公开" not in anybody.get(f"/api/issues/{NUMBER}").text
     (printed,) = anybody.get(f"/api/items/{PLAIN}").json()["printed"]

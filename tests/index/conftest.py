@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from index.elastic import ElasticStore
-from index.sqlite import SqliteStore
+from index.elastic.store import ElasticStore
+from index.sqlite.store import SqliteStore
 from index.store import Store
-from tests.articles import MODEL
 from tests.conftest import Secured
+from tests.support.articles import MODEL
 
 Opener = Callable[[], Store]
 BACKENDS = [

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from enrich.dedupe import dedupe, fingerprint
+from enrich.duplicates.dedupe import dedupe, fingerprint
 from index.store import Fingerprint, Store
-from tests.articles import article
-from tests.enrich.reprints import EDITS, Text, originals
+from tests.support.articles import article
+from tests.support.reprint_pairs import EDITS, Text, originals
 
 CANDIDATES = 20
 LETTERS = "".join(map(chr, range(0x4E00, 0x5A00)))

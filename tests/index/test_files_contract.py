@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.folder import FolderFiles
+from index.folder.files import FolderFiles
 from pipeline.errors import BackendError
 
 

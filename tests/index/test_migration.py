@@ -10,15 +10,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from index.elastic import MAPPINGS, ElasticStore
-from index.elastic_articles import _document
-from index.sqlite import SqliteStore
+from index.elastic.articles import _document
+from index.elastic.store import MAPPINGS, ElasticStore
+from index.sqlite.store import SqliteStore
 from index.store import Label, Query, Store
 from pipeline.errors import BackendError
-from tests.articles import MODEL, NOON, enriched, vector
 from tests.index.conftest import Opener, fresh_prefix, remove
+from tests.support.articles import MODEL, NOON, enriched, vector
+from tests.support.paths import ROOT
 
-MIGRATIONS = Path(__file__).parents[2] / "index/migrations"
+MIGRATIONS = ROOT / "index/sqlite/migrations"
 OLD = [enriched("a", vector=vector(0.5, 2.0)), enriched("b", language="en", first_seen=NOON - timedelta(days=3))]
 
 

@@ -4,13 +4,13 @@ import msgspec
 import pytest
 from elasticsearch import AuthorizationException, Elasticsearch
 
-from index.elastic import ElasticStore
+from index.elastic.store import ElasticStore
 from index.published import PublishedItem
 from index.store import Store
 from pipeline.errors import Conflict
-from tests.articles import MODEL, NOON
 from tests.conftest import USER, Secured
 from tests.index.conftest import Opener, fresh_prefix, remove
+from tests.support.articles import MODEL, NOON
 
 
 def item(name: str, position: int = 0, edition: int = 1, issue: int = 121, **changes: object) -> PublishedItem:

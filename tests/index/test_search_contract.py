@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from index.common_hashes import COMMON
 from index.store import Fingerprint, Query, Store
-from index.telling import COMMON
-from tests.articles import NOON, enriched, vector
+from tests.support.articles import NOON, enriched, vector
 
 LATER = NOON + timedelta(hours=6)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from demo.truth import truth
-from pipeline.bus_sqlite import SqliteBus
+from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.records import Page, decode
 from pipeline.topics import ARTICLES_EXTRACTED, PAGES_FETCHED, TOPICS
-from tests.whole.fixtures import Week, run_demo
-from tests.whole.week import adds_up
+from tests.support.week import adds_up
+from tests.support.week_fixtures import Week, run_demo
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from index.sqlite import SqliteStore
-from pipeline.bus_sqlite import SqliteBus
+from index.sqlite.store import SqliteStore
+from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.topics import ARTICLES_ENRICHED, ARTICLES_EXTRACTED, MEDIA_REQUESTED, PAGES_FETCHED
-from tests.whole.fixtures import Week
-from tests.whole.week import Home, adds_up, kill, wait_for
+from tests.support.week import Home, adds_up, kill, wait_for
+from tests.support.week_fixtures import Week
 
 WAY = [
     ("extract", PAGES_FETCHED),

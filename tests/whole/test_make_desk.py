@@ -14,9 +14,9 @@ import psutil
 import pytest
 
 from demo.pasted import addresses
-from tests.whole.fixtures import Week
+from tests.support.week import PATIENCE, Home, wait_for
+from tests.support.week_fixtures import Week
 from tests.whole.test_requested import paste
-from tests.whole.week import PATIENCE, Home, wait_for
 
 LAST = re.compile(r"http://www\.lvan\.example\S+")
 

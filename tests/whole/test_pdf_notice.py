@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from demo.loopback import Web
-from tests.enrich.test_revise import NOTICE, made_pdf
-from tests.warc import warc
-from tests.whole.week import Home, adds_up
+from tests.enrich.extract.test_revision import NOTICE, made_pdf
+from tests.support.warc import warc
+from tests.support.week import Home, adds_up
 
 PAGE = "http://hb.example/tz/202605/t20260512_1.html"
 FILE = "http://hb.example/tz/202605/P020260512.pdf"

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from index.sqlite import SqliteStore
+from index.sqlite.store import SqliteStore
 from index.store import Query
-from tests.whole.fixtures import Week
-from tests.whole.week import Home, adds_up
+from tests.support.paths import SHARED
+from tests.support.week import Home, adds_up
+from tests.support.week_fixtures import Week
 
-BENCH = Path(__file__).parents[3] / "shared/bench"
+BENCH = SHARED / "bench"
 REPLAY = BENCH / "replay.py"
 pytestmark = pytest.mark.skipif(not REPLAY.exists(), reason=f"no recorded pages: {REPLAY} is not there")
 

@@ -13,14 +13,14 @@ import pytest
 
 from demo.pasted import pasted
 from demo.week import CATALOGUE
+from index.requests import Outcome, ask, outcome
 from pipeline.errors import Reason
 from pipeline.records import Request
-from pipeline.requested import Outcome, ask, outcome
 from pipeline.settings import Settings
-from pipeline.wiring.backends import opened
-from tests.whole.fixtures import Week
+from tanxun.wiring.backends import opened
+from tests.support.week import PATIENCE, Home, adds_up, ending_well, wait_for, workers
+from tests.support.week_fixtures import Week
 from tests.whole.test_servers import production
-from tests.whole.week import PATIENCE, Home, adds_up, ending_well, wait_for, workers
 
 GONE = "http://www.tanjia.example/tanjiaoyi/2026/0511/900404.html"
 STAGES = ("request", "extract", "enrich", "index")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import PrivateServer, private_server
-from tests.whole.fixtures import Week
-from tests.whole.week import Home, adds_up, kill, wait_for, workers
+from tests.support.servers import PrivateServer, private_server
+from tests.support.week import Home, adds_up, kill, wait_for, workers
+from tests.support.week_fixtures import Week
 
 pytestmark = pytest.mark.servers
 STAGES = ("extract", "enrich", "index", "media")

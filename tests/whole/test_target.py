@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from demo.truth import truth
 from demo.week import SINCE, UNTIL
 from pipeline.addresses import page_id
-from tests.desk.browser import launched
-from tests.desk.test_browser_moves import card, saved
-from tests.whole.fixtures import Week
-from tests.whole.office import BASE, Office, chief_of, copy_of, office
+from tests.desk.editing.test_browser_moves import card, saved
+from tests.support.browser import launched
+from tests.support.office import BASE, Office, chief_of, copy_of, office
+from tests.support.week_fixtures import Week
 
 # Official texts and calls are printed all, whatever the count: an editor's rule, not the assembler's.
 ALL_OF = ("政策聚焦", "行业公告")

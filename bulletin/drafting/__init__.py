@@ -1,0 +1,1 @@
+"""A week of articles to a draft: window, filter, duplicates, events, choose, order."""

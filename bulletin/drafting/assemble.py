@@ -1,0 +1,70 @@
+"""A window of articles to a draft: one of each article and event, threshold, column, order, caps, and why."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bulletin.drafting.candidates import Report
+from bulletin.drafting.choose import choose, why_weight
+from bulletin.drafting.earlier_issues import Known, Week
+from bulletin.drafting.filter import Miss, Missed, missed, sift
+from bulletin.drafting.items import drafted_item
+from bulletin.drafting.reports import reports
+from bulletin.drafting.rules import Column, Rules
+from bulletin.issue.content import ColumnDraft, Draft, LeftOut
+from bulletin.issue.prices import prices
+from index.store import Stored
+from pipeline.records import Quote
+
+NOTHING = Known()
+
+
+def assemble(
+    number: int,
+    since: date,
+    until: date,
+    articles: Sequence[Stored],
+    quotes: Sequence[Quote],
+    rules: Rules,
+    known: Known = NOTHING,
+) -> Draft:
+    """Draft an issue over a window of local days, both included.
+
+    `articles` are those published in the window or first seen in it; their order does not matter. An article first
+    seen in the window belongs to it if it was published at most `rules.older_days` before; without a date or a title it
+    is only an alternate. Pure: the same input gives the same draft. The version is 0 until the draft is an operation.
+    """
+    week = Week(number, since, until, rules, known)
+    candidates, left = sift(articles, week)
+    chosen = choose(reports(candidates, week), rules)
+    for report, reason in chosen.crowded:
+        left += missed(report.candidate.printings, Miss.CROWDED, reason)
+        for other in report.yielding:
+            left += missed(other.printings, Miss.COPY, f"{reason}；与《{_title(report)}》同一事件")
+    return Draft(
+        number=number,
+        since=since,
+        until=until,
+        version=0,
+        columns=tuple(_column(column, chosen.columns[column.name], week) for column in rules.columns),
+        prices=prices(quotes, since, until),
+        left_out=_nearest_first(left),
+    )
+
+
+def _title(report: Report) -> str:
+    return report.head.enriched.article.title
+
+
+def _nearest_first(left: Sequence[Missed]) -> tuple[LeftOut, ...]:
+    ordered = sorted(left, key=lambda one: (one.miss, -one.entry.score, one.entry.id))
+    return tuple(one.entry for one in ordered)
+
+
+def _column(column: Column, chosen: Sequence[Report], week: Week) -> ColumnDraft:
+    items = tuple(drafted_item(report, why_weight(report, week.rules), week) for report in chosen)
+    warning = ""
+    if len(items) < column.usual / 2:
+        warning = f"只有{len(items)}条，平时约{column.usual}条"
+    elif len(items) > column.usual * 2:
+        warning = f"有{len(items)}条，平时约{column.usual}条"
+    return ColumnDraft(name=column.name, items=items, warning=warning)

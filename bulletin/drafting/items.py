@@ -1,0 +1,147 @@
+"""Stored articles as what an issue holds: items, alternates, what was left out."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from bulletin.drafting.candidates import Report
+from bulletin.drafting.duplicates import why_same
+from bulletin.drafting.earlier_issues import Week
+from bulletin.drafting.events import why_same_event
+from bulletin.issue.content import Alternate, Figure, File, Item, LeftOut
+from bulletin.render.printable import line
+from index.store import Stored
+from pipeline.time_zone import local_day
+
+
+def item_of(printings: Sequence[Stored]) -> Item:
+    """An article's printings, best first, as an item with the others as its alternates."""
+    head, *others = printings
+    article, enriched = head.enriched.article, head.enriched
+    same = [f"同文{len(others)}篇：" + "、".join(sorted({source_of(other) for other in others}))] if others else []
+    return Item(
+        id=head.id,
+        url=article.url,
+        title=line(article.title),
+        published=article.published,
+        source=source_of(head),
+        blocks=article.blocks,
+        images=tuple(Figure(url=image.url, caption=image.caption) for image in article.images),
+        attachments=tuple(File(url=file.url, name=file.name) for file in article.attachments),
+        document_number=article.document_number,
+        language=article.language,
+        score=round(enriched.relevance, 4),
+        revised=head.revisions > 1,
+        text_hash=article.text_hash,
+        reasons=(*enriched.reasons, *same),
+        warnings=_warnings(head),
+        alternates=tuple(alternate_of(head, other) for other in others),
+    )
+
+
+def drafted_item(report: Report, why_here: str, week: Week) -> Item:
+    """A report as an item of the draft: what is known of its event and its past beside what `item_of` says."""
+    item = item_of(report.candidate.printings)
+    return msgspec.structs.replace(
+        item,
+        event=report.event,
+        printed=report.candidate.issues,
+        reasons=(*item.reasons, why_here, *_company(report)),
+        warnings=(*_history(report, week), *item.warnings),
+        alternates=(*item.alternates, *_reports(report)),
+    )
+
+
+def _company(report: Report) -> list[str]:
+    """What else there is of its event."""
+    if report.yielding:
+        titles = "、".join(f"《{line(other.head.enriched.article.title)}》" for other in report.yielding)
+        return [f"同一事件另有{len(report.yielding)}篇，列为备选：{titles}"]
+    return ["同一事件本期另有一条"] if report.event else []
+
+
+def _history(report: Report, week: Week) -> list[str]:
+    """What came before: printed already, come late, or changed late."""
+    head = report.head
+    said = (
+        [f"第{'、'.join(map(str, report.candidate.issues))}期已刊登，来源此后有改动"] if report.candidate.issues else []
+    )
+    published, seen, changed = (
+        head.enriched.article.published,
+        local_day(head.first_seen),
+        week.known.changed.get(head.id),
+    )
+    if published is not None and published < week.since and not report.candidate.issues:
+        said.append(f"晚到：发布于{published}，早于本期第一天（{week.since}）")
+    if head.revisions > 1 and changed is not None:
+        said += _correction(seen, local_day(changed), week)
+    return said
+
+
+def _correction(seen: date, changed: date, week: Week) -> list[str]:
+    if changed > week.until:
+        return [f"更正晚到：来源在本期最后一天之后（{changed}）又有改动，已用新版"]
+    if seen < week.since <= changed:
+        return [f"更正晚到：{seen}已见到，来源在本期内（{changed}）有改动，已用新版"]
+    return []
+
+
+def _warnings(stored: Stored) -> tuple[str, ...]:
+    article = stored.enriched.article
+    found = []
+    if article.published is None:
+        found.append("没有发布日期")
+    if article.source is None:
+        found.append("页面没有来源，以网站名称代替")
+    if stored.revisions > 1:
+        found.append("来源网页后来有改动，已用新版")
+    if not article.publisher.listed:
+        found.append("来源不在目录中")
+    return tuple(found)
+
+
+def alternate_of(head: Stored, other: Stored, why: str = "") -> Alternate:
+    """Another printing of the head's article, or with `why` another article that may stand for it."""
+    article = other.enriched.article
+    return Alternate(
+        id=other.id,
+        url=article.url,
+        title=line(article.title),
+        published=article.published,
+        source=source_of(other),
+        reasons=(why or why_same(head, other), *_warnings(other)),
+    )
+
+
+def _reports(report: Report) -> list[Alternate]:
+    """The reports that give way, each with its printings."""
+    found = []
+    for other in report.yielding:
+        why = why_same_event(report.head, other.head)
+        found.append(alternate_of(report.head, other.head, why))
+        same = f"与《{line(other.head.enriched.article.title)}》同文，{why}"
+        found += [alternate_of(report.head, printing, same) for printing in other.printings[1:]]
+    return found
+
+
+def left_out_of(stored: Stored, reason: str, *, near: bool = False) -> LeftOut:
+    """An article that the draft does not take, with the reason before its own."""
+    article = stored.enriched.article
+    return LeftOut(
+        id=stored.id,
+        url=article.url,
+        title=line(article.title),
+        published=article.published,
+        source=source_of(stored),
+        column=stored.enriched.column,
+        score=round(stored.enriched.relevance, 4),
+        reasons=(reason, *stored.enriched.reasons),
+        near=near,
+    )
+
+
+def source_of(stored: Stored) -> str:
+    """The 来源 as printed on the page, else the publisher's name."""
+    article = stored.enriched.article
+    return line(article.source or article.publisher.name)

@@ -1,0 +1,1 @@
+"""An issue: its content, its numbered operations, how they are written and replayed, and its publication."""

@@ -1,0 +1,63 @@
+"""The operations of issues as one process sees them: read on from where it was, folded once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+
+from bulletin.issue.operation_kinds import Redo, Undo, read
+from bulletin.issue.state import Issue, advance, state
+from index.store import Operation, Store
+
+
+@dataclass(frozen=True)
+class Page:
+    """An issue at one moment: its operations and what they come to."""
+
+    operations: tuple[Operation, ...]
+    issue: Issue
+
+    @property
+    def version(self) -> int:
+        """The last operation's number."""
+        return self.operations[-1].number
+
+    def at(self, version: int) -> Issue:
+        """What the issue was when `version` was its last operation (clipped to 1 and the last)."""
+        return state(self.operations[: max(1, version)])
+
+    def until(self, version: int) -> "Page":
+        """The page as it was then."""
+        return Page(self.operations[: max(1, version)], self.at(version))
+
+
+@dataclass
+class Journal:
+    """Reads issues through a cache that asks the store only for what is new. Safe between threads."""
+
+    store: Store
+    _pages: dict[int, Page] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def page(self, number: int) -> Page | None:
+        """The issue now; None where it was never drafted."""
+        known = self._pages.get(number)
+        # Without the lock: a store that takes long to answer keeps nobody waiting for anybody else's answer.
+        read = self.store.operations(number, known.version if known else 0)
+        if not read:
+            return self._pages.get(number)
+        with self._lock:
+            # Whoever read at the same time may have been here first, and may have read further.
+            known = self._pages.get(number)
+            more = [operation for operation in read if known is None or operation.number > known.version]
+            if more:
+                known = self._pages[number] = _read_on(known, more)
+            return known
+
+
+def _read_on(known: Page | None, more: Sequence[Operation]) -> Page:
+    if known is None:
+        return Page(tuple(more), state(more))
+    operations = (*known.operations, *more)
+    if any(isinstance(read(operation), Undo | Redo) for operation in more):
+        return Page(operations, state(operations))
+    return Page(operations, advance(known.issue, more))

@@ -1,0 +1,203 @@
+"""What a person or the assembler does to an issue: one struct a kind, the data of the issue's operations.
+
+Every edit is tolerant when it is replayed: where its item is gone it does nothing. So operations can be skipped (undone)
+without touching the others, and articles that are merged or split in the store never break an issue: an edit that
+brings an item holds the whole item.
+"""
+
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+
+from bulletin.issue.content import Figure, Item
+from index.store import Operation
+from pipeline.records import Block
+
+DRAFT, NEWCOMERS = "draft", "newcomers"
+FIRST = ""
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
+    """Common to all edits."""
+
+
+class Move(Edit, frozen=True, kw_only=True, tag="move"):
+    """Put an item into a column behind another item; `after` FIRST puts it first, an item that is gone last."""
+
+    item: str
+    column: str
+    after: str = FIRST
+
+
+class Retitle(Edit, frozen=True, kw_only=True, tag="title"):
+    """Change an item's title."""
+
+    item: str
+    value: str
+
+
+class Redate(Edit, frozen=True, kw_only=True, tag="published"):
+    """Change an item's 发布日期."""
+
+    item: str
+    value: date | None
+
+
+class Resource(Edit, frozen=True, kw_only=True, tag="source"):
+    """Change an item's 来源."""
+
+    item: str
+    value: str
+
+
+class Rewrite(Edit, frozen=True, kw_only=True, tag="text"):
+    """Change an item's body. Image blocks mark the places of pictures; which are printed is the pictures' own edit."""
+
+    item: str
+    value: tuple[Block, ...]
+
+
+class Repicture(Edit, frozen=True, kw_only=True, tag="pictures"):
+    """Choose an item's pictures, their order and captions."""
+
+    item: str
+    value: tuple[Figure, ...]
+
+
+class Drop(Edit, frozen=True, kw_only=True, tag="drop"):
+    """Take an item out. `off_topic` says that it does not belong to the field at all, and teaches the classifier."""
+
+    item: str
+    off_topic: bool = False
+
+
+class Restore(Edit, frozen=True, kw_only=True, tag="restore"):
+    """Put an item back that was taken out, at the end of its column."""
+
+    item: str
+
+
+class Add(Edit, frozen=True, kw_only=True, tag="add"):
+    """Bring an item in: an alternate, a found article, one written by hand; behind `after` as in Move."""
+
+    item: Item
+    column: str
+    after: str = FIRST
+    origin: Literal["left_out", "search", "address", "hand", "split"] = "search"
+
+
+class Swap(Edit, frozen=True, kw_only=True, tag="swap"):
+    """Put `other` in the item's place; the item becomes one of its alternates."""
+
+    item: str
+    other: Item
+
+
+class Split(Edit, frozen=True, kw_only=True, tag="split"):
+    """`other` is no duplicate of the item: it leaves the item's alternates."""
+
+    item: str
+    other: str
+
+
+class Join(Edit, frozen=True, kw_only=True, tag="join"):
+    """`other` says the same as the item: it leaves the columns and becomes the item's alternate."""
+
+    item: str
+    other: str
+
+
+class Remark(Edit, frozen=True, kw_only=True, tag="remark"):
+    """A remark for the colleague on an item, or on the issue where `item` is empty; never printed."""
+
+    text: str
+    item: str = ""
+
+
+class Price(Edit, frozen=True, kw_only=True, tag="price"):
+    """Change a day's close (元/吨) or volume (吨) in the price table, with the reason. None: no trade, or unknown."""
+
+    exchange: str
+    product: str
+    day: date
+    field: Literal["close", "volume"]
+    value: float | None
+    reason: str
+
+
+class Withdraw(Edit, frozen=True, kw_only=True, tag="withdraw"):
+    """Take a published item back, with the reason; the next edition has a tombstone in its place."""
+
+    item: str
+    why: str
+
+
+class Undo(Edit, frozen=True, kw_only=True, tag="undo"):
+    """The operation of this number does not count."""
+
+    of: int
+
+
+class Redo(Edit, frozen=True, kw_only=True, tag="redo"):
+    """The operation of this number counts again."""
+
+    of: int
+
+
+class Publish(Edit, frozen=True, kw_only=True, tag="publish"):
+    """The issue as it stands is edition `edition`. `files` are digests in the files ("documents") by file name."""
+
+    edition: int
+    note: str = ""
+    files: dict[str, str] = {}
+
+
+Field = Retitle | Redate | Resource | Rewrite | Repicture
+AnyEdit = (
+    Move | Field | Drop | Restore | Add | Swap | Split | Join | Remark | Price | Withdraw | Undo | Redo | Publish
+)  # fmt: skip
+
+
+def kind_of(edit: AnyEdit) -> str:
+    """The kind of an edit, as in Operation.kind."""
+    return str(edit.__struct_config__.tag)
+
+
+def data_of(edit: AnyEdit) -> dict[str, Any]:
+    """An edit as Operation.data."""
+    data: dict[str, Any] = msgspec.to_builtins(edit)
+    del data["kind"]
+    return data
+
+
+def read(operation: Operation) -> AnyEdit | None:
+    """The edit that an operation holds; None for the assembler's. Raises msgspec.ValidationError for an unknown kind."""
+    if operation.kind in (DRAFT, NEWCOMERS):
+        return None
+    edit: AnyEdit = msgspec.convert({"kind": operation.kind, **operation.data}, AnyEdit)
+    return edit
+
+
+def target(edit: AnyEdit) -> tuple[str, str] | None:
+    """The item and the field that an edit sets, for telling conflicts; None for what never conflicts."""
+    if isinstance(edit, Field):
+        return edit.item, kind_of(edit)
+    if isinstance(edit, Price):
+        return f"{edit.exchange}/{edit.product}/{edit.day}", edit.field
+    if isinstance(edit, Move):
+        return edit.item, "column"
+    return None
+
+
+def value_of(edit: AnyEdit) -> Any:
+    """What an edit with a target sets it to."""
+    if isinstance(edit, Move):
+        return edit.column
+    return edit.value if isinstance(edit, Field | Price) else None
+
+
+def items_of(edit: AnyEdit) -> set[str]:
+    """The ids of the items that an edit concerns."""
+    found = {getattr(edit, name) for name in ("item", "other") if hasattr(edit, name)}
+    return {one.id if isinstance(one, Item) else one for one in found}

@@ -1,0 +1,51 @@
+"""What a newly assembled draft may change: an issue that a person has touched is never overwritten."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from bulletin.issue.content import Draft, Item, LeftOut
+from bulletin.issue.operation_kinds import DRAFT, NEWCOMERS
+from bulletin.issue.state import state
+from index.store import Operation
+
+
+def propose(operations: Sequence[Operation], made: Draft) -> tuple[str, dict[str, Any]] | None:
+    """The operation that a newly assembled draft asks for: its kind and data, or None where nothing would change.
+
+    Where nobody but the assembler has touched the issue it is a new draft; else only newcomers are added, as
+    alternates.
+    """
+    if not operations:
+        return DRAFT, _data(made)
+    now = state(operations).draft
+    if all(operation.kind in (DRAFT, NEWCOMERS) for operation in operations):
+        changed = msgspec.structs.replace(now, version=0) != msgspec.structs.replace(made, version=0)
+        return (DRAFT, _data(made)) if changed else None
+    known = state(operations).known
+    newcomers = [
+        _newcomer(column.name, item) for column in made.columns for item in column.items if item.id not in known
+    ]
+    if not newcomers:
+        return None
+    return NEWCOMERS, {"left_out": msgspec.to_builtins(newcomers)}
+
+
+def _newcomer(column: str, item: Item) -> LeftOut:
+    return LeftOut(
+        id=item.id,
+        url=item.url,
+        title=item.title,
+        published=item.published,
+        source=item.source,
+        column=column,
+        score=item.score,
+        reasons=("起草之后新到，本期已有人工修改，只作备选", *item.reasons),
+        near=True,
+    )
+
+
+def _data(made: Draft) -> dict[str, Any]:
+    data: dict[str, Any] = msgspec.to_builtins(made)
+    return data

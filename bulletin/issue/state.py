@@ -1,0 +1,233 @@
+"""An issue is its operations: what they come to, in order, without those that were undone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import msgspec
+
+from bulletin.issue import apply, operation_kinds
+from bulletin.issue.content import Draft, Item, LeftOut
+from index.store import Operation
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """An item that left its column: where it stood, who took it out when, and why, where that was said.
+
+    `off_topic` as in edits.Drop; `withdrawn` where it was printed and taken back.
+    """
+
+    item: Item
+    column: str
+    who: str
+    at: datetime
+    why: str = ""
+    off_topic: bool = False
+    withdrawn: bool = False
+
+    @property
+    def how(self) -> str:
+        """How it left, in the editor's words."""
+        if self.withdrawn:
+            return f"撤稿：{self.why}" if self.why else "撤稿"
+        return self.why or "取下"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A remark: number of its operation, item ("" for the issue), who, when (UTC), text."""
+
+    number: int
+    item: str
+    who: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A publication: its edition, the operation that made it, who, when (UTC), what it corrects, its files' digests."""
+
+    edition: int
+    number: int
+    who: str
+    at: datetime
+    note: str
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Issue:
+    """An issue as it stands: the draft (its version is the last operation's number) and what an editor knows of it.
+
+    `dropped` holds what was ever taken out, `displaced` what went into another item's alternates by a swap or a join, as
+    it stood then, `originals` every item as it first came in, `undone` the numbers of the operations that do not count.
+    """
+
+    draft: Draft
+    dropped: Mapping[str, Dropped] = field(default_factory=dict)
+    remarks: tuple[Said, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    withdrawn: Mapping[str, Dropped] = field(default_factory=dict)
+    displaced: Mapping[str, Dropped] = field(default_factory=dict)
+    originals: Mapping[str, Item] = field(default_factory=dict)
+    undone: frozenset[int] = frozenset()
+
+    @property
+    def out(self) -> list[Dropped]:
+        """What is taken out or withdrawn now, the latest first."""
+        standing = {item.id for column in self.draft.columns for item in column.items}
+        left = (*self.dropped.values(), *self.withdrawn.values())
+        gone = [one for one in left if one.item.id not in standing]
+        return sorted(gone, key=lambda one: one.at, reverse=True)
+
+    def gone(self, name: str) -> Dropped | None:
+        """How this item left its column the last time; None where it never did."""
+        ways = [left.get(name) for left in (self.dropped, self.displaced, self.withdrawn)]
+        return max((one for one in ways if one), key=lambda one: one.at, default=None)
+
+    def kept(self, name: str) -> Item | None:
+        """An item that left its column, as editors left it; None where it never did."""
+        gone = self.gone(name)
+        return gone.item if gone else None
+
+    @property
+    def known(self) -> set[str]:
+        """The ids of all articles that the issue has ever seen: items, alternates, left out, taken out."""
+        items = [item for column in self.draft.columns for item in column.items]
+        alternates = {one.id for item in items for one in item.alternates}
+        standing = {item.id for item in items} | {one.id for one in self.draft.left_out}
+        return standing | alternates | set(self.originals) | set(self.dropped)
+
+    @property
+    def published(self) -> bool:
+        """Whether what stands here is just what the last edition printed."""
+        return bool(self.editions) and self.editions[-1].number == self.draft.version
+
+
+def state(operations: Sequence[Operation]) -> Issue:
+    """What the operations, in order, come to. Raises ValueError where the first is no draft."""
+    if not operations or operations[0].kind != operation_kinds.DRAFT:
+        raise ValueError("an issue begins with a draft")
+    undone = skipped(operations)
+    begun = Issue(_draft(operations[0]), undone=undone)
+    counted = [operation for operation in operations if operation.number not in undone]
+    return _numbered(advance(begun, counted), operations)
+
+
+def advance(now: Issue, operations: Sequence[Operation]) -> Issue:
+    """An issue after further operations, none of which undoes or redoes another."""
+    for operation in operations:
+        now = _after(now, operation)
+    return _numbered(now, operations)
+
+
+def _numbered(now: Issue, operations: Sequence[Operation]) -> Issue:
+    return replace(now, draft=msgspec.structs.replace(now.draft, version=operations[-1].number))
+
+
+def skipped(operations: Sequence[Operation]) -> frozenset[int]:
+    """The numbers of the operations that were undone and not redone."""
+    numbers = set[int]()
+    for edit in map(operation_kinds.read, operations):
+        if isinstance(edit, operation_kinds.Undo):
+            numbers.add(edit.of)
+        elif isinstance(edit, operation_kinds.Redo):
+            numbers.discard(edit.of)
+    return frozenset(numbers)
+
+
+def _after(now: Issue, operation: Operation) -> Issue:
+    edit = operation_kinds.read(operation)
+    if edit is None:
+        return _drafted(now, operation)
+    if isinstance(edit, operation_kinds.Remark):
+        said = Said(operation.number, edit.item, operation.who, operation.at, edit.text)
+        return replace(now, remarks=(*now.remarks, said))
+    if isinstance(edit, operation_kinds.Publish):
+        made = Edition(edit.edition, operation.number, operation.who, operation.at, edit.note, edit.files)
+        return replace(now, editions=(*now.editions, made))
+    if isinstance(edit, operation_kinds.Restore):
+        return _restored(now, edit)
+    return _edited(now, edit, operation)
+
+
+def _drafted(now: Issue, operation: Operation) -> Issue:
+    if operation.kind == operation_kinds.NEWCOMERS:
+        more = msgspec.convert(operation.data["left_out"], tuple[LeftOut, ...])
+        return replace(now, draft=msgspec.structs.replace(now.draft, left_out=(*more, *now.draft.left_out)))
+    made = _draft(operation)
+    items = {item.id: item for column in made.columns for item in column.items}
+    return replace(now, draft=made, originals={**now.originals, **items})
+
+
+def _restored(now: Issue, edit: operation_kinds.Restore) -> Issue:
+    gone = now.dropped.get(edit.item) or now.withdrawn.get(edit.item)
+    if gone is None or apply.find(now.draft, edit.item):
+        return now
+    column = next((one for one in now.draft.columns if one.name == gone.column), None)
+    last = column.items[-1].id if column and column.items else ""
+    dropped = {name: one for name, one in now.dropped.items() if name != edit.item}
+    withdrawn = {name: one for name, one in now.withdrawn.items() if name != edit.item}
+    draft = apply.place(now.draft, gone.item, gone.column, last)
+    return replace(now, draft=draft, dropped=dropped, withdrawn=withdrawn)
+
+
+def _edited(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) -> Issue:
+    draft = _changed(now.draft, edit)
+    if isinstance(edit, operation_kinds.Add | operation_kinds.Swap):
+        came = edit.item if isinstance(edit, operation_kinds.Add) else edit.other
+        now = replace(now, originals={came.id: came, **now.originals})
+    if draft is not now.draft:
+        now = _kept(now, edit, operation)
+    return replace(now, draft=draft)
+
+
+def _kept(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) -> Issue:
+    """The issue that remembers, as it stands, the item that the edit is about to take out of its column."""
+    who, at = operation.who, operation.at
+    match edit:
+        case operation_kinds.Withdraw(item=name) if found := apply.find(now.draft, name):
+            return replace(
+                now, withdrawn={**now.withdrawn, name: Dropped(found[1], found[0], who, at, edit.why, withdrawn=True)}
+            )
+        case operation_kinds.Drop(item=name) if found := apply.find(now.draft, name):
+            gone = Dropped(found[1], found[0], who, at, off_topic=edit.off_topic)
+            return replace(now, dropped={**now.dropped, name: gone})
+        case operation_kinds.Swap(item=name) if found := apply.find(now.draft, name):
+            gone = Dropped(found[1], found[0], who, at, f"换为《{edit.other.title}》")
+            return replace(now, displaced={**now.displaced, name: gone})
+        case operation_kinds.Join(other=name) if found := apply.find(now.draft, name):
+            head = apply.find(now.draft, edit.item)
+            gone = Dropped(found[1], found[0], who, at, f"并入《{head[1].title}》" if head else "")
+            return replace(now, displaced={**now.displaced, name: gone})
+        case _:
+            return now
+
+
+def _changed(draft: Draft, edit: operation_kinds.AnyEdit) -> Draft:
+    """The draft after an edit of its columns or prices."""
+    match edit:
+        case operation_kinds.Move():
+            return apply.move(draft, edit)
+        case operation_kinds.Add():
+            return apply.add(draft, edit)
+        case operation_kinds.Swap():
+            return apply.swap(draft, edit)
+        case operation_kinds.Split():
+            return apply.split(draft, edit)
+        case operation_kinds.Join():
+            return apply.join(draft, edit)
+        case operation_kinds.Drop() | operation_kinds.Withdraw():
+            return apply.take_out(draft, edit)
+        case operation_kinds.Price():
+            return apply.reprice(draft, edit)
+        case _ if isinstance(edit, operation_kinds.Field):
+            return apply.set_field(draft, edit)
+        case _:
+            return draft
+
+
+def _draft(operation: Operation) -> Draft:
+    return msgspec.convert(operation.data, Draft)

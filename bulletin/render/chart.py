@@ -1,0 +1,56 @@
+"""The week's price chart; the only module that imports matplotlib."""
+
+import io
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from bulletin.issue.content import Prices
+from bulletin.issue.prices import days, series
+from bulletin.render.fonts import fonts
+
+# By family name, never by path: a path draws the collection's first face, with Japanese shapes.
+FAMILY = "Noto Sans CJK SC"
+# Okabe and Ito's palette, told apart by colour-blind readers; markers repeat the distinction in print.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D1F")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+SIZE_INCHES, DPI = (7.2, 3.6), 200
+
+
+def chart(shown: Prices) -> bytes:
+    """The closes of the week as lines, one a product: a PNG of 1440 × 720, the same bytes for the same quotes."""
+    for path in fonts():
+        font_manager.fontManager.addfont(path)
+    # Names come from the web: a "$" in one must not begin a formula.
+    with mpl.rc_context({"font.family": FAMILY, "axes.unicode_minus": False, "text.parse_math": False}):
+        figure = _draw(shown)
+        picture = io.BytesIO()
+        figure.savefig(picture, format="png", dpi=DPI, metadata={"Software": None})
+    return picture.getvalue()
+
+
+def _draw(shown: Prices) -> Figure:
+    figure = Figure(figsize=SIZE_INCHES, layout="constrained")
+    axes = figure.subplots()
+    week = days(shown)
+    for number, ((exchange, product), by_day) in enumerate(series(shown).items()):
+        traded = [(week.index(day), quote.close) for day, quote in sorted(by_day.items()) if quote.close is not None]
+        axes.plot(
+            [at for at, _ in traded],
+            [close for _, close in traded],
+            color=COLOURS[number % len(COLOURS)],
+            marker=MARKERS[number % len(MARKERS)],
+            markersize=4.5,
+            linewidth=1.6,
+            label=f"{exchange}（{product}）",
+        )
+    axes.set_xticks(range(len(week)), [f"{day.month}月{day.day}日" for day in week])
+    axes.set_ylabel("收盘价（元/吨）")
+    axes.grid(axis="y", color="#dddddd", linewidth=0.6)
+    axes.spines[["top", "right"]].set_visible(False)
+    if week:
+        figure.legend(loc="outside lower center", ncols=2, fontsize=8.5, frameon=False)
+    else:
+        axes.text(0.5, 0.5, "本周没有行情", transform=axes.transAxes, ha="center", va="center", fontsize=14)
+    return figure

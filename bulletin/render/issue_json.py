@@ -1,0 +1,19 @@
+"""The issue as data, `issue-N.json`: a draft's, or a published version's."""
+
+import json
+from typing import Any
+
+import msgspec
+
+from bulletin.issue.content import Draft
+from bulletin.render.edition import Edition
+
+# Of a quote, what a reader of the data needs; where and when it was fetched is the store's own business.
+QUOTE_FIELDS = ("exchange", "product", "day", "open", "high", "low", "close", "volume", "turnover")
+
+
+def render_json(shown: Draft | Edition) -> bytes:
+    """UTF-8 JSON in the form of docs/issue.schema.json (a draft) or docs/edition.schema.json; the same bytes each time."""
+    data: dict[str, Any] = msgspec.to_builtins(shown)
+    data["prices"]["quotes"] = [{name: quote[name] for name in QUOTE_FIELDS} for quote in data["prices"]["quotes"]]
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,1 @@
+"""Archived pages (WARC) to `pages.fetched`, as if they had been crawled."""

@@ -1,0 +1,1 @@
+"""The catalogue of sources: its entries (`crawlers/sources/*.toml`), read and checked."""

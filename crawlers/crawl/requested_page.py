@@ -1,0 +1,85 @@
+"""One address that an editor asked for: fetched like an article of the crawl, wherever it leads."""
+
+from dataclasses import dataclass, field
+
+from crawlers.catalogue.catalogue import Catalogue
+from crawlers.catalogue.entry import Source
+from crawlers.crawl.options import Options
+from crawlers.crawl.sink import Sink, TooLargeMessage
+from crawlers.crawl.source_crawl import SourceReport, Visit
+from index.store import PageState
+from pipeline.addresses import host_of
+from pipeline.errors import Reason
+from pipeline.records import Page, Publisher, Via
+
+
+@dataclass
+class Errand(Visit):
+    """Brings one page, from whatever public host a redirect ends at.
+
+    In the end `found` is the address of the page that is on the bus, or `reason` says why there is none, and the ledger
+    counts that; neither where the crawl itself stumbled (`problems`).
+    """
+
+    via: Via = "request"
+    url: str = ""
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue(()))
+    found: str = ""
+    reason: Reason | None = None
+    known: PageState | None = None
+    late: bool = False
+
+    @classmethod
+    def to(cls, url: str, catalogue: Catalogue, sink: Sink, options: Options) -> "Errand":
+        """An errand to this address; raises BackendError where the store cannot say what it knows of it."""
+        source, known = _source(catalogue, host_of(url)), next(iter(sink.known([url]).values()), None)
+        return cls(source, sink, options, _unseen, options.now(), url=url, catalogue=catalogue, known=known)
+
+    @property
+    def publisher(self) -> Publisher:
+        """The entry that claims the page's host, or else the host itself, marked as not in the catalogue."""
+        return self.catalogue.publisher_of(self.source.hosts[0])
+
+    def arrived(self, url: str) -> None:
+        """The page answered at this address: from now on its host is whose page this is."""
+        self.source = _source(self.catalogue, host_of(url))
+
+    def page(self, page: Page) -> None:
+        """The page, published even where an earlier crawl has had it: somebody waits for what becomes of it."""
+        try:
+            self.sink.page(page, anew=True)
+        except TooLargeMessage:
+            self.give_up(page.url, Reason.TOO_LARGE)
+            return
+        self.found = page.url
+
+    def not_modified(self, state: PageState) -> None:
+        """A piece of the page is missing today; an earlier crawl has had it whole."""
+        super().not_modified(state)
+        self.found = state.url
+
+    def give_up(self, url: str, reason: Reason) -> None:
+        """There is no page; counted for the address that was asked for, whatever it led to."""
+        del url
+        self.arrived(self.url)
+        super().give_up(self.url, reason)
+        self.reason = reason
+
+    def ended_early(self, why: str) -> None:
+        """The host was too slow to come to an end."""
+        del why
+        self.late = True
+
+    def finish(self) -> SourceReport:
+        """The counts; the source's state stays as it is, for an errand is no crawl of it."""
+        if self.late and not (self.found or self.reason or self.problems):
+            self.give_up(self.url, Reason.UNREACHABLE)
+        return SourceReport(self.source.id, 0, int(bool(self.found)), 0, self.rejected, 0, "; ".join(self.problems))
+
+
+def _unseen(source: str, event: str) -> None:
+    """Nobody watches an errand's progress."""
+
+
+def _source(catalogue: Catalogue, host: str) -> Source:
+    return catalogue.for_host(host) or Source(id=host, name=host, hosts=(host,))

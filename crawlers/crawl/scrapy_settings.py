@@ -1,0 +1,68 @@
+"""Scrapy's settings for a crawl; what is not here is as Scrapy has it."""
+
+from typing import Any
+
+from crawlers.crawl.middlewares import MIDDLEWARES
+from crawlers.crawl.options import PROJECT, Options, user_agent
+
+# Scrapy's own list without names that do not resolve: that is what a refused private address looks like, and a name
+# that is not there now is not there a second later.
+_RETRIED = [
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.DownloadTimeoutError",
+    "scrapy.exceptions.ResponseDataLossError",
+    "twisted.internet.error.ConnectionDone",
+    "twisted.internet.error.ConnectError",
+    "twisted.internet.error.ConnectionLost",
+    "scrapy.core.downloader.handlers.http11.TunnelError",
+]
+
+_FIXED: dict[str, Any] = {
+    "ROBOTSTXT_OBEY": True,
+    "ROBOTSTXT_USER_AGENT": PROJECT,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "AUTOTHROTTLE_ENABLED": True,
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,
+    "DOWNLOAD_WARNSIZE": 0,
+    "METAREFRESH_MAXDELAY": 3,
+    # Scrapy's own list but for 429: a server that says so is left alone until the next crawl.
+    "RETRY_HTTP_CODES": [408, 500, 502, 503, 504, 522, 524],
+    "RETRY_EXCEPTIONS": _RETRIED,
+    "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+    "HTTPERROR_ALLOW_ALL": True,
+    "DOWNLOADER_MIDDLEWARES": MIDDLEWARES,
+    "TWISTED_DNS_RESOLVER": "crawlers.crawl.resolver.GuardedResolver",
+    "DEFAULT_REQUEST_HEADERS": {
+        "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+        "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
+    },
+    "REFERRER_POLICY": "no-referrer",
+    "COOKIES_ENABLED": False,
+    "TELNETCONSOLE_ENABLED": False,
+    # An HTTP server on loopback that runs Python it is sent: not in a process that reads strangers' pages.
+    "REMOTE_CONTROL_ENABLED": False,
+    "MEMUSAGE_ENABLED": False,
+    "LOG_INSTALL_ROOT_HANDLER": False,
+    "LOG_LEVEL": "WARNING",
+    "STATS_DUMP": False,
+    "LOGSTATS_INTERVAL": 0,
+}
+
+
+def settings(options: Options) -> dict[str, Any]:
+    """The settings of one crawl. ALLOW_PRIVATE is our own, for crawlers.crawl.middlewares and crawlers.crawl.resolver."""
+    return {
+        **_FIXED,
+        "USER_AGENT": user_agent(options.contact),
+        "DOWNLOAD_DELAY": options.delay,
+        "AUTOTHROTTLE_START_DELAY": options.delay,
+        "AUTOTHROTTLE_MAX_DELAY": max(options.delay, options.timeout),
+        "DEPTH_LIMIT": options.depth,
+        "DOWNLOAD_MAXSIZE": options.max_page_bytes,
+        "DOWNLOAD_TIMEOUT": options.timeout,
+        "REDIRECT_MAX_TIMES": options.redirects,
+        "RETRY_TIMES": options.retries,
+        "CLOSESPIDER_TIMEOUT": options.source_seconds,
+        "ALLOW_PRIVATE": options.allow_private,
+    }

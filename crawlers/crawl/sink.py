@@ -1,0 +1,132 @@
+"""Where fetched pages go: files, bus, ledger, state; in that order, so that a kill at any point loses nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from index.files import Files
+from index.store import PageState, SourceState, Store
+from pipeline.addresses import page_id
+from pipeline.bus.interface import MAX_MESSAGE_BYTES, Bus, Outgoing, TooLargeMessage
+from pipeline.errors import Reason
+from pipeline.ledger import Entry
+from pipeline.records import Page, Quote, account_of, encode
+from pipeline.topics import PAGES_FETCHED, PRICES_QUOTED
+
+__all__ = ["KEPT_HEADERS", "Sink", "TooLargeMessage"]
+
+# The headers that a page keeps: what it is, and what the next conditional request needs.
+KEPT_HEADERS = ("content-type", "etag", "last-modified", "date")
+
+
+@dataclass(frozen=True)
+class Sink:
+    """What a crawl or an import gives its findings to. `moment` (UTC) stamps them; None: the time of each.
+
+    Every method is durable when it returns and may be repeated. A page is in the files before it is on the bus, on
+    the bus before the ledger says that it waits, in the ledger before the crawl remembers it as fetched: a process
+    killed in between does the rest again, and equal content is the same account.
+    """
+
+    bus: Bus
+    store: Store
+    files: Files
+    moment: datetime | None = None
+
+    def known(self, urls: Iterable[str]) -> dict[str, PageState]:
+        """What earlier crawls knew of these addresses, by page id."""
+        return self.store.pages(sorted({page_id(url) for url in urls}))
+
+    def page(self, page: Page, anew: bool = False) -> bool:
+        """Publish a page; False where its content is as it was: then it is published only if it is wanted `anew`.
+
+        Raises TooLargeMessage, with nothing published, for a page that does not fit on the bus.
+        """
+        state = self.known([page.url]).get(page.id)
+        if state is not None:
+            page = msgspec.structs.replace(page, first_seen=min(state.first_seen, page.first_seen))
+        digest = page.digest
+        changed = state is None or state.digest != digest
+        if changed or anew:
+            self._publish(page, anew)
+        self.store.put_pages([_state(page, digest)])
+        return changed
+
+    def _publish(self, page: Page, anew: bool) -> None:
+        value = encode(page)
+        if len(value) > MAX_MESSAGE_BYTES:
+            raise TooLargeMessage(f"{len(value)} bytes for {PAGES_FETCHED}, key {page.id}")
+        entry = Entry(
+            account=page.account,
+            topic=PAGES_FETCHED,
+            source=page.publisher.id,
+            url=page.url,
+            stage="crawl",
+            fate="waiting",
+            at=page.fetched_at,
+        )
+        self.files.put("pages", value)
+        if anew:
+            # An end that it came to before must not pass for the one to come; nothing may settle it before it waits.
+            self.store.settle([entry])
+        headers = {"account": entry.account, "source": entry.source, "url": page.url}
+        self.bus.publish(PAGES_FETCHED, [Outgoing(page.id, value, headers)])
+        self.store.open_accounts([entry])
+
+    def unchanged(self, state: PageState, at: datetime) -> None:
+        """The server said that this page is as it was: only the state's time moves."""
+        self.store.put_pages([msgspec.structs.replace(state, fetched_at=at)])
+
+    def rejected(self, source: str, url: str, reason: Reason, at: datetime) -> None:
+        """The crawl gave this address up: one account an address and reason."""
+        entry = Entry(
+            account=account_of(page_id(url), f"crawl:{reason}"),
+            topic=PAGES_FETCHED,
+            source=source,
+            url=url,
+            stage="crawl",
+            fate="rejected",
+            at=at,
+            reason=str(reason),
+        )
+        self.store.settle([entry])
+
+    def quotes(self, quotes: Sequence[Quote]) -> int:
+        """Publish the quotes that are new or other than the store's; returns how many those were."""
+        if not quotes:
+            return 0
+        days = [quote.day for quote in quotes]
+        known = {_key(quote): _figures(quote) for quote in self.store.quotes(min(days), max(days))}
+        news = [quote for quote in quotes if known.get(_key(quote)) != _figures(quote)]
+        if news:
+            self.bus.publish(PRICES_QUOTED, [Outgoing(quote.exchange, encode(quote)) for quote in news])
+        return len(news)
+
+    def source(self, state: SourceState) -> None:
+        """How the crawl of a source went."""
+        self.store.put_source(state)
+
+
+def _state(page: Page, digest: str) -> PageState:
+    # The validators of a first page say nothing of the pages after it: those articles are fetched whole each time.
+    whole = len(page.parts) == 1
+    return PageState(
+        id=page.id,
+        url=page.url,
+        source=page.publisher.id,
+        digest=digest,
+        first_seen=page.first_seen,
+        fetched_at=page.fetched_at,
+        etag=page.headers.get("etag", "") if whole else "",
+        last_modified=page.headers.get("last-modified", "") if whole else "",
+    )
+
+
+def _key(quote: Quote) -> tuple[object, ...]:
+    return quote.exchange, quote.product, quote.day
+
+
+def _figures(quote: Quote) -> tuple[float | None, ...]:
+    return quote.open, quote.high, quote.low, quote.close, quote.volume, quote.turnover

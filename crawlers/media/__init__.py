@@ -1,0 +1,1 @@
+"""Pictures and attachments: downloaded within bounds, told by their bytes."""

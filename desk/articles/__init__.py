@@ -1,0 +1,1 @@
+"""Articles that could come into an issue: search, alternates, pasted addresses."""

@@ -1,0 +1,142 @@
+"""What could stand in an item's place: its printings and other reports, the column's near misses; and how they differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bulletin.drafting.duplicates import why_same
+from bulletin.drafting.items import alternate_of, item_of
+from bulletin.issue import apply
+from bulletin.issue.content import Alternate, Item, LeftOut
+from bulletin.issue.state import Issue
+from desk.articles.search import Standing, standing
+from index.store import Store, Stored
+from pipeline.records import blocks_text
+
+# The column's near misses that are offered.
+OFFERED = 8
+# Characters that are compared together: 5-grams tell reprints from other texts (see enrich/duplicates/dedupe.py).
+GRAM = 5
+# Below this two texts only share their subject's words.
+LEAST = 0.1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An article that an editor may take instead: why it is one, how it differs from the item, where it stands.
+
+    `stored` is False where neither the store nor the issue has it any more: it can only be split off then.
+    """
+
+    id: str
+    url: str
+    title: str
+    published: date | None
+    source: str
+    language: str
+    reasons: Sequence[str]
+    differences: Sequence[str]
+    standing: Standing
+    stored: bool
+
+
+@dataclass(frozen=True)
+class Alternates:
+    """The choices for an item. `same` are its own alternates, `found` printings that the store has found since,
+    `left` the column's near misses, `others` the items of the issue that it may be joined with, by column.
+    """
+
+    item: Item
+    column: str
+    same: Sequence[Choice]
+    found: Sequence[Choice]
+    left: Sequence[Choice]
+    others: Sequence[tuple[str, Sequence[Item]]]
+    stored: bool
+
+
+def alternates(issue: Issue, item_id: str, store: Store) -> Alternates | None:
+    """The choices for an item of the issue; None where it does not stand in it."""
+    placed = apply.find(issue.draft, item_id)
+    if placed is None:
+        return None
+    column, item = placed
+    left = [one for one in issue.draft.left_out if one.column == column and one.near][:OFFERED]
+    head = store.article(item_id)
+    since = _found_since(issue, item, head, store)
+    known = _stored(store, [*(one.id for one in item.alternates), *(one.id for one in left)])
+    return Alternates(
+        item=item,
+        column=column,
+        same=[_choice(issue, item, one, known.get(one.id)) for one in item.alternates],
+        found=[_choice(issue, item, alternate_of(head, one, why_same(head, one)), one) for one in since]
+        if head
+        else [],
+        left=[_choice(issue, item, one, known.get(one.id)) for one in left],
+        others=[
+            (one.name, [other for other in one.items if other.id != item_id])
+            for one in issue.draft.columns
+            if any(other.id != item_id for other in one.items)
+        ],
+        stored=head is not None,
+    )
+
+
+def _stored(store: Store, ids: Sequence[str]) -> dict[str, Stored]:
+    return {one.id: one for one in store.articles(ids)} if ids else {}
+
+
+def _found_since(issue: Issue, item: Item, head: Stored | None, store: Store) -> list[Stored]:
+    """Printings of the item's article that were found after the draft, as far as the issue has not heard of them."""
+    if head is None:
+        return []
+    text = head.enriched.article.text_hash
+    pairs = {pair.other: pair for pair in head.enriched.duplicates if pair.own_hash == text}
+    new = [one for one in store.articles(sorted(pairs)) if one.id not in {item.id} | issue.known] if pairs else []
+    return [one for one in new if one.enriched.article.text_hash == pairs[one.id].other_hash]
+
+
+def _choice(issue: Issue, item: Item, one: Alternate | LeftOut, stored: Stored | None) -> Choice:
+    whole = issue.kept(one.id) or (item_of([stored]) if stored else None)
+    return Choice(
+        id=one.id,
+        url=one.url,
+        title=one.title,
+        published=one.published,
+        source=one.source,
+        language=whole.language if whole else "zh",
+        reasons=one.reasons,
+        differences=differences(item, whole) if whole else [],
+        standing=standing(issue, one.id),
+        stored=whole is not None,
+    )
+
+
+def differences(item: Item, other: Item) -> list[str]:
+    """How another article differs from the item as it stands, a few words each."""
+    mine, theirs = blocks_text(item.blocks), blocks_text(other.blocks)
+    said = ["题目相同"] if other.title == item.title else ["题目不同"]
+    if other.published and item.published and other.published != item.published:
+        days = (other.published - item.published).days
+        said.append(f"晚{days}天" if days > 0 else f"早{-days}天")
+    more = len(theirs) - len(mine)
+    said.append("字数相同" if not more else f"多{more}字" if more > 0 else f"少{-more}字")
+    alike = likeness(mine, theirs)
+    if alike >= LEAST:
+        said.append(f"正文{alike:.0%}相同")
+    pictures = len(other.images) - len(item.images)
+    if pictures:
+        said.append(f"多{pictures}张图片" if pictures > 0 else f"少{-pictures}张图片")
+    return said
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of the shorter text's 5-grams that the other has too, 0..1."""
+    grams, others = _grams(one), _grams(other)
+    least = min(len(grams), len(others))
+    return len(grams & others) / least if least else float(one == other)
+
+
+def _grams(text: str) -> set[str]:
+    line = "".join(text.split())
+    return {line[at : at + GRAM] for at in range(max(1, len(line) - GRAM + 1))} if line else set()

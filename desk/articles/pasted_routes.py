@@ -1,0 +1,94 @@
+"""Paste an address: it is crawled and enriched while its editor waits, then taken in."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from bulletin.issue.journal import Page
+from bulletin.issue.write import NotThere
+from desk.articles.pasted_addresses import STEPS, errand, progress_address
+from desk.articles.take_in import take_in
+from desk.http.forms import FormRoute
+from desk.http.visitor import AskedBy, AskedDesk
+from desk.issue_page.frame import AskedPage, issue_page
+from desk.services import Desk
+from index.requests import address, ask, outcome
+from pipeline import records
+from pipeline.addresses import LONGEST_LINK, page_id
+
+router = APIRouter(route_class=FormRoute)
+Text = Annotated[str, Form()]
+
+
+@router.get("/issues/{number}/requests", name="requests")
+def requests(request: Request, now: AskedPage, url: str = "") -> Response:
+    """Where an address is pasted."""
+    return issue_page(request, "articles/request.html.jinja", now, url=url[:LONGEST_LINK], errand=None)
+
+
+@router.post("/issues/{number}/requests", name="ask_address")
+def ask_address(
+    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, url: Text = ""
+) -> Response:
+    """Have an address crawled and enriched."""
+    try:
+        asked = _address(url)
+    except ValueError as problem:
+        return issue_page(
+            request, "articles/request.html.jinja", now, 422, str(problem), url=url[:LONGEST_LINK], errand=None
+        )
+    wanted = records.Request(url=asked, why=f"issue {number}", who=user.name, asked_at=desk.clock())
+    ask(desk.bus, desk.store, wanted)
+    return RedirectResponse(progress_address(number, page_id(asked), asked), 303)
+
+
+@router.get("/issues/{number}/requests/{page}", name="request_progress")
+def request_progress(request: Request, desk: AskedDesk, now: AskedPage, page: str, url: str = "") -> Response:
+    """What has become of the address so far."""
+    return _progress(request, desk, now, page, url)
+
+
+@router.post("/issues/{number}/requests/{page}", name="take_requested")
+def take_requested(
+    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, page: str, url: Text, into: Text,
+    base: Annotated[int, Form()],
+) -> Response:  # fmt: skip
+    """Take the article of the address in."""
+    article = outcome(desk.store, _asked(page, url)).article
+    try:
+        take_in(desk, number, article, into, "address", user.name, base)
+    except NotThere as problem:
+        return _progress(request, desk, now, page, url, 409, f"没有取入：{problem}")
+    request.app.state.live.wake(number)
+    return RedirectResponse(f"/issues/{number}#i{article}", 303)
+
+
+def _progress(
+    request: Request, desk: Desk, now: Page, page: str, url: str, status: int = 200, said: str = ""
+) -> Response:
+    found = errand(outcome(desk.store, _asked(page, url)), desk.store, now.issue, desk.clock())
+    return issue_page(request, "articles/request.html.jinja", now, status, said, url=url, errand=found, steps=STEPS)
+
+
+def _asked(page: str, url: str) -> str:
+    """The address, where it is the page's. Raises HTTPException."""
+    try:
+        if len(url) <= LONGEST_LINK and page_id(url) == page:
+            return url
+    except ValueError:
+        pass
+    raise HTTPException(404, "地址和页面对不上，请重新粘贴一次网址")
+
+
+def _address(text: str) -> str:
+    """What was pasted as an address. Raises ValueError, in Chinese."""
+    if len(text) > LONGEST_LINK:
+        raise ValueError(f"网址太长：最多{LONGEST_LINK}个字符")
+    if not text.strip():
+        raise ValueError("请先粘贴网址")
+    try:
+        return address(text)
+    except ValueError:
+        raise ValueError("这不是网址；请从浏览器的地址栏复制，以 http:// 或 https:// 开头") from None

@@ -1,0 +1,175 @@
+"""Articles that could come into an issue: the near misses of its draft, and what a search of the store finds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from bulletin.drafting.items import source_of
+from bulletin.drafting.rules import Rules
+from bulletin.issue import apply
+from bulletin.issue.content import LeftOut
+from bulletin.issue.journal import Page
+from bulletin.issue.state import Issue
+from bulletin.render.printable import line
+from desk.issue_page.card import lead_of
+from desk.issue_page.doubts import relevance_word
+from index.published import PublishedItem
+from index.store import Query, Store, Stored
+
+# near: the draft's near misses, then the rest that it left out; window: the issue's days and the fortnight before, which
+# an editor may still print; all: everything stored, undated articles too.
+Scope = Literal["near", "window", "all"]
+A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an article is in the issue: in a column, an item's alternate, taken out, or nowhere.
+
+    `where` is the column or the other item's title, `item` the item's id.
+    """
+
+    kind: Literal["", "in", "alternate", "out"]
+    where: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article as a search shows it. `why` says why the issue has not got it; `stored` is False where it vanished."""
+
+    id: str
+    url: str
+    title: str
+    published: date | None
+    source: str
+    column: str
+    relevance: str
+    score: float
+    lead: str
+    language: str
+    why: str
+    reasons: Sequence[str]
+    near: bool
+    standing: Standing
+    printed: Sequence[PublishedItem]
+    stored: bool
+
+
+@dataclass(frozen=True)
+class Hits:
+    """One page of hits, counted from `first`; the total."""
+
+    hits: Sequence[Hit]
+    total: int
+    first: int
+
+    @property
+    def more(self) -> bool:
+        """Whether there are further pages."""
+        return self.first + len(self.hits) < self.total
+
+
+def near_misses(store: Store, page: Page, column: str, first: int) -> Hits:
+    """What the draft left out, nearest first, without what the issue has taken in since."""
+    left = [one for one in page.issue.draft.left_out if column in ("", one.column)]
+    shown = left[first : first + A_PAGE]
+    known = {one.id: one for one in store.articles([one.id for one in shown])} if shown else {}
+    printed = store.printed([one.id for one in shown]) if shown else {}
+    hits = [_of_left_out(one, known.get(one.id), page.issue, printed) for one in shown]
+    return Hits(hits, len(left), first)
+
+
+def search(store: Store, page: Page, words: str, column: str, scope: Scope, first: int, rules: Rules) -> Hits:
+    """The stored articles with these words, best first."""
+    since, until = (None, None) if scope == "all" else window(page.issue, rules)
+    query = Query(words, [column] if column else [], since=since, until=until, limit=A_PAGE, offset=first)
+    found = store.search(query)
+    printed = store.printed([one.id for one in found.hits]) if found.hits else {}
+    left = {one.id: one for one in page.issue.draft.left_out}
+    hits = [_of_stored(one, left.get(one.id), page, printed, rules) for one in found.hits]
+    return Hits(hits, found.total, first)
+
+
+def window(issue: Issue, rules: Rules) -> tuple[date, date]:
+    """The days whose articles the issue may print."""
+    return issue.draft.since - timedelta(days=rules.older_days), issue.draft.until
+
+
+def standing(issue: Issue, article: str) -> Standing:
+    """Where an article is in the issue."""
+    if found := apply.find(issue.draft, article):
+        return Standing("in", found[0], article)
+    for column in issue.draft.columns:
+        for item in column.items:
+            if any(one.id == article for one in item.alternates):
+                return Standing("alternate", item.title, item.id)
+    gone = issue.dropped.get(article) or issue.withdrawn.get(article)
+    return Standing("out", gone.column, article) if gone else Standing("")
+
+
+def _of_left_out(
+    left: LeftOut, stored: Stored | None, issue: Issue, printed: Mapping[str, Sequence[PublishedItem]]
+) -> Hit:
+    article = stored.enriched.article if stored else None
+    return Hit(
+        id=left.id,
+        url=left.url,
+        title=left.title,
+        published=left.published,
+        source=left.source,
+        column=left.column,
+        relevance=relevance_word(left.score),
+        score=left.score,
+        lead=lead_of(article.text) if article else "",
+        language=article.language if article else "zh",
+        why=left.reasons[0] if left.reasons else "",
+        reasons=left.reasons[1:],
+        near=left.near,
+        standing=standing(issue, left.id),
+        printed=_elsewhere(printed.get(left.id, ()), issue),
+        stored=stored is not None,
+    )
+
+
+def _of_stored(
+    stored: Stored, left: LeftOut | None, page: Page, printed: Mapping[str, Sequence[PublishedItem]], rules: Rules
+) -> Hit:
+    article, enriched = stored.enriched.article, stored.enriched
+    where = standing(page.issue, stored.id)
+    why = left.reasons[0] if left and left.reasons else "" if where.kind else _why(stored, page, rules)
+    return Hit(
+        id=stored.id,
+        url=article.url,
+        title=line(article.title),
+        published=article.published,
+        source=source_of(stored),
+        column=enriched.column,
+        relevance=relevance_word(enriched.relevance),
+        score=enriched.relevance,
+        lead=lead_of(article.text),
+        language=article.language,
+        why=why,
+        reasons=left.reasons[1:] if left else enriched.reasons,
+        near=left is not None and left.near,
+        standing=where,
+        printed=_elsewhere(printed.get(stored.id, ()), page.issue),
+        stored=True,
+    )
+
+
+def _why(stored: Stored, page: Page, rules: Rules) -> str:
+    """Why an article that the draft says nothing of is not in the issue."""
+    published, (since, until) = stored.enriched.article.published, window(page.issue, rules)
+    if published is not None and not since <= published <= until:
+        return f"发布于{published}，不在本期的日期里"
+    return "起草之后才入库" if stored.first_seen > _drafted(page) else "起草时不在本期的范围里"
+
+
+def _drafted(page: Page) -> datetime:
+    return max(one.at for one in page.operations if one.kind in ("draft", "newcomers"))
+
+
+def _elsewhere(found: Iterable[PublishedItem], issue: Issue) -> list[PublishedItem]:
+    return [one for one in found if one.issue != issue.draft.number]

@@ -1,0 +1,1 @@
+"""Changing an issue: what an editor sends, checked, written once, and its clashes."""

@@ -1,0 +1,86 @@
+"""The changes: one operation at a time, from a form or from a script; undo and redo."""
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from bulletin.issue import write
+from desk.editing.changes import Said, Unclear
+from desk.editing.clashes import Clashing
+from desk.editing.editing import Clashed, Done, make_change, undone
+from desk.http.csrf import FIELD
+from desk.http.errors import wants_json
+from desk.http.forms import FormRoute
+from desk.http.html import clock_time, page
+from desk.http.visitor import AskedBy, AskedDesk
+from desk.services import Desk
+
+router = APIRouter(route_class=FormRoute)
+
+
+@router.post("/issues/{number}/operations", name="operate")
+async def operate(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
+    """Make one change. A form is answered with the issue's page at the item, a script with what became of it."""
+    said = await said_by(request)
+    try:
+        done = await run_in_threadpool(make_change, desk, number, said, user.name)
+    except Clashed as problem:
+        return clash_answer(request, number, said, problem.clash)
+    return answer(request, number, done, str(said.get("back", "")))
+
+
+@router.post("/issues/{number}/undo", name="undo")
+async def undo(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
+    """Take one's own last operation back."""
+    return await run_in_threadpool(_turned, request, desk, user.name, number, write.undo)
+
+
+@router.post("/issues/{number}/redo", name="redo")
+async def redo(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
+    """Make what one took back count again."""
+    return await run_in_threadpool(_turned, request, desk, user.name, number, write.redo)
+
+
+def _turned(request: Request, desk: Desk, who: str, number: int, turn: Any) -> Response:
+    operation = turn(desk.journal, number, who, desk.clock())
+    return answer(request, number, undone(write.page_of(desk.journal, number), operation))
+
+
+async def said_by(request: Request) -> Said:
+    """What a form or a script sent. A form's button may say all in one: `do` is "drop ID" or "move ID 国内资讯"."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        try:
+            return msgspec.json.decode(await request.body(), type=dict[str, Any])
+        except msgspec.MsgspecError:
+            raise Unclear("收到的内容读不出来；请刷新页面后再试") from None
+    said = {name: value for name, value in (await request.form()).items() if name != FIELD}
+    kind, _, rest = str(said.pop("do", "")).partition(" ")
+    if not kind:
+        return said
+    item, _, column = rest.partition(" ")
+    said |= {"kind": "drop" if kind == "off" else kind, "item": item}
+    return said | ({"column": column} if column else {}) | ({"off_topic": True} if kind == "off" else {})
+
+
+def answer(request: Request, number: int, done: Done, back: str = "") -> Response:
+    """What became of a change; whoever listens is told at once."""
+    request.app.state.live.wake(number)
+    if wants_json(request):
+        data = {"version": done.version, "kind": done.kind, "item": done.item, "who": done.who}
+        return JSONResponse({**data, "at": clock_time(done.at)})
+    target = f"/issues/{number}/items/{done.item}" if back == "item" else f"/issues/{number}"
+    return RedirectResponse(f"{target}#i{done.item}" if done.item else target, 303)
+
+
+def clash_answer(request: Request, number: int, said: Said, clash: Clashing) -> Response:
+    """Both versions, either to be taken."""
+    if wants_json(request):
+        return JSONResponse({"clash": clash.data()}, 409)
+    sent = [(name, str(value)) for name, value in said.items() if name != "base"]
+    return page(
+        request, "editing/clash.html.jinja", status=409, clashes=[(clash, str(clash.version), "")], sent=sent, button="base",
+        number=number, action=f"/issues/{number}/operations",
+    )  # fmt: skip

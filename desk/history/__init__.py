@@ -1,0 +1,1 @@
+"""The history of an issue: what each operation did, and what can be brought back."""

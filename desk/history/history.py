@@ -1,0 +1,247 @@
+"""The history of an issue: an entry an operation, newest first, with what changed and what can be brought back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from bulletin.issue import apply, operation_kinds
+from bulletin.issue.content import Item
+from bulletin.issue.journal import Page
+from bulletin.issue.notation import to_text
+from bulletin.issue.state import Issue
+from bulletin.issue.write import NotThere, value_at
+from desk.history.diff import Piece, diff, shortened
+from desk.history.operation_words import Step, sentence, steps, title_in
+from index.store import Operation
+
+Which = Literal["before", "after"]
+# What brings an item in or takes it away, as a whole.
+Placing = (
+    operation_kinds.Drop | operation_kinds.Withdraw | operation_kinds.Swap | operation_kinds.Join | operation_kinds.Add
+)
+_PLACING = (
+    operation_kinds.Drop,
+    operation_kinds.Withdraw,
+    operation_kinds.Swap,
+    operation_kinds.Join,
+    operation_kinds.Add,
+)
+# Entries of one page of the history.
+A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Back:
+    """What a button would bring back: the value before or after this operation."""
+
+    which: Which
+    label: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One operation as an editor reads it. `item` is what it is about ("" for the issue); does that stand there now?"""
+
+    number: int
+    who: str
+    at: datetime
+    kind: str
+    words: str
+    item: str
+    standing: bool
+    pieces: Sequence[Piece]
+    undone: bool
+    back: Sequence[Back]
+
+
+@dataclass(frozen=True)
+class History:
+    """Entries, newest first; `older` is the number to go on from, 0 where these are the oldest."""
+
+    entries: Sequence[Entry]
+    older: int
+
+
+def history(page: Page, item: str = "", before: int = 0, most: int = A_PAGE) -> History:
+    """The entries of an issue, or those that concern one item, below the number `before` (0: from the newest on)."""
+    wanted = [
+        step
+        for step in steps(page.operations)
+        if (not item or item in concerned(step, page.operations)) and (not before or step.operation.number < before)
+    ]
+    shown = wanted[-most:]
+    entries = [_entry(step, page) for step in reversed(shown)]
+    return History(entries, shown[0].operation.number if len(wanted) > most else 0)
+
+
+def since(page: Page, base: int) -> list[Entry]:
+    """What was done after version `base`, oldest first."""
+    return [_entry(step, page) for step in steps(page.operations) if step.operation.number > base]
+
+
+def concerned(step: Step, operations: Sequence[Operation]) -> set[str]:
+    """The ids of the items that a step is about; an undo is about what it undoes."""
+    edit = step.edit
+    if isinstance(edit, operation_kinds.Undo | operation_kinds.Redo):
+        edit = operation_kinds.read(operations[edit.of - 1])
+    return operation_kinds.items_of(edit) if edit is not None else set()
+
+
+def _entry(step: Step, page: Page) -> Entry:
+    done = step.operation
+    about = sorted(concerned(step, page.operations) - {""})
+    standing = [one for one in about if apply.find(page.issue.draft, one)]
+    return Entry(
+        number=done.number,
+        who=done.who,
+        at=done.at,
+        kind=done.kind,
+        words=sentence(step, page.operations),
+        item=(standing or about or [""])[0],
+        standing=bool(standing),
+        pieces=_pieces(step),
+        undone=done.number in page.issue.undone,
+        back=_backs(step, page),
+    )
+
+
+def _pieces(step: Step) -> list[Piece]:
+    """The change of a text, where the step changed one."""
+    edit = step.edit
+    if step.before is None or not isinstance(
+        edit, operation_kinds.Retitle | operation_kinds.Resource | operation_kinds.Rewrite | operation_kinds.Repicture
+    ):
+        return []
+    was, now = (_as_text(issue, edit) for issue in (step.before, step.after))
+    return shortened(diff(was, now)) if was != now else []
+
+
+def _as_text(issue: Issue, edit: operation_kinds.Field) -> str:
+    found = apply.find(issue.draft, edit.item)
+    if found is None:
+        return ""
+    if isinstance(edit, operation_kinds.Repicture):
+        return "\n".join(one.caption or "（没有图注）" for one in found[1].images)
+    return (
+        to_text(found[1].blocks)
+        if isinstance(edit, operation_kinds.Rewrite)
+        else str(getattr(found[1], operation_kinds.kind_of(edit)))
+    )
+
+
+def _backs(step: Step, page: Page) -> list[Back]:
+    """What of this step can be brought back and is not so now."""
+    edit, number = step.edit, step.operation.number
+    if isinstance(edit, _PLACING):
+        label = _placing_back(page.issue, edit)
+        return [Back("before", label)] if label else []
+    where = operation_kinds.target(edit) if edit is not None else None
+    if where is None or step.before is None:
+        return []
+    now = value_at(page.issue, where)
+    labels: list[tuple[Which, str, Issue]] = [
+        ("before", f"恢复到第{number - 1}步的样子", step.before),
+        ("after", f"恢复到这一步（第{number}步）的样子", step.after),
+    ]
+    return [Back(which, label) for which, label, issue in labels if _differs(issue, where, now, page.issue)]
+
+
+def _placing_back(issue: Issue, edit: Placing) -> str:
+    """What the button says that undoes a swap, a join, or what came in or was taken out; "" where nothing is to undo."""
+
+    def stands(name: str) -> bool:
+        return apply.find(issue.draft, name) is not None
+
+    match edit:
+        case operation_kinds.Drop() | operation_kinds.Withdraw():
+            return "放回" if edit.item in {one.item.id for one in issue.out} else ""
+        case operation_kinds.Swap():
+            return "换回原来的一条" if stands(edit.other.id) and not stands(edit.item) else ""
+        case operation_kinds.Join():
+            return "拆开，放回原来的一条" if stands(edit.item) and not stands(edit.other) else ""
+        case operation_kinds.Add():
+            return "取下" if stands(edit.item.id) else ""
+
+
+def _differs(issue: Issue, where: tuple[str, str], now: Any, current: Issue) -> bool:
+    """Whether a value from then would change anything now; what is gone from the issue cannot be set."""
+    then = value_at(issue, where)
+    is_price = where[1] in ("close", "volume")
+    standing = is_price or (apply.find(issue.draft, where[0]) and apply.find(current.draft, where[0]))
+    return bool(standing) and then != now
+
+
+def bring_back(page: Page, number: int, which: Which) -> Sequence[operation_kinds.AnyEdit]:
+    """The edits that make a field what it was before or after an operation, or an item stand where it stood before.
+
+    Raises NotThere where the operation has nothing of the kind.
+    """
+    step = next((one for one in steps(page.operations) if one.operation.number == number), None)
+    edit = step.edit if step else None
+    if isinstance(edit, _PLACING):
+        return _placed_back(page.issue, edit)
+    if step is None or step.before is None or edit is None or operation_kinds.target(edit) is None:
+        raise NotThere(f"第{number}步没有可以恢复的内容")
+    return [_as_it_was(step.before if which == "before" else step.after, edit, number, which)]
+
+
+def _placed_back(issue: Issue, edit: Placing) -> Sequence[operation_kinds.AnyEdit]:
+    match edit:
+        case operation_kinds.Drop() | operation_kinds.Withdraw():
+            return [operation_kinds.Restore(item=edit.item)]
+        case operation_kinds.Add():
+            return [operation_kinds.Drop(item=edit.item.id)]
+        case operation_kinds.Swap():
+            return [operation_kinds.Swap(item=edit.other.id, other=_kept(issue, edit.item))]
+        case operation_kinds.Join():
+            gone = issue.displaced.get(edit.other)
+            column = gone.column if gone else ""
+            back = operation_kinds.Add(item=_kept(issue, edit.other), column=column, after=edit.item, origin="split")
+            return [operation_kinds.Split(item=edit.item, other=edit.other), back]
+
+
+def _kept(issue: Issue, name: str) -> Item:
+    kept = issue.kept(name)
+    if kept is None:
+        raise NotThere("本期已没有原来那一条的内容，无法恢复")
+    return kept
+
+
+def _as_it_was(issue: Issue, edit: operation_kinds.AnyEdit, number: int, which: Which) -> operation_kinds.AnyEdit:
+    step = number if which == "after" else number - 1
+    if isinstance(edit, operation_kinds.Price):
+        value = value_at(issue, operation_kinds.target(edit) or ("", ""))
+        return operation_kinds.Price(
+            exchange=edit.exchange, product=edit.product, day=edit.day, field=edit.field, value=value,
+            reason=f"恢复到第{step}步的数值",
+        )  # fmt: skip
+    if not isinstance(edit, operation_kinds.Field | operation_kinds.Move):
+        raise NotThere(f"第{number}步没有可以恢复的内容")
+    found = apply.find(issue.draft, edit.item)
+    if found is None:
+        raise NotThere(f"第{step}步时没有《{title_in(issue, edit.item)}》这一条，无法恢复")
+    column, item = found
+    if isinstance(edit, operation_kinds.Move):
+        return operation_kinds.Move(item=item.id, column=column, after=_stood_behind(issue, column, item.id))
+    return _field(edit, item)
+
+
+def _field(edit: operation_kinds.Field, item: Item) -> operation_kinds.Field:
+    match edit:
+        case operation_kinds.Retitle():
+            return operation_kinds.Retitle(item=item.id, value=item.title)
+        case operation_kinds.Redate():
+            return operation_kinds.Redate(item=item.id, value=item.published)
+        case operation_kinds.Resource():
+            return operation_kinds.Resource(item=item.id, value=item.source)
+        case operation_kinds.Rewrite():
+            return operation_kinds.Rewrite(item=item.id, value=item.blocks)
+        case operation_kinds.Repicture():
+            return operation_kinds.Repicture(item=item.id, value=item.images)
+
+
+def _stood_behind(issue: Issue, column: str, item_id: str) -> str:
+    items = [item.id for one in issue.draft.columns if one.name == column for item in one.items]
+    at = items.index(item_id)
+    return items[at - 1] if at else operation_kinds.FIRST

@@ -1,0 +1,70 @@
+"""The history of an issue or of one item, what it brings back, and the issue as it was."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from bulletin.issue.journal import Page
+from bulletin.issue.write import Clash, NotThere, edit, page_of
+from desk.history.history import bring_back as brought_back
+from desk.history.history import history as history_of
+from desk.history.history import since
+from desk.history.operation_words import title_in
+from desk.http.forms import FormRoute
+from desk.http.html import when
+from desk.http.visitor import AskedBy, AskedDesk
+from desk.issue_page.frame import AskedPage, issue_page
+
+router = APIRouter(route_class=FormRoute)
+
+
+@router.get("/issues/{number}/history", name="history")
+def history(request: Request, now: AskedPage, item: str = "", before: int = 0, back: int = 0) -> Response:
+    """All operations, newest first, or those on one item; `back` is the one that was just brought back."""
+    return _page(request, now, item, before, done=f"已恢复，记为第{back}步" if back else "")
+
+
+@router.post("/issues/{number}/history", name="bring_back")
+def bring_back(
+    request: Request,
+    desk: AskedDesk,
+    user: AskedBy,
+    now: AskedPage,
+    number: int,
+    operation: Annotated[int, Form()],
+    which: Annotated[Literal["before", "after"], Form()],
+    base: Annotated[int, Form()],
+    item: Annotated[str, Form()] = "",
+) -> Response:
+    """Make a field what it was before or after an operation, or put an item back, as a new operation."""
+    try:
+        for change in brought_back(now, operation, which):
+            done = edit(desk.journal, number, change, user.name, desk.clock(), base)
+    except NotThere as problem:
+        return _page(request, page_of(desk.journal, number), item, status=409, said=str(problem))
+    except Clash as clash:
+        told = f"{clash.who}在 {when(clash.at)} 刚改过这一项，还没有恢复。看过新的改动后，再点一次。"
+        return _page(request, page_of(desk.journal, number), item, status=409, said=told)
+    request.app.state.live.wake(number)
+    about = f"item={item}&" if item else ""
+    return RedirectResponse(f"/issues/{number}/history?{about}back={done.number}#o{done.number}", 303)
+
+
+@router.get("/issues/{number}/history/{version}", name="issue_then")
+def issue_then(request: Request, now: AskedPage, version: int) -> Response:
+    """The issue as it was after an operation; nothing can be changed here."""
+    if not 1 <= version <= now.version:
+        raise HTTPException(404, f"本期没有第{version}步，最后一步是第{now.version}步")
+    entry = since(now, version - 1)[0]
+    return issue_page(request, "history/then.html.jinja", now, entry=entry, then=now.at(version).draft)
+
+
+def _page(
+    request: Request, now: Page, item: str, before: int = 0, status: int = 200, said: str = "", done: str = ""
+) -> Response:
+    return issue_page(
+        request, "history/history.html.jinja", now, status, said, done, history=history_of(now, item, before), item=item,
+        item_title=title_in(now.issue, item),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What every route shares: security, permissions, errors, templates, static files."""

@@ -1,0 +1,1 @@
+"""The issue's page: its columns and cards, kept up to date in every open browser."""

@@ -1,0 +1,39 @@
+"""The pages around an issue: its head, its places to go, and what was just said or done."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import HTMLResponse
+
+from bulletin.issue.journal import Page
+from bulletin.issue.write import page_of
+from desk.http.html import page
+from desk.http.visitor import AskedDesk
+from desk.issue_page.view import state_of
+
+# The pages of an issue: route name, end of the address, word.
+PLACES = (
+    ("issue", "", "本期"), ("articles", "/articles", "找文章"), ("requests", "/requests", "贴网址"),
+    ("new_item", "/new", "新写一条"), ("prices", "/prices", "行情"), ("history", "/history", "历史"),
+    ("publish", "/publish", "发布"),
+)  # fmt: skip
+
+
+def asked_page(desk: AskedDesk, number: int) -> Page:
+    """The issue that the address names, as it stands. Raises NotThere where it was never drafted."""
+    return page_of(desk.journal, number)
+
+
+AskedPage = Annotated[Page, Depends(asked_page)]
+
+
+def issue_page(
+    request: Request, template: str, now: Page, status: int = 200, said: str = "", done: str = "", **context: Any
+) -> HTMLResponse:
+    """A page of an issue; `said` is what went wrong, `done` what was done."""
+    state, tone = state_of(now.issue)
+    draft = now.issue.draft
+    return page(
+        request, template, status, number=draft.number, draft=draft, version=now.version, state=state, tone=tone,
+        said=said, done=done, places=PLACES, **context,
+    )  # fmt: skip

@@ -1,0 +1,74 @@
+"""The list of issues; an issue's page, whole and in the parts that a script fetches again; its chart."""
+
+from functools import lru_cache
+from threading import Lock
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from bulletin.drafting.rules import load
+from bulletin.issue.content import Prices
+from bulletin.issue.write import page_of
+from desk.http.forms import FormRoute
+from desk.http.html import page
+from desk.http.visitor import AskedBy, AskedDesk
+from desk.issue_page.issue_list import SHOWN, listed
+from desk.issue_page.stored_facts import facts_of
+from desk.issue_page.view import IssueView, issue_view
+from desk.services import Desk
+from desk.users.users import User
+
+router = APIRouter(route_class=FormRoute)
+
+# The chart's address has the digest of its prices: a day, in the reader's own cache only.
+CHART_CACHED = "private, max-age=86400, immutable"
+# matplotlib draws one figure at a time.
+_drawing = Lock()
+
+
+@router.get("/issues", name="issues")
+def issues(request: Request, desk: AskedDesk, before: int | None = None) -> Response:
+    """The issues, newest first."""
+    numbers = [number for number in desk.store.issues() if before is None or number < before][::-1]
+    shown = listed(desk.journal, numbers[:SHOWN])
+    return page(
+        request,
+        "issue_page/issues.html.jinja",
+        issues=shown,
+        older=numbers[SHOWN - 1] if len(numbers) > SHOWN else None,
+    )
+
+
+@router.get("/issues/{number}", name="issue")
+def issue(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
+    """The issue as it will be printed, to be mended."""
+    return page(request, "issue_page/issue.html.jinja", view=view_of(desk, user, number))
+
+
+@router.get("/issues/{number}/columns", name="issue_columns")
+def issue_columns(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
+    """What changes on an issue's page: header, warnings, columns, what was taken out, remarks."""
+    return page(request, "issue_page/issue_parts.html.jinja", view=view_of(desk, user, number))
+
+
+@router.get("/issues/{number}/chart.png", name="chart")
+def chart(desk: AskedDesk, number: int) -> Response:
+    """The week's price chart as it will be printed."""
+    drawn = _drawn(page_of(desk.journal, number).issue.draft.prices)
+    return Response(drawn, media_type="image/png", headers={"Cache-Control": CHART_CACHED})
+
+
+def view_of(desk: Desk, user: User, number: int) -> IssueView:
+    """The issue's page for this user. Raises NotThere."""
+    now = page_of(desk.journal, number)
+    items = [item for column in now.issue.draft.columns for item in column.items]
+    return issue_view(now, facts_of(desk.store, now.issue, items), load(), user.name)
+
+
+@lru_cache(maxsize=8)
+def _drawn(prices: Prices) -> bytes:
+    # Imported when the first chart is drawn: matplotlib takes a second.
+    from bulletin.render import chart as drawing
+
+    with _drawing:
+        return drawing.chart(prices)

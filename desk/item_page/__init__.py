@@ -1,0 +1,1 @@
+"""One item's page: its form, its pictures, the source beside it."""

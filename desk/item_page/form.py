@@ -1,0 +1,102 @@
+"""The item page's whole form, sent at once: which fields its editor changed, as changes to be made one by one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import FormData
+
+from bulletin.issue import apply
+from bulletin.issue.content import Item
+from bulletin.issue.notation import from_text
+from bulletin.issue.state import Issue
+from bulletin.issue.write import NotThere, page_of
+from desk.editing.changes import Said, Unclear, change_of, why_gone
+from desk.editing.clashes import Clashing
+from desk.editing.editing import Clashed, base_of, make_change
+from desk.services import Desk
+
+# Fields that are one line of the form each.
+LINES = ("title", "published", "source")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a form: how many fields were saved, and those that clash, each with what was sent."""
+
+    count: int
+    clashes: tuple[tuple[Clashing, Said], ...]
+
+
+def save(desk: Desk, issue_at_base: Issue, number: int, item: str, form: FormData, who: str) -> Saved:
+    """Make the form's changes. Raises Unclear for the first field that cannot be read: nothing is saved then."""
+    found = apply.find(issue_at_base.draft, item)
+    if found is None:
+        raise NotThere(why_gone(page_of(desk.journal, number).issue, item))
+    wanted, now = changes(form, found[1], found[0]), page_of(desk.journal, number).issue
+    for said in wanted:
+        change_of(said, now, desk.store)
+    count, clashes = 0, list[tuple[Clashing, Said]]()
+    for said in wanted:
+        try:
+            make_change(desk, number, said, who)
+            count += 1
+        except Clashed as problem:
+            clashes.append((problem.clash, said))
+    return Saved(count, tuple(clashes))
+
+
+def changes(form: FormData, item: Item, column: str) -> list[Said]:
+    """What differs from the item as its editor saw it. `take` ("title mine 12") settles a clash of one field."""
+    base = base_of(form)
+    field, _, rest = str(form.get("take", "")).partition(" ")
+    whose, _, version = rest.partition(" ")
+    said = list[Said]()
+    for kind, value in _sent(form).items():
+        if kind == field and whose == "theirs":
+            continue
+        settled = kind == field and whose == "mine"
+        if settled or _differs(kind, value, item, column):
+            at = base_of({"base": version}) if settled else base
+            name = "column" if kind == "move" else "value"
+            said.append({"kind": kind, "item": item.id, name: value, "base": at})
+    return said
+
+
+def _sent(form: FormData) -> dict[str, Any]:
+    found: dict[str, Any] = {name: str(form[name]) for name in (*LINES, "text") if name in form}
+    if "column" in form:
+        found["move"] = str(form["column"])
+    if "picture" in form or "has_pictures" in form:
+        found["pictures"] = pictures(form)
+    return found
+
+
+def pictures(form: FormData) -> Sequence[Mapping[str, str]]:
+    """The pictures that are ticked, in their order; `up` (an address) moves one a place up."""
+    urls, captions = [str(url) for url in form.getlist("picture")], [str(text) for text in form.getlist("caption")]
+    if len(urls) != len(captions):
+        raise Unclear("图片的清单没有填全；请刷新页面后再试")
+    ticked = {str(url) for url in form.getlist("shown")}
+    chosen = [{"url": url, "caption": text} for url, text in zip(urls, captions, strict=True) if url in ticked]
+    names = [one["url"] for one in chosen]
+    for button, step in (("up", -1), ("down", 1)):
+        url = str(form.get(button, ""))
+        if url in names and 0 <= names.index(url) + step < len(names):
+            at = names.index(url)
+            chosen[at], chosen[at + step] = chosen[at + step], chosen[at]
+    return chosen
+
+
+def _differs(kind: str, value: Any, item: Item, column: str) -> bool:
+    match kind:
+        case "move":
+            return bool(value != column)
+        case "text":
+            return from_text(value, item.blocks) != item.blocks
+        case "published":
+            return bool(value != (item.published.isoformat() if item.published else ""))
+        case "pictures":
+            return bool(value != [{"url": one.url, "caption": one.caption} for one in item.images])
+        case _:
+            return bool(value != getattr(item, kind))

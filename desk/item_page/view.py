@@ -1,0 +1,90 @@
+"""An item's own page: its form, and where it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bulletin.issue.content import Figure, File, Item
+from bulletin.issue.journal import Page
+from bulletin.issue.notation import to_text
+from bulletin.issue.state import Issue
+from desk.editing.changes import pictures_known
+from desk.issue_page.card import Card, card_of
+from desk.issue_page.stored_facts import Facts
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A picture that the item may show: address, digest in the files ("" where it is missing, and then why)."""
+
+    url: str
+    digest: str
+    caption: str
+    shown: bool
+    problem: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The item before or behind this one in the issue."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """The page; `text` is in the light notation, `before` and `behind` run through all columns."""
+
+    number: int
+    version: int
+    card: Card
+    text: str
+    pictures: tuple[Choice, ...]
+    attachments: tuple[File, ...]
+    columns: tuple[str, ...]
+    before: Beside | None
+    behind: Beside | None
+    position: int
+    count: int
+
+
+def item_view(page: Page, name: str, facts: Facts) -> ItemView | None:
+    """The page of an item; None where the issue has it no more."""
+    issue = page.issue
+    every = [(column.name, at, item) for column in issue.draft.columns for at, item in enumerate(column.items, start=1)]
+    place = next((place for place, (_, _, item) in enumerate(every) if item.id == name), None)
+    if place is None:
+        return None
+    column, at, item = every[place]
+    return ItemView(
+        number=issue.draft.number,
+        version=page.version,
+        card=card_of(issue, item, column, at, facts, page.operations[0].at),
+        text=to_text(item.blocks),
+        pictures=tuple(choices(issue, item, facts)),
+        attachments=item.attachments,
+        columns=tuple(column.name for column in issue.draft.columns),
+        before=_beside(every[place - 1][2]) if place else None,
+        behind=_beside(every[place + 1][2]) if place + 1 < len(every) else None,
+        position=place + 1,
+        count=len(every),
+    )
+
+
+def _beside(item: Item) -> Beside:
+    return Beside(item.id, item.title)
+
+
+def choices(issue: Issue, item: Item, facts: Facts) -> Iterator[Choice]:
+    """The item's pictures in their order, then those of its article that it does not show."""
+    shown = {picture.url for picture in item.images}
+    rest = [picture for picture in pictures_known(issue, item) if picture.url not in shown]
+    for picture in (*item.images, *rest):
+        yield _choice(picture, picture.url in shown, facts)
+
+
+def _choice(picture: Figure, shown: bool, facts: Facts) -> Choice:
+    file = facts.media.get(picture.url)
+    digest = (file.digest or "") if file is not None else ""
+    problem = "" if digest else (file.problem if file is not None and file.problem else "还没有抓到")
+    return Choice(picture.url, digest, picture.caption, shown, problem)

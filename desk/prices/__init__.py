@@ -1,0 +1,1 @@
+"""The price table of an issue, cell by cell."""

@@ -1,0 +1,117 @@
+"""The price table: every figure can be changed, with a reason."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from bulletin.issue.journal import Page
+from bulletin.issue.write import NotThere, page_of
+from desk.editing.changes import Unclear, day_of
+from desk.editing.editing import Clashed, make_change
+from desk.history.operation_words import FIELDS as NAMES
+from desk.history.operation_words import figure
+from desk.http.forms import FormRoute
+from desk.http.visitor import AskedBy, AskedDesk
+from desk.issue_page.frame import AskedPage, issue_page
+from desk.issue_page.view import prices_view
+from desk.prices.table import FIELDS, Cell, Row, closed_days, gaps, rows, trading_days, vanished
+from desk.services import Desk
+
+router = APIRouter(route_class=FormRoute)
+Text = Annotated[str, Form()]
+# Products that had prices in the four weeks before should have some now.
+LOOK_BACK = timedelta(days=28)
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The figure that is being changed, and what was typed for it ("" at first)."""
+
+    exchange: str
+    product: str
+    day: str
+    field: str
+    value: str = ""
+    reason: str = ""
+
+
+@router.get("/issues/{number}/prices", name="prices")
+def prices(
+    request: Request, desk: AskedDesk, now: AskedPage, exchange: str = "", product: str = "", day: str = "",
+    field: str = "", done: str = "",
+) -> Response:  # fmt: skip
+    """The table; with a figure's name, the form to change it."""
+    asked = Asked(exchange, product, day, field) if field in FIELDS else None
+    return _page(request, desk, now, asked, done="已改，走势图和表都按新的数" if done else "")
+
+
+@router.post("/issues/{number}/prices", name="set_price")
+def set_price(
+    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, base: Annotated[int, Form()],
+    exchange: Text = "", product: Text = "", day: Text = "", field: Text = "", value: Text = "", reason: Text = "",
+) -> Response:  # fmt: skip
+    """Change one figure."""
+    asked = Asked(" ".join(exchange.split()), " ".join(product.split()), day, field, value, reason)
+    said = {**vars(asked), "kind": "price", "base": str(base)}
+    try:
+        _check(now, asked)
+        make_change(desk, number, said, user.name)
+    except (Unclear, NotThere) as problem:
+        return _page(request, desk, now, asked, 422, f"没有改：{problem}")
+    except Clashed as problem:
+        told = f"没有改：{problem.clash.line}，现在是{problem.clash.theirs or '空'}。仍要改成您的数，就再保存一次。"
+        return _page(request, desk, page_of(desk.journal, number), asked, 409, told)
+    request.app.state.live.wake(number)
+    return RedirectResponse(f"/issues/{number}/prices?done=1", 303)
+
+
+def _check(now: Page, asked: Asked) -> None:
+    for text, what in ((asked.exchange, "交易所"), (asked.product, "产品")):
+        if not text or len(text) > LONGEST_NAME:
+            raise Unclear(f"{what}要有1到{LONGEST_NAME}个字")
+    draft, day = now.issue.draft, day_of(asked.day)
+    if day is None or not draft.since <= day <= draft.until:
+        raise Unclear(f"日期不在本期（{draft.since} 至 {draft.until}）里")
+
+
+def _page(
+    request: Request, desk: Desk, now: Page, asked: Asked | None, status: int = 200, said: str = "", done: str = ""
+) -> Response:
+    draft, asked = now.issue.draft, asked if asked and asked.field in FIELDS else None
+    table = rows(draft, now.operations, now.issue.undone)
+    before = desk.store.quotes(draft.since - LOOK_BACK, draft.since - timedelta(days=1))
+    return issue_page(
+        request, "prices/prices.html.jinja", now, status, said, done, table=table, asked=asked, names=NAMES, figure=figure,
+        now_is=_now_is(table, asked), week=trading_days(draft.prices, draft.since, draft.until), gaps=gaps(draft),
+        closed=closed_days(draft), vanished=vanished(draft, before), changed=changed(table),
+        digest=prices_view(now.issue).digest,
+    )  # fmt: skip
+
+
+def _now_is(table: list[Row], asked: Asked | None) -> str:
+    """What the asked figure is now, as it would be typed."""
+    if asked is None:
+        return ""
+    wanted = (asked.exchange, asked.product, asked.day, asked.field)
+    cells: dict[tuple[str, str, str, str], Cell] = {
+        (row.exchange, row.product, str(cell.day), cell.field): cell
+        for row in table
+        for cell in (*row.closes, *row.volumes)
+    }
+    cell = cells.get(wanted)
+    return repr(cell.value).removesuffix(".0") if cell and cell.value is not None else ""
+
+
+def changed(table: list[Row]) -> list[tuple[Row, Cell]]:
+    """The figures that editors have changed, the latest first."""
+    found = [
+        (cell.changed.at, row, cell)
+        for row in table
+        for cell in (*row.closes, *row.volumes)
+        if cell.changed is not None
+    ]
+    return [(row, cell) for _, row, cell in sorted(found, key=lambda one: one[0], reverse=True)]

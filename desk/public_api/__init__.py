@@ -1,0 +1,1 @@
+"""The readers' API: published items, for anybody."""

@@ -1,0 +1,110 @@
+"""The read API: published items for anybody's programs, as docs/consumers.md describes them."""
+
+from datetime import date
+from itertools import islice
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from bulletin.render.issue_json import render_json
+from desk.http.cached_answers import as_json, cached, failed
+from desk.http.forms import FormRoute
+from desk.http.visitor import AskedDesk
+from desk.issue_page.card import lead_of
+from desk.public_api.public_issues import Hit, Public, Wanted
+from index.published import PublishedItem
+from pipeline.records import blocks_text
+
+router = APIRouter(route_class=FormRoute)
+
+MOST, USUAL = 100, 20
+LONGEST_WORDS = 200
+
+
+@router.get("/api/issues", name="api_issues")
+def api_issues(request: Request, desk: AskedDesk, before: int = 0, limit: int = USUAL) -> Response:
+    """The published issues, newest first."""
+    most = _bounded(limit)
+    editions = {number: one for number, one in desk.public.editions().items() if not before or number < before}
+    shown = [desk.public.issue(number, edition) for number, edition in islice(editions.items(), most)]
+    more = list(islice(editions, most, most + 1))
+    last = shown[-1].edition.number if shown and shown[-1] else 0
+    data = {
+        "issues": [_summary(public) for public in shown if public is not None],
+        "next": f"/api/issues?{urlencode({'before': last, 'limit': most})}" if more and last else None,
+    }
+    return as_json(request, data)
+
+
+@router.get("/api/issues/{number}", name="api_issue")
+def api_issue(request: Request, desk: AskedDesk, number: int) -> Response:
+    """An issue's public edition, whole: the bytes of its published issue-N.json (docs/edition.schema.json)."""
+    public = desk.public.issue(number)
+    if public is None:
+        return failed(404, f"issue {number} is not published")
+    return cached(request, render_json(public.edition), "application/json")
+
+
+@router.get("/api/items", name="api_items")
+def api_items(
+    request: Request, desk: AskedDesk, q: str = "", column: str = "", since: str = "", until: str = "",
+    limit: int = USUAL, offset: int = 0,
+) -> Response:  # fmt: skip
+    """The published items with these words, newest issue first."""
+    try:
+        wanted = Wanted(q[:LONGEST_WORDS], column, _day(since), _day(until))
+    except ValueError:
+        return failed(400, "since and until are days, YYYY-MM-DD")
+    most, first = _bounded(limit), max(0, offset)
+    hits = list(islice(desk.public.search(wanted), first, first + most + 1))
+    asked = {"q": q, "column": column, "since": since, "until": until, "limit": most, "offset": first + most}
+    following = f"/api/items?{urlencode({name: one for name, one in asked.items() if one})}"
+    data = {"items": [_found(hit) for hit in hits[:most]], "next": following if len(hits) > most else None}
+    return as_json(request, data)
+
+
+@router.get("/api/items/{item}", name="api_item")
+def api_item(request: Request, desk: AskedDesk, item: str) -> Response:
+    """Where an item was printed, and as what; tombstones too."""
+    printed = desk.store.printed([item]).get(item, [])
+    if not printed:
+        return failed(404, f"{item} was never published")
+    return as_json(request, {"id": item, "printed": [_printed(one) for one in printed]})
+
+
+def _summary(public: Public) -> dict[str, Any]:
+    edition = public.edition
+    return {
+        "number": edition.number, "edition": edition.edition, "from": edition.since, "to": edition.until,
+        "published_at": edition.published_at, "note": edition.note,
+        "items": sum(len(column.items) for column in edition.columns), "withdrawn": len(edition.withdrawn),
+        "url": f"/api/issues/{edition.number}",
+    }  # fmt: skip
+
+
+def _found(hit: Hit) -> dict[str, Any]:
+    item, edition = hit.item, hit.public.edition
+    return {
+        "id": item.id, "issue": edition.number, "edition": edition.edition, "column": hit.column,
+        "position": hit.position, "title": item.title, "published": item.published, "source": item.source,
+        "url": item.url, "language": item.language, "document_number": item.document_number,
+        "excerpt": lead_of(blocks_text(item.blocks)), "printed_at": edition.published_at,
+    }  # fmt: skip
+
+
+def _printed(one: PublishedItem) -> dict[str, Any]:
+    shown = {
+        "issue": one.issue, "edition": one.edition, "column": one.column, "position": one.position,
+        "printed_at": one.printed_at, "withdrawn": one.withdrawn,
+    }  # fmt: skip
+    return shown | ({"why": one.why} if one.withdrawn else {"item": one.record})
+
+
+def _bounded(limit: int) -> int:
+    return min(MOST, max(1, limit))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,73 @@
+"""The files of an edition, the preview of the next one, and the feeds of the newest."""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bulletin.issue.state import Edition
+from desk.http.cached_answers import cached
+from desk.http.forms import FormRoute
+from desk.http.security_headers import POLICY
+from desk.http.visitor import AskedDesk
+from desk.issue_page.frame import AskedPage
+from desk.services import Desk
+
+router = APIRouter(route_class=FormRoute)
+
+# By the ends of the files' names (bulletin.render.formats.KINDS).
+TYPES = {
+    ".html": "text/html; charset=utf-8", ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".rss.xml": "application/rss+xml; charset=utf-8", ".atom.xml": "application/atom+xml; charset=utf-8",
+    ".feed.json": "application/feed+json", ".json": "application/json", ".eml": "message/rfc822",
+}  # fmt: skip
+FEEDS = ("rss.xml", "atom.xml", "feed.json")
+# The preview alone may stand in a frame, of our own publish page.
+FRAMED = {
+    "Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+@router.get("/issues/{number}/preview.pdf", name="preview")
+def preview(desk: AskedDesk, number: int, now: AskedPage) -> Response:
+    """The issue as it would be printed now."""
+    content = desk.press.preview(now, desk.clock())
+    name = f"inline; filename=preview-{number}-{now.version}.pdf"
+    return Response(content, media_type="application/pdf", headers={**FRAMED, "Content-Disposition": name})
+
+
+@router.get("/issues/{number}/files/{name}", name="edition_file")
+def edition_file(desk: AskedDesk, now: AskedPage, name: str, edition: int = 0) -> Response:
+    """A file of the last edition, or of the one that is named."""
+    found = [one for one in now.issue.editions if edition in (0, one.edition)]
+    if not found or name not in found[-1].files:
+        raise HTTPException(404, "没有这个文件；请从发布页面下载")
+    content = _content(desk, found[-1], name)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, media_type=type_of(name), headers=headers)
+
+
+@router.get("/feeds/{name}", name="feed")
+def feed(request: Request, desk: AskedDesk, name: str) -> Response:
+    """The newest published issue as RSS, Atom or JSON Feed, for anybody."""
+    newest = desk.public.newest() if name in FEEDS else None
+    if newest is None:
+        raise HTTPException(404, "还没有发布过" if name in FEEDS else "没有这个订阅源")
+    edition = newest.made
+    file = next((file for file in edition.files if file.endswith(f".{name}")), "")
+    return cached(request, _content(desk, edition, file), type_of(file))
+
+
+def type_of(name: str) -> str:
+    """A file's type, by its name."""
+    return next((kind for end, kind in TYPES.items() if name.endswith(end)), "application/octet-stream")
+
+
+def _content(desk: Desk, edition: Edition, name: str) -> bytes:
+    try:
+        return desk.files.get("documents", edition.files.get(name, ""))
+    except KeyError:
+        raise HTTPException(410, f"{name} 的文件不在了；请运维从备份恢复 files/documents") from None

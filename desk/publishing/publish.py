@@ -1,0 +1,131 @@
+"""Publishing from the desk: once however often it is asked for, whole or not at all, and what is public now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from bulletin.issue import operation_kinds
+from bulletin.issue.content import Item
+from bulletin.issue.journal import Journal, Page
+from bulletin.issue.publish import Stale, complete, publish
+from bulletin.issue.state import Edition
+from bulletin.issue.write import edit, page_of
+from desk.editing.changes import Unclear
+from desk.history.history import Entry, since
+from desk.publishing.checklist import Finding
+from desk.services import Desk
+from index.store import Store
+from pipeline.errors import BackendError, Conflict, TanxunError
+
+# One at a time in this process: a second click waits, and then finds that it is done.
+_publishing = Lock()
+# Issues that are looked at when a desk starts: one that was left half published is among the last.
+RECENT = 8
+LONGEST_WHY = 300
+
+
+class NotPublished(TanxunError):
+    """Nothing new is public, or it is not known yet; the message says in Chinese what happened and what to do."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What of an issue is public: the last edition that was frozen, the edition that readers see (0: none), and what
+    was done since the last was frozen.
+    """
+
+    last: Edition | None
+    public: int
+    pending: Sequence[Entry]
+    problem: str
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an edition is frozen that readers do not see yet."""
+        return self.last is not None and self.public < self.last.edition
+
+
+def state_of(journal: Journal, page: Page) -> State:
+    """What is public; an edition that a crash left half published is made public first."""
+    number, problem = page.issue.draft.number, ""
+    try:
+        complete(journal, number)
+    except BackendError as trouble:
+        problem = str(trouble)
+    last = page.issue.editions[-1] if page.issue.editions else None
+    pending = since(page, last.number) if last else []
+    return State(last, journal.store.editions().get(number, 0), pending, problem)
+
+
+def publish_once(desk: Desk, number: int, who: str, base: int, note: str) -> Edition:
+    """Publish version `base`; where that was done already, the edition that it became.
+
+    Raises Stale where somebody changed the issue since, bulletin.issue.write.NotThere where there is nothing to publish,
+    NotPublished where store or disk failed.
+    """
+    with _publishing:
+        done = _published_from(page_of(desk.journal, number), base)
+        if done is not None:
+            complete(desk.journal, number)
+            return done
+        try:
+            publish(desk.journal, desk.files, number, who, desk.clock(), base, note, desk.press.documents)
+        except Conflict:
+            done = _published_from(page_of(desk.journal, number), base)
+            if done is None:
+                raise Stale("有人同时改了本期；请再看一遍后发布") from None
+            return done
+        except BackendError as trouble:
+            raise NotPublished(_what_happened(desk, number, base)) from trouble
+    return page_of(desk.journal, number).issue.editions[-1]
+
+
+def _published_from(page: Page, base: int) -> Edition | None:
+    """The edition that froze version `base`: its operation is the next one."""
+    return next((one for one in page.issue.editions if one.number == base + 1), None)
+
+
+def _what_happened(desk: Desk, number: int, base: int) -> str:
+    """After a failure: whether the version was frozen, as far as the store says."""
+    try:
+        frozen = _published_from(page_of(desk.journal, number), base)
+    except BackendError:
+        return (
+            "存储没有响应，不知道写进去没有。读者看到的要么还是原来的内容，要么是完整的新版，不会只有一半。"
+            "请等存储恢复后再打开本页：写进去了就会自动公开，没有写进去就再点一次发布。"
+        )
+    if frozen is None:
+        return (
+            "没有发布：存储写不了，多半是磁盘满了或没有写入权限。读者看到的还是原来的内容；请运维处理后再点一次发布。"
+        )
+    return f"第{frozen.edition}版已经定稿，但还没有公开：存储刚才没有响应。读者看到的还是原来的内容；存储恢复后打开本页，就会自动公开。"
+
+
+def withdraw(desk: Desk, number: int, item: str, why: str, who: str, base: int) -> None:
+    """Take a published item back. Raises Unclear for a missing reason, bulletin.issue.write.NotThere."""
+    why = " ".join(why.split())
+    if not why or len(why) > LONGEST_WHY:
+        raise Unclear(f"撤稿要有理由，最多{LONGEST_WHY}字；理由会登在更正版里")
+    edit(desk.journal, number, operation_kinds.Withdraw(item=item, why=why), who, desk.clock(), base)
+
+
+def printed_items(page: Page) -> list[Item]:
+    """The items of the last edition that stand in the issue still."""
+    if not page.issue.editions:
+        return []
+    frozen = page.at(page.issue.editions[-1].number).draft
+    printed = {item.id for column in frozen.columns for item in column.items}
+    return [item for column in page.issue.draft.columns for item in column.items if item.id in printed]
+
+
+def grouped(findings: Sequence[Finding]) -> Mapping[str, Mapping[str, list[Finding]]]:
+    """The checklist by severity, then by what was found, in its order."""
+    found: dict[str, dict[str, list[Finding]]] = {}
+    for one in findings:
+        found.setdefault(one.severity, {}).setdefault(one.what, []).append(one)
+    return found
+
+
+def mend(journal: Journal, store: Store) -> list[int]:
+    """Make public what a crash left frozen only, in the last issues; returns their numbers."""
+    return [number for number in store.issues()[-RECENT:] if complete(journal, number)]

@@ -1,0 +1,1 @@
+"""The sources' health as editors and operators see it."""

@@ -1,0 +1,129 @@
+"""The week as the desk shows it: every source's state and accounts, and what was found for an issue, by column."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from bulletin.issue.journal import Journal
+from bulletin.issue.numbering import window_of
+from index.store import Query, SourceState, Store
+from pipeline import ledger
+from pipeline.topics import PAGES_FETCHED
+
+# A weekly bulletin misses a source that has been silent for a week; one day more for a late crawl.
+SILENT_AFTER = timedelta(days=8)
+
+State = Literal["good", "warn", "bad"]
+
+REASONS = {
+    "http_status": "网页报错", "not_found": "网页不存在", "robots": "网站不许抓取", "redirect_loop": "循环跳转",
+    "too_large": "网页过大", "foreign_host": "跳到别的网站", "private_address": "内网地址", "unreachable": "连不上",
+    "not_html": "不是网页", "unreadable": "读不出文字", "list_page": "是列表页", "soft_404": "内容已删除",
+    "login_wall": "要求登录", "empty_shell": "空壳页面", "media_page": "视频或图集", "too_short": "正文太短",
+    "dropped_by_operator": "运维放弃",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SourceHealth:
+    """One source: its last crawl, its accounts since the beginning, and articles found in the week."""
+
+    id: str
+    name: str
+    state: State
+    word: str
+    last_success: datetime | None
+    last_attempt: datetime | None
+    problem: str
+    account: ledger.Account
+    reasons: Mapping[str, int]
+    week: int
+
+
+@dataclass(frozen=True)
+class Week:
+    """The issue's window (both days included) and the articles stored in it, by column."""
+
+    issue: int
+    since: date
+    until: date
+    total: int
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Health:
+    """All of it: what needs somebody comes first. `silent_days`: nothing at all was crawled for so long; else 0."""
+
+    week: Week
+    sources: tuple[SourceHealth, ...]
+    total: ledger.Account
+    ailing: int
+    newest: datetime | None
+    silent_days: int
+
+
+def week_of(journal: Journal, number: int, first_issue: str) -> Week:
+    """The week of an issue: as it was drafted, else as its number says. Raises SettingError outside the calendar."""
+    page = journal.page(number)
+    since, until = (page.issue.draft.since, page.issue.draft.until) if page else window_of(number, first_issue)
+    found = journal.store.search(Query(since=since, until=until, limit=0))
+    return Week(number, since, until, found.total, found.facets["column"])
+
+
+def health(store: Store, week: Week, now: datetime) -> Health:
+    """The sources as the crawl and the ledger know them."""
+    facets = store.search(Query(since=week.since, until=week.until, limit=0)).facets["publisher"]
+    accounts = {account.id: account for account in ledger.balance(store.tally(PAGES_FETCHED))}
+    reasons = store.reasons(PAGES_FETCHED)
+    states = {state.id: state for state in store.sources()}
+    newest = max((state.last_attempt for state in states.values()), default=None)
+    silent = now - newest if newest and now - newest > SILENT_AFTER else timedelta()
+    # Where nothing is crawled at all, no single source is late.
+    moment = now - silent
+    sources = [
+        _source(name, states.get(name), accounts.get(name), reasons.get(name, {}), facets.get(name, 0), moment)
+        for name in sorted({*states, *accounts})
+    ]
+    order = {"bad": 0, "warn": 1, "good": 2}
+    sources.sort(key=lambda source: (order[source.state], source.id))
+    ailing = sum(source.state != "good" for source in sources)
+    return Health(week, tuple(sources), ledger.total(list(accounts.values())), ailing, newest, silent.days)
+
+
+def _source(
+    name: str,
+    state: SourceState | None,
+    known: ledger.Account | None,
+    reasons: Mapping[str, int],
+    week: int,
+    now: datetime,
+) -> SourceHealth:
+    account = known or ledger.Account(id=name, **dict.fromkeys(("fetched", *ledger.FATES), 0))
+    grade, word = _grade(state, account, now)
+    return SourceHealth(
+        id=name,
+        name=state.name if state else name,
+        state=grade,
+        word=word,
+        last_success=state.last_success if state else None,
+        last_attempt=state.last_attempt if state else None,
+        problem=state.problem if state else "",
+        account=account,
+        reasons={REASONS.get(reason, reason): count for reason, count in sorted(reasons.items())},
+        week=week,
+    )
+
+
+def _grade(state: SourceState | None, account: ledger.Account, now: datetime) -> tuple[State, str]:
+    """How the source does, and in a word."""
+    if state is None:
+        return "good", "随导入而来"
+    if state.last_success is None:
+        return "bad", "从未成功"
+    if state.problem:
+        return "bad", "上次没抓到"
+    if now - state.last_success > SILENT_AFTER:
+        return "warn", f"{(now - state.last_success).days} 天没抓"
+    return ("warn", "有处理失败") if account.dead else ("good", "正常")

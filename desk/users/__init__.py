@@ -1,0 +1,1 @@
+"""Users of the desk: names, roles, passwords, sessions, logging in."""

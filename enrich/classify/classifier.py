@@ -1,0 +1,137 @@
+"""What is trained: the lexical model, the head on vectors, and the factors that make probabilities of their logits."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from enrich.classify import lexical_model
+from enrich.classify import vector_model as heads
+from enrich.classify.calibration import folds, sharpness, yes_sharpness
+from enrich.classify.lexical_model import Field, Lexical
+from enrich.classify.regression import Floats, GramFit
+from enrich.classify.rules import OFF_TOPIC, Fired
+from enrich.classify.vector_model import Head
+from enrich.embed.embedder import Vectors
+
+# Part of the lexical logit in the relevance beside the head's: two views on a text, of which the vector's sees more.
+# From a quarter to one the figures of cross-validation are the same.
+LEXICAL_PART = 0.25
+# Folds of the cross-validation that the factors are fitted on.
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A text to learn from. `label` is a column, OFF_TOPIC, or "" for on-topic in an unknown column.
+
+    `fired` are its rules, `key` what its fold goes by.
+    """
+
+    key: str
+    title: str
+    text: str
+    vector: Vectors
+    label: str
+    fired: Fired
+
+    @property
+    def on_topic(self) -> bool:
+        """Whether it teaches that such texts are relevant."""
+        return self.label != OFF_TOPIC
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A trained classifier. `sharpness` and `relevance_sharpness` are factors on logits, fitted by cross-validation."""
+
+    name: str
+    model: str
+    lexical: Lexical
+    head: Head
+    sharpness: float
+    relevance_sharpness: float
+
+    @cached_property
+    def digest(self) -> str:
+        """16 hex digits over all weights."""
+        total = hashlib.sha256()
+        for name, array in sorted(_arrays(self).items()):
+            total.update(name.encode() + b"\0" + array.tobytes())
+        return total.hexdigest()[:16]
+
+    @property
+    def signature(self) -> str:
+        """Name and digest."""
+        return f"{self.name}@{self.digest}"
+
+    def relevance_logit(self, head: float, lexical: float, against: float) -> float:
+        """The relevance's logit from the head's and the lexical one, less what the rules take off."""
+        return (head + LEXICAL_PART * lexical) * self.relevance_sharpness - against
+
+    def save(self, file: Path) -> None:
+        """Write it whole or not at all."""
+        part = file.with_name(f"{file.stem}.{os.getpid()}.part.npz")
+        np.savez(part, **_arrays(self))
+        part.replace(file)
+
+    @classmethod
+    def load(cls, file: Path, field: Field) -> "Classifier":
+        """Read what `save` wrote; raises OSError or KeyError where it is not that."""
+        with np.load(file) as kept:
+            parts: dict[str, Any] = {name: kept[name] for name in kept.files}
+        fit = GramFit(
+            tuple(parts["grams"].tolist()), parts["idf"], parts["weights"], parts["count_weights"], float(parts["bias"])
+        )
+        head = Head(
+            parts["middle"], parts["columns"], parts["column_bias"], parts["relevance"], float(parts["relevance_bias"])
+        )
+        return cls(
+            str(parts["name"]), str(parts["model"]), Lexical(fit, field), head,
+            float(parts["sharpness"]), float(parts["relevance_sharpness"]),
+        )  # fmt: skip
+
+
+def train(name: str, model: str, lessons: Sequence[Lesson], names: Sequence[str], field: Field) -> Classifier:
+    """Fit everything on all lessons; the factors on what folds without a lesson say of it. Deterministic."""
+    columns, relevance = np.zeros((len(lessons), len(names))), np.zeros(len(lessons))
+    for rows in folds([lesson.key for lesson in lessons], FOLDS):
+        rest = [lesson for at, lesson in enumerate(lessons) if at not in set(rows.tolist())]
+        head, words = _fit(rest, names, field)
+        for at in rows:
+            one = lessons[at]
+            columns[at], own = head.logits(one.vector)
+            relevance[at] = own + LEXICAL_PART * words.logit(one.title, one.text)
+    head, words = _fit(lessons, names, field)
+    placed = [at for at, one in enumerate(lessons) if one.label in names]
+    by_rules: Floats = np.array([lessons[at].fired.columns for at in placed])
+    return Classifier(
+        name, model, words, head,
+        sharpness(columns[placed] + by_rules, [names.index(lessons[at].label) for at in placed]),
+        yes_sharpness(
+            relevance, -np.array([one.fired.against for one in lessons]), np.array([one.on_topic for one in lessons])
+        ),
+    )  # fmt: skip
+
+
+def _fit(lessons: Sequence[Lesson], names: Sequence[str], field: Field) -> tuple[Head, Lexical]:
+    on_topic = [lesson.on_topic for lesson in lessons]
+    vectors = np.stack([lesson.vector for lesson in lessons])
+    head = heads.train(vectors, [lesson.label for lesson in lessons], on_topic, names)
+    return head, lexical_model.train([(lesson.title, lesson.text) for lesson in lessons], on_topic, field)
+
+
+def _arrays(classifier: Classifier) -> dict[str, Any]:
+    fit = classifier.lexical.fit
+    return {
+        **{name: np.asarray(value) for name, value in asdict(classifier.head).items()},
+        "grams": np.array(fit.grams), "idf": fit.idf, "weights": fit.weights, "count_weights": fit.count_weights,
+        "bias": np.asarray(fit.bias), "name": np.array(classifier.name), "model": np.array(classifier.model),
+        "sharpness": np.asarray(classifier.sharpness),
+        "relevance_sharpness": np.asarray(classifier.relevance_sharpness),
+    }  # fmt: skip

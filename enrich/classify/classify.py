@@ -1,0 +1,100 @@
+"""classify: an article to its column, its relevance, and why."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from enrich.classify.calibration import shares
+from enrich.classify.certainty import Doubt, doubt
+from enrich.classify.column_definitions import Columns
+from enrich.classify.regression import Floats
+from enrich.classify.rules import OFF_TOPIC, Fired
+from enrich.embed.embedder import Vectors, pack, unpack
+from pipeline.records import Article
+
+# Reasons an editor reads at a glance: the strongest rules of the column, one against the relevance.
+MOST_RULES = 2
+# Of an exemplar, what tells it apart in a line.
+SHOWN = 24
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The likeliest column, each column's probability (sum 1, 4 places), relevance (0..1, 4 places), Chinese reasons.
+
+    `set_aside` says that the lexical model alone decided.
+    """
+
+    column: str
+    scores: dict[str, float]
+    relevance: float
+    reasons: tuple[str, ...]
+    set_aside: bool = False
+
+
+def glance(article: Article, columns: Columns) -> float:
+    """The lexical model's logit of being on-topic, for `set_aside` and `classify`. Pure."""
+    return columns.classifier.lexical.logit(article.title, article.text)
+
+
+def is_aside(lexical: float, columns: Columns) -> bool:
+    """Whether an article is certainly off-topic, so that nothing more need be known of it."""
+    return lexical < columns.thresholds.set_aside
+
+
+def set_aside(article: Article, lexical: float, columns: Columns) -> Decision:
+    """The decision on what is certainly off-topic: relevance by the lexical model, the likeliest column by the rules."""
+    held, unsure = columns.fired(article), doubt(article.title, article.text)
+    scores = _scores(np.array(held.columns), 0.5 * unsure.column, article, columns)
+    relevance = round(unsure.relevance / (1 + math.exp(-lexical)), 4)
+    why = (unsure.why,) if unsure.why else ()
+    reasons = (*why, "初筛搁置：用词与本领域无关，未作向量比对", f"相关度{relevance:.2f}")
+    return Decision(_likeliest(scores), scores, relevance, reasons, set_aside=True)
+
+
+def classify(article: Article, vector: bytes, lexical: float, columns: Columns) -> Decision:
+    """Decide an article's column and relevance from its vector, its words, the rules and its source's hint. Pure."""
+    own, held = unpack(vector), columns.fired(article)
+    head, on_topic = columns.classifier.head.logits(own)
+    unsure = doubt(article.title, article.text)
+    scores = _scores((head + np.array(held.columns)) * columns.classifier.sharpness, unsure.column, article, columns)
+    logit = columns.classifier.relevance_logit(on_topic, lexical, held.against)
+    relevance = round(unsure.relevance / (1 + math.exp(-logit)), 4)
+    column = _likeliest(scores)
+    reasons = _reasons(column, held, unsure, own, columns)
+    told = f"相关度{relevance:.2f}，{column}的可能性{scores[column]:.2f}"
+    return Decision(column, scores, relevance, (*reasons, told))
+
+
+def decide(article: Article, vector: Vectors, columns: Columns) -> Decision:
+    """The decision on an article whose vector is known: the same as the stage comes to."""
+    lexical = glance(article, columns)
+    if is_aside(lexical, columns):
+        return set_aside(article, lexical, columns)
+    return classify(article, pack(vector), lexical, columns)
+
+
+def _scores(logits: Floats, certain: float, article: Article, columns: Columns) -> dict[str, float]:
+    """Probabilities, with the source's hint, drawn towards all alike where little is certain."""
+    hints = np.array([columns.thresholds.hint * (name == article.publisher.column) for name in columns.names])
+    likely = certain * shares(logits + hints) + (1 - certain) / len(columns.names)
+    return {name: round(float(share), 4) for name, share in zip(columns.names, likely, strict=True)}
+
+
+def _likeliest(scores: dict[str, float]) -> str:
+    return max(scores, key=lambda name: scores[name])
+
+
+def _reasons(column: str, held: Fired, unsure: Doubt, own: Vectors, columns: Columns) -> Sequence[str]:
+    """What is doubtful, the strongest rules for the column and against the relevance, the nearest exemplars."""
+    strongest = sorted(held.rules, key=lambda rule: -rule.weight)
+    rules = [f"规则：{rule.name}" for rule in strongest if rule.column == column][:MOST_RULES]
+    against = [f"规则（减分）：{rule.name}" for rule in strongest if rule.column == OFF_TOPIC][:1]
+    likeness = columns.vectors @ own
+    nearest = int(np.argmax(likeness))
+    exemplar = columns.lessons[nearest]
+    kind = exemplar.label if exemplar.on_topic else "无关"
+    near = f"最接近的样例（{kind}）：{exemplar.key[:SHOWN]}…（{likeness[nearest]:.2f}）"
+    return [*([unsure.why] if unsure.why else []), *rules, *against, near]

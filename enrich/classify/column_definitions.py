@@ -1,0 +1,159 @@
+"""The columns as data: definitions, exemplars and rules from columns/*.toml, and the classifier trained on them."""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Literal, Protocol
+
+import msgspec
+import numpy as np
+
+from enrich.classify import classifier_versions
+from enrich.classify.classifier import Classifier, Lesson, train
+from enrich.classify.lexical_model import FIELD, Field
+from enrich.classify.rules import OFF_TOPIC, Fired, Readable, Rule, fired
+from enrich.embed.embedder import Vectors
+from enrich.extract.marks import language_of, number_in
+
+FOLDER = Path(__file__).parent / "columns"
+FILES = ("market", "policy", "domestic", "international", "reading", "notice")
+# What the shipped classifier is called; those that editors' labels taught have names of their own.
+SHIPPED = "exemplars"
+
+# An exemplar's first sentence is its title.
+_TITLE = re.compile(r"(.{4,80}?[。？！]|.{4,140}?\. )(?=.)", re.DOTALL)
+
+
+class Encoder(Protocol):
+    """What the columns need of the embedder."""
+
+    name: str
+
+    def encode(self, texts: list[str], kind: Literal["query", "passage"] = "passage") -> Vectors:
+        """One normalised vector a text."""
+
+
+class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """columns/thresholds.toml: `relevance` is 0..1, `set_aside` a logit of the lexical model, `hint` a logit."""
+
+    relevance: float
+    set_aside: float
+    hint: float
+
+
+class Excerpt(msgspec.Struct, frozen=True):
+    """An exemplar as the rules read it."""
+
+    title: str
+    text: str
+    document_number: str | None = None
+    language: str = "zh"
+
+    @classmethod
+    def of(cls, exemplar: str) -> "Excerpt":
+        """The first sentence as the title, the rest as the text."""
+        match = _TITLE.match(exemplar)
+        title, text = (match[0].rstrip("。. "), exemplar[match.end() :]) if match else (exemplar.rstrip("。"), "")
+        return cls(title, text, number_in(exemplar.split("。")[:2]), language_of(exemplar) or "zh")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The six columns ready to classify with. `names` are in the issue's order; `vectors` are those of `lessons`.
+
+    `lessons` are the exemplars; `without` is what a column's logit gets where none of its rules fires (few columns can do
+    without).
+    """
+
+    names: tuple[str, ...]
+    lessons: tuple[Lesson, ...]
+    vectors: Vectors
+    rules: tuple[Rule, ...]
+    without: Mapping[str, float]
+    thresholds: Thresholds
+    classifier: Classifier
+
+    @classmethod
+    def load(cls, embedder: Encoder, home: Path, progress: Callable[[str], None]) -> "Columns":
+        """Read the data files and the classifier in force; embed and train on first use, kept under home/model.
+
+        Raises ModelError where the classifier in force cannot be read.
+        """
+        files = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text()) for name in (*FILES, OFF_TOPIC)}
+        names = tuple(str(files[name]["name"]) for name in FILES)
+        rules = tuple(Rule.read(data["name"], rule) for data in files.values() for rule in data.get("rules", []))
+        without = {str(data["name"]): float(data["without"]) for data in files.values() if "without" in data}
+        pairs = [(text, str(data["name"])) for data in files.values() for text in data["exemplars"]]
+        vectors = _vectors(embedder, [text for text, _ in pairs], home, progress)
+        lessons = tuple(
+            lesson_of(text, Excerpt.of(text), vector, label, partial(fired, rules=rules, names=names, without=without))
+            for (text, label), vector in zip(pairs, vectors, strict=True)
+        )
+        thresholds = msgspec.convert(tomllib.loads((FOLDER / "thresholds.toml").read_text()), Thresholds)
+        classifier = classifier_versions.load(home, embedder.name, progress) or _shipped(
+            embedder.name, lessons, names, home, progress
+        )
+        return cls(names, lessons, vectors, rules, without, thresholds, classifier)
+
+    @property
+    def signature(self) -> str:
+        """What decides, as every decision carries it: the classifier and its digest, the digest of the data beside it."""
+        return f"{self.classifier.signature}+{data_digest()}"
+
+    def fired(self, article: Readable) -> Fired:
+        """The rules that hold for an article."""
+        return fired(article, self.rules, self.names, self.without)
+
+
+@cache
+def data_digest() -> str:
+    """8 hex digits over the rules, words and thresholds: all of columns/*.toml."""
+    total = hashlib.sha256()
+    for file in sorted(FOLDER.glob("*.toml")):
+        total.update(file.read_bytes())
+    return total.hexdigest()[:8]
+
+
+def lesson_of(key: str, read: Readable, vector: Vectors, label: str, rules: Callable[[Readable], Fired]) -> Lesson:
+    """What a text teaches under this label."""
+    return Lesson(key, read.title, read.text, vector, label, rules(read))
+
+
+def _shipped(
+    model: str, lessons: Sequence[Lesson], names: Sequence[str], home: Path, progress: Callable[[str], None]
+) -> Classifier:
+    field = Field.load()
+    file = home / "model" / f"classifier-{_key(model, lessons, names)}.npz"
+    if not file.exists():
+        progress(f"training the classifier on {len(lessons)} exemplars (once)")
+        train(SHIPPED, model, lessons, names, field).save(file)
+    return Classifier.load(file, field)
+
+
+def _key(model: str, lessons: Sequence[Lesson], names: Sequence[str]) -> str:
+    """What the training depends on, the code of training included."""
+    total = hashlib.sha256("\0".join([model, *names, FIELD.read_text()]).encode())
+    for lesson in lessons:
+        told = (lesson.title, lesson.text, lesson.label, lesson.fired.columns, lesson.fired.against)
+        total.update(repr(told).encode() + lesson.vector.tobytes())
+    for name in ("classifier", "calibration", "vector_model", "lexical_model", "regression"):
+        total.update((Path(__file__).parent / f"{name}.py").read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _vectors(embedder: Encoder, texts: list[str], home: Path, progress: Callable[[str], None]) -> Vectors:
+    key = hashlib.sha256("\0".join([embedder.name, *texts]).encode()).hexdigest()[:16]
+    file = home / "model" / f"exemplars-{key}.npy"
+    if file.exists():
+        return np.asarray(np.load(file), np.float32)
+    progress(f"embedding {len(texts)} exemplars of the columns (once)")
+    vectors = embedder.encode(texts)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".part-{hashlib.sha256(vectors.tobytes()).hexdigest()[:8]}.npy")
+    np.save(part, vectors)
+    part.replace(file)
+    return vectors

@@ -1,0 +1,132 @@
+"""learn: a challenger taught by editors' labels beside the champion, on labels that taught neither. Pure."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from enrich.classify.calibration import fold_of
+from enrich.classify.classifier import Lesson, train
+from enrich.classify.classify import Decision
+from enrich.classify.column_definitions import Columns
+from enrich.classify.rules import OFF_TOPIC
+from index.store import Label
+
+# What the desk writes into a label's `after` where its field is "relevance".
+ON_TOPIC = "on-topic"
+# Columns of which few exist in life: a challenger must be better on them as well as in all.
+RARE = ("政策聚焦", "推荐阅读", "行业公告")
+# One labelled article in four is held back and never learned from.
+HELD_BACK = 4
+# Fewer held-back labels than these say nothing: at twenty, one article more or less right is five per cent.
+LEAST, LEAST_RARE = 20, 4
+
+
+def conclusions(labels: Iterable[Label], names: Sequence[str]) -> dict[str, str]:
+    """What editors said of each article in the end: a column, OFF_TOPIC, or "" for on-topic in an unknown column.
+
+    The last label counts; one whose `after` is empty takes back what was said of its field. Others are passed over.
+    """
+    said: dict[str, dict[str, str]] = {}
+    for label in sorted(labels, key=lambda one: one.at):
+        own = said.setdefault(label.article, {})
+        if label.field == "column" and label.after in names:
+            own |= {"column": label.after, "relevance": ON_TOPIC}
+        elif label.field == "relevance" and label.after in (ON_TOPIC, OFF_TOPIC):
+            own["relevance"] = label.after
+        elif label.field in ("column", "relevance") and not label.after:
+            own.pop(label.field, None)
+    return {
+        article: OFF_TOPIC if own["relevance"] == OFF_TOPIC else own.get("column", "")
+        for article, own in said.items()
+        if "relevance" in own
+    }
+
+
+def is_held_back(article: str) -> bool:
+    """Whether an article's label is for scoring only: by the hash of its id, so for ever."""
+    return fold_of(article, HELD_BACK) == 0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Of `count` labels, how many were met, and the mean loss (-ln of the probability given to what the label says)."""
+
+    count: int
+    right: int
+    loss: float
+
+    def better_than(self, other: "Figure") -> bool:
+        """More right; or as many with more confidence in what is right."""
+        return (self.right, -self.loss) > (other.right, -other.loss)
+
+
+@dataclass(frozen=True)
+class Score:
+    """A classifier's figures on the held-back labels: overall, and on those of the rare columns."""
+
+    classifier: str
+    overall: Figure
+    rare: Figure
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Champion and challenger compared; `why` is a line for a person."""
+
+    champion: Score
+    challenger: Score
+    promote: bool
+    why: str
+
+
+def challenger(columns: Columns, taught: Sequence[Lesson]) -> Columns:
+    """The columns with a classifier trained on exemplars and labels. Deterministic."""
+    trained = train(
+        f"labels-{len(taught)}", columns.classifier.model, [*columns.lessons, *taught], columns.names,
+        columns.classifier.lexical.field,
+    )  # fmt: skip
+    return replace(columns, classifier=trained)
+
+
+def score(columns: Columns, decided: Sequence[tuple[Decision, str]]) -> Score:
+    """How the decisions on held-back articles meet what was said of them."""
+    met = [(label, _probability(decision, label, columns)) for decision, label in decided]
+    return Score(
+        columns.signature,
+        _figure([one for _, one in met]),
+        _figure([one for label, one in met if label in RARE]),
+    )
+
+
+def verdict(champion: Score, challenger: Score) -> Verdict:
+    """Promote only what is better both overall and on the rare columns, on enough labels to tell."""
+    overall, rare = challenger.overall, challenger.rare
+    if overall.count < LEAST or rare.count < LEAST_RARE:
+        why = (
+            f"too few held-back labels to tell: {overall.count} of at least {LEAST}, {rare.count} of at least {LEAST_RARE} "
+            "in the rare columns"
+        )
+    elif not overall.better_than(champion.overall):
+        why = "the challenger is not better overall"
+    elif not rare.better_than(champion.rare):
+        why = "the challenger is not better on the rare columns"
+    else:
+        return Verdict(
+            champion, challenger, promote=True, why="the challenger is better overall and on the rare columns"
+        )
+    return Verdict(champion, challenger, promote=False, why=why)
+
+
+def _probability(decision: Decision, label: str, columns: Columns) -> tuple[bool, float]:
+    """Whether the decision is what the label says, and the probability that it gave to that."""
+    selected = not decision.set_aside and decision.relevance >= columns.thresholds.relevance
+    if label == OFF_TOPIC:
+        return not selected, 1 - decision.relevance
+    if not label:
+        return selected, decision.relevance
+    return selected and decision.column == label, decision.relevance * decision.scores[label]
+
+
+def _figure(met: Sequence[tuple[bool, float]]) -> Figure:
+    loss = sum(-math.log(max(share, 1e-6)) for _, share in met) / len(met) if met else 0.0
+    return Figure(len(met), sum(right for right, _ in met), loss)

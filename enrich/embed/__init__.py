@@ -1,0 +1,1 @@
+"""Text to vectors: the embedding model and how it is made from a wheel."""

@@ -1,0 +1,1 @@
+"""The text of attached documents, a module a format."""

@@ -1,0 +1,281 @@
+"""The production store's articles: revisions, windows, full text, vectors and fingerprints."""
+
+import base64
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from index.cjk import is_lone, phrases
+from index.common_hashes import telling
+from index.elastic.connection import SCAN_PAGE, Connected, Json, text
+from index.store import Fingerprint, Found, Query, Stored, bounds, version_of, without_vector
+from pipeline.errors import BackendError, ModelError
+from pipeline.records import EnrichedArticle
+
+# Where the earliest is kept, versions count down: Elasticsearch only knows "at least as high".
+_FAR = 1 << 53
+# Elasticsearch's own limits: from + size of a search, and values of a facet that anybody reads.
+MOST_HITS = 10_000
+MOST_VALUES = 1000
+# Clauses of one query; Elasticsearch allows 1,024 or more, by its memory.
+MOST_CLAUSES = 1000
+_FACETS = ("column", "publisher", "language")
+_LISTED = ("record", "first_seen")
+
+
+class Articles(Connected):
+    """Articles and what is looked up by their content."""
+
+    def put_articles(self, articles: Iterable[EnrichedArticle]) -> None:
+        """See Store.put_articles. An older version is refused, but its first_seen still counts."""
+        batch = list(articles)
+        self._check_model(batch)
+        first = self._first_seen(batch)
+        self._bulk(self._revision(one) for one in batch)
+        refused = self._bulk(
+            self._put("articles", one.article.id, _document(one, first[one.article.id]), version_of(one))
+            for one in batch
+        )
+        self._lower(refused, first)
+
+    def _check_model(self, batch: Sequence[EnrichedArticle]) -> None:
+        self._check()
+        model = (self._meta() or {}).get("model")
+        for enriched in batch:
+            if enriched.vector and enriched.model != model:
+                raise ModelError(
+                    f"the store holds vectors of {model}, not of {enriched.model}; set the model back, or run "
+                    "`tanxun init` and then `tanxun replay`"
+                )
+
+    def _first_seen(self, batch: Sequence[EnrichedArticle]) -> dict[str, datetime]:
+        """The earliest moment of each id, over this batch and what is stored."""
+        known = self._sources("articles", [one.article.id for one in batch], ["first_seen"])
+        first = {one_id: datetime.fromisoformat(source["first_seen"]) for one_id, source in known.items()}
+        for one in batch:
+            first[one.article.id] = min(first.get(one.article.id, one.article.first_seen), one.article.first_seen)
+        return first
+
+    def _lower(self, ids: set[str], first: Mapping[str, datetime]) -> None:
+        """Write the earlier first_seen into the newer version that stands; a still newer one brings its own."""
+        known = self._sources("articles", sorted(ids), ["*"])
+        later = {
+            one_id: source
+            for one_id, source in known.items()
+            if datetime.fromisoformat(source["first_seen"]) > first[one_id]
+        }
+        self._bulk(
+            self._put(
+                "articles", one_id, with_vector({**source, "first_seen": _moment(first[one_id])}), source["version"]
+            )
+            for one_id, source in later.items()
+        )
+
+    def _revision(self, one: EnrichedArticle) -> Json:
+        article, version = one.article, version_of(one)
+        source = {
+            "id": article.id, "text_hash": article.text_hash, "version": version, "record": text(without_vector(one)),
+        }  # fmt: skip
+        return self._put("revisions", f"{article.id}:{article.text_hash}", source, _FAR - version)
+
+    def article(self, article_id: str) -> Stored | None:
+        """See Store.article."""
+        source = self._sources("articles", [article_id], [*_LISTED, "vector_bytes"]).get(article_id)
+        if source is None:
+            return None
+        (stored,) = self._stored([source])
+        vector = base64.b64decode(source.get("vector_bytes") or "")
+        return Stored(msgspec.structs.replace(stored.enriched, vector=vector), stored.first_seen, stored.revisions)
+
+    def articles(self, ids: Sequence[str]) -> list[Stored]:
+        """See Store.articles."""
+        found = self._sources("articles", sorted(set(ids)), _LISTED)
+        return self._stored([found[one_id] for one_id in sorted(found)])
+
+    def revisions(self, article_id: str) -> list[EnrichedArticle]:
+        """See Store.revisions."""
+        sources = self._scan("revisions", {"term": {"id": article_id}}, "text_hash", ["version", "record"])
+        ordered = sorted(sources, key=lambda source: (source["version"], source["record"]))
+        return [msgspec.json.decode(source["record"], type=EnrichedArticle) for source in ordered]
+
+    def window(self, since: date, until: date, zone: str) -> list[Stored]:
+        """See Store.window."""
+        start, end = bounds(since, until, zone)
+        published = {"range": {"published": {"gte": since.isoformat(), "lte": until.isoformat()}}}
+        seen = {"range": {"first_seen": {"gte": _moment(start), "lt": _moment(end)}}}
+        return self._stored(list(self._scan("articles", {"bool": {"should": [published, seen]}}, "id", _LISTED)))
+
+    def search(self, query: Query) -> Found:
+        """See Store.search. Raises BackendError beyond Elasticsearch's 10,000 hits."""
+        if query.offset + query.limit > MOST_HITS:
+            raise BackendError(f"a search shows at most {MOST_HITS} hits; narrow it by column, publisher or dates")
+        order: list[Json] = [{"_score": "desc"}] if query.words.split() else [{"published": "desc"}]
+        with self._using() as client:
+            answer = client.search(
+                index=self._alias("articles"),
+                query={"bool": {"must": _wanted(query.words), "filter": _filters(query)}},
+                sort=[*order, {"id": "asc"}],
+                from_=query.offset,
+                size=query.limit,
+                track_total_hits=True,
+                source_includes=list(_LISTED),
+                aggs={
+                    name: {"terms": {"field": name, "size": MOST_VALUES, "order": {"_key": "asc"}}} for name in _FACETS
+                },
+            )
+        hits = self._stored([hit["_source"] for hit in answer["hits"]["hits"]])
+        facets = {
+            name: {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"][name]["buckets"]}
+            for name in _FACETS
+        }
+        return Found(int(answer["hits"]["total"]["value"]), hits, facets)
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """See Store.vectors."""
+        found = self._sources("articles", sorted(set(ids)), ["vector_bytes"])
+        packed = {one_id: source.get("vector_bytes") for one_id, source in found.items()}
+        return {one_id: base64.b64decode(vector) for one_id, vector in packed.items() if vector}
+
+    def nearest(self, vector: bytes, limit: int) -> list[tuple[str, float]]:
+        """See Store.nearest: the index is flat, so that every vector is compared."""
+        with self._using() as client:
+            answer = client.search(
+                index=self._alias("articles"),
+                knn={
+                    "field": "vector",
+                    "query_vector": np.frombuffer(vector, "<f4").tolist(),
+                    "k": limit,
+                    "num_candidates": max(limit, SCAN_PAGE),
+                },
+                size=limit,
+                source_includes=["id"],
+            )
+        # Elasticsearch's score of a cosine is (1 + cosine) / 2.
+        found = [(str(hit["_source"]["id"]), 2 * float(hit["_score"]) - 1) for hit in answer["hits"]["hits"]]
+        return sorted(found, key=lambda one: (-one[1], one[0]))
+
+    def put_fingerprints(self, fingerprints: Iterable[Fingerprint]) -> None:
+        """See Store.put_fingerprints."""
+        self._bulk(
+            self._put(
+                "fingerprints",
+                one.id,
+                {"id": one.id, "version": one.version, "hashes": list(one.hashes), "record": text(one)},
+                one.version,
+            )
+            for one in fingerprints
+        )
+
+    def candidates(self, hashes: Sequence[int], limit: int) -> list[Fingerprint]:
+        """See Store.candidates: each shared hash counts one point."""
+        shared: Counter[str] = Counter()
+        wanted = telling(self._frequencies(sorted(set(hashes))))
+        for start in range(0, len(wanted), MOST_CLAUSES):
+            should = [
+                {"constant_score": {"filter": {"term": {"hashes": value}}}}
+                for value in wanted[start : start + MOST_CLAUSES]
+            ]
+            with self._using() as client:
+                answer = client.search(
+                    index=self._alias("fingerprints"),
+                    query={"bool": {"should": should, "minimum_should_match": 1}},
+                    sort=[{"_score": "desc"}, {"id": "asc"}],
+                    # Of several parts each may hold a little of the best.
+                    size=limit if len(wanted) <= MOST_CLAUSES else MOST_VALUES,
+                    source=False,
+                    track_total_hits=False,
+                )
+            shared.update({hit["sort"][1]: round(hit["sort"][0]) for hit in answer["hits"]["hits"]})
+        best = sorted(shared, key=lambda one_id: (-shared[one_id], one_id))[:limit]
+        records = self._sources("fingerprints", best, ["record"])
+        return [msgspec.json.decode(records[one_id]["record"], type=Fingerprint) for one_id in best]
+
+    def _frequencies(self, hashes: Sequence[int]) -> dict[int, int]:
+        """How many articles have each of these hashes."""
+        counts: dict[int, int] = {}
+        for start in range(0, len(hashes), MOST_CLAUSES):
+            filters = {str(value): {"term": {"hashes": value}} for value in hashes[start : start + MOST_CLAUSES]}
+            with self._using() as client:
+                answer = client.search(
+                    index=self._alias("fingerprints"), size=0, aggs={"hashes": {"filters": {"filters": filters}}}
+                )
+            buckets = answer["aggregations"]["hashes"]["buckets"]
+            counts |= {int(value): bucket["doc_count"] for value, bucket in buckets.items()}
+        return counts
+
+    def _stored(self, sources: Sequence[Json]) -> list[Stored]:
+        enriched = [msgspec.json.decode(source["record"], type=EnrichedArticle) for source in sources]
+        counts = self._revision_counts([one.article.id for one in enriched])
+        return [
+            Stored(one, datetime.fromisoformat(source["first_seen"]), counts[one.article.id])
+            for one, source in zip(enriched, sources, strict=True)
+        ]
+
+    def _revision_counts(self, ids: Sequence[str]) -> Mapping[str, int]:
+        counts: dict[str, int] = defaultdict(int)
+        for start in range(0, len(ids), MOST_VALUES):
+            part = list(ids[start : start + MOST_VALUES])
+            with self._using() as client:
+                answer = client.search(
+                    index=self._alias("revisions"),
+                    query={"terms": {"id": part}},
+                    aggs={"ids": {"terms": {"field": "id", "size": len(part)}}},
+                    size=0,
+                )
+            counts |= {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["ids"]["buckets"]}
+        return counts
+
+
+def _document(one: EnrichedArticle, first_seen: datetime) -> Json:
+    article = one.article
+    return with_vector(
+        {
+            "id": article.id,
+            "version": version_of(one),
+            "title": article.title,
+            "body": f"{article.title}\n{article.text}",
+            "url": article.url,
+            "published": article.published.isoformat() if article.published else None,
+            "first_seen": _moment(first_seen),
+            "publisher": article.publisher.id,
+            "source": article.source,
+            "column": one.column,
+            "language": article.language,
+            "relevance": one.relevance,
+            "record": text(without_vector(one)),
+            "vector_bytes": base64.b64encode(one.vector).decode() if one.vector else None,
+        }
+    )
+
+
+def with_vector(source: Json) -> Json:
+    """The document with its vector as numbers, from its bytes: `_source` leaves the numbers out when it is read."""
+    packed = source.get("vector_bytes")
+    return {**source, "vector": np.frombuffer(base64.b64decode(packed), "<f4").tolist()} if packed else source
+
+
+def _wanted(words: str) -> list[Json]:
+    if words.strip() and not phrases(words):
+        return [{"match_none": {}}]
+    return [
+        {"prefix": {"body": {"value": phrase[0]}}} if is_lone(phrase) else {"match_phrase": {"body": word}}
+        for word in words.split()
+        for phrase in phrases(word)
+    ]
+
+
+def _filters(query: Query) -> list[Json]:
+    chosen: dict[str, Any] = {"column": query.columns, "publisher": query.publishers, "language": query.languages}
+    found: list[Json] = [{"terms": {name: list(values)}} for name, values in chosen.items() if values]
+    days = {"gte": query.since, "lte": query.until}
+    if any(days.values()):
+        found.append({"range": {"published": {name: day.isoformat() for name, day in days.items() if day}}})
+    return found
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,171 @@
+"""The production store's simple kinds: issues, quotes, media, crawl state, labels, accounts."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import msgspec
+from elasticsearch import ConflictError
+
+from index.elastic.connection import Connected, Json, text
+from index.store import Label, MediaFile, Operation, PageState, SourceState
+from pipeline.errors import Conflict
+from pipeline.ledger import Entry, Fate
+from pipeline.records import Quote
+
+_ALL: Json = {"match_all": {}}
+# More sources, fates or reasons than there will ever be.
+MOST_VALUES = 10_000
+
+
+class Rows(Connected):
+    """Kinds whose record is kept as JSON beside its key."""
+
+    def append(self, operation: Operation) -> None:
+        """See Store.append: creating the document is the check."""
+        source = {"issue": operation.issue, "number": operation.number, "record": text(operation)}
+        try:
+            with self._using() as client:
+                client.create(
+                    index=self._alias("operations"),
+                    id=f"{operation.issue}:{operation.number}",
+                    document=source,
+                    refresh="true",
+                )
+        except ConflictError as taken:
+            raise Conflict(
+                f"issue {operation.issue}: operation {operation.number} was written by somebody else; read it and retry"
+            ) from taken
+
+    def operations(self, issue: int, after: int = 0) -> list[Operation]:
+        """See Store.operations."""
+        wanted = [{"term": {"issue": issue}}, {"range": {"number": {"gt": after}}}]
+        return self._records(Operation, "operations", {"bool": {"filter": wanted}}, "number")
+
+    def issues(self) -> list[int]:
+        """See Store.issues."""
+        with self._using() as client:
+            answer = client.search(
+                index=self._alias("operations"),
+                size=0,
+                aggs={"issues": {"terms": {"field": "issue", "size": MOST_VALUES, "order": {"_key": "asc"}}}},
+            )
+        return [int(bucket["key"]) for bucket in answer["aggregations"]["issues"]["buckets"]]
+
+    def put_quotes(self, quotes: Iterable[Quote]) -> None:
+        """See Store.put_quotes."""
+        self._bulk(self._quote(quote) for quote in quotes)
+
+    def _quote(self, quote: Quote) -> Json:
+        version = int(quote.fetched_at.timestamp() * 1000) if quote.fetched_at else 0
+        key = "\t".join((quote.exchange, quote.product, quote.day.isoformat()))
+        source = {"key": key, "day": quote.day.isoformat(), "version": version, "record": text(quote)}
+        return self._put("quotes", _digest(key), source, version)
+
+    def quotes(self, since: date, until: date) -> list[Quote]:
+        """See Store.quotes."""
+        days = {"range": {"day": {"gte": since.isoformat(), "lte": until.isoformat()}}}
+        found = self._records(Quote, "quotes", days, "key")
+        return sorted(found, key=lambda quote: (quote.exchange, quote.product, quote.day))
+
+    def put_media(self, files: Iterable[MediaFile]) -> None:
+        """See Store.put_media."""
+        self._bulk(self._put("media", _digest(file.url), {"url": file.url, "record": text(file)}) for file in files)
+
+    def media(self, urls: Sequence[str]) -> dict[str, MediaFile]:
+        """See Store.media."""
+        found = self._sources("media", sorted({_digest(url) for url in urls}), ["record"])
+        files = (msgspec.json.decode(source["record"], type=MediaFile) for source in found.values())
+        return {file.url: file for file in files}
+
+    def put_pages(self, states: Iterable[PageState]) -> None:
+        """See Store.put_pages."""
+        batch = list(states)
+        kept = self.pages([state.id for state in batch])
+        for state in batch:
+            before = kept.get(state.id, state)
+            kept[state.id] = msgspec.structs.replace(state, first_seen=min(state.first_seen, before.first_seen))
+        wanted = {state.id for state in batch}
+        self._bulk(
+            self._put("pages", state.id, {"id": state.id, "record": text(state)})
+            for state in kept.values()
+            if state.id in wanted
+        )
+
+    def pages(self, ids: Sequence[str]) -> dict[str, PageState]:
+        """See Store.pages."""
+        found = self._sources("pages", sorted(set(ids)), ["record"])
+        return {one_id: msgspec.json.decode(source["record"], type=PageState) for one_id, source in found.items()}
+
+    def put_source(self, state: SourceState) -> None:
+        """See Store.put_source."""
+        known = self._sources("sources", [state.id], ["record"]).get(state.id)
+        if known and state.last_success is None:
+            before = msgspec.json.decode(known["record"], type=SourceState)
+            state = msgspec.structs.replace(state, last_success=before.last_success)
+        self._bulk([self._put("sources", state.id, {"id": state.id, "record": text(state)})])
+
+    def sources(self) -> list[SourceState]:
+        """See Store.sources."""
+        return self._records(SourceState, "sources", _ALL, "id")
+
+    def put_label(self, label: Label) -> None:
+        """See Store.put_label."""
+        key = "\t".join((label.at.isoformat(), label.article, label.field, label.who))
+        self._bulk([self._put("labels", _digest(key), {"key": key, "record": text(label)})])
+
+    def labels(self) -> list[Label]:
+        """See Store.labels."""
+        found = self._records(Label, "labels", _ALL, "key")
+        return sorted(found, key=lambda label: (label.at, label.article, label.field))
+
+    def open_accounts(self, entries: Iterable[Entry]) -> None:
+        """See Accounts.open_accounts."""
+        self._bulk(self._account(entry, create=True) for entry in entries)
+
+    def settle(self, entries: Iterable[Entry]) -> None:
+        """See Accounts.settle."""
+        self._bulk(self._account(entry, create=False) for entry in entries)
+
+    def _account(self, entry: Entry, create: bool) -> Json:
+        named = {name: getattr(entry, name) for name in ("account", "topic", "source", "fate", "reason")}
+        return self._put("ledger", entry.account, {**named, "record": text(entry)}, create=create)
+
+    def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Entry]:
+        """See Accounts.accounts."""
+        wanted = {"topic": topic, "fate": fate, "source": source}
+        filters = [{"term": {name: value}} for name, value in wanted.items() if value is not None]
+        return self._records(Entry, "ledger", {"bool": {"filter": filters}}, "account")
+
+    def entries(self, accounts: Sequence[str]) -> dict[str, Entry]:
+        """See Accounts.entries."""
+        found = self._sources("ledger", sorted(set(accounts)), ["record"])
+        return {account: msgspec.json.decode(source["record"], type=Entry) for account, source in found.items()}
+
+    def tally(self, topic: str) -> dict[str, dict[str, int]]:
+        """See Accounts.tally."""
+        return self._counts({"term": {"topic": topic}}, "fate")
+
+    def reasons(self, topic: str) -> dict[str, dict[str, int]]:
+        """See Accounts.reasons."""
+        given_up = [{"term": {"topic": topic}}, {"terms": {"fate": ["rejected", "dead"]}}]
+        return self._counts({"bool": {"filter": given_up}}, "reason")
+
+    def _counts(self, query: Json, name: str) -> dict[str, dict[str, int]]:
+        counted = {"terms": {"field": name, "size": MOST_VALUES}}
+        with self._using() as client:
+            answer = client.search(
+                index=self._alias("ledger"),
+                query=query,
+                size=0,
+                aggs={"sources": {"terms": {"field": "source", "size": MOST_VALUES}, "aggs": {"values": counted}}},
+            )
+        return {
+            source["key"]: {value["key"]: value["doc_count"] for value in source["values"]["buckets"]}
+            for source in answer["aggregations"]["sources"]["buckets"]
+        }
+
+
+def _digest(key: str) -> str:
+    """A document id of a key that may be longer than the 512 bytes of an id."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -1,0 +1,161 @@
+"""The embedded store's simple kinds: issues, quotes, media, crawl state, labels, accounts."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from index.sqlite.connection import Connected
+from index.store import Label, MediaFile, Operation, PageState, SourceState
+from pipeline.errors import Conflict
+from pipeline.ledger import Entry, Fate
+from pipeline.records import Quote
+
+S = TypeVar("S", bound=msgspec.Struct)
+# SQLite's default limit of variables in one statement is 32,766; smaller slices keep statements cached.
+SLICE = 500
+
+
+class Rows(Connected):
+    """Kinds whose record is kept as JSON beside its key."""
+
+    def _records(self, kind: type[S], statement: str, values: Sequence[object] = ()) -> list[S]:
+        with self._reading() as db:
+            return [msgspec.json.decode(row[0], type=kind) for row in db.execute(statement, values).fetchall()]
+
+    def _by_key(self, kind: type[S], table: str, key: str, wanted: Sequence[str]) -> list[S]:
+        found: list[S] = []
+        for start in range(0, len(wanted), SLICE):
+            part = wanted[start : start + SLICE]
+            marks = ",".join("?" * len(part))
+            found += self._records(kind, f"SELECT record FROM {table} WHERE {key} IN ({marks}) ORDER BY {key}", part)
+        return found
+
+    def append(self, operation: Operation) -> None:
+        """See Store.append: the primary key is the check."""
+        row = (operation.issue, operation.number, msgspec.json.encode(operation))
+        try:
+            with self._writing() as db:
+                db.execute("INSERT INTO operations VALUES (?, ?, ?)", row)
+        except sqlite3.IntegrityError as taken:
+            raise Conflict(
+                f"issue {operation.issue}: operation {operation.number} was written by somebody else; read it and retry"
+            ) from taken
+
+    def operations(self, issue: int, after: int = 0) -> list[Operation]:
+        """See Store.operations."""
+        statement = "SELECT record FROM operations WHERE issue = ? AND number > ? ORDER BY number"
+        return self._records(Operation, statement, (issue, after))
+
+    def issues(self) -> list[int]:
+        """See Store.issues."""
+        with self._reading() as db:
+            return [int(row[0]) for row in db.execute("SELECT DISTINCT issue FROM operations ORDER BY 1").fetchall()]
+
+    def put_quotes(self, quotes: Iterable[Quote]) -> None:
+        """See Store.put_quotes."""
+        with self._writing() as db:
+            for quote in quotes:
+                version = int(quote.fetched_at.timestamp() * 1000) if quote.fetched_at else 0
+                db.execute(
+                    "INSERT INTO quotes VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version,"
+                    " record = excluded.record WHERE excluded.version >= version",
+                    (quote.exchange, quote.product, quote.day.isoformat(), version, msgspec.json.encode(quote)),
+                )
+
+    def quotes(self, since: date, until: date) -> list[Quote]:
+        """See Store.quotes."""
+        statement = "SELECT record FROM quotes WHERE day BETWEEN ? AND ? ORDER BY exchange, product, day"
+        return self._records(Quote, statement, (since.isoformat(), until.isoformat()))
+
+    def put_media(self, files: Iterable[MediaFile]) -> None:
+        """See Store.put_media."""
+        with self._writing() as db:
+            rows = [(file.url, msgspec.json.encode(file)) for file in files]
+            db.executemany("INSERT OR REPLACE INTO media VALUES (?, ?)", rows)
+
+    def media(self, urls: Sequence[str]) -> dict[str, MediaFile]:
+        """See Store.media."""
+        return {file.url: file for file in self._by_key(MediaFile, "media", "url", urls)}
+
+    def put_pages(self, states: Iterable[PageState]) -> None:
+        """See Store.put_pages."""
+        with self._writing() as db:
+            for state in states:
+                row = db.execute("SELECT record FROM pages WHERE id = ?", (state.id,)).fetchone()
+                before = msgspec.json.decode(row[0], type=PageState) if row else state
+                kept = msgspec.structs.replace(state, first_seen=min(state.first_seen, before.first_seen))
+                db.execute("INSERT OR REPLACE INTO pages VALUES (?, ?)", (state.id, msgspec.json.encode(kept)))
+
+    def pages(self, ids: Sequence[str]) -> dict[str, PageState]:
+        """See Store.pages."""
+        return {state.id: state for state in self._by_key(PageState, "pages", "id", ids)}
+
+    def put_source(self, state: SourceState) -> None:
+        """See Store.put_source."""
+        with self._writing() as db:
+            row = db.execute("SELECT record FROM sources WHERE id = ?", (state.id,)).fetchone()
+            if row and state.last_success is None:
+                before = msgspec.json.decode(row[0], type=SourceState)
+                state = msgspec.structs.replace(state, last_success=before.last_success)
+            db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (state.id, msgspec.json.encode(state)))
+
+    def sources(self) -> list[SourceState]:
+        """See Store.sources."""
+        return self._records(SourceState, "SELECT record FROM sources ORDER BY id")
+
+    def put_label(self, label: Label) -> None:
+        """See Store.put_label."""
+        row = (label.article, label.field, label.who, label.at.isoformat(), msgspec.json.encode(label))
+        with self._writing() as db:
+            db.execute("INSERT OR REPLACE INTO labels VALUES (?, ?, ?, ?, ?)", row)
+
+    def labels(self) -> list[Label]:
+        """See Store.labels."""
+        return self._records(Label, "SELECT record FROM labels ORDER BY at, article, field")
+
+    def open_accounts(self, entries: Iterable[Entry]) -> None:
+        """See Accounts.open_accounts."""
+        self._put_accounts(entries, "INSERT OR IGNORE")
+
+    def settle(self, entries: Iterable[Entry]) -> None:
+        """See Accounts.settle."""
+        self._put_accounts(entries, "INSERT OR REPLACE")
+
+    def _put_accounts(self, entries: Iterable[Entry], verb: str) -> None:
+        with self._writing() as db:
+            for entry in entries:
+                row = (entry.account, entry.topic, entry.source, entry.fate, entry.reason, msgspec.json.encode(entry))
+                db.execute(f"{verb} INTO accounts VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Entry]:
+        """See Accounts.accounts."""
+        return self._records(
+            Entry,
+            "SELECT record FROM accounts WHERE topic = ?1 AND (?2 IS NULL OR fate = ?2) AND (?3 IS NULL OR source = ?3)"
+            " ORDER BY account",
+            (topic, fate, source),
+        )
+
+    def entries(self, accounts: Sequence[str]) -> dict[str, Entry]:
+        """See Accounts.entries."""
+        return {entry.account: entry for entry in self._by_key(Entry, "accounts", "account", accounts)}
+
+    def tally(self, topic: str) -> dict[str, dict[str, int]]:
+        """See Accounts.tally."""
+        return self._counts("SELECT source, fate, count(*) FROM accounts WHERE topic = ? GROUP BY 1, 2", topic)
+
+    def reasons(self, topic: str) -> dict[str, dict[str, int]]:
+        """See Accounts.reasons."""
+        statement = "SELECT source, reason, count(*) FROM accounts WHERE topic = ? AND fate IN ('rejected', 'dead') GROUP BY 1, 2"
+        return self._counts(statement, topic)
+
+    def _counts(self, statement: str, topic: str) -> dict[str, dict[str, int]]:
+        counts: dict[str, dict[str, int]] = defaultdict(dict)
+        with self._reading() as db:
+            for source, name, count in db.execute(statement, (topic,)).fetchall():
+                counts[source][name] = count
+        return dict(counts)

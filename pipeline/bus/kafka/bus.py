@@ -1,0 +1,255 @@
+"""The production bus: Kafka through kafka-python; idempotent producer, acks=all, manual commits."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import tenacity
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition  # type: ignore[import-untyped]
+from kafka.admin import OffsetSpec  # type: ignore[import-untyped]
+from kafka.errors import CommitFailedError, IllegalStateError, RebalanceInProgressError, RetriableError  # type: ignore[import-untyped]
+from kafka.structs import OffsetAndMetadata  # type: ignore[import-untyped]
+
+from pipeline.bus.interface import MAX_MESSAGE_BYTES, Message, Outgoing, TooLargeMessage
+from pipeline.bus.kafka.errors import said_plainly
+from pipeline.errors import BackendError
+from pipeline.topics import Topic
+
+# A broker that has not answered for this long is away; the stage runner decides how long to wait for it to come back.
+ANSWER_MS = 10_000
+# A record's own overhead, with room for keys and headers, on top of the largest value.
+RECORD_BYTES = MAX_MESSAGE_BYTES + (256 << 10)
+# A dead worker's partitions go to another after this long (the broker's least is 6 s).
+SESSION_MS, HEARTBEAT_MS = 10_000, 2_000
+
+
+class KafkaBus:
+    """The bus on a Kafka cluster; see pipeline.bus.interface.Bus. `prefix` stands before every topic and group."""
+
+    def __init__(
+        self,
+        servers: str,
+        prefix: str = "",
+        replication: int = 1,
+        tls: bool = False,
+        ca_file: Path | None = None,
+        user: str = "",
+        password: str = "",
+    ) -> None:
+        self._servers, self._prefix, self._replication = servers, prefix, replication
+        self._connection: dict[str, Any] = {
+            "bootstrap_servers": servers.split(","),
+            "bootstrap_timeout_ms": ANSWER_MS,
+            "request_timeout_ms": ANSWER_MS,
+            "security_protocol": ("SASL_" if user else "") + ("SSL" if tls else "PLAINTEXT"),
+        }
+        if tls and ca_file is not None:
+            self._connection["ssl_cafile"] = str(ca_file)
+        if user:
+            self._connection |= {
+                "sasl_mechanism": "SCRAM-SHA-512",
+                "sasl_plain_username": user,
+                "sasl_plain_password": password,
+            }
+        with said_plainly(servers):
+            self._admin = KafkaAdminClient(**self._connection)
+        self._producer: Any = None
+
+    def create(self, topics: Iterable[Topic]) -> list[str]:
+        """See Bus.create."""
+        with said_plainly(self._servers):
+            there = set(self._admin.list_topics())
+            missing = [topic for topic in topics if self._prefix + topic.name not in there]
+            if missing:
+                self._admin.create_topics(
+                    {
+                        self._prefix + topic.name: {
+                            "num_partitions": topic.partitions,
+                            "replication_factor": self._replication,
+                            "configs": {
+                                "retention.ms": str(int(topic.retention.total_seconds() * 1000)),
+                                "max.message.bytes": str(RECORD_BYTES),
+                            },
+                        }
+                        for topic in missing
+                    },
+                    wait_for_metadata=True,
+                )
+        return [topic.name for topic in missing]
+
+    def publish(self, topic: str, messages: Sequence[Outgoing]) -> None:
+        """See Bus.publish: returns when every in-sync replica has every message."""
+        for message in messages:
+            if len(message.value) > MAX_MESSAGE_BYTES:
+                raise TooLargeMessage(f"{len(message.value)} bytes for {topic}, key {message.key}")
+        with said_plainly(self._servers):
+            self._partitions([topic])
+            producer = self._producing()
+            sent = [
+                producer.send(
+                    self._prefix + topic,
+                    key=message.key.encode(),
+                    value=message.value,
+                    headers=[(name, text.encode()) for name, text in message.headers.items()],
+                )
+                for message in messages
+            ]
+            for future in sent:
+                future.get(timeout=3 * ANSWER_MS / 1000)
+
+    def consumer(self, topics: Sequence[str], group: str) -> "KafkaGroupConsumer":
+        """See Bus.consumer."""
+        with said_plainly(self._servers):
+            self._partitions(topics)
+            member = KafkaConsumer(
+                **self._reading(),
+                group_id=self._prefix + group,
+                session_timeout_ms=SESSION_MS,
+                heartbeat_interval_ms=HEARTBEAT_MS,
+            )
+            member.subscribe([self._prefix + topic for topic in topics])
+        return KafkaGroupConsumer(member, self._servers, self._prefix)
+
+    def lag(self, group: str, topic: str) -> int:
+        """See Bus.lag."""
+        with said_plainly(self._servers):
+            partitions = self._partitions([topic])
+            ends = self._admin.list_partition_offsets(dict.fromkeys(partitions, OffsetSpec.LATEST))
+            starts = self._admin.list_partition_offsets(dict.fromkeys(partitions, OffsetSpec.EARLIEST))
+            # The first group of a new cluster waits for its coordinator to be made.
+            groups = _settled(lambda: self._admin.list_group_offsets({self._prefix + group: partitions}))
+        committed = groups.get(self._prefix + group, {})
+        done = {where: committed[where].offset if where in committed else -1 for where in partitions}
+        return sum(ends[where].offset - max(done[where], starts[where].offset) for where in partitions)
+
+    def read(self, topic: str) -> Iterator[Message]:
+        """See Bus.read."""
+        with said_plainly(self._servers):
+            partitions = self._partitions([topic])
+            reader = KafkaConsumer(**self._reading())
+            ends = reader.end_offsets(partitions)
+            starts = reader.beginning_offsets(partitions)
+        return self._read(reader, {where: end for where, end in ends.items() if end > starts[where]})
+
+    def _read(self, reader: Any, ends: dict[Any, int]) -> Iterator[Message]:
+        try:
+            for where, end in sorted(ends.items()):
+                with said_plainly(self._servers):
+                    reader.assign([where])
+                    reader.seek_to_beginning(where)
+                while True:
+                    with said_plainly(self._servers):
+                        found = reader.poll(timeout_ms=ANSWER_MS).get(where, [])
+                        at = reader.position(where)
+                    yield from (_message(record, self._prefix) for record in found if record.offset < end)
+                    if at >= end:
+                        break
+        finally:
+            reader.close()
+
+    def close(self) -> None:
+        """See Bus.close."""
+        if self._producer is not None:
+            self._producer.close(timeout=ANSWER_MS / 1000)
+        self._admin.close()
+
+    def _producing(self) -> Any:
+        if self._producer is None:
+            self._producer = KafkaProducer(
+                **self._connection,
+                enable_idempotence=True,
+                acks="all",
+                compression_type="gzip",
+                linger_ms=5,
+                max_request_size=RECORD_BYTES,
+                max_block_ms=ANSWER_MS,
+                delivery_timeout_ms=3 * ANSWER_MS,
+                allow_auto_create_topics=False,
+            )
+        return self._producer
+
+    def _reading(self) -> dict[str, Any]:
+        return {
+            **self._connection,
+            "auto_offset_reset": "earliest",
+            "enable_auto_commit": False,
+            "max_partition_fetch_bytes": RECORD_BYTES,
+            "allow_auto_create_topics": False,
+        }
+
+    def _partitions(self, topics: Sequence[str]) -> list[Any]:
+        """The partitions of these topics; raises BackendError for one that does not exist."""
+        found: list[Any] = []
+        for described in self._admin.describe_topics([self._prefix + topic for topic in topics]):
+            if described["error_code"] or not described["partitions"]:
+                name = described["name"].removeprefix(self._prefix)
+                raise BackendError(f"there is no topic {name} on Kafka at {self._servers}; run `tanxun init` first")
+            found += [TopicPartition(described["name"], one["partition_index"]) for one in described["partitions"]]
+        return sorted(found)
+
+
+class KafkaGroupConsumer:
+    """One member of a group; see pipeline.bus.interface.Consumer."""
+
+    def __init__(self, member: Any, servers: str, prefix: str) -> None:
+        self._member, self._servers, self._prefix = member, servers, prefix
+
+    def poll(self, limit: int, timeout: float) -> list[Message]:
+        """See Consumer.poll."""
+        with said_plainly(self._servers):
+            found = self._member.poll(timeout_ms=int(timeout * 1000), max_records=limit)
+        return [_message(record, self._prefix) for _, records in sorted(found.items()) for record in records]
+
+    def commit(self, messages: Sequence[Message]) -> None:
+        """See Consumer.commit."""
+        done: dict[Any, int] = {}
+        for message in messages:
+            where = TopicPartition(self._prefix + message.topic, message.partition)
+            done[where] = max(done.get(where, 0), message.offset + 1)
+        offsets = {where: OffsetAndMetadata(following, "", -1) for where, following in done.items()}
+        with said_plainly(self._servers):
+            try:
+                self._member.commit(offsets)
+            except (CommitFailedError, RebalanceInProgressError, IllegalStateError):
+                # The partitions have gone to another member, which does these messages again.
+                return
+
+    def seek(self, moment: datetime) -> None:
+        """See Consumer.seek."""
+        with said_plainly(self._servers):
+            while not self._member.assignment():
+                self._member.poll(timeout_ms=200, max_records=1)
+            mine = sorted(self._member.assignment())
+            stamp = int(moment.timestamp() * 1000)
+            found = self._member.offsets_for_times(dict.fromkeys(mine, stamp))
+            ends = self._member.end_offsets(mine)
+            for where in mine:
+                self._member.seek(where, found[where].offset if found.get(where) else ends[where])
+
+    def close(self) -> None:
+        """See Consumer.close."""
+        with said_plainly(self._servers):
+            self._member.close(autocommit=False)
+
+
+def _settled(ask: Callable[[], Any]) -> Any:
+    patience = tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type(RetriableError),
+        stop=tenacity.stop_after_delay(ANSWER_MS / 1000),
+        wait=tenacity.wait_fixed(0.2),
+        reraise=True,
+    )
+    return patience(ask)
+
+
+def _message(record: Any, prefix: str) -> Message:
+    return Message(
+        topic=record.topic.removeprefix(prefix),
+        partition=record.partition,
+        offset=record.offset,
+        key=(record.key or b"").decode(),
+        value=record.value or b"",
+        headers={name: value.decode() for name, value in record.headers},
+        time=datetime.fromtimestamp(record.timestamp / 1000, UTC),
+    )

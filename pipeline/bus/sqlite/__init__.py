@@ -1,0 +1,1 @@
+"""The embedded bus in one SQLite file."""

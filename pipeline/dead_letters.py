@@ -1,0 +1,62 @@
+"""Dead letters for operations: list them, show one, send one back, drop one."""
+
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from pipeline.bus.interface import Bus, Outgoing
+from pipeline.errors import BackendError, Reason
+from pipeline.ledger import Accounts, Entry
+from pipeline.records import DeadLetter, decode
+from pipeline.runner import counted_under
+from pipeline.topics import TOPICS, dead
+
+
+@dataclass(frozen=True)
+class Dead:
+    """A letter that still waits for a person, with its entry in the ledger."""
+
+    entry: Entry
+    letter: DeadLetter
+
+
+def letters(bus: Bus, accounts: Accounts) -> list[Dead]:
+    """All letters that are neither sent back nor dropped nor settled since, the newest of each account, by account."""
+    found: dict[str, Dead] = {}
+    for topic in [name for name in TOPICS if not name.endswith(dead(""))]:
+        for message in bus.read(dead(topic)):
+            letter = decode(DeadLetter, message.value)
+            account = message.headers["dead"]
+            found[account] = Dead(_entry(account, letter), letter)
+    topics = {one.entry.topic for one in found.values()}
+    still = {entry.account for topic in topics for entry in accounts.accounts(topic, "dead")}
+    return [found[account] for account in sorted(still & found.keys())]
+
+
+def requeue(bus: Bus, accounts: Accounts, which: Dead) -> None:
+    """Send the message back to the topic it came from. Raises BackendError where the letter could not keep it."""
+    letter = which.letter
+    if not letter.value:
+        raise BackendError(
+            f"{which.entry.account}: too large to be kept in a letter; run `tanxun replay` for its source"
+        )
+    accounts.settle([replace(which.entry, fate="waiting", reason="")])
+    bus.publish(letter.topic, [Outgoing(letter.key, letter.value, letter.headers)])
+
+
+def drop(accounts: Accounts, which: Dead) -> None:
+    """Give the message up: its account is rejected with the reason that an operator dropped it."""
+    accounts.settle([replace(which.entry, fate="rejected", reason=Reason.DROPPED)])
+
+
+def _entry(account: str, letter: DeadLetter) -> Entry:
+    return Entry(
+        account=account,
+        topic=counted_under(letter.topic, letter.headers),
+        source=letter.headers.get("source", ""),
+        url=letter.headers.get("url", letter.key),
+        stage=letter.stage,
+        fate="dead",
+        at=letter.last_at,
+        reason=letter.cause,
+    )

@@ -1,0 +1,1 @@
+"""Text that both enrichment and the bulletin read: charsets, figures, what a title names."""

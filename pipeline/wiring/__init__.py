@@ -1,1 +1,0 @@
-"""The one place that picks backends and hands stages what they need."""

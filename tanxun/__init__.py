@@ -1,0 +1,1 @@
+"""tanxun: what is typed (`cli`), scheduled (`schedule`) and put together (`wiring`)."""

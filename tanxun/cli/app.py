@@ -1,0 +1,44 @@
+"""The application that the command modules register with, and what they share."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from pipeline.errors import SettingError
+from pipeline.time_zone import ZONE
+
+OPERATIONS = "Operations: run the crawls, keep the accounts"
+EDITORS = "Editors: draft and print the issue"
+DESK = "Desk: the editors' page and its users"
+CONSUMERS = "Consumers: read what is stored"
+
+app = typer.Typer(
+    name="tanxun",
+    help="碳讯: from the web to a drafted weekly issue of 《节能减排信息动态》.",
+    epilog="Settings: TANXUN_* in the environment or tanxun.toml; docs/operations.md lists them all.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+Command = Callable[..., Any]
+
+
+def example(*lines: str) -> str:
+    """The examples under a command's help."""
+    return "Examples: " + "  ·  ".join(f"[cyan]{line}[/]" for line in lines)
+
+
+def moment(text: str, option: str) -> datetime:
+    """An ISO 8601 moment; without a zone it is Asia/Shanghai. Raises SettingError."""
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError as problem:
+        raise SettingError(f"{option}: {text!r} is no moment; expected for example 2026-05-14T20:00") from problem
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=ZONE)).astimezone(UTC)

@@ -1,0 +1,57 @@
+"""Commands for consumers."""
+
+import json
+from itertools import pairwise
+from typing import Annotated
+
+import msgspec
+import typer
+
+from pipeline.errors import SettingError
+from pipeline.settings import load
+from tanxun.cli import tables
+from tanxun.cli.app import CONSUMERS, app, example, out
+
+
+@app.command(rich_help_panel=CONSUMERS, epilog=example("tanxun search 碳排放 配额", "tanxun search --column 政策聚焦"))
+def search(
+    words: Annotated[list[str] | None, typer.Argument(help="All must occur; none: everything.")] = None,
+    column: Annotated[list[str] | None, typer.Option(help="Only this column (repeatable).")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only this source's id (repeatable).")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+) -> None:
+    """Search the stored articles, best first, with counts by column, source and language."""
+    from index.store import Query
+    from tanxun.wiring.backends import opened
+
+    query = Query(words=" ".join(words or []), columns=column or [], publishers=source or [], limit=limit)
+    with opened(load()) as backends:
+        found = backends.store.search(query)
+    if as_json:
+        hits = [msgspec.to_builtins(hit.enriched.article) | {"column": hit.enriched.column} for hit in found.hits]
+        typer.echo(json.dumps({"total": found.total, "hits": hits, "facets": found.facets}, ensure_ascii=False))
+        return
+    out.print(tables.found_table(found))
+    for name, counts in found.facets.items():
+        out.print(f"  {name}: " + ", ".join(f"{value} {count}" for value, count in counts.items()))
+
+
+@app.command(rich_help_panel=CONSUMERS, epilog=example("tanxun article 0123456789abcdef | jq .title"))
+def article(article_id: Annotated[str, typer.Argument(help="Its id: 16 hex digits.")]) -> None:
+    """Print one stored article as JSON, with its revisions and the fields that each of them changed."""
+    from enrich.extract.revision import changed_fields
+    from tanxun.wiring.backends import opened
+
+    with opened(load()) as backends:
+        stored = backends.store.article(article_id)
+        texts = [one.article for one in backends.store.revisions(article_id)]
+    if stored is None:
+        raise SettingError(f"there is no article {article_id!r}; `tanxun search` lists ids")
+    body = msgspec.to_builtins(stored.enriched.article)
+    enriched = {"column": stored.enriched.column, "relevance": stored.enriched.relevance, "revisions": stored.revisions}
+    changes = [
+        {"at": after.fetched_at.isoformat(), "fields": changed_fields(before, after)}
+        for before, after in pairwise(texts)
+    ]
+    typer.echo(json.dumps(body | enriched | {"changes": changes}, ensure_ascii=False, indent=2))

@@ -1,0 +1,65 @@
+"""Commands for editors."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from pipeline.settings import load
+from tanxun.cli.app import EDITORS, app, example, out
+
+
+@app.command(
+    rich_help_panel=EDITORS,
+    epilog=example(
+        "tanxun draft --issue 121",
+        "tanxun draft --issue 121 --from 2017-09-01 --to 2017-09-07",
+        "tanxun draft --issue 121 --explain",
+    ),
+)
+def draft(
+    issue: Annotated[int, typer.Option(help="The issue's number.", min=1)],
+    from_: Annotated[str, typer.Option("--from", metavar="DATE", help="First day; else the issue's own Friday.")] = "",
+    to: Annotated[str, typer.Option(metavar="DATE", help="Last day; else the issue's own Thursday.")] = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show why each item is where it is, and what was nearly in.")
+    ] = False,
+) -> None:
+    """Draft an issue over a window of days (Asia/Shanghai, both included). The same window gives the same draft."""
+    from tanxun.cli.explain_draft import explain as show
+    from tanxun.schedule.draft import draft as run
+    from tanxun.schedule.draft import window
+    from tanxun.wiring.backends import opened
+
+    settings = load()
+    since, until = window(settings, issue, from_, to)
+    with opened(settings) as backends:
+        done = run(backends.store, issue, since, until)
+    if explain:
+        show(done.made)
+    out.print(escape(done.line))
+    for name, count in done.columns.items():
+        out.print(f"  {name} {count}")
+    out.print(f"next: tanxun render {issue}")
+
+
+@app.command(rich_help_panel=EDITORS, epilog=example("tanxun render 121", "tanxun render 121 --out /srv/www/121"))
+def render(
+    number: Annotated[int, typer.Argument(help="The issue's number.", min=1)],
+    out_: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Folder for the documents (default out/).")
+    ] = None,
+) -> None:
+    """Write an issue as HTML, PDF and JSON."""
+    from tanxun.schedule.draft import render as run
+    from tanxun.wiring.backends import opened
+
+    settings = load(**({"out": out_} if out_ else {}))
+    with opened(settings) as backends:
+        done = run(settings, backends, number)
+    out.print("nothing to do, these are up to date:" if not done.written else "written:")
+    for path in done.files:
+        out.print(f"  {escape(str(path))}")
+    for warning in done.warnings:
+        out.print(f"[yellow]{escape(warning)}[/]")

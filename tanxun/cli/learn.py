@@ -1,0 +1,62 @@
+"""`tanxun learn`: what editors corrected, put to use; and back."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.settings import load
+from tanxun.cli.app import OPERATIONS, app, err, example, out
+
+if TYPE_CHECKING:
+    from enrich.classify.learn import Score
+    from tanxun.wiring.learning import Learned
+
+
+@app.command(
+    rich_help_panel=OPERATIONS, epilog=example("tanxun learn", "tanxun learn --dry-run", "tanxun learn --rollback")
+)
+def learn(
+    dry_run: Annotated[bool, typer.Option(help="Train and compare, but change nothing.")] = False,
+    rollback: Annotated[bool, typer.Option(help="Return to the classifier that was in force before.")] = False,
+) -> None:
+    """Train a classifier on editors' corrections; put it in force where it is better on corrections held back."""
+    from tanxun.wiring.backends import opened
+    from tanxun.wiring.learning import learn_from, roll_back
+    from tanxun.wiring.model import open_enricher
+
+    settings = load()
+    if rollback:
+        out.print(f"in force: {escape(roll_back(settings))}; workers take it up when they next start")
+        return
+    with opened(settings) as backends:
+        enricher = open_enricher(settings, lambda line: err.print(f"[dim]{escape(line)}[/]"))
+        _print(learn_from(settings, backends.store, enricher, dry_run))
+
+
+def _print(done: "Learned") -> None:
+    missing = f"; {done.missing} more are of articles that the store no longer has" if done.missing else ""
+    out.print(f"labelled articles: {done.taught} learned from, {done.held_back} held back{missing}")
+    table = Table("on the held-back labels", "classifier", "right", "loss", "rare columns right", "their loss")
+    for name, score in (("champion", done.verdict.champion), ("challenger", done.verdict.challenger)):
+        table.add_row(name, *_figures(score))
+    out.print(table)
+    out.print(escape(done.verdict.why))
+    if done.promoted:
+        out.print(
+            "promoted; workers take it up when they next start, and `tanxun learn --rollback` returns to the one before"
+        )
+    else:
+        out.print("nothing was changed")
+
+
+def _figures(score: "Score") -> tuple[str, ...]:
+    own, rare = score.overall, score.rare
+    return (
+        score.classifier,
+        f"{own.right}/{own.count}",
+        f"{own.loss:.3f}",
+        f"{rare.right}/{rare.count}",
+        f"{rare.loss:.3f}",
+    )

@@ -1,0 +1,132 @@
+"""Crawl, import and replay: everything that puts pages on the bus."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, wait
+from dataclasses import replace
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from crawlers.archives.import_archive import ImportReport, import_file
+from crawlers.catalogue.catalogue import Catalogue, Source
+from crawlers.catalogue.catalogue import due as due_of
+from crawlers.catalogue.catalogue import load as load_catalogue
+from crawlers.crawl.crawl import Options, SourceReport
+from crawlers.crawl.crawl import crawl as run_spiders
+from crawlers.crawl.crawl import fetch as run_errands
+from crawlers.crawl.requested_page import Errand
+from crawlers.crawl.sink import Sink
+from pipeline.bus.interface import Outgoing
+from pipeline.records import Page, decode, encode
+from pipeline.settings import Settings
+from pipeline.topics import PAGES_FETCHED
+from tanxun.wiring.backends import Backends, opened
+
+Progress = Callable[[str, str], None]
+# Pages put on the bus at once by a replay: bounds memory at some 100 KB a page.
+REPLAY_BATCH = 50
+WATCH_SECONDS = 0.5
+# An editor waits: a host that is not there in a quarter of a minute, or not done in one, is there another day.
+PATIENCE: dict[str, Any] = {"timeout": 15.0, "retries": 1, "source_seconds": 60.0}
+
+
+def unseen(source: str, event: str) -> None:
+    """The progress of a crawl that nobody watches."""
+
+
+def due(settings: Settings, moment: datetime) -> list[str]:
+    """The ids of the sources whose cadence says that they are due at this moment."""
+    with opened(settings) as backends:
+        states = {state.id: state for state in backends.store.sources()}
+    return [source.id for source in due_of(load_catalogue(settings.catalogue).sources, states, moment)]
+
+
+def crawl(
+    settings: Settings,
+    ids: Sequence[str] = (),
+    moment: datetime | None = None,
+    only_due: bool = False,
+    progress: Progress = unseen,
+) -> list[SourceReport]:
+    """Crawl these sources (none: all) in this process, which can do so once; see `crawl_apart`.
+
+    `moment` replaces the clock. Raises CatalogueError for an unknown source or a wrong entry, BackendError where
+    nothing could be written.
+    """
+    catalogue = load_catalogue(settings.catalogue)
+    with opened(settings) as backends:
+        chosen = _chosen(catalogue, ids)
+        if only_due:
+            states = {state.id: state for state in backends.store.sources()}
+            chosen = list(due_of(chosen, states, moment or datetime.now(UTC)))
+        sink = Sink(backends.bus, backends.store, backends.files, moment)
+        return run_spiders(chosen, sink, _options(settings, moment), progress)
+
+
+def crawl_apart(
+    settings: Settings,
+    ids: Sequence[str] = (),
+    moment: datetime | None = None,
+    watch: Callable[[], None] = lambda: None,
+) -> list[SourceReport]:
+    """`crawl` in a process of its own: Twisted's reactor cannot be started twice in one.
+
+    `watch` is called about twice a second meanwhile.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        future = apart.submit(crawl, settings, ids, moment)
+        while not wait([future], timeout=WATCH_SECONDS).done:
+            watch()
+        return future.result()
+
+
+def fetch(settings: Settings, urls: Sequence[str]) -> list[Errand]:
+    """Fetch these addresses and put their pages on the bus, in this process, which can do so once; see `crawl`."""
+    catalogue = load_catalogue(settings.catalogue)
+    options = replace(_options(settings, None), **PATIENCE)
+    with opened(settings) as backends:
+        sink = Sink(backends.bus, backends.store, backends.files)
+        errands = [Errand.to(url, catalogue, sink, options) for url in urls]
+        run_errands(errands, options)
+    return errands
+
+
+def import_files(settings: Settings, files: Sequence[Path], source: str | None) -> Iterator[ImportReport]:
+    """Put the pages of WARC files on the bus, a report a file."""
+    catalogue = load_catalogue(settings.catalogue)
+    with opened(settings) as backends:
+        for path in files:
+            yield import_file(path, catalogue, source, Sink(backends.bus, backends.store, backends.files, None))
+
+
+def replay(backends: Backends, sources: set[str]) -> int:
+    """Put every page kept in the files (of these sources; none: all) on the bus again; returns how many."""
+    count, batch = 0, list[Outgoing]()
+    for digest in backends.files.digests("pages"):
+        page = decode(Page, backends.files.get("pages", digest))
+        if sources and page.publisher.id not in sources:
+            continue
+        headers = {"account": page.account, "source": page.publisher.id, "url": page.url}
+        batch.append(Outgoing(page.id, encode(page), headers))
+        count += 1
+        if len(batch) == REPLAY_BATCH:
+            backends.bus.publish(PAGES_FETCHED, batch)
+            batch = []
+    if batch:
+        backends.bus.publish(PAGES_FETCHED, batch)
+    return count
+
+
+def _chosen(catalogue: Catalogue, ids: Sequence[str]) -> list[Source]:
+    return [catalogue.source(name) for name in ids] if ids else list(catalogue.sources)
+
+
+def _options(settings: Settings, moment: datetime | None) -> Options:
+    return Options(
+        moment=moment,
+        delay=settings.delay,
+        contact=settings.contact,
+        max_page_bytes=settings.max_page_bytes,
+        allow_private=settings.allow_private,
+    )

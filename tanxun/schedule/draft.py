@@ -1,0 +1,113 @@
+"""Draft and render an issue: the store's window into the assembler, the issue's operations into documents."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bulletin.drafting import assemble, rules
+from bulletin.issue import numbering, propose, state
+from bulletin.issue.content import Draft
+from bulletin.render.chart import chart
+from bulletin.render.html import render_html
+from bulletin.render.issue_json import render_json
+from bulletin.render.pdf import render_pdf
+from bulletin.render.pictures import Picture
+from index.store import Operation, Store
+from pipeline.errors import SettingError
+from pipeline.settings import Settings
+from tanxun.wiring import earlier_issues, pictures
+from tanxun.wiring.backends import Backends
+from tanxun.wiring.document_files import Documents, templates_digest
+
+ASSEMBLER = "tanxun"
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What drafting came to: a line for a person, whether an operation was written, items by column, the draft made."""
+
+    line: str
+    written: bool
+    columns: dict[str, int]
+    made: Draft
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The documents, whether they had to be written, and what a person should know of them."""
+
+    files: list[Path]
+    written: bool
+    warnings: list[str]
+
+
+def number_on(settings: Settings, friday: date) -> int:
+    """The number of the issue drafted on this day."""
+    return numbering.issue_number(friday, settings.first_issue)
+
+
+def window(settings: Settings, number: int, since: str, until: str) -> tuple[date, date]:
+    """The issue's first and last day: as given, else its own Friday to Thursday. Raises SettingError."""
+    own = numbering.window_of(number, settings.first_issue)
+    first, last = _day(since, "--from", own[0]), _day(until, "--to", own[1])
+    if first > last:
+        raise SettingError(f"--from {first} is after --to {last}; both days are included, swap them")
+    return first, last
+
+
+def _day(text: str, option: str, default: date) -> date:
+    try:
+        return date.fromisoformat(text) if text else default
+    except ValueError as problem:
+        raise SettingError(f"{option}: {text!r} is no day; expected YYYY-MM-DD") from problem
+
+
+def assembled(store: Store, number: int, since: date, until: date) -> Draft:
+    """What the assembler makes of the window; nothing is written."""
+    articles, chosen = earlier_issues.window(store, since, until), rules.load()
+    known = earlier_issues.known(store, number, since, articles, chosen)
+    return assemble.assemble(number, since, until, articles, store.quotes(since, until), chosen, known)
+
+
+def draft(store: Store, number: int, since: date, until: date) -> Drafted:
+    """Assemble the window and write it as the issue's next operation, unless that would change nothing."""
+    made = assembled(store, number, since, until)
+    before = store.operations(number)
+    proposal = propose.propose(before, made)
+    counts = {column.name: len(column.items) for column in made.columns}
+    if proposal is None:
+        return Drafted(f"issue {number}: nothing new since version {len(before)}", False, counts, made)
+    kind, content = proposal
+    version = len(before) + 1
+    store.append(Operation(issue=number, number=version, kind=kind, at=datetime.now(UTC), who=ASSEMBLER, data=content))
+    return Drafted(f"issue {number}: version {version}, {sum(counts.values())} items", True, counts, made)
+
+
+def render(settings: Settings, backends: Backends, number: int) -> Rendered:
+    """Write the issue's HTML, PDF and JSON under `settings.out`; files that are up to date are left alone.
+
+    Raises SettingError where the issue was never drafted.
+    """
+    operations = backends.store.operations(number)
+    if not operations:
+        raise SettingError(f"issue {number} was never drafted; run `tanxun draft --issue {number}` first")
+    now = state.state(operations).draft
+    blocks = [block for column in now.columns for item in column.items for block in item.blocks]
+    data, kept = render_json(now), pictures.kept(backends, blocks)
+    documents = Documents(settings, number)
+    warnings = [f"picture missing, a placeholder is printed: {url}" for url, digest in kept.items() if digest is None]
+    inputs = [data.decode(), *(f"{url} {digest}" for url, digest in kept.items()), templates_digest()]
+    if documents.are_made_of(inputs):
+        return Rendered(documents.paths, False, warnings)
+    documents.write(inputs, _rendered(now, data, pictures.reader(backends, kept)))
+    return Rendered(documents.paths, True, warnings)
+
+
+def _rendered(draft: Draft, data: bytes, picture: Picture) -> dict[str, bytes]:
+    """The documents' bytes by suffix."""
+    drawn = chart(draft.prices)
+    return {
+        "html": render_html(draft, drawn, picture).encode(),
+        "pdf": render_pdf(draft, drawn, picture),
+        "json": data,
+    }

@@ -1,0 +1,58 @@
+"""`tanxun run`: one machine's scheduler, in place of Airflow."""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from pipeline.runner import Runner, unwatched
+from pipeline.settings import Settings
+from pipeline.time_zone import ZONE, local_day
+from tanxun.schedule.crawl import crawl_apart, due
+from tanxun.schedule.draft import draft, number_on, render, window
+from tanxun.schedule.loop import work
+from tanxun.schedule.work import runners
+from tanxun.wiring.backends import opened
+from tanxun.wiring.model import Note
+from tanxun.wiring.stages import STAGES
+
+# The shortest cadence is an hour; a quarter of it keeps every source at most 15 minutes late.
+ROUND_SECONDS = 900.0
+FRIDAY = 4
+# The editors' day begins at nine, as in dags/assemble_issue.py.
+DRAFT_HOUR = 9
+
+
+def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime], note: Note, once: bool) -> None:
+    """Crawl what is due, work until idle, draft and render on Fridays from nine; then again, until `stop` is set.
+
+    Messages are handled while a crawl runs and between two rounds too: an editor may wait for an address. `clock` gives
+    an aware moment. With `once` it ends after one round.
+    """
+    with opened(settings) as backends:
+        stages = runners(settings, backends, STAGES, stop, unwatched, note)
+        while not stop.is_set():
+            moment = clock()
+            ids = due(settings, moment)
+            if ids:
+                for report in crawl_apart(settings, ids, watch=lambda: _turn(stages)):
+                    note(f"{report.id}: {report.fetched} pages{f', {report.problem}' if report.problem else ''}")
+            work(stages, stop, until_idle=True)
+            if is_drafting_time(moment) and not stop.is_set():
+                number = number_on(settings, local_day(moment))
+                note(draft(backends.store, number, *window(settings, number, "", "")).line)
+                render(settings, backends, number)
+            if once:
+                break
+            work(stages, stop, until_idle=False, seconds=ROUND_SECONDS)
+
+
+def _turn(stages: Sequence[Runner]) -> None:
+    """A batch of each stage, as far as one waits."""
+    for runner in stages:
+        runner.step(0.0)
+
+
+def is_drafting_time(moment: datetime) -> bool:
+    """Whether it is Friday from nine on, Asia/Shanghai."""
+    local = moment.astimezone(ZONE)
+    return local.weekday() == FRIDAY and local.hour >= DRAFT_HOUR

@@ -1,0 +1,1 @@
+"""The one place that names backends and hands stages what they need."""

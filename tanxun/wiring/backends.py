@@ -1,0 +1,84 @@
+"""Picks the backends that the settings name; nothing else in the code knows which are in use."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from index.files import Files
+from index.folder.files import FolderFiles
+from index.store import Store
+from pipeline.bus.interface import Bus
+from pipeline.settings import Settings
+from pipeline.topics import TOPICS
+
+
+@dataclass(frozen=True)
+class Backends:
+    """The bus, the store and the files of one process."""
+
+    bus: Bus
+    store: Store
+    files: Files
+
+
+def open_bus(settings: Settings) -> Bus:
+    """The bus named by the settings; raises Unavailable or BackendError in one line."""
+    if settings.bus == "sqlite":
+        from pipeline.bus.sqlite.bus import SqliteBus
+
+        return SqliteBus(settings.home / "bus.sqlite")
+    from pipeline.bus.kafka.bus import KafkaBus
+
+    return KafkaBus(
+        servers=settings.kafka,
+        prefix=settings.kafka_prefix,
+        replication=settings.kafka_replication,
+        tls=settings.kafka_tls,
+        ca_file=settings.kafka_ca_file,
+        user=settings.kafka_user,
+        password=settings.secret("kafka_password"),
+    )
+
+
+def open_store(settings: Settings, request_seconds: float | None = None) -> Store:
+    """The store named by the settings; raises Unavailable or BackendError in one line.
+
+    `request_seconds` is how long a server may take to answer, where that is not left to the store.
+    """
+    if settings.store == "sqlite":
+        from index.sqlite.store import SqliteStore
+
+        return SqliteStore(settings.home / "store.sqlite")
+    from index.elastic.store import REQUEST_SECONDS, ElasticStore
+
+    return ElasticStore(
+        url=settings.elasticsearch,
+        prefix=settings.elasticsearch_prefix,
+        ca_file=settings.elasticsearch_ca_file,
+        api_key=settings.secret("elasticsearch_api_key"),
+        replicas=settings.elasticsearch_replicas,
+        request_seconds=request_seconds or REQUEST_SECONDS,
+    )
+
+
+def open_files(settings: Settings) -> Files:
+    """The files, under the home folder."""
+    return FolderFiles(settings.home / "files")
+
+
+@contextmanager
+def opened(settings: Settings, request_seconds: float | None = None) -> Iterator[Backends]:
+    """All three, closed at the end; `request_seconds` as in open_store."""
+    with ExitStack() as stack:
+        bus = open_bus(settings)
+        stack.callback(bus.close)
+        store = open_store(settings, request_seconds)
+        stack.callback(store.close)
+        yield Backends(bus, store, open_files(settings))
+
+
+def init(settings: Settings, model: str) -> list[str]:
+    """`tanxun init`: create topics and store, migrate what is older; returns what was done, a line each."""
+    with opened(settings) as backends:
+        done = [f"topic {name} created" for name in backends.bus.create(TOPICS.values())]
+        return done + backends.store.init(model)

@@ -1,0 +1,44 @@
+"""Opens the backends and the desk's own file, and builds the desk's application on them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fastapi import FastAPI
+
+from desk.app import create_app
+from desk.publishing.publish import mend
+from desk.services import Accounts, Desk
+from pipeline.settings import Settings
+from tanxun.wiring.backends import opened
+from tanxun.wiring.press import press
+
+FILE = "desk.sqlite"
+# Somebody looks at a page that does not come: what a healthy node does in a tenth of a second is given up after this.
+STORE_SECONDS = 5.0
+
+
+@contextmanager
+def opened_accounts(settings: Settings) -> Iterator[Accounts]:
+    """The desk's users, sessions and links; closed at the end."""
+    accounts = Accounts(settings.home / FILE)
+    try:
+        yield accounts
+    finally:
+        accounts.close()
+
+
+@contextmanager
+def opened_desk(settings: Settings) -> Iterator[tuple[Desk, FastAPI]]:
+    """The desk and its application; everything is closed at the end."""
+    with opened(settings, STORE_SECONDS) as backends, opened_accounts(settings) as accounts:
+        backends.store.health()
+        desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
+        mend(desk.journal, backends.store)
+        yield desk, create_app(desk)
+
+
+def first_link(desk: Desk, address: str) -> str | None:
+    """A one-time link for the first chief; None where there is one already."""
+    if desk.accounts.users.has_chief():
+        return None
+    return f"{address}/link/{desk.accounts.links.make(None, desk.clock())}"

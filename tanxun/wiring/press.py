@@ -1,0 +1,34 @@
+"""The desk's press on the backends; matplotlib, typst and python-docx are loaded when something is printed."""
+
+from collections.abc import Mapping, Sequence
+
+from bulletin.render import send_mail
+from bulletin.render.edition import Edition
+from desk.publishing.press import Press
+from pipeline.settings import Settings
+from tanxun.wiring import pictures
+from tanxun.wiring.backends import Backends
+from tanxun.wiring.mail_server import smtp_of
+
+
+def press(settings: Settings, backends: Backends) -> Press:
+    """What prints and mails for the desk."""
+
+    def documents(edition: Edition) -> Mapping[str, bytes]:
+        from tanxun.wiring.publishing import printer
+
+        return printer(backends)(edition)
+
+    def pdf(edition: Edition) -> bytes:
+        from bulletin.render.chart import chart
+        from bulletin.render.pdf import render_pdf
+
+        blocks = [block for column in edition.columns for item in column.items for block in item.blocks]
+        picture = pictures.reader(backends, pictures.kept(backends, blocks))
+        return render_pdf(edition, chart(edition.prices), picture)
+
+    def mail(message: bytes) -> Sequence[send_mail.Refused]:
+        smtp = smtp_of(settings)
+        return send_mail.send(message, smtp) if smtp is not None else ()
+
+    return Press(documents, pdf, mail if settings.smtp_host else None)

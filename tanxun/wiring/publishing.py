@@ -1,0 +1,70 @@
+"""Publish an issue: its documents rendered, kept, made public, and written under `out/`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bulletin.issue.journal import Journal
+from bulletin.issue.publish import Printer, complete
+from bulletin.issue.publish import publish as freeze
+from bulletin.issue.write import page_of
+from bulletin.render.chart import chart
+from bulletin.render.edition import Edition
+from bulletin.render.feed_entries import file_name
+from bulletin.render.formats import documents
+from bulletin.render.send_mail import send
+from pipeline.errors import SettingError
+from pipeline.settings import Settings
+from tanxun.wiring import pictures
+from tanxun.wiring.backends import Backends
+from tanxun.wiring.document_files import write_whole
+from tanxun.wiring.mail_server import smtp_of
+
+
+@dataclass(frozen=True)
+class Published:
+    """What publishing came to: the edition and the files written."""
+
+    edition: int
+    files: list[Path]
+
+
+def printer(backends: Backends) -> Printer:
+    """Renders an edition to its documents, by file name, with the pictures that are kept."""
+
+    def run(edition: Edition) -> Mapping[str, bytes]:
+        blocks = [block for column in edition.columns for item in column.items for block in item.blocks]
+        picture = pictures.reader(backends, pictures.kept(backends, blocks))
+        made = documents(edition, chart(edition.prices), picture)
+        return {file_name(edition.number, kind): content for kind, content in made.items()}
+
+    return run
+
+
+def publish(settings: Settings, backends: Backends, number: int, who: str, at: datetime, note: str) -> Published:
+    """Publish the issue as it stands now, and write its documents; raises as bulletin.issue.publish.publish does."""
+    journal = Journal(backends.store)
+    freeze(journal, backends.files, number, who, at, page_of(journal, number).version, note, printer(backends))
+    return written(settings, backends, number)
+
+
+def mail(settings: Settings, backends: Backends, number: int) -> str:
+    """Send the last edition's e-mail; returns a line. Raises SettingError without a mail server, and as post.send does."""
+    server = smtp_of(settings)
+    if server is None:
+        raise SettingError("setting smtp_host is empty: set it, mail_from and mail_to, or send the .eml by hand")
+    last = page_of(Journal(backends.store), number).issue.editions[-1]
+    refused = send(backends.files.get("documents", last.files[file_name(number, "eml")]), server)
+    told = "; ".join(f"{one.address} was refused: {one.why}" for one in refused)
+    return f"sent to {len(server.recipients) - len(refused)} recipients" + (f"; {told}" if told else "")
+
+
+def written(settings: Settings, backends: Backends, number: int) -> Published:
+    """Write the last edition's documents under `out/`; repeatable."""
+    journal = Journal(backends.store)
+    complete(journal, number)
+    last = page_of(journal, number).issue.editions[-1]
+    for name, digest in last.files.items():
+        write_whole(settings.out / name, backends.files.get("documents", digest))
+    return Published(last.edition, [settings.out / name for name in sorted(last.files)])

@@ -1,0 +1,179 @@
+"""The stages with what they need: a pure function each, wrapped in decode, publish and the store's answers."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Literal, get_args
+
+from crawlers.media.download import MediaOptions, media_file
+from enrich.duplicates.dedupe import dedupe, fingerprint
+from enrich.extract import extract
+from enrich.extract.attachments.pdf import pdf_blocks
+from enrich.extract.revision import awaits_pdf, with_pdf
+from index.files import Files
+from index.store import MediaFile, Store
+from pipeline import topics
+from pipeline.bus.interface import Message, Outgoing
+from pipeline.errors import Reject
+from pipeline.records import Article, EnrichedArticle, Media, Page, Quote, decode, encode
+from pipeline.runner import Outcome, Result, Stage
+from pipeline.settings import Settings
+from tanxun.wiring.backends import Backends
+from tanxun.wiring.model import Enricher, Note, open_enricher, silent
+from tanxun.wiring.request_stage import handler
+
+StageName = Literal["request", "extract", "enrich", "index", "media"]
+STAGES: tuple[StageName, ...] = get_args(StageName)
+
+# Candidates for duplicates that are compared exactly: a reprinted wire story seldom has more copies in one week.
+CANDIDATES = 20
+# Addresses fetched side by side: editors paste one at a time, and each waits for the slowest of its batch.
+REQUESTS = 4
+# Pictures fetched at once: hosts differ, so this stays polite to each.
+FETCHES = 8
+
+
+def build(name: StageName, settings: Settings, backends: Backends, note: Note = silent) -> Stage:
+    """The stage of that name; `enrich` loads the model, which takes some seconds."""
+    return _BUILDERS[name](settings, backends, note)
+
+
+def groups() -> dict[str, Sequence[str]]:
+    """The topics that each stage reads, by stage: what `lag` is asked for."""
+    return {
+        "request": [topics.PAGES_REQUESTED],
+        "extract": [topics.PAGES_FETCHED],
+        "enrich": [topics.ARTICLES_EXTRACTED],
+        "index": [topics.ARTICLES_ENRICHED, topics.PRICES_QUOTED],
+        "media": [topics.MEDIA_REQUESTED],
+    }
+
+
+def _request_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
+    del note
+    return Stage("request", groups()["request"], handler(settings, backends.store), batch=REQUESTS)
+
+
+def _extract_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
+    del settings, backends, note
+    return Stage("extract", groups()["extract"], lambda messages: [_extracted(message) for message in messages])
+
+
+def _extracted(message: Message) -> Outcome:
+    try:
+        article = extract(decode(Page, message.value))
+    except Reject as verdict:
+        return verdict
+    return Result([(topics.ARTICLES_EXTRACTED, Outgoing(article.id, encode(article)))])
+
+
+def _enrich_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
+    enricher = open_enricher(settings, note)
+
+    def handle(messages: Sequence[Message]) -> list[Outcome]:
+        articles = [decode(Article, message.value) for message in messages]
+        return [_enriched(done, enricher) for done in enrich(articles, enricher, backends.store)]
+
+    return Stage("enrich", groups()["enrich"], handle, batch=8)
+
+
+def enrich(articles: Sequence[Article], enricher: Enricher, store: Store) -> list[EnrichedArticle]:
+    """Judge these articles and find their duplicates; what is certainly off-topic is not embedded.
+
+    Every article's fingerprint is in the store before candidates are asked for, so of two copies handled by two
+    workers at once at least one sees the other.
+    """
+    judged = enricher.judge(articles)
+    prints = [fingerprint(article) for article in articles]
+    store.put_fingerprints(prints)
+    done = []
+    for article, (decision, vector), own in zip(articles, judged, prints, strict=True):
+        near = [other for other in store.candidates(own.hashes, CANDIDATES + 1) if other.id != own.id]
+        done.append(
+            EnrichedArticle(
+                article=article,
+                column=decision.column,
+                scores=decision.scores,
+                relevance=decision.relevance,
+                reasons=decision.reasons,
+                model=enricher.embedder.name,
+                vector=vector,
+                duplicates=tuple(dedupe(own, near[:CANDIDATES])),
+                set_aside=decision.set_aside,
+                classifier=enricher.columns.signature,
+            )
+        )
+    return done
+
+
+def _enriched(enriched: EnrichedArticle, enricher: Enricher) -> Result:
+    article = enriched.article
+    publish = [(topics.ARTICLES_ENRICHED, Outgoing(article.id, encode(enriched)))]
+    if enriched.relevance >= enricher.columns.thresholds.relevance:
+        wanted = [Media(url=image.url, article=article.id, kind="image") for image in article.images]
+        pdfs = awaits_pdf(article)
+        wanted += [
+            Media(url=file.url, article=article.id, kind="attachment", notice=article if file.url in pdfs[:1] else None)
+            for file in article.attachments
+        ]
+        publish += [(topics.MEDIA_REQUESTED, Outgoing(media.url, encode(media))) for media in wanted]
+    return Result(publish)
+
+
+def _index_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
+    del settings, note
+
+    def handle(messages: Sequence[Message]) -> list[Outcome]:
+        quotes = [decode(Quote, message.value) for message in messages if message.topic == topics.PRICES_QUOTED]
+        articles = [
+            decode(EnrichedArticle, message.value) for message in messages if message.topic == topics.ARTICLES_ENRICHED
+        ]
+        backends.store.put_quotes(quotes)
+        backends.store.put_articles(articles)
+        fates = iter(articles)
+        return [Result() if message.topic == topics.PRICES_QUOTED else _stored(next(fates)) for message in messages]
+
+    return Stage("index", groups()["index"], handle, batch=64)
+
+
+def _stored(enriched: EnrichedArticle) -> Result:
+    return Result(fate="duplicate" if enriched.duplicates else "stored")
+
+
+def _media_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
+    del note
+    options = MediaOptions(
+        contact=settings.contact, max_bytes=settings.max_media_bytes, allow_private=settings.allow_private
+    )
+
+    def handle(messages: Sequence[Message]) -> list[Outcome]:
+        asked = [decode(Media, message.value) for message in messages]
+        wanted = {media.url: media for media in asked}
+        known = backends.store.media(list(wanted))
+        missing = [media for url, media in wanted.items() if url not in known or known[url].digest is None]
+        with ThreadPoolExecutor(FETCHES) as pool:
+            found = list(pool.map(lambda media: media_file(media, backends.files, options), missing))
+        backends.store.put_media(found)
+        there = {**known, **{file.url: file for file in found}}
+        return [_fetched(media, there[media.url], backends.files) for media in asked]
+
+    return Stage("media", groups()["media"], handle)
+
+
+def _fetched(media: Media, file: MediaFile, files: Files) -> Result:
+    """A notice whose PDF has come goes through the stages again, as a revision with the PDF's text."""
+    if media.notice is None or file.digest is None:
+        return Result()
+    blocks = pdf_blocks(files.get("media", file.digest))
+    if not blocks:
+        return Result()
+    revised = with_pdf(media.notice, blocks)
+    return Result([(topics.ARTICLES_EXTRACTED, Outgoing(revised.id, encode(revised)))])
+
+
+_BUILDERS: dict[StageName, Callable[[Settings, Backends, Note], Stage]] = {
+    "request": _request_stage,
+    "extract": _extract_stage,
+    "enrich": _enrich_stage,
+    "index": _index_stage,
+    "media": _media_stage,
+}

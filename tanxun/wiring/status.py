@@ -1,0 +1,92 @@
+"""The accounts beside what waits on the bus: is every source alive, is anything lost?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pipeline import ledger, topics
+from tanxun.wiring.backends import Backends
+from tanxun.wiring.stages import groups
+
+# Where a page waits on its way, in that order: one message a page on each of these.
+PAGE_TOPICS = {
+    "extract": topics.PAGES_FETCHED,
+    "enrich": topics.ARTICLES_EXTRACTED,
+    "index": topics.ARTICLES_ENRICHED,
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source's account, its last successful crawl, what is wrong with it, and why pages were given up."""
+
+    account: ledger.Account
+    last_success: datetime | None
+    problem: str
+    reasons: dict[str, int]
+
+    def row(self) -> dict[str, Any]:
+        """As a JSON object."""
+        success = self.last_success.isoformat() if self.last_success else None
+        return {**self.account.row(), "last_success": success, "problem": self.problem, "reasons": self.reasons}
+
+
+@dataclass(frozen=True)
+class Status:
+    """The accounts of all sources, their total, and the messages that wait for each stage.
+
+    `lost` counts pages that the ledger says wait while no message of theirs is on the bus: 0 unless something went
+    wrong that delivery at least once should have prevented.
+    """
+
+    sources: list[Source]
+    total: ledger.Account
+    lag: dict[str, int]
+    lost: int
+
+    def row(self) -> dict[str, Any]:
+        """As a JSON object."""
+        return {
+            "sources": [source.row() for source in self.sources],
+            "total": self.total.row(),
+            "lag": self.lag,
+            "lost": self.lost,
+        }
+
+
+def status(backends: Backends) -> Status:
+    """Read the accounts, the sources' state and the lag of every stage."""
+    store = backends.store
+    accounts = ledger.balance(store.tally(topics.PAGES_FETCHED))
+    reasons = store.reasons(topics.PAGES_FETCHED)
+    states = {state.id: state for state in store.sources()}
+    idle = [ledger.Account(id=name, **dict.fromkeys(("fetched", *ledger.FATES), 0)) for name in states]
+    known = {account.id: account for account in [*idle, *accounts]}
+    sources = [
+        Source(
+            account=known[name],
+            last_success=states[name].last_success if name in states else None,
+            problem=states[name].problem if name in states else "",
+            reasons=reasons.get(name, {}),
+        )
+        for name in sorted(known)
+    ]
+    total = ledger.total(accounts)
+    lag = {stage: sum(backends.bus.lag(stage, topic) for topic in read) for stage, read in groups().items()}
+    return Status(sources, total, lag, _lost(backends) if total.waiting > _on_the_bus(backends) else 0)
+
+
+def _on_the_bus(backends: Backends) -> int:
+    """The messages that carry pages, asked for in the pages' own direction: one that moves on meanwhile is counted."""
+    return sum(backends.bus.lag(stage, topic) for stage, topic in PAGE_TOPICS.items())
+
+
+def _lost(backends: Backends) -> int:
+    """Pages that waited before and after the bus was asked, and were not on it: exact while workers are running."""
+    before = _waiting(backends)
+    on_the_bus = _on_the_bus(backends)
+    return max(0, len(before & _waiting(backends)) - on_the_bus)
+
+
+def _waiting(backends: Backends) -> set[str]:
+    return {entry.account for entry in backends.store.accounts(topics.PAGES_FETCHED, "waiting")}

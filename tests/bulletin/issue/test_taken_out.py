@@ -1,0 +1,112 @@
+"""What leaves an issue can come back as it was, teaches what it should, and leaves a tombstone where it was printed."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bulletin.issue import operation_kinds
+from bulletin.issue.journal import Journal
+from bulletin.issue.publish import complete, edition_of_page, publish, taken_back
+from bulletin.issue.write import NotThere, page_of, redo, undo
+from index.folder.files import FolderFiles
+from tests.bulletin.issue.test_publish import printed
+from tests.bulletin.issue.test_write import AT, begun, column, do, first, item
+
+LATER = AT + timedelta(hours=3)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with begun(tmp_path) as one:
+        yield one
+
+
+def relevance(journal: Journal) -> list[tuple[str, str]]:
+    return [(one.before, one.after) for one in journal.store.labels() if one.field == "relevance"]
+
+
+def published(journal: Journal, folder: Path, note: str = "") -> None:
+    version = page_of(journal, 1).version
+    publish(journal, FolderFiles(folder), 1, "主编", AT + timedelta(minutes=version), version, note, printed)
+
+
+def test_redo_never_takes_a_colleagues_edit_away(journal: Journal) -> None:
+    do(journal, operation_kinds.Drop(item="a"))
+    undo(journal, 1, "甲", AT)
+    do(journal, operation_kinds.Retitle(item="a", value="乙的题目"), "乙")
+    with pytest.raises(NotThere, match="乙此后改动了这一条，重做会丢掉那处改动"):
+        redo(journal, 1, "甲", AT)
+    undo(journal, 1, "乙", AT)
+    redo(journal, 1, "甲", AT)
+    assert column(page_of(journal, 1).issue) == ["b", "c"]
+
+
+def test_redo_of_a_swap_or_a_join_neither(journal: Journal) -> None:
+    for change in (operation_kinds.Swap(item="a", other=item("d")), operation_kinds.Join(item="b", other="a")):
+        do(journal, change)
+        undo(journal, 1, "甲", AT)
+        do(journal, operation_kinds.Retitle(item="a", value=f"乙在{change.other}之后"), "乙")
+        with pytest.raises(NotThere, match="重做会丢掉"):
+            redo(journal, 1, "甲", AT)
+
+
+def test_a_colleagues_step_that_was_taken_back_stands_in_nobodys_way(journal: Journal) -> None:
+    do(journal, operation_kinds.Retitle(item="a", value="甲的题目"))
+    do(journal, operation_kinds.Retitle(item="a", value="乙的题目"), "乙")
+    undo(journal, 1, "乙", AT)
+    undo(journal, 1, "甲", AT)
+    assert first(page_of(journal, 1).issue).title == "题目a"
+
+
+def test_an_item_put_back_is_on_topic_again(journal: Journal) -> None:
+    do(journal, operation_kinds.Drop(item="a", off_topic=True))
+    do(journal, operation_kinds.Restore(item="a"))
+    assert relevance(journal) == [("on-topic", "off-topic"), ("off-topic", "on-topic")]
+    do(journal, operation_kinds.Drop(item="b"))
+    do(journal, operation_kinds.Restore(item="b"))
+    assert len(relevance(journal)) == 2
+
+
+def test_a_withdrawn_item_comes_back_as_it_was(journal: Journal, tmp_path: Path) -> None:
+    do(journal, operation_kinds.Retitle(item="a", value="改过的题目"))
+    published(journal, tmp_path)
+    now = do(journal, operation_kinds.Withdraw(item="a", why="弄错了"))
+    assert [(one.item.id, one.how) for one in now.out] == [("a", "撤稿：弄错了")]
+    now = do(journal, operation_kinds.Restore(item="a"))
+    assert (first(now).title, now.out) == ("改过的题目", [])
+    assert taken_back(page_of(journal, 1)) == []
+
+
+def test_whatever_was_printed_and_is_gone_leaves_a_tombstone(journal: Journal, tmp_path: Path) -> None:
+    do(journal, operation_kinds.Add(item=item("d"), column="国内资讯"), "乙")
+    published(journal, tmp_path)
+    do(journal, operation_kinds.Drop(item="a"))
+    do(journal, operation_kinds.Join(item="c", other="b"))
+    do(journal, operation_kinds.Swap(item="c", other=item("e")))
+    undo(journal, 1, "乙", LATER)
+    published(journal, tmp_path, "四条有变")
+    places = {one.id: one for one in journal.store.published(1)}
+    assert [name for name, one in places.items() if not one.withdrawn] == ["e"]
+    whys = {name: (one.column, one.why) for name, one in places.items() if one.withdrawn}
+    assert whys == {
+        "a": ("市场热点", ""), "b": ("市场热点", "并入《题目c》"), "c": ("市场热点", "换为《题目e》"), "d": ("国内资讯", ""),
+    }  # fmt: skip
+    assert not complete(journal, 1)
+
+
+def test_an_edition_folded_again_has_the_same_tombstones(journal: Journal, tmp_path: Path) -> None:
+    """As the read API does it, later."""
+    published(journal, tmp_path)
+    do(journal, operation_kinds.Drop(item="a"))
+    published(journal, tmp_path, "取下一条")
+    do(journal, operation_kinds.Restore(item="a"))
+    page = page_of(journal, 1)
+    _, second = page.issue.editions
+    folded = edition_of_page(page.until(second.number), 2, second.at, second.note)
+    (gone,) = folded.withdrawn
+    assert (gone.id, gone.title, gone.at) == ("a", "题目a", page.operations[2].at.replace(microsecond=0))
+    assert edition_of_page(page, 3, LATER, "放回").withdrawn == ()
+    published(journal, tmp_path, "放回一条")
+    assert [(one.id, one.withdrawn) for one in journal.store.published(1)] == [("b", False), ("c", False), ("a", False)]

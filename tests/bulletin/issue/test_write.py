@@ -1,0 +1,304 @@
+"""edit, undo, redo: what editors do to an issue merges, clashes and comes back, on a real store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bulletin.drafting.items import item_of
+from bulletin.issue import operation_kinds
+from bulletin.issue.content import Figure, Item
+from bulletin.issue.journal import Journal
+from bulletin.issue.propose import propose
+from bulletin.issue.state import Issue, state
+from bulletin.issue.write import Clash, NotThere, edit, page_of, redo, undo
+from index.sqlite.store import SqliteStore
+from index.store import Operation, Stored
+from pipeline.records import Block, Quote
+from tests.support.articles import MODEL, NOON, enriched
+from tests.support.drafts import draft_of
+
+AT = datetime(2026, 5, 15, 2, tzinfo=UTC)
+MARKET, DOMESTIC = "市场热点", "国内资讯"
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with begun(tmp_path) as one:
+        yield one
+
+
+@contextmanager
+def begun(folder: Path) -> Iterator[Journal]:
+    """An issue with a, b and c in 市场热点."""
+    store = SqliteStore(folder / "store.sqlite")
+    store.init(MODEL)
+    begin(store)
+    yield Journal(store)
+    store.close()
+
+
+def begin(store: SqliteStore) -> None:
+    proposed = propose([], draft_of("a", "b", "c"))
+    assert proposed is not None
+    store.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
+
+
+def item(name: str) -> Item:
+    return item_of([Stored(enriched(name), NOON, 1)])
+
+
+def do(journal: Journal, change: operation_kinds.AnyEdit, who: str = "甲", base: int = 10_000) -> Issue:
+    edit(journal, 1, change, who, AT + timedelta(minutes=page_of(journal, 1).version), base)
+    return page_of(journal, 1).issue
+
+
+def column(issue: Issue, name: str = MARKET) -> list[str]:
+    (found,) = (one for one in issue.draft.columns if one.name == name)
+    return [one.id for one in found.items]
+
+
+def first(issue: Issue, name: str = "a") -> Item:
+    return next(one for column in issue.draft.columns for one in column.items if one.id == name)
+
+
+def test_items_move_within_and_between_columns(journal: Journal) -> None:
+    assert column(do(journal, operation_kinds.Move(item="c", column=MARKET))) == ["c", "a", "b"]
+    now = do(journal, operation_kinds.Move(item="a", column=DOMESTIC))
+    assert (column(now), column(now, DOMESTIC)) == (["c", "b"], ["a"])
+    now = do(journal, operation_kinds.Move(item="b", column=DOMESTIC, after="a"))
+    assert column(now, DOMESTIC) == ["a", "b"]
+    assert now.draft.version == 4
+
+
+def test_fields_are_set(journal: Journal) -> None:
+    do(journal, operation_kinds.Retitle(item="a", value="新题目"))
+    do(journal, operation_kinds.Redate(item="a", value=date(2026, 5, 9)))
+    now = first(do(journal, operation_kinds.Resource(item="a", value="新来源")))
+    assert (now.title, now.published, now.source) == ("新题目", date(2026, 5, 9), "新来源")
+
+
+def test_pictures_are_chosen_and_put_in_order_in_the_places_of_the_text(journal: Journal) -> None:
+    one, two, three = (Figure(url=f"http://x.example/{name}.png", caption=name) for name in "123")
+    text = (Block(kind="paragraph", text="一"), Block(kind="image"), Block(kind="paragraph", text="二"))
+    do(journal, operation_kinds.Repicture(item="a", value=(one,)))
+    do(journal, operation_kinds.Rewrite(item="a", value=text))
+    now = first(do(journal, operation_kinds.Repicture(item="a", value=(two, one))))
+    assert [block.image or block.text for block in now.blocks] == ["一", two.url, "二", one.url]
+    now = first(do(journal, operation_kinds.Repicture(item="a", value=(three,))))
+    assert [(block.image, block.text) for block in now.blocks][1:] == [(three.url, "3"), ("", "二")]
+    assert [block.text for block in first(do(journal, operation_kinds.Repicture(item="a", value=()))).blocks] == [
+        "一",
+        "二",
+    ]
+
+
+def test_an_item_is_taken_out_and_put_back(journal: Journal) -> None:
+    now = do(journal, operation_kinds.Drop(item="b", off_topic=True))
+    assert column(now) == ["a", "c"]
+    assert [one.item.id for one in now.out] == ["b"]
+    with pytest.raises(NotThere, match="已被甲于05-15 10:01取下"):
+        do(journal, operation_kinds.Retitle(item="b", value="x"))
+    now = do(journal, operation_kinds.Restore(item="b"))
+    assert (column(now), now.out) == (["a", "c", "b"], [])
+
+
+def test_an_article_is_brought_in_once(journal: Journal) -> None:
+    now = do(journal, operation_kinds.Add(item=item("d"), column=DOMESTIC, origin="search"))
+    assert column(now, DOMESTIC) == ["d"]
+    with pytest.raises(NotThere, match="已经在"):
+        do(journal, operation_kinds.Add(item=item("d"), column=MARKET))
+    with pytest.raises(NotThere, match="没有“体育”"):
+        do(journal, operation_kinds.Move(item="d", column="体育"))
+
+
+def test_a_swap_keeps_the_place_and_the_other_as_alternate(journal: Journal) -> None:
+    now = do(journal, operation_kinds.Swap(item="b", other=item("d")))
+    assert column(now) == ["a", "d", "c"]
+    assert [one.id for one in first(now, "d").alternates] == ["b"]
+
+
+def test_groups_are_joined_and_split(journal: Journal) -> None:
+    now = do(journal, operation_kinds.Join(item="a", other="b"))
+    assert column(now) == ["a", "c"]
+    assert [one.id for one in first(now).alternates] == ["b"]
+    assert first(do(journal, operation_kinds.Split(item="a", other="b"))).alternates == ()
+    assert [(one.field, one.before, one.after) for one in journal.store.labels()] == [
+        ("duplicate", "", "b"),
+        ("duplicate", "b", ""),
+    ]
+
+
+def test_prices_are_mended_with_a_reason(journal: Journal) -> None:
+    day = date(2026, 5, 12)
+    now = do(
+        journal,
+        operation_kinds.Price(exchange="东海", product="DHEA", day=day, field="close", value=71.5, reason="漏抓"),
+    )
+    assert now.draft.prices.quotes == (Quote(exchange="东海", product="DHEA", day=day, close=71.5),)
+
+
+def test_corrections_are_labels_and_undone_ones_are_labelled_back(journal: Journal) -> None:
+    do(journal, operation_kinds.Move(item="a", column=DOMESTIC))
+    do(journal, operation_kinds.Drop(item="b", off_topic=True))
+    undo(journal, 1, "甲", AT + timedelta(hours=1))
+    found = [(one.article, one.field, one.before, one.after) for one in journal.store.labels()]
+    assert found == [
+        ("a", "column", MARKET, DOMESTIC),
+        ("b", "relevance", "on-topic", "off-topic"),
+        ("b", "relevance", "off-topic", "on-topic"),
+    ]
+
+
+def test_edits_of_different_fields_merge(journal: Journal) -> None:
+    do(journal, operation_kinds.Retitle(item="a", value="甲的题目"), "甲", base=1)
+    now = do(journal, operation_kinds.Resource(item="a", value="乙的来源"), "乙", base=1)
+    assert (first(now).title, first(now).source) == ("甲的题目", "乙的来源")
+
+
+def test_two_edits_of_one_field_clash(journal: Journal) -> None:
+    do(journal, operation_kinds.Retitle(item="a", value="甲的题目"), "甲", base=1)
+    with pytest.raises(Clash) as caught:
+        do(journal, operation_kinds.Retitle(item="a", value="乙的题目"), "乙", base=1)
+    clash = caught.value
+    assert (clash.item, clash.field, clash.before, clash.theirs, clash.who) == ("a", "title", "题目a", "甲的题目", "甲")
+    assert clash.version == 2
+    assert first(do(journal, operation_kinds.Retitle(item="a", value="甲的题目"), "乙", base=1)).title == "甲的题目"
+    assert first(do(journal, operation_kinds.Retitle(item="a", value="乙的题目"), "乙", base=3)).title == "乙的题目"
+
+
+@pytest.mark.parametrize(
+    ("mine", "yours"),
+    [
+        (operation_kinds.Move(item="a", column=DOMESTIC), operation_kinds.Move(item="a", column="国际资讯")),
+        (
+            operation_kinds.Rewrite(item="a", value=(Block(kind="paragraph", text="一"),)),
+            operation_kinds.Rewrite(item="a", value=(Block(kind="paragraph", text="二"),)),
+        ),
+        (operation_kinds.Repicture(item="a", value=(Figure(url="http://x/1"),)), operation_kinds.Repicture(item="a", value=(Figure(url="http://x/2"),))),
+        (
+            operation_kinds.Price(exchange="e", product="p", day=date(2026, 5, 12), field="close", value=1.0, reason="r"),
+            operation_kinds.Price(exchange="e", product="p", day=date(2026, 5, 12), field="close", value=2.0, reason="r"),
+        ),
+    ],
+)  # fmt: skip
+def test_what_clashes(journal: Journal, mine: operation_kinds.AnyEdit, yours: operation_kinds.AnyEdit) -> None:
+    do(journal, mine, "甲", base=1)
+    with pytest.raises(Clash):
+        do(journal, yours, "乙", base=1)
+
+
+def test_what_was_undone_meanwhile_clashes_too(journal: Journal) -> None:
+    do(journal, operation_kinds.Retitle(item="a", value="甲的题目"), "甲")
+    undo(journal, 1, "甲", AT)
+    with pytest.raises(Clash, match="甲"):
+        do(journal, operation_kinds.Retitle(item="a", value="乙的题目"), "乙", base=2)
+
+
+def test_undo_and_redo_are_ones_own(journal: Journal) -> None:
+    do(journal, operation_kinds.Retitle(item="a", value="甲一"), "甲")
+    do(journal, operation_kinds.Drop(item="c"), "乙")
+    do(journal, operation_kinds.Retitle(item="a", value="甲二"), "甲")
+    undo(journal, 1, "甲", AT)
+    assert first(page_of(journal, 1).issue).title == "甲一"
+    undo(journal, 1, "甲", AT)
+    assert first(page_of(journal, 1).issue).title == "题目a"
+    with pytest.raises(NotThere, match="没有可以撤销"):
+        undo(journal, 1, "甲", AT)
+    redo(journal, 1, "甲", AT)
+    redo(journal, 1, "甲", AT)
+    now = page_of(journal, 1).issue
+    assert (first(now).title, column(now)) == ("甲二", ["a", "b"])
+    with pytest.raises(NotThere, match="没有可以重做"):
+        redo(journal, 1, "甲", AT)
+
+
+def test_nothing_is_redone_after_something_new(journal: Journal) -> None:
+    do(journal, operation_kinds.Drop(item="c"))
+    undo(journal, 1, "甲", AT)
+    do(journal, operation_kinds.Drop(item="b"))
+    with pytest.raises(NotThere, match="没有可以重做"):
+        redo(journal, 1, "甲", AT)
+
+
+def test_what_others_built_on_is_not_undone(journal: Journal) -> None:
+    do(journal, operation_kinds.Add(item=item("d"), column=MARKET), "甲")
+    do(journal, operation_kinds.Retitle(item="d", value="乙的题目"), "乙")
+    with pytest.raises(NotThere, match="乙此后也改动了"):
+        undo(journal, 1, "甲", AT)
+
+
+def test_an_undo_of_a_drop_puts_the_item_back_where_it_was(journal: Journal) -> None:
+    do(journal, operation_kinds.Drop(item="a"))
+    undo(journal, 1, "甲", AT)
+    assert column(page_of(journal, 1).issue) == ["a", "b", "c"]
+
+
+def test_two_processes_write_at_once_and_nothing_is_lost(journal: Journal, tmp_path: Path) -> None:
+    other = Journal(SqliteStore(tmp_path / "store.sqlite"))
+    page_of(other, 1)
+    for turn in range(10):
+        do(journal, operation_kinds.Remark(text=f"甲{turn}"), "甲")
+        do(other, operation_kinds.Remark(text=f"乙{turn}"), "乙")
+    mine, theirs = page_of(journal, 1), page_of(other, 1)
+    assert [one.text for one in mine.issue.remarks] == [one.text for one in theirs.issue.remarks]
+    assert len(mine.issue.remarks) == 20
+    other.store.close()
+
+
+def test_an_issue_that_was_never_drafted(journal: Journal) -> None:
+    with pytest.raises(NotThere, match="tanxun draft --issue 7"):
+        edit(journal, 7, operation_kinds.Drop(item="a"), "甲", AT, 1)
+
+
+def test_an_unknown_kind_of_operation_is_an_error(journal: Journal) -> None:
+    unknown = Operation(issue=1, number=2, kind="dance", at=AT, who="甲", data={})
+    with pytest.raises(msgspec.ValidationError):
+        state([*page_of(journal, 1).operations, unknown])
+
+
+NAMES = st.sampled_from(["a", "b", "c", "d"])
+CHANGES: st.SearchStrategy[Any] = st.one_of(
+    st.builds(operation_kinds.Move, item=NAMES, column=st.sampled_from([MARKET, DOMESTIC]), after=NAMES | st.just("")),
+    st.builds(operation_kinds.Retitle, item=NAMES, value=st.text(max_size=3)),
+    st.builds(operation_kinds.Drop, item=NAMES),
+    st.builds(operation_kinds.Restore, item=NAMES),
+    st.builds(operation_kinds.Join, item=NAMES, other=NAMES),
+    st.builds(operation_kinds.Swap, item=NAMES, other=NAMES.map(item)),
+    st.builds(operation_kinds.Add, item=NAMES.map(item), column=st.sampled_from([MARKET, DOMESTIC]), after=NAMES),
+)
+
+
+@given(
+    st.lists(st.tuples(CHANGES, st.sampled_from(["甲", "乙"]), st.sampled_from(["do", "undo", "redo"])), max_size=25)
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_operations_leave_a_whole_issue(acts: list[tuple[operation_kinds.AnyEdit, str, str]]) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as place:
+        store = SqliteStore(Path(place) / "s")
+        store.init(MODEL)
+        begin(store)
+        journal = Journal(store)
+        for change, who, act in acts:
+            try:
+                if act == "do":
+                    do(journal, change, who)
+                else:
+                    (undo if act == "undo" else redo)(journal, 1, who, AT)
+            except NotThere:
+                continue
+        page = page_of(journal, 1)
+        items = [one.id for one_column in page.issue.draft.columns for one in one_column.items]
+        assert len(items) == len(set(items))
+        assert page.issue == state(store.operations(1))
+        lost = {"a", "b", "c"} - set(items) - page.issue.known
+        assert lost == set()
+        store.close()

@@ -1,0 +1,131 @@
+"""The catalogue: what an entry may say, and the one line that says what it may not."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawlers.catalogue.catalogue import BUILT_IN, due, load
+from index.store import SourceState
+from pipeline.errors import CatalogueError
+from tests.crawlers.conftest import source
+
+GOOD = {
+    "id": '"green"',
+    "name": '"绿"',
+    "hosts": '["green.example"]',
+}
+LIST = "[[lists]]\nurl = 'http://green.example/'\narticles = '/t'\n"
+QUOTES = """[[quotes]]
+url = 'http://green.example/hq'
+exchange = '东海'
+product = 'DHEA'
+rows = 'tr'
+columns = ['day', 'close']
+"""
+
+
+def write(folder: Path, stem: str = "green", tail: str = LIST, **keys: str) -> Path:
+    file = folder / f"{stem}.toml"
+    lines = [f"{key} = {value}" for key, value in {**GOOD, **keys}.items() if value]
+    file.write_text("\n".join(lines) + "\n" + tail, encoding="utf-8")
+    return file
+
+
+def test_the_built_in_catalogue_loads_and_says_where_its_facts_are_from() -> None:
+    catalogue = load()
+    assert len(catalogue.sources) >= 25
+    assert all("Not checked live" in entry.origin for entry in catalogue.sources)
+    assert catalogue.for_host("www.ndrc.gov.cn") == catalogue.source("ndrc")
+    assert catalogue.for_host("nobody.example") is None
+    assert {file.stem for file in BUILT_IN.glob("*.toml")} == {entry.id for entry in catalogue.sources}
+
+
+def test_an_entry_is_a_publisher(tmp_path: Path) -> None:
+    write(tmp_path, authority="80", column='"政策聚焦"', region='"福建"', language='"zh"')
+    publisher = load(tmp_path).source("green").publisher()
+    assert (publisher.name, publisher.authority, publisher.column, publisher.listed) == ("绿", 80, "政策聚焦", True)
+
+
+def test_an_unknown_source_names_what_is_near() -> None:
+    with pytest.raises(CatalogueError, match="ndrc"):
+        load().source("ndcr")
+
+
+WRONG = [
+    ({"colour": '"red"'}, LIST, ["colour", "no such key", "column"]),
+    ({"name": ""}, LIST, ["name", "is missing"]),
+    ({"name": "7"}, LIST, ["name", "str"]),
+    ({"id": '"red"'}, LIST, ["id", "'red'", "'green'"]),
+    ({"hosts": "[]"}, LIST, ["hosts", "at least one"]),
+    ({"hosts": '["http://green.example/"]'}, LIST, ["hosts[0]", "host name"]),
+    ({"authority": "101"}, LIST, ["authority", "0 to 100"]),
+    ({"column": '"头版"'}, LIST, ["column", "市场热点", "行业公告"]),
+    ({"cadence": '"monthly"'}, LIST, ["cadence", "hourly, daily, weekly"]),
+    ({"home": '"green.example"'}, LIST, ["home", "absolute"]),
+    ({}, "", ["lists", "at least one"]),
+    ({}, LIST + "pagse = 2\n", ["lists[0].pagse", "paging"]),
+    ({}, LIST + "pages = 0\n", ["lists[0].pages", "1 to 50"]),
+    ({}, LIST + "pages = '2'\n", ["lists[0].pages", "int"]),
+    ({}, LIST + "pages = 2\n", ["lists[0].paging", "{n}"]),
+    ({}, LIST + "paging = 'index_{m}.html'\n", ["lists[0].paging", "{n}"]),
+    ({}, LIST + "links = 'ul..a'\n", ["lists[0].links", "CSS"]),
+    ({}, LIST + "date = 'span:nope'\n", ["lists[0].date", "CSS"]),
+    ({}, LIST.replace("'/t'", "'['"), ["lists[0].articles", "regular expression"]),
+    ({}, LIST.replace("articles = '/t'\n", ""), ["lists[0].articles", "is missing"]),
+    ({}, LIST.replace("http://green.example/", "/news/"), ["lists[0].url", "absolute"]),
+    ({}, "[[feeds]]\nurl = 'ftp://green.example/'\n", ["feeds[0].url", "absolute"]),
+    ({}, LIST + "[article]\nnext = '>>'\n", ["article.next", "CSS"]),
+    ({}, QUOTES.replace("'close'", "'closing'"), ["columns", "turnover"]),
+    ({}, QUOTES.replace("'day', ", ""), ["quotes[0].columns", "day"]),
+    ({}, QUOTES.replace("product = 'DHEA'\n", ""), ["quotes[0].product", "is missing"]),
+    ({}, QUOTES + "day = '%Y%'\n", ["quotes[0].day", "strptime"]),
+    ({}, QUOTES + "day = '%m-%d'\n", ["quotes[0].day", "strptime"]),
+    ({}, QUOTES + "turnover_unit = 0\n", ["quotes[0].turnover_unit", "元"]),
+    ({}, "[[lists]\n", ["TOML"]),
+]
+
+
+@pytest.mark.parametrize(("keys", "tail", "says"), WRONG, ids=[" ".join(says[:2]) for _, _, says in WRONG])
+def test_a_wrong_entry_is_one_line(tmp_path: Path, keys: dict[str, str], tail: str, says: list[str]) -> None:
+    file = write(tmp_path, tail=tail, **keys)
+    with pytest.raises(CatalogueError) as caught:
+        load(tmp_path)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.startswith(str(file))
+    assert [word for word in says if word not in message] == [], message
+
+
+def test_a_host_belongs_to_one_source(tmp_path: Path) -> None:
+    write(tmp_path)
+    write(tmp_path, "grey", id='"grey"')
+    with pytest.raises(CatalogueError, match=r"grey\.toml: hosts\[0\]: 'green.example' is in green\.toml too"):
+        load(tmp_path)
+
+
+def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="no source entries"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("cadence", "ago", "is_due"),
+    [
+        ("hourly", timedelta(minutes=59), True),
+        ("hourly", timedelta(minutes=30), False),
+        ("daily", timedelta(hours=23, minutes=58), True),
+        ("daily", timedelta(hours=22), False),
+        ("weekly", timedelta(days=7), True),
+        ("weekly", timedelta(days=6), False),
+    ],
+)
+def test_a_source_is_due_when_its_cadence_says_so(cadence: str, ago: timedelta, is_due: bool) -> None:
+    moment = datetime(2017, 9, 8, 9, 0, tzinfo=UTC)
+    green = source(cadence=cadence)
+    state = SourceState(id="green", name="绿", last_attempt=moment - ago)
+    assert (due([green], {"green": state}, moment) == [green]) is is_due
+
+
+def test_a_source_never_tried_is_due() -> None:
+    assert due([source()], {}, datetime(2017, 9, 8, tzinfo=UTC)) == [source()]

@@ -1,0 +1,94 @@
+"""The sink: a kill between any two of its steps loses nothing and counts nothing twice."""
+
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawlers.crawl.sink import Sink
+from index.folder.files import FolderFiles
+from index.sqlite.store import SqliteStore
+from index.store import PageState
+from pipeline.addresses import canonical, page_id
+from pipeline.bus.sqlite.bus import SqliteBus
+from pipeline.errors import Reason
+from pipeline.ledger import Entry
+from pipeline.records import Page, PagePart, Publisher, decode
+from tests.support.crawl_running import Place
+
+URL = "http://green.example/t1.html"
+AT = datetime(2017, 9, 8, 9, 0, tzinfo=UTC)
+
+
+class KilledBeforeLedger(SqliteStore):
+    def open_accounts(self, entries: Iterable[Entry]) -> None:
+        raise KeyboardInterrupt
+
+
+class KilledBeforeState(SqliteStore):
+    def put_pages(self, states: Iterable[PageState]) -> None:
+        raise KeyboardInterrupt
+
+
+def page(text: str = "一", at: datetime = AT) -> Page:
+    return Page(
+        id=page_id(URL),
+        url=URL,
+        canonical=canonical(URL),
+        publisher=Publisher(id="green", name="绿"),
+        fetched_at=at,
+        first_seen=at,
+        status=200,
+        headers={"etag": '"1"'},
+        parts=(PagePart.pack(URL, text.encode()),),
+        via="crawl",
+    )
+
+
+@pytest.mark.parametrize("kind", [KilledBeforeLedger, KilledBeforeState])
+def test_a_killed_crawl_does_the_page_again_under_the_same_account(place: Place, kind: type[SqliteStore]) -> None:
+    files = FolderFiles(place.home / "files")
+    with (
+        closing(SqliteBus(place.home / "bus.sqlite")) as bus,
+        closing(kind(place.home / "store.sqlite")) as store,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        Sink(bus, store, files).page(page())
+    with closing(SqliteBus(place.home / "bus.sqlite")) as bus, closing(place.store()) as store:
+        assert Sink(bus, store, files).page(page())
+        assert not Sink(bus, store, files).page(page())
+
+    assert [found.account for found in place.pages()] == [page().account] * 2
+    assert [(entry.account, entry.fate) for entry in place.accounts()] == [(page().account, "waiting")]
+
+
+def test_what_is_on_the_bus_is_in_the_files(place: Place) -> None:
+    files = FolderFiles(place.home / "files")
+    with closing(SqliteBus(place.home / "bus.sqlite")) as bus, closing(place.store()) as store:
+        Sink(bus, store, files).page(page())
+        (message,) = bus.read("pages.fetched")
+
+    (digest,) = files.digests("pages")
+    assert files.get("pages", digest) == message.value
+    assert decode(Page, message.value) == page()
+    assert message.headers == {"account": page().account, "source": "green", "url": URL}
+    assert message.key == page().id
+
+
+def test_first_seen_is_the_earliest(place: Place) -> None:
+    files = FolderFiles(place.home / "files")
+    with closing(SqliteBus(place.home / "bus.sqlite")) as bus, closing(place.store()) as store:
+        sink = Sink(bus, store, files)
+        sink.page(page())
+        sink.page(page("二", AT + timedelta(days=1)))
+    assert [found.first_seen for found in place.pages()] == [AT, AT]
+
+
+def test_a_rejection_is_one_account_a_reason(place: Place) -> None:
+    with closing(SqliteBus(place.home / "bus.sqlite")) as bus, closing(place.store()) as store:
+        sink = Sink(bus, store, FolderFiles(place.home / "files"))
+        for reason in (Reason.NOT_FOUND, Reason.NOT_FOUND, Reason.ROBOTS):
+            sink.rejected("green", URL, reason, AT)
+        assert store.tally("pages.fetched") == {"green": {"rejected": 2}}
+        assert store.reasons("pages.fetched") == {"green": {"not_found": 1, "robots": 1}}

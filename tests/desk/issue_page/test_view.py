@@ -1,0 +1,189 @@
+"""What the issue's page says of an item, a column and the prices: doubts, badges, reasons."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from bulletin.drafting.items import item_of
+from bulletin.drafting.rules import load
+from bulletin.issue.content import Item
+from bulletin.issue.journal import Journal
+from bulletin.issue.operation_kinds import Drop, Move, Redate, Repicture, Resource, Retitle
+from bulletin.issue.write import edit
+from desk.issue_page.card import Card, card_of, why_of
+from desk.issue_page.doubts import KINDS, REMADE, relevance_word
+from desk.issue_page.stored_facts import facts_of
+from desk.issue_page.view import IssueView, issue_view
+from index.store import Store, Stored
+from pipeline.settings import Settings
+from tanxun.wiring.backends import opened
+from tests.support.articles import MODEL, enriched
+from tests.support.desk_issues import (  # fmt: skip
+    DOUBTFUL,
+    FOREIGN,
+    NOON,
+    NUMBER,
+    PICTURES,
+    PLAIN,
+    PRINTED,
+    TWICE,
+    UNSOURCED,
+    articles,
+    fill,
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with opened(Settings(home=tmp_path)) as backends:
+        backends.store.init(MODEL)
+        fill(backends.store, backends.files)
+        yield backends.store
+
+
+def seen(store: Store, who: str = "甲") -> IssueView:
+    page = Journal(store).page(NUMBER)
+    assert page is not None
+    items = [item for column in page.issue.draft.columns for item in column.items]
+    return issue_view(page, facts_of(store, page.issue, items), load(), who)
+
+
+def cards(view: IssueView) -> dict[str, Card]:
+    return {card.id: card for column in view.columns for card in column.cards}
+
+
+def said(card: Card) -> dict[str, str]:
+    return {doubt.kind: doubt.text for doubt in card.doubts}
+
+
+def change(store: Store, *edits: object) -> None:
+    journal = Journal(store)
+    for one in edits:
+        page = journal.page(NUMBER)
+        assert page is not None
+        edit(journal, NUMBER, one, "甲", NOON, page.version)  # type: ignore[arg-type]
+
+
+def test_every_kind_of_doubt(store: Store) -> None:
+    change(store, Redate(item=PLAIN, value=None), Resource(item=TWICE, value=""))
+    view = seen(store)
+    by_id = cards(view)
+    assert said(by_id[PLAIN]) == {"date": "没有发布日期"}
+    assert said(by_id[TWICE]) == {"source": "没有来源"}
+    assert said(by_id[UNSOURCED]) == {"source": "页面没有来源，以网站名称代替"}
+    assert said(by_id[PICTURES]) == {"picture": "第2张图片缺失：地址不存在（404）"}
+    assert said(by_id[DOUBTFUL]) == {
+        "relevance": "相关度只有0.55", "extraction": "发布日期可能没有取对，请与原文核对",
+    }  # fmt: skip
+    assert [doubt.text for doubt in view.prices.doubts] == ["中津ZJEA 5月12日没有收盘价"]
+    assert [kind for kind, _ in view.doubts] == [
+        KINDS[kind] for kind in ("date", "source", "picture", "price", "relevance", "extraction", "count")
+    ]
+    assert all(doubt.place.startswith(("i", "c", "prices")) for _, found in view.doubts for doubt in found)
+
+
+def test_what_was_mended_is_not_doubted_any_more(store: Store) -> None:
+    change(
+        store, Resource(item=UNSOURCED, value="西原日报"), Redate(item=DOUBTFUL, value=NOON.date()),
+        Repicture(item=PICTURES, value=()),
+    )  # fmt: skip
+    by_id = cards(seen(store))
+    assert said(by_id[UNSOURCED]) == {}
+    assert said(by_id[PICTURES]) == {}
+    assert "extraction" not in said(by_id[DOUBTFUL])
+
+
+def test_a_column_that_is_moved_out_of_is_no_longer_unsure(store: Store) -> None:
+    unsure = msgspec.structs.replace(
+        next(one for one in articles() if one.article.id == TWICE), scores={"国内资讯": 0.4, "国际资讯": 0.35}
+    )
+    store.put_articles([unsure])
+    assert said(cards(seen(store))[TWICE]) == {"column": "属于国内资讯的把握只有0.40，也可能是国际资讯"}
+    change(store, Move(item=TWICE, column="国际资讯"))
+    assert said(cards(seen(store))[TWICE]) == {}
+
+
+def test_counts_follow_the_editor(store: Store) -> None:
+    before = {column.name: [doubt.text for doubt in column.doubts] for column in seen(store).columns}
+    assert before["市场热点"] == ["只有2条，平时约5条"]
+    assert before["政策聚焦"] == []
+    change(store, Move(item=UNSOURCED, column="政策聚焦"), Move(item=FOREIGN, column="政策聚焦"))
+    after = {column.name: [doubt.text for doubt in column.doubts] for column in seen(store).columns}
+    assert after["政策聚焦"] == ["有3条，平时约1条"]
+    assert after["国际资讯"] == ["只有0条，平时约8条"]
+
+
+def test_badges(store: Store) -> None:
+    by_id = cards(seen(store))
+    assert [badge.text for badge in by_id[PRINTED].badges] == [f"第{NUMBER - 1}期已刊登"]
+    changed = enriched(
+        PLAIN, "市场热点", title="东海碳市场周成交放量", text="原网页改过了。", fetched_at=NOON + timedelta(days=1)
+    )
+    store.put_articles([changed])
+    assert [badge.text for badge in cards(seen(store))[PLAIN].badges] == ["来源有改动"]
+
+
+def test_two_reports_of_one_event_name_each_other(store: Store) -> None:
+    page = Journal(store).page(NUMBER)
+    assert page is not None
+    draft = page.issue.draft
+    items = [msgspec.structs.replace(item, event=PLAIN) for item in draft.columns[0].items]
+    first = msgspec.structs.replace(draft.columns[0], items=tuple(items))
+    both = replace(page.issue, draft=msgspec.structs.replace(draft, columns=(first, *draft.columns[1:])))
+    card = card_of(both, items[0], "市场热点", 1, facts_of(store, both, items), page.operations[0].at)
+    assert [(badge.text, badge.why) for badge in card.badges] == [("同一事件", f"本期另有一条：《{items[1].title}》")]
+
+
+def test_who_came_after_the_draft_and_what_nobody_crawled(store: Store) -> None:
+    page = Journal(store).page(NUMBER)
+    assert page is not None
+    late = Stored(enriched("late"), page.operations[0].at + timedelta(hours=1), 1)
+    facts = msgspec.structs.replace  # the records are frozen
+    item = item_of([late])
+    known = facts_of(store, page.issue, [item])
+    there = type(known)({"late": late}, known.media, known.printed)
+    card = card_of(page.issue, item, "国内资讯", 1, there, page.operations[0].at)
+    assert [badge.text for badge in card.badges] == ["新到"]
+    own = facts(item, id="hand", text_hash="")
+    card = card_of(page.issue, own, "国内资讯", 1, known, page.operations[0].at)
+    assert [badge.text for badge in card.badges] == ["手写"]
+    assert not card.stored
+
+
+def test_why_an_item_is_there(store: Store) -> None:
+    item = cards(seen(store))[TWICE]
+    assert item.why.word == "很相关"
+    assert [(one.title, one.event) for one in item.others] == [("节能降碳行动启动", False)]
+    made = why_of(
+        msgspec.structs.replace(
+            _item(),
+            reasons=("相关度0.99", "市场热点的可能性1.00", "规则：讲碳市场", "最接近的样例（市场热点）：某文…（0.95）"),
+        )
+    )
+    assert (made.rules, made.nearest) == (("讲碳市场",), "某文…（市场热点，相似度0.95）")
+    assert made.rest == ("市场热点的可能性1.00",)
+    assert [relevance_word(score) for score in (0.95, 0.8, 0.55)] == ["很相关", "较相关", "存疑"]
+
+
+def _item() -> Item:
+    return item_of([Stored(enriched("x"), NOON, 1)])
+
+
+def test_the_draft_s_own_warnings_are_all_made_anew_or_shown() -> None:
+    """bulletin.drafting.items words them; a new one must not be taken for one that is made anew here."""
+    stored = Stored(enriched("x", published=None, source=None), NOON, 2)
+    warnings = item_of([stored]).warnings
+    assert warnings
+    assert all(one.startswith(REMADE) for one in warnings)
+
+
+def test_undo_is_offered_to_whom_it_belongs(store: Store) -> None:
+    change(store, Retitle(item=PLAIN, value="x"), Drop(item=FOREIGN))
+    view = seen(store, "甲")
+    assert (view.can_undo, view.can_redo) == (True, False)
+    assert (seen(store, "乙").can_undo, view.state) == (False, "草稿")
+    assert [gone.item.id for gone in view.out] == [FOREIGN]

@@ -1,0 +1,198 @@
+"""The checklist: each rule finds what it is for and nothing else."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from bulletin.drafting.assemble import assemble
+from bulletin.drafting.rules import load
+from bulletin.issue.content import Draft, Figure
+from bulletin.issue.state import Edition, Issue, Said
+from desk.issue_page.stored_facts import Facts
+from desk.publishing.checklist import Finding, check
+from index.published import PublishedItem
+from index.store import MediaFile, Stored
+from pipeline.records import Quote
+from tests.support.articles import NOON, enriched
+from tests.support.drafts import SINCE, UNTIL
+
+AT = datetime(2026, 5, 15, 2, tzinfo=UTC)
+RULES = load()
+WEEK = (8, 11, 12, 13, 14)
+
+
+def quote(day: int, exchange: str = "东海") -> Quote:
+    return Quote(exchange=exchange, product="配额", day=date(2026, 5, day), close=45.0, volume=10.0)
+
+
+def sound() -> Draft:
+    """An issue with nothing to say of: each column has as many items as usual, all prices are there."""
+    articles = [
+        enriched(f"{column.name}{at}", column=column.name, publisher=f"p{at}")
+        for column in RULES.columns
+        for at in range(column.usual)
+    ]
+    return assemble(1, SINCE, UNTIL, [Stored(one, NOON, 1) for one in articles], [quote(day) for day in WEEK], RULES)
+
+
+def issue(draft: Draft, **more: Any) -> Issue:
+    originals = {item.id: item for column in draft.columns for item in column.items}
+    return Issue(draft, **{"originals": originals, **more})
+
+
+def changed(**fields: Any) -> Draft:
+    """The sound issue, its first item changed."""
+    draft = sound()
+    first, *rest = draft.columns
+    items = (msgspec.structs.replace(first.items[0], **fields), *first.items[1:])
+    return msgspec.structs.replace(draft, columns=(msgspec.structs.replace(first, items=items), *rest))
+
+
+def found(draft: Draft, facts: Facts | None = None, **more: Any) -> list[tuple[str, str]]:
+    return [(one.severity, one.text) for one in check(issue(draft, **more), facts or Facts(media=KEPT), RULES)]
+
+
+FIRST = "市场热点0"
+KEPT = {name: MediaFile(url=name, digest="0" * 64) for name in ("http://x.example/1.png",)}
+
+
+def stored(name: str, **changes: Any) -> Facts:
+    """The article as it is in the store now."""
+    return Facts(articles={name: Stored(enriched(name, **changes), NOON, 1)}, media=KEPT)
+
+
+def test_a_sound_issue_has_no_findings() -> None:
+    assert found(sound()) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"title": " "}, ("必须", "没有题目")),
+        ({"published": None}, ("必须", "没有发布日期")),
+        ({"source": ""}, ("必须", "没有来源")),
+        ({"blocks": ()}, ("必须", "没有正文")),
+        (
+            {"warnings": ("页面没有来源，以网站名称代替",), "source": "气候网"},
+            ("提示", "页面没有印来源，以网站名称“气候网”代替"),
+        ),
+        ({"images": (Figure(url="http://x.example/1.png"),)}, ("提示", "1张图片没有图注")),
+        ({"title": "题目市场热点1"}, ("请看", "题目与本期另一条相同")),
+        ({"published": date(2026, 5, 15)}, ("请看", "发布日期2026-05-15在本期（到2026-05-14）之后")),
+        ({"published": date(2026, 4, 23)}, ("请看", "发布日期2026-04-23比本期早14天以上")),
+        ({"published": date(2026, 4, 24)}, ("提示", "发布日期2026-04-24早于本期（从2026-05-08起）")),
+    ],
+)
+def test_what_an_item_lacks(fields: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert found(changed(**fields)) == [expected]
+
+
+def test_a_picture_is_a_body() -> None:
+    assert found(changed(blocks=(), images=(Figure(url="http://x.example/1.png", caption="图注"),))) == []
+
+
+def test_findings_name_their_place() -> None:
+    (one,) = check(issue(changed(source="")), Facts(), RULES)
+    assert one == Finding("必须", "no_source", "没有来源", item=FIRST, title=f"题目{FIRST}")
+    assert one.place == "item"
+
+
+def test_what_an_editor_has_set_needs_no_second_look() -> None:
+    facts = stored(FIRST, confidence={"title": 0.98, "published": 0.5, "source": 0.4, "body": 0.1})
+    assert found(sound(), facts) == [("请看", "抽取把握不大：发布日期（50%）、来源（40%），请对照原文")]
+    before = {item.id: item for column in sound().columns for item in column.items}
+    assert found(changed(source="新远社"), facts, originals=before) == [
+        ("请看", "抽取把握不大：发布日期（50%），请对照原文")
+    ]
+
+
+def test_pictures_without_a_file() -> None:
+    draft = changed(images=(Figure(url="http://x.example/1.png", caption="图"),))
+    lost = MediaFile(url="http://x.example/1.png", digest=None)
+    for facts in (Facts(), Facts(media={lost.url: lost})):
+        assert found(draft, facts) == [("请看", "缺1张图片，会印成“图片缺失”")]
+
+
+def test_columns_far_from_their_usual_count() -> None:
+    draft = sound()
+    columns = {one.name: one for one in draft.columns}
+    many = [msgspec.structs.replace(columns["行业公告"].items[0], id=str(at), title=str(at)) for at in range(3)]
+    columns["行业公告"] = msgspec.structs.replace(columns["行业公告"], items=tuple(many))
+    columns["推荐阅读"] = msgspec.structs.replace(columns["推荐阅读"], items=())
+    changed_draft = msgspec.structs.replace(draft, columns=tuple(columns.values()))
+    assert found(changed_draft) == [("请看", "推荐阅读没有稿件"), ("提示", "行业公告有3条，平时约1条")]
+    assert {one.place for one in check(issue(changed_draft), Facts(), RULES)} == {"column"}
+
+
+def test_an_issue_without_items_is_said_once() -> None:
+    empty = assemble(1, SINCE, UNTIL, [], [quote(day) for day in WEEK], RULES)
+    assert found(empty) == [("必须", "本期一条稿件也没有")]
+
+
+@pytest.mark.parametrize(
+    ("quotes", "expected"),
+    [
+        ([], ("请看", "本周没有任何行情，价格表和走势图是空的")),
+        (
+            [*(quote(day) for day in WEEK), quote(8, "云泽"), quote(12, "云泽")],
+            ("请看", "云泽 配额 缺5-11、5-13、5-14的行情"),
+        ),
+        ([quote(day) for day in WEEK[:-1]], ("提示", "5-14所有交易所都没有行情（是休市吗？）")),
+    ],
+)
+def test_prices_that_are_missing(quotes: list[Quote], expected: tuple[str, str]) -> None:
+    prices = msgspec.structs.replace(sound().prices, quotes=tuple(quotes))
+    draft = msgspec.structs.replace(sound(), prices=prices)
+    assert found(draft) == [expected]
+    assert [one.place for one in check(issue(draft), Facts(), RULES)] == ["prices"]
+
+
+def test_what_was_printed_before() -> None:
+    def printed(number: int, **more: Any) -> PublishedItem:
+        return PublishedItem(id=FIRST, issue=number, edition=1, column="市场热点", position=0, printed_at=AT, **more)
+
+    facts = Facts(printed={FIRST: [printed(1), printed(0), printed(8, withdrawn=True)]})
+    assert found(sound(), facts) == [("请看", "已在总第0期登过"), ("请看", "曾在总第8期撤下")]
+
+
+def test_a_source_that_changed_since() -> None:
+    assert found(sound(), stored(FIRST, text="新的正文")) == [("请看", "来源网页在收入本期之后又有改动，请对照原文")]
+
+
+def test_remarks_are_open_until_the_issue_is_published() -> None:
+    remarks = (
+        Said(2, FIRST, "李编辑", AT, "请核对\n数字"),
+        Said(3, "", "王编辑", AT, "周五前发"),
+        Said(4, "不在本期", "王编辑", AT, "x"),
+    )
+    assert found(sound(), remarks=remarks) == [
+        ("请看", "王编辑的备注：周五前发"),
+        ("请看", "李编辑的备注：请核对 数字"),
+    ]
+    out = Edition(1, 5, "主编", AT, "", {})
+    assert found(sound(), remarks=remarks, editions=(out,)) == []
+
+
+def test_two_items_of_one_event() -> None:
+    draft = changed(event="e")
+    last = draft.columns[-1]
+    other = msgspec.structs.replace(last.items[0], event="e")
+    draft = msgspec.structs.replace(draft, columns=(*draft.columns[:-1], msgspec.structs.replace(last, items=(other,))))
+    assert found(draft) == [("请看", f"与《题目{FIRST}》说的像是同一件事")]
+
+
+def test_the_most_serious_comes_first_then_the_order_of_the_issue() -> None:
+    draft = changed(images=(Figure(url="http://x.example/1.png"),))
+    last = draft.columns[-1]
+    bad = msgspec.structs.replace(last.items[0], published=None)
+    draft = msgspec.structs.replace(draft, columns=(*draft.columns[:-1], msgspec.structs.replace(last, items=(bad,))))
+    facts = Facts({**stored("国内资讯3", text="新").articles, **stored("市场热点2", text="新").articles}, KEPT)
+    assert [one.item for one in check(issue(draft), facts, RULES)] == [bad.id, "市场热点2", "国内资讯3", FIRST]
+
+
+def test_findings_are_pure() -> None:
+    one = issue(changed(source=""))
+    assert check(one, Facts(), RULES) == check(replace(one), Facts(), RULES)

@@ -1,0 +1,225 @@
+"""learn: editors' labels teach a challenger, which is promoted where it is better, and can be rolled back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from enrich.classify import classifier_versions
+from enrich.classify.classify import Decision, decide
+from enrich.classify.column_definitions import Columns
+from enrich.classify.learn import Figure, Score, conclusions, is_held_back, verdict
+from enrich.embed.embedder import pack
+from index.sqlite.store import SqliteStore
+from index.store import Label
+from pipeline.errors import ModelError
+from pipeline.records import Article, EnrichedArticle
+from pipeline.settings import Settings, load
+from tanxun.wiring.learning import learn_from, roll_back
+from tanxun.wiring.model import Enricher
+from tests.enrich.classify.test_classify import COLUMNS, Hashed
+from tests.support.articles import NOON, article
+
+# A house's own words, which no exemplar has: only a label can say where they belong.
+SERIES = {
+    "推荐阅读": "碳中和札记第{n}篇：灯下闲谈，甲乙丙丁，山川草木，且听下回",
+    "行业公告": "节能处启封令第{n}号：各坊各铺照册点验，戊己庚辛，画押回执",
+    "政策聚焦": "减排典章卷{n}：总纲既立，目次分明，壬癸子丑，永为定例",
+    "off-topic": "低碳茶话{n}：绿色围炉煮雪，猜谜投壶，寅卯辰巳，欢聚一堂",
+}
+
+
+class HashedEmbedder(Hashed):
+    """The hashed encoder with what the enricher needs besides."""
+
+    def vectors(self, articles: Sequence[Article]) -> list[bytes]:
+        return [pack(vector) for vector in self.encode([f"{one.title}\n{one.text}" for one in articles])]
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Enricher:
+    columns = Columns.load(Hashed(), tmp_path_factory.mktemp("home"), print)
+    some = columns.lessons[::4]
+    return Enricher(HashedEmbedder(), replace(columns, lessons=some, vectors=np.stack([one.vector for one in some])))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "home/model").mkdir(parents=True)
+    return load(home=tmp_path / "home")
+
+
+@pytest.fixture
+def store(settings: Settings) -> SqliteStore:
+    opened = SqliteStore(settings.home / "store.sqlite")
+    opened.init("hashed")
+    return opened
+
+
+def put(store: SqliteStore, one: Article, column: str = "国内资讯") -> None:
+    (vector,) = HashedEmbedder().vectors([one])
+    store.put_articles(
+        [
+            EnrichedArticle(
+                article=one, column=column, scores={column: 1.0}, relevance=0.9, reasons=("理由",), model="hashed",
+                vector=vector,
+            )
+        ]
+    )  # fmt: skip
+
+
+def label(name: str, field: str, after: str, minutes: int = 0) -> Label:
+    return Label(article=name, field=field, before="", after=after, who="编辑", at=NOON + timedelta(minutes=minutes))
+
+
+def series(store: SqliteStore, count: int = 30) -> list[Article]:
+    """Labelled articles of every series; the column or off-topic that editors gave them is another than the words say."""
+    made = []
+    for meant, form in SERIES.items():
+        for number in range(count):
+            name = f"{meant}-{number}"
+            one = article(name, title=form.format(n=number).split("：")[0], text=form.format(n=number) * 3)
+            put(store, one)
+            field = "relevance" if meant == "off-topic" else "column"
+            store.put_label(label(name, field, meant))
+            made.append(one)
+    return made
+
+
+def decisions(articles: Sequence[Article], enricher: Enricher) -> list[Decision]:
+    embedder = HashedEmbedder()
+    return [decide(one, embedder.encode([f"{one.title}\n{one.text}"])[0], enricher.columns) for one in articles]
+
+
+def in_force_now(settings: Settings, enricher: Enricher) -> Enricher:
+    learned = classifier_versions.load(settings.home, "hashed", print)
+    return replace(enricher, columns=replace(enricher.columns, classifier=learned)) if learned else enricher
+
+
+def test_what_labels_teach_is_promoted_and_rolled_back(
+    settings: Settings, store: SqliteStore, shipped: Enricher
+) -> None:
+    articles = series(store)
+    before = decisions(articles, shipped)
+    trial = learn_from(settings, store, shipped, dry_run=True)
+    assert trial.verdict.promote
+    assert not trial.promoted
+    assert classifier_versions.read(settings.home).file == ""
+    done = learn_from(settings, store, shipped)
+    assert done.promoted
+    assert done.verdict == trial.verdict
+    assert (done.taught + done.held_back, done.missing) == (len(articles), 0)
+    champion, challenger = done.verdict.champion, done.verdict.challenger
+    assert challenger.overall.right > champion.overall.right
+    assert challenger.rare.right > champion.rare.right
+    now = in_force_now(settings, shipped)
+    assert now.columns.signature == challenger.classifier
+    assert decisions(articles, now) != before
+    assert roll_back(settings) == "the shipped classifier"
+    assert decisions(articles, in_force_now(settings, shipped)) == before
+    with pytest.raises(ModelError, match="nothing to roll back"):
+        roll_back(settings)
+    again = learn_from(settings, store, shipped)
+    assert not again.promoted
+    assert "was rolled back" in again.verdict.why
+    put(store, article("one more", title="又一篇", text="又一篇稿件。" * 9))
+    store.put_label(label("one more", "column", "市场热点"))
+    assert learn_from(settings, store, shipped).promoted
+
+
+def test_a_challenger_that_is_no_better_is_refused(settings: Settings, store: SqliteStore, shipped: Enricher) -> None:
+    series(store)
+    assert learn_from(settings, store, shipped).promoted
+    champion = in_force_now(settings, shipped)
+    again = learn_from(settings, store, champion)
+    assert not again.promoted
+    assert "not better" in again.verdict.why
+    assert classifier_versions.read(settings.home).before == ("",)
+
+
+def test_too_few_labels_change_nothing(settings: Settings, store: SqliteStore, shipped: Enricher) -> None:
+    series(store, count=3)
+    store.put_label(label("gone", "column", "市场热点"))
+    done = learn_from(settings, store, shipped)
+    assert not done.promoted
+    assert "too few" in done.verdict.why
+    assert done.missing == 1
+
+
+def test_held_back_labels_are_never_learned_from(settings: Settings, store: SqliteStore, shipped: Enricher) -> None:
+    articles = series(store)
+    held = [one for one in articles if is_held_back(one.id)]
+    first = learn_from(settings, store, shipped, dry_run=True)
+    for one in held:
+        store.put_label(label(one.id, "column", "市场热点", minutes=1))
+    second = learn_from(settings, store, shipped, dry_run=True)
+    assert len(held) == first.held_back
+    assert first.verdict.challenger.classifier == second.verdict.challenger.classifier
+
+
+def test_what_was_set_aside_is_embedded_to_be_learned(
+    settings: Settings, store: SqliteStore, shipped: Enricher
+) -> None:
+    one = article("aside", title="甲乙丙丁", text="灯下闲谈，山川草木")
+    store.put_articles(
+        [
+            EnrichedArticle(
+                article=one, column="国内资讯", scores={"国内资讯": 1.0}, relevance=0.01, reasons=("理由",), model="hashed",
+                set_aside=True,
+            )
+        ]
+    )  # fmt: skip
+    store.put_label(label("aside", "relevance", "on-topic"))
+    done = learn_from(settings, store, shipped, dry_run=True)
+    assert done.taught + done.held_back == 1
+
+
+def test_the_last_label_wins() -> None:
+    labels = [
+        label("a", "column", "市场热点", 2), label("a", "column", "国内资讯", 1),
+        label("b", "relevance", "off-topic", 1), label("b", "column", "国际资讯", 2),
+        label("c", "column", "国际资讯", 1), label("c", "relevance", "off-topic", 2),
+        label("d", "relevance", "on-topic", 1), label("e", "duplicate", "x", 1),
+        label("f", "relevance", "on-topic", 1), label("f", "relevance", "", 2), label("g", "column", "no column", 1),
+    ]  # fmt: skip
+    assert conclusions(labels, COLUMNS) == {"a": "市场热点", "b": "国际资讯", "c": "off-topic", "d": ""}
+
+
+def scored(right: int, loss: float, rare_right: int, rare_loss: float) -> Score:
+    return Score("x", Figure(40, right, loss), Figure(10, rare_right, rare_loss))
+
+
+@pytest.mark.parametrize(
+    ("challenger", "promoted"),
+    [
+        (scored(36, 0.3, 9, 0.3), True),
+        (scored(36, 0.3, 8, 0.3), True),
+        (scored(36, 0.3, 8, 0.5), False),
+        (scored(36, 0.3, 7, 0.1), False),
+        (scored(35, 0.4, 9, 0.3), False),
+        (scored(34, 0.1, 10, 0.1), False),
+    ],
+)
+def test_only_better_overall_and_on_the_rare_columns(challenger: Score, promoted: bool) -> None:
+    assert verdict(scored(35, 0.4, 8, 0.4), challenger).promote is promoted
+
+
+def test_a_broken_note_or_file_is_named(settings: Settings) -> None:
+    note = settings.home / "model/in-force.json"
+    note.write_text("{")
+    with pytest.raises(ModelError, match=r"in-force\.json"):
+        classifier_versions.read(settings.home)
+    note.write_text('{"file": "learned-x.npz", "before": [""]}')
+    with pytest.raises(ModelError, match="rollback"):
+        classifier_versions.load(settings.home, "hashed", print)
+    assert roll_back(settings) == "the shipped classifier"
+
+
+def test_a_classifier_of_another_model_is_not_used(settings: Settings, shipped: Enricher) -> None:
+    classifier_versions.promote(settings.home, replace(shipped.columns.classifier, model="other"))
+    told: list[str] = []
+    assert classifier_versions.load(settings.home, "hashed", told.append) is None
+    assert "other" in told[0]

@@ -1,0 +1,106 @@
+"""A real browser: Debian's chromium, driven by Playwright; and axe, which looks for what keeps people out."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from desk.users.users import Role
+from tests.support.desk_running import NAMES, PASSWORD, Running
+
+CHROMIUM = Path(os.environ.get("TANXUN_TEST_CHROMIUM", "/usr/bin/chromium"))
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+# What chromium loads from itself: its viewer of PDF files, too.
+OWN = ("data:", "blob:", "chrome:", "chrome-extension:")
+
+# The screens on which every page has to be good: a desk's, the same in the dark, a telephone's.
+SCREENS: dict[str, dict[str, Any]] = {
+    "wide": {"viewport": {"width": 1280, "height": 800}},
+    "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
+}
+
+
+def need_chromium() -> None:
+    """Skip, or fail where TANXUN_TEST_REQUIRE names it, when there is no chromium."""
+    if CHROMIUM.exists():
+        return
+    why = f"no chromium at {CHROMIUM}: apt-get install chromium, or set TANXUN_TEST_CHROMIUM"
+    if "chromium" in os.environ.get("TANXUN_TEST_REQUIRE", "").split(","):
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A headless browser, closed at the end."""
+    need_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def opened(
+    browser: Browser, desk: Running, role: Role | None = None, expected: Sequence[str | int] = (), **options: Any
+) -> Iterator[Page]:
+    """A page of a browser of its own (cookies, storage), logged in by the form where a role is named.
+
+    Fails at the end if the page logged an error (but for those with an `expected` part or status) or asked any other
+    host for anything.
+    """
+    context = browser.new_context(base_url=desk.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+    wrong: list[str] = []
+    _listen(context, desk.url, wrong)
+    page = context.new_page()
+    try:
+        if role:
+            page.goto("/login")
+            page.get_by_label("用户名").fill(NAMES[role])
+            page.get_by_label("密码").fill(PASSWORD)
+            page.get_by_role("button", name="登录").click()
+            page.get_by_role("link", name=NAMES[role]).wait_for()
+        yield page
+        parts = [f"a status of {one}" if isinstance(one, int) else one for one in expected]
+        strange = [one for one in wrong if not any(part in one for part in parts)]
+        assert not strange, "; ".join(strange)
+    finally:
+        context.close()
+
+
+def _listen(context: BrowserContext, url: str, wrong: list[str]) -> None:
+    context.on("weberror", lambda error: wrong.append(f"error: {error.error}"))
+    context.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
+    context.on(
+        "request",
+        lambda asked: wrong.append(f"remote: {asked.url}") if not asked.url.startswith((url, *OWN)) else None,
+    )
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing serious or critical on the page as it is now."""
+    found = Axe().run(page).response["violations"]
+    serious = [
+        f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes'][:3]]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing is wider than the screen: no scrolling sideways."""
+    width, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert width <= seen, f"{page.url}: {width} px wide on a screen of {seen}"

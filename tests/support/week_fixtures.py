@@ -1,0 +1,74 @@
+"""The demo week, once a session: `python -m demo` as a new user runs it, and homes that share its model."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from demo.web import DemoWeb
+from tests.support.week import PATIENCE, Home
+
+
+@dataclass(frozen=True)
+class Week:
+    """A finished demo: where it ran, what it printed, and its draft's bytes."""
+
+    home: Home
+    printed: str
+
+    @property
+    def out(self) -> Path:
+        return self.home.folder / "out"
+
+    @property
+    def draft(self) -> bytes:
+        return (self.out / "issue-1.json").read_bytes()
+
+
+def run_demo(home: Home) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "demo"],
+        cwd=home.folder, env=home.environment(), capture_output=True, text=True, timeout=2 * PATIENCE, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
+    home = Home(tmp_path_factory.mktemp("week"))
+    return Week(home, run_demo(home))
+
+
+@pytest.fixture
+def new_home(week: Week, tmp_path: Path) -> Home:
+    """An initialised home without pages; the model is the session's, so that nothing is converted again."""
+    home = Home(tmp_path / "home")
+    (home.folder / ".tanxun").mkdir(parents=True)
+    (home.folder / ".tanxun/model").symlink_to(week.home.folder / ".tanxun/model")
+    home.run("init")
+    return home
+
+
+@pytest.fixture(scope="session")
+def first_web() -> Iterator[str]:
+    """The invented web before the correction: its proxy's address."""
+    with DemoWeb(revision=1) as web:
+        yield web.address
+
+
+@pytest.fixture(scope="session")
+def second_web() -> Iterator[str]:
+    """The invented web after the correction."""
+    with DemoWeb(revision=2) as web:
+        yield web.address
+
+
+@pytest.fixture(scope="session")
+def week_model(week: Week) -> Path:
+    """The converted model's folder."""
+    (folder,) = (path.parent for path in (week.home.folder / ".tanxun/model").rglob("modules.json"))
+    return folder

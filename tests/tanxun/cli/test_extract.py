@@ -1,0 +1,95 @@
+"""`tanxun extract`: for a person, for machines, and for a manifest."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from demo.loopback import Web
+from tests.support.pages import SENTENCE, article_html
+
+URL = "http://hb.example/a/202605/t20260512_1.html"
+PAGE = f"<html><head><title>东海省部署碳市场核查工作</title></head><body>{article_html()}</body></html>"
+ROW = {"id", "title", "date", "source", "text", "images", "attachments", "rejected", "seconds"}
+
+
+def tanxun(folder: Path, *arguments: str, proxy: str = "", status: int = 0) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "tanxun", "extract", *arguments],
+        cwd=folder, env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "http_proxy": proxy, "COLUMNS": "120"},
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    (tmp_path / "p.html").write_text(PAGE)
+    return tmp_path
+
+
+def test_a_person_sees_the_fields_with_their_rules(saved: Path) -> None:
+    shown = tanxun(saved, "p.html", "--url", URL)
+    for part in (
+        "东海省部署碳市场核查工作",
+        "heading as in <title>",
+        "2026-05-12",
+        "东海日报",
+        "visible line",
+        "paragraph",
+    ):
+        assert part in shown
+
+
+def test_json(saved: Path) -> None:
+    found = json.loads(tanxun(saved, "p.html", "--url", URL, "--json"))
+    assert (found["title"], found["published"], found["source"]) == (
+        "东海省部署碳市场核查工作",
+        "2026-05-12",
+        "东海日报",
+    )
+    assert found["found_by"].keys() == found["confidence"].keys()
+
+
+def test_an_address_is_fetched(saved: Path) -> None:
+    with Web() as web:
+        web.put(URL, PAGE)
+        assert json.loads(tanxun(saved, URL, "--json", proxy=web.address))["url"] == URL
+        assert "地址不存在" in tanxun(saved, "http://hb.example/none.html", proxy=web.address, status=2)
+
+
+def test_what_is_no_article_has_its_reason(saved: Path) -> None:
+    (saved / "shell.html").write_text("<div id='app'></div><script src='/app.js'></script>")
+    assert "no article: empty_shell" in tanxun(saved, "shell.html")
+    assert json.loads(tanxun(saved, "shell.html", "--json"))["rejected"] == "empty_shell"
+
+
+def test_a_manifest_gives_a_row_a_line_in_order(saved: Path) -> None:
+    (saved / "b.html").write_text("<h1>404</h1><p>您访问的页面不存在</p>")
+    lines = [{"id": "p", "url": URL, "else": [1]}, {"id": "b", "url": None}, {"id": "gone", "url": URL}]
+    (saved / "list.jsonl").write_text("\n".join(json.dumps(line) for line in lines) + "\n\n")
+    rows = [json.loads(line) for line in tanxun(saved, "--manifest", "list.jsonl", "--pages", ".").splitlines()]
+    assert [row["id"] for row in rows] == ["p", "b", "gone"]
+    assert all(set(row) == ROW for row in rows)
+    assert (rows[0]["rejected"], rows[0]["date"]) == (None, "2026-05-12")
+    assert rows[0]["text"].count(SENTENCE) == 3
+    assert rows[0]["seconds"] > 0
+    assert rows[1]["rejected"].startswith("soft_404")
+    assert rows[2]["rejected"].startswith("missing")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "give pages or addresses"),
+        (("--manifest", "list.jsonl"), "--pages DIR"),
+        (("nothing.html",), "nothing.html: No such file"),
+        (("--manifest", "bad.jsonl", "--pages", "."), "bad.jsonl, line 2"),
+    ],
+)
+def test_bad_input_is_one_line(saved: Path, arguments: tuple[str, ...], said: str) -> None:
+    (saved / "bad.jsonl").write_text('{"id": "p"}\n{"url": 3}\n')
+    assert said in tanxun(saved, *arguments, status=2).replace("\n", " ")
