@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 
 from demo.sites import Section, Site, numbers
-from demo.texts import Piece, Text
+from demo.texts import ArticleText, TextPiece
 from pipeline.time_zone import ZONE
 
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -35,7 +35,7 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def article_pages(site: Site, text: Text, siblings: Sequence[Text]) -> dict[str, bytes]:
+def article_pages(site: Site, text: ArticleText, siblings: Sequence[ArticleText]) -> dict[str, bytes]:
     """The pages of an article by address; `siblings` are the publisher's articles, newest first."""
     addresses = [site.address(text, number) for number in range(1, len(text.pages) + 1)]
     return {
@@ -44,7 +44,7 @@ def article_pages(site: Site, text: Text, siblings: Sequence[Text]) -> dict[str,
     }
 
 
-def article_content(site: Site, text: Text, siblings: Sequence[Text]) -> dict[str, Any]:
+def article_content(site: Site, text: ArticleText, siblings: Sequence[ArticleText]) -> dict[str, Any]:
     """What a layout is given of an article on one page, for layouts beside the demo's."""
     return _article(site, text, siblings, [site.address(text)], 0)
 
@@ -65,7 +65,7 @@ def feed(site: Site, entries: Sequence[dict[str, Any]]) -> bytes:
     return _page(site, "feed", {"entries": list(entries)}).lstrip()
 
 
-def entry(site: Site, text: Text) -> dict[str, Any]:
+def entry(site: Site, text: ArticleText) -> dict[str, Any]:
     """What a list says of an article."""
     moment = text.moment or (datetime.combine(text.day, datetime.min.time()) if text.day else None)
     return {
@@ -79,7 +79,7 @@ def entry(site: Site, text: Text) -> dict[str, Any]:
     }
 
 
-def lead(text: Text) -> str:
+def lead(text: ArticleText) -> str:
     """The article's first words."""
     first = next((piece.text for piece in text.pages[0] if piece.kind == "paragraph"), text.title)
     return first[:LEAD]
@@ -91,7 +91,9 @@ def _page(site: Site, macro: str, content: dict[str, Any]) -> bytes:
     return str(page).strip().encode(site.charset, "xmlcharrefreplace")
 
 
-def _article(site: Site, text: Text, siblings: Sequence[Text], addresses: Sequence[str], number: int) -> dict[str, Any]:
+def _article(
+    site: Site, text: ArticleText, siblings: Sequence[ArticleText], addresses: Sequence[str], number: int
+) -> dict[str, Any]:
     here, section = addresses[number], site.section_of(text)
     at = [one.key for one in siblings].index(text.key)
     others = [_linked(site, one, here) for one in siblings if one.key != text.key]
@@ -122,18 +124,18 @@ def _article(site: Site, text: Text, siblings: Sequence[Text], addresses: Sequen
     }
 
 
-def _linked(site: Site, text: Text, here: str) -> dict[str, str]:
+def _linked(site: Site, text: ArticleText, here: str) -> dict[str, str]:
     return {"title": text.title, "href": site.link(site.address(text), here), "day": str(text.day or "")}
 
 
-def _piece(site: Site, piece: Piece, here: str) -> dict[str, Any]:
+def _piece(site: Site, piece: TextPiece, here: str) -> dict[str, Any]:
     href = site.link(picture_address(site, piece.name), here) if piece.name else ""
     return {"kind": piece.kind, "text": piece.text, "items": piece.items, "rows": piece.rows, "name": piece.name} | {
         "href": href
     }
 
 
-def _day(text: Text) -> dict[str, Any]:
+def _day(text: ArticleText) -> dict[str, Any]:
     day = text.day
     if day is None:
         return {"day": "", "y": "", "m": "", "d": "", "M": "", "D": "", "month": ""}
@@ -148,7 +150,7 @@ def _day(text: Text) -> dict[str, Any]:
     }
 
 
-def _moments(site: Site, text: Text) -> dict[str, str]:
+def _moments(site: Site, text: ArticleText) -> dict[str, str]:
     moment = text.moment
     if moment is None:
         whole = datetime.combine(text.day, datetime.min.time(), ZONE) if text.day else None
@@ -162,7 +164,7 @@ def picture_address(site: Site, name: str) -> str:
     return f"{site.root}/upload/202605/{name}"
 
 
-def attachment_address(site: Site, text: Text, number: int) -> str:
+def attachment_address(site: Site, text: ArticleText, number: int) -> str:
     """Where an article's attachment lies (0 = the first)."""
     suffix = text.attachments[number].rpartition(".")[2]
     return f"{site.root}/upload/files/{numbers(text.key)['n']}-{number + 1}.{suffix}"

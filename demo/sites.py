@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
-from demo.texts import Text
+from demo.texts import ArticleText
 
 SITES = Path(__file__).parent / "sites.toml"
 
@@ -64,13 +64,13 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         """The site's address without a slash at its end."""
         return f"http://{self.host}"
 
-    def section_of(self, text: Text) -> Section | None:
+    def section_of(self, text: ArticleText) -> Section | None:
         """The list that the text is in; None where the site has a feed only."""
         fitting = [section for section in self.sections if text.column in section.columns]
         rest = [section for section in self.sections if not section.columns]
         return next(iter([*fitting, *rest, *self.sections]), None)
 
-    def address(self, text: Text, page: int = 1) -> str:
+    def address(self, text: ArticleText, page: int = 1) -> str:
         """The address of an article, or of its second page and later."""
         section = self.section_of(text)
         day = text.day

@@ -20,7 +20,7 @@ _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     """A block of a body; `text` is a picture's caption, `name` its file."""
 
     kind: Kind
@@ -30,7 +30,7 @@ class Piece:
     name: str = ""
 
 
-class Text(msgspec.Struct, frozen=True, kw_only=True):
+class ArticleText(msgspec.Struct, frozen=True, kw_only=True):
     """One article as its writer gave it; `published` is a date, a local datetime, or None (no date on the page)."""
 
     slug: str
@@ -64,7 +64,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
         return self.published if isinstance(self.published, datetime) else None
 
     @property
-    def pages(self) -> tuple[tuple[Piece, ...], ...]:
+    def pages(self) -> tuple[tuple[TextPiece, ...], ...]:
         """The body's blocks, page by page."""
         return tuple(pieces(page) for page in re.split(rf"^{NEXT}\s*$", self.body, flags=re.MULTILINE))
 
@@ -78,7 +78,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     replace: tuple[tuple[str, str], ...]
 
-    def apply(self, text: Text) -> Text:
+    def apply(self, text: ArticleText) -> ArticleText:
         """The corrected text; raises ValueError where an old string is nowhere in it."""
         title, body = text.title, text.body
         for old, new in self.replace:
@@ -88,12 +88,12 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(text, title=title, body=body, note=self.note)
 
 
-def texts(folder: Path = ARTICLES) -> list[Text]:
+def texts(folder: Path = ARTICLES) -> list[ArticleText]:
     """All texts, by publisher, in their files' order. Raises msgspec.ValidationError for a malformed one."""
-    found: list[Text] = []
+    found: list[ArticleText] = []
     for file in sorted(folder.glob("*.toml")):
         data = tomllib.loads(file.read_text(encoding="utf-8"))
-        listed = msgspec.convert(data.get("article", []), list[Text])
+        listed = msgspec.convert(data.get("article", []), list[ArticleText])
         found += [msgspec.structs.replace(text, publisher=file.stem) for text in listed]
     return found
 
@@ -103,25 +103,25 @@ def correction(file: Path = CORRECTIONS) -> Correction:
     return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Correction)
 
 
-def pieces(body: str) -> tuple[Piece, ...]:
+def pieces(body: str) -> tuple[TextPiece, ...]:
     """A body's blocks: what blank lines separate."""
     return tuple(_piece(block.strip().splitlines()) for block in re.split(r"\n\s*\n", body.strip()) if block.strip())
 
 
-def _piece(lines: list[str]) -> Piece:
+def _piece(lines: list[str]) -> TextPiece:
     first = lines[0]
     picture = _PICTURE.fullmatch(first.strip())
     if picture:
-        return Piece("picture", picture["caption"], name=picture["name"])
+        return TextPiece("picture", picture["caption"], name=picture["name"])
     if first.startswith("## "):
-        return Piece("heading", first.removeprefix("## ").strip())
+        return TextPiece("heading", first.removeprefix("## ").strip())
     if first.startswith("- "):
-        return Piece("list", items=tuple(line.removeprefix("- ").strip() for line in lines))
+        return TextPiece("list", items=tuple(line.removeprefix("- ").strip() for line in lines))
     if first.startswith("|"):
-        return Piece("table", rows=_rows(lines))
+        return TextPiece("table", rows=_rows(lines))
     if first.startswith(">"):
-        return Piece("quotation", _joined([line.lstrip("> ") for line in lines]))
-    return Piece("paragraph", _joined(lines))
+        return TextPiece("quotation", _joined([line.lstrip("> ") for line in lines]))
+    return TextPiece("paragraph", _joined(lines))
 
 
 def _rows(lines: list[str]) -> tuple[tuple[str, ...], ...]:

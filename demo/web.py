@@ -13,7 +13,7 @@ from demo.loopback import Web
 from demo.oddities import Oddity, oddities
 from demo.pasted import pasted
 from demo.sites import Site, sites
-from demo.texts import Text, correction, texts
+from demo.texts import ArticleText, correction, texts
 
 # A picture that a page names and the server has not.
 MISSING = "missing.png"
@@ -42,7 +42,7 @@ class DemoWeb(Web):
         for url, body in quotes.pages().items():
             self.put(url, body, etag=True)
 
-    def _serve_articles(self, site: Site, own: Sequence[Text]) -> None:
+    def _serve_articles(self, site: Site, own: Sequence[ArticleText]) -> None:
         for text in own:
             header = mislabelled(site) if is_mislabelled(site, text, own) else site.header
             for url, body in article_pages(site, text, own).items():
@@ -55,7 +55,7 @@ class DemoWeb(Web):
                     attachment_address(site, text, number), document(name), content_type="application/octet-stream"
                 )
 
-    def _serve_lists(self, site: Site, own: Sequence[Text], odd: Sequence[Oddity]) -> None:
+    def _serve_lists(self, site: Site, own: Sequence[ArticleText], odd: Sequence[Oddity]) -> None:
         entries = [entry(site, text) for text in own]
         if site.feed:
             self.put(site.root + site.feed, feed(site, entries), etag=True, content_type=SECTION_FEED_TYPE)
@@ -74,7 +74,7 @@ class DemoWeb(Web):
                 )
 
 
-def published(publisher: str, revision: int) -> list[Text]:
+def published(publisher: str, revision: int) -> list[ArticleText]:
     """A publisher's articles, newest first, undated ones last."""
     own = [text for text in texts() if text.publisher == publisher]
     mended = correction()
@@ -83,7 +83,7 @@ def published(publisher: str, revision: int) -> list[Text]:
     return sorted(own, key=lambda text: (text.day is not None, str(text.published or "")), reverse=True)
 
 
-def is_mislabelled(site: Site, text: Text, own: Sequence[Text]) -> bool:
+def is_mislabelled(site: Site, text: ArticleText, own: Sequence[ArticleText]) -> bool:
     """Whether the server labels this page with a charset that it does not have: the first GBK paper's oldest one."""
     return site.id == "jzjj" and text.key == own[-1].key
 

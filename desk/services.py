@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bulletin.issue.journal import Journal
+from bulletin.issue import Journal
 from desk.desk_file import DeskFile
 from desk.item_page.pictures import Pictures
 from desk.public_api.public_issues import PublicIssues
@@ -13,7 +13,7 @@ from desk.publishing.press import Press
 from desk.publishing.sent_mails import Mails
 from desk.source_page.page_files import PageFiles
 from desk.users.login_throttle import Attempts
-from desk.users.one_time_links import Links
+from desk.users.one_time_links import OneTimeLinks
 from desk.users.sessions import Sessions
 from desk.users.users import Users
 from index.files import Files
@@ -22,7 +22,7 @@ from pipeline.bus.interface import Bus
 from pipeline.settings import Settings
 
 
-class Accounts:
+class DeskData:
     """Users, sessions, failed logins, one-time links and what was mailed, in one file."""
 
     def __init__(self, path: Path) -> None:
@@ -30,7 +30,7 @@ class Accounts:
         self.users = Users(self.file)
         self.sessions = Sessions(self.file)
         self.attempts = Attempts(self.file)
-        self.links = Links(self.file)
+        self.links = OneTimeLinks(self.file)
         self.mails = Mails(self.file)
         self.key = self.file.key()
 
@@ -52,7 +52,7 @@ class Desk:
     store: Store
     files: Files
     bus: Bus
-    accounts: Accounts
+    accounts: DeskData
     journal: Journal
     page_files: PageFiles
     pictures: Pictures
@@ -67,7 +67,7 @@ class Desk:
         store: Store,
         files: Files,
         bus: Bus,
-        accounts: Accounts,
+        accounts: DeskData,
         press: Press,
         clock: Callable[[], datetime] = now_utc,
     ) -> "Desk":

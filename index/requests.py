@@ -13,8 +13,8 @@ from typing import Literal, Protocol
 
 from pipeline.addresses import LONGEST_LINK, canonical, host_of, page_id
 from pipeline.bus.interface import Bus, Outgoing
-from pipeline.errors import Reason
-from pipeline.ledger import Accounts, Entry
+from pipeline.errors import RejectCode
+from pipeline.ledger import Account, Ledger
 from pipeline.records import EnrichedArticle, Request, account_of, encode
 from pipeline.topics import PAGES_REQUESTED
 
@@ -42,7 +42,7 @@ class Kept(Protocol):
         """Its current version."""
 
 
-class Answers(Accounts, Protocol):
+class Answers(Ledger, Protocol):
     """What the store must answer; index.store.Store does."""
 
     def pages(self, ids: Sequence[str]) -> Mapping[str, Known]:
@@ -67,7 +67,7 @@ class Outcome:
     stage: str = ""
     article: str = ""
     others: tuple[str, ...] = ()
-    reason: Reason | None = None
+    reason: RejectCode | None = None
     cause: str = ""
     at: datetime | None = None
 
@@ -99,7 +99,7 @@ def ask(bus: Bus, store: Answers, request: Request) -> Outcome:
     now = outcome(store, request.url)
     if now.article:
         return now
-    entry = Entry(
+    entry = Account(
         account=request_account(request.url),
         topic=PAGES_REQUESTED,
         source=host_of(request.url),
@@ -139,9 +139,9 @@ def request_account(url: str) -> str:
     return account_of(page_id(url), PAGES_REQUESTED)
 
 
-def fetched(url: str, page: str, source: str, at: datetime) -> Entry:
+def fetched(url: str, page: str, source: str, at: datetime) -> Account:
     """The entry of a request for `url` whose page, at the address `page`, is on the bus or in the store."""
-    return Entry(
+    return Account(
         account=request_account(url), topic=PAGES_REQUESTED, source=source, url=page, stage=STAGE, fate="stored", at=at
     )
 
@@ -152,13 +152,13 @@ def _of_article(enriched: EnrichedArticle, url: str) -> Outcome:
     return Outcome("duplicate" if others else "stored", url, "index", article.id, others, at=article.fetched_at)
 
 
-def _of_entry(entry: Entry) -> Outcome:
+def _of_entry(entry: Account) -> Outcome:
     given_up = entry.fate == "rejected"
     return Outcome(
         entry.fate,
         entry.url,
         entry.stage,
-        reason=Reason(entry.reason) if given_up else None,
+        reason=RejectCode(entry.reason) if given_up else None,
         cause=entry.reason if entry.fate == "dead" else "",
         at=entry.at,
     )

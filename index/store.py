@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from index.published import Published
-from pipeline.ledger import Accounts
+from pipeline.ledger import Ledger
 from pipeline.records import EnrichedArticle, Quote
 
 
@@ -46,7 +46,7 @@ class Query:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """What a search found: the total, a page of hits (best first), counts by value of column, publisher, language."""
 
     total: int
@@ -128,7 +128,7 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
-class Health:
+class StoreHealth:
     """What `tanxun doctor` shows of the store: a line, and the counts per kind."""
 
     summary: str
@@ -152,7 +152,7 @@ def bounds(since: date, until: date, zone: str) -> tuple[datetime, datetime]:
     return start.astimezone(UTC), datetime.combine(until + timedelta(days=1), time(), local).astimezone(UTC)
 
 
-class Store(Accounts, Published, Protocol):
+class Store(Ledger, Published, Protocol):
     """Writes are upserts, durable and visible to reads when they return; an older version never undoes a newer one.
 
     Raises pipeline.errors.Unavailable when a server does not answer, BackendError when the store is not initialised, is
@@ -187,7 +187,7 @@ class Store(Accounts, Published, Protocol):
         Ordered by id, without vectors.
         """
 
-    def search(self, query: Query) -> Found:
+    def search(self, query: Query) -> SearchResult:
         """Full text over title and body, with filters and facet counts; ties by id."""
 
     def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
@@ -241,7 +241,7 @@ class Store(Accounts, Published, Protocol):
     def labels(self) -> list[Label]:
         """All labels, by time."""
 
-    def health(self) -> Health:
+    def health(self) -> StoreHealth:
         """One line and counts; raises like everything else when the store is out of order."""
 
     def close(self) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from pipeline.bus.interface import Bus, Outgoing
-from pipeline.errors import BackendError, Reason
-from pipeline.ledger import Accounts, Entry
+from pipeline.errors import BackendError, RejectCode
+from pipeline.ledger import Account, Ledger
 from pipeline.records import DeadLetter, decode
 from pipeline.runner import counted_under
 from pipeline.topics import TOPICS, dead
@@ -16,11 +16,11 @@ from pipeline.topics import TOPICS, dead
 class Dead:
     """A letter that still waits for a person, with its entry in the ledger."""
 
-    entry: Entry
+    entry: Account
     letter: DeadLetter
 
 
-def letters(bus: Bus, accounts: Accounts) -> list[Dead]:
+def letters(bus: Bus, accounts: Ledger) -> list[Dead]:
     """All letters that are neither sent back nor dropped nor settled since, the newest of each account, by account."""
     found: dict[str, Dead] = {}
     for topic in [name for name in TOPICS if not name.endswith(dead(""))]:
@@ -33,7 +33,7 @@ def letters(bus: Bus, accounts: Accounts) -> list[Dead]:
     return [found[account] for account in sorted(still & found.keys())]
 
 
-def requeue(bus: Bus, accounts: Accounts, which: Dead) -> None:
+def requeue(bus: Bus, accounts: Ledger, which: Dead) -> None:
     """Send the message back to the topic it came from. Raises BackendError where the letter could not keep it."""
     letter = which.letter
     if not letter.value:
@@ -44,13 +44,13 @@ def requeue(bus: Bus, accounts: Accounts, which: Dead) -> None:
     bus.publish(letter.topic, [Outgoing(letter.key, letter.value, letter.headers)])
 
 
-def drop(accounts: Accounts, which: Dead) -> None:
+def drop(accounts: Ledger, which: Dead) -> None:
     """Give the message up: its account is rejected with the reason that an operator dropped it."""
-    accounts.settle([replace(which.entry, fate="rejected", reason=Reason.DROPPED)])
+    accounts.settle([replace(which.entry, fate="rejected", reason=RejectCode.DROPPED)])
 
 
-def _entry(account: str, letter: DeadLetter) -> Entry:
-    return Entry(
+def _entry(account: str, letter: DeadLetter) -> Account:
+    return Account(
         account=account,
         topic=counted_under(letter.topic, letter.headers),
         source=letter.headers.get("source", ""),

@@ -31,7 +31,7 @@ class Conflict(TanxunError):
     """Another writer took this number first (issue operations); read again and retry."""
 
 
-class Reason(StrEnum):
+class RejectCode(StrEnum):
     """Why a page was rejected: every give-up has a name and a counter."""
 
     HTTP_STATUS = "http_status"
@@ -56,7 +56,7 @@ class Reason(StrEnum):
 class Reject(Exception):
     """A handler's verdict that this message ends here, with a reason that is counted."""
 
-    def __init__(self, reason: Reason, detail: str = "") -> None:
+    def __init__(self, reason: RejectCode, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else str(reason))
         self.reason = reason
         self.detail = detail

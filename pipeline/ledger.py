@@ -11,7 +11,7 @@ Fate = Literal["waiting", "stored", "duplicate", "rejected", "dead"]
 FATES: tuple[Fate, ...] = ("stored", "duplicate", "rejected", "dead", "waiting")
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Account(msgspec.Struct, frozen=True, kw_only=True):
     """One account: the fate of one content of one page (topic pages.fetched), of a request, or of a dead message.
 
     `stage` is the last stage that it reached, `reason` a Reason or the cause of death, `at` UTC.
@@ -27,19 +27,19 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Accounts(Protocol):
+class Ledger(Protocol):
     """The rows behind the ledger; part of the store."""
 
-    def open_accounts(self, entries: Iterable[Entry]) -> None:
+    def open_accounts(self, entries: Iterable[Account]) -> None:
         """Insert what is new; an account that exists keeps its fate."""
 
-    def settle(self, entries: Iterable[Entry]) -> None:
+    def settle(self, entries: Iterable[Account]) -> None:
         """Upsert: the fate given last stands."""
 
-    def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Entry]:
+    def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Account]:
         """The rows of a topic, by account."""
 
-    def entries(self, accounts: Sequence[str]) -> dict[str, Entry]:
+    def entries(self, accounts: Sequence[str]) -> dict[str, Account]:
         """The rows of these accounts, by account; without those that do not exist."""
 
     def tally(self, topic: str) -> dict[str, dict[str, int]]:
@@ -50,7 +50,7 @@ class Accounts(Protocol):
 
 
 @dataclass(frozen=True)
-class Account:
+class Balance:
     """The accounts of one source (or the total): pages fetched, and where they ended."""
 
     id: str
@@ -66,17 +66,17 @@ class Account:
         return asdict(self)
 
 
-def balance(tally: dict[str, dict[str, int]]) -> list[Account]:
+def balance(tally: dict[str, dict[str, int]]) -> list[Balance]:
     """One account a source, by id."""
     return [_account(source, tally[source]) for source in sorted(tally)]
 
 
-def total(accounts: Sequence[Account]) -> Account:
+def total(accounts: Sequence[Balance]) -> Balance:
     """The sum of all accounts, with id "total"."""
     counts = {fate: sum(getattr(account, fate) for account in accounts) for fate in FATES}
-    return Account(id="total", fetched=sum(account.fetched for account in accounts), **counts)
+    return Balance(id="total", fetched=sum(account.fetched for account in accounts), **counts)
 
 
-def _account(source: str, counts: dict[str, int]) -> Account:
+def _account(source: str, counts: dict[str, int]) -> Balance:
     fates = {fate: counts.get(fate, 0) for fate in FATES}
-    return Account(id=source, fetched=sum(counts.values()), **fates)
+    return Balance(id=source, fetched=sum(counts.values()), **fates)

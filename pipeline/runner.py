@@ -16,7 +16,7 @@ import tenacity
 
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Bus, Consumer, Message, Outgoing
 from pipeline.errors import Reject, TanxunError, Unavailable
-from pipeline.ledger import Accounts, Entry, Fate
+from pipeline.ledger import Account, Fate, Ledger
 from pipeline.records import DeadLetter, account_of, encode
 from pipeline.topics import PAGES_FETCHED, PAGES_REQUESTED, dead
 
@@ -76,7 +76,7 @@ class Runner:
 
     stage: Stage
     bus: Bus
-    accounts: Accounts
+    accounts: Ledger
     policy: Policy = field(default_factory=Policy)
     stop: threading.Event = field(default_factory=threading.Event)
     watch: Watch = unwatched
@@ -167,10 +167,10 @@ class Runner:
             self.accounts.settle(entries)
 
 
-def entry_of(stage: str, message: Message, fate: Fate, reason: str, at: datetime) -> Entry:
+def entry_of(stage: str, message: Message, fate: Fate, reason: str, at: datetime) -> Account:
     """The ledger's entry of a message. One without an account (media, quotes, garbage) is its own account."""
     own = account_of(message.key, f"{message.topic}:{message.partition}:{message.offset}")
-    return Entry(
+    return Account(
         account=message.headers.get("account", own),
         topic=counted_under(message.topic, message.headers),
         source=message.headers.get("source", ""),
@@ -187,7 +187,7 @@ def counted_under(topic: str, headers: Mapping[str, str]) -> str:
     return PAGES_FETCHED if "account" in headers and topic != PAGES_REQUESTED else topic
 
 
-def _entry(stage: str, message: Message, outcome: Outcome | DeadLetter, at: datetime) -> Entry | None:
+def _entry(stage: str, message: Message, outcome: Outcome | DeadLetter, at: datetime) -> Account | None:
     if isinstance(outcome, Reject):
         return entry_of(stage, message, "rejected", str(outcome.reason), at)
     if isinstance(outcome, DeadLetter):

@@ -10,7 +10,7 @@ import typer.main
 from typer.core import TyperGroup as Group
 
 from bulletin.drafting import rules
-from pipeline.errors import Reason
+from pipeline.errors import RejectCode
 from pipeline.settings import Settings
 from tanxun.cli import app, articles, desk, draft, operations
 from tests.support.paths import ROOT
@@ -44,8 +44,8 @@ def test_every_setting_is_documented(name: str) -> None:
     assert str(field.description) in row
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_is_documented(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", RejectCode)
+def test_every_reason_is_documented(reason: RejectCode) -> None:
     assert f"`{reason}`" in DOCS["operations.md"]
 
 

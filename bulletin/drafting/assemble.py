@@ -5,17 +5,16 @@ from datetime import date
 
 from bulletin.drafting.candidates import Report
 from bulletin.drafting.choose import choose, why_weight
-from bulletin.drafting.earlier_issues import Known, Week
+from bulletin.drafting.earlier_issues import DraftWeek, StoredKnowledge
 from bulletin.drafting.filter import Miss, Missed, missed, sift
 from bulletin.drafting.items import drafted_item
 from bulletin.drafting.reports import reports
-from bulletin.drafting.rules import Column, Rules
-from bulletin.issue.content import ColumnDraft, Draft, LeftOut
-from bulletin.issue.prices import prices
+from bulletin.drafting.rules import ColumnRules, Rules
+from bulletin.issue import ColumnDraft, Draft, LeftOut, prices_of
 from index.store import Stored
 from pipeline.records import Quote
 
-NOTHING = Known()
+NOTHING = StoredKnowledge()
 
 
 def assemble(
@@ -25,7 +24,7 @@ def assemble(
     articles: Sequence[Stored],
     quotes: Sequence[Quote],
     rules: Rules,
-    known: Known = NOTHING,
+    known: StoredKnowledge = NOTHING,
 ) -> Draft:
     """Draft an issue over a window of local days, both included.
 
@@ -33,7 +32,7 @@ def assemble(
     seen in the window belongs to it if it was published at most `rules.older_days` before; without a date or a title it
     is only an alternate. Pure: the same input gives the same draft. The version is 0 until the draft is an operation.
     """
-    week = Week(number, since, until, rules, known)
+    week = DraftWeek(number, since, until, rules, known)
     candidates, left = sift(articles, week)
     chosen = choose(reports(candidates, week), rules)
     for report, reason in chosen.crowded:
@@ -46,7 +45,7 @@ def assemble(
         until=until,
         version=0,
         columns=tuple(_column(column, chosen.columns[column.name], week) for column in rules.columns),
-        prices=prices(quotes, since, until),
+        prices=prices_of(quotes, since, until),
         left_out=_nearest_first(left),
     )
 
@@ -60,7 +59,7 @@ def _nearest_first(left: Sequence[Missed]) -> tuple[LeftOut, ...]:
     return tuple(one.entry for one in ordered)
 
 
-def _column(column: Column, chosen: Sequence[Report], week: Week) -> ColumnDraft:
+def _column(column: ColumnRules, chosen: Sequence[Report], week: DraftWeek) -> ColumnDraft:
     items = tuple(drafted_item(report, why_weight(report, week.rules), week) for report in chosen)
     warning = ""
     if len(items) < column.usual / 2:

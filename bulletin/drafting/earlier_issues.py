@@ -11,7 +11,7 @@ from pipeline.time_zone import local_day
 
 
 @dataclass(frozen=True)
-class Known:
+class StoredKnowledge:
     """By article id, for what may be drafted.
 
     `earlier` are articles outside the window: other printings, and what issues printed that its source changed since.
@@ -26,14 +26,14 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Week:
+class DraftWeek:
     """The issue to draft: its number, its first and last day (Asia/Shanghai), the rules, and what is known."""
 
     number: int
     since: date
     until: date
     rules: Rules
-    known: Known
+    known: StoredKnowledge
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Past:
     why: str = ""
 
 
-def past(group: Sequence[Stored], head: str, week: Week) -> Past:
+def past(group: Sequence[Stored], head: str, week: DraftWeek) -> Past:
     """A group that an earlier issue printed stays out, unless the source of what was printed changed it in this window.
 
     Whatever printing it was, and wherever it lies: a pair with a printed article is enough. What was withdrawn, from
@@ -75,7 +75,7 @@ def _names(group: Sequence[Stored]) -> list[str]:
     return sorted({stored.id for stored in group} | {pair.other for text, pair in pairs if pair.own_hash == text})
 
 
-def _is_changed(stored: Stored, before: Sequence[PublishedItem], week: Week) -> bool:
+def _is_changed(stored: Stored, before: Sequence[PublishedItem], week: DraftWeek) -> bool:
     """Whether its text is another than was last printed, and came within the window."""
     prints = [place.text_hash for place in before if place.id == stored.id]
     moment = week.known.changed.get(stored.id)

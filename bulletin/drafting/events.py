@@ -25,7 +25,7 @@ SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Limits:
+class EventLimits:
     """The figures of events.toml, which says what they mean."""
 
     days: int
@@ -46,9 +46,9 @@ class Limits:
 
 
 @cache
-def load() -> Limits:
+def load() -> EventLimits:
     """The limits in force."""
-    return Limits(**tomllib.loads(FILE.read_text()))
+    return EventLimits(**tomllib.loads(FILE.read_text()))
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _counts(compared: Sequence[_Told]) -> Counter[str]:
     return Counter(name for one in compared for name in (*one.names.grams, *one.names.terms))
 
 
-def _near(compared: Sequence[_Told], vectors: Sequence[bytes], limits: Limits) -> Iterator[tuple[int, int, float]]:
+def _near(compared: Sequence[_Told], vectors: Sequence[bytes], limits: EventLimits) -> Iterator[tuple[int, int, float]]:
     """Pairs that are close in time and meaning, with their cosine."""
     matrix = np.frombuffer(b"".join(vectors), "<f4").reshape(len(vectors), -1)
     cosines = np.round(matrix @ matrix.T, 4)
@@ -138,7 +138,7 @@ def _says(told: _Told, places: frozenset[str]) -> bool:
     return any(place in told.names.text for place in places)
 
 
-def _shared(one: _Told, other: _Told, counts: Mapping[str, int], among: int, limits: Limits) -> dict[str, float]:
+def _shared(one: _Told, other: _Told, counts: Mapping[str, int], among: int, limits: EventLimits) -> dict[str, float]:
     """The names that both have, as printed, with their weights; a publisher's own name is none between its articles."""
     titles = one.names.title | other.names.title
     own = one.publishers & other.publishers

@@ -7,9 +7,9 @@ from enum import IntEnum
 
 from bulletin.drafting.candidates import Candidate
 from bulletin.drafting.duplicates import groups
-from bulletin.drafting.earlier_issues import Past, Week, past
+from bulletin.drafting.earlier_issues import DraftWeek, Past, past
 from bulletin.drafting.items import left_out_of
-from bulletin.issue.content import LeftOut
+from bulletin.issue import LeftOut
 from index.store import Stored
 
 
@@ -34,7 +34,7 @@ class Missed:
     entry: LeftOut
 
 
-def sift(articles: Sequence[Stored], week: Week) -> tuple[list[Candidate], list[Missed]]:
+def sift(articles: Sequence[Stored], week: DraftWeek) -> tuple[list[Candidate], list[Missed]]:
     """The window's articles (in any order) as candidates, one a group, and what is not fit to print."""
     inside = {stored.id for stored in articles}
     outside = [stored for stored in week.known.earlier if stored.id not in inside]
@@ -59,7 +59,7 @@ def missed(printings: Sequence[Stored], miss: Miss, reason: str) -> list[Missed]
     return [first, *(Missed(behind, left_out_of(other, copies)) for other in others)]
 
 
-def _sort(shown: list[Stored], gone: Past, week: Week, candidates: list[Candidate], left: list[Missed]) -> None:
+def _sort(shown: list[Stored], gone: Past, week: DraftWeek, candidates: list[Candidate], left: list[Missed]) -> None:
     """Put a group where it belongs."""
     verdict = _unfit(shown[0], week) or ((Miss.PRINTED, gone.why) if gone.why else None)
     wanted = [stored for stored in shown if stored in gone.again] or shown
@@ -73,7 +73,7 @@ def _sort(shown: list[Stored], gone: Past, week: Week, candidates: list[Candidat
         candidates.append(Candidate((best, *(stored for stored in shown if stored is not best)), gone.issues))
 
 
-def _unfit(stored: Stored, week: Week) -> tuple[Miss, str] | None:
+def _unfit(stored: Stored, week: DraftWeek) -> tuple[Miss, str] | None:
     relevance, column = stored.enriched.relevance, stored.enriched.column
     if stored.enriched.set_aside:
         return Miss.SET_ASIDE, f"按用词即可判定与主题无关（相关度{relevance:.2f}）"
@@ -84,7 +84,7 @@ def _unfit(stored: Stored, week: Week) -> tuple[Miss, str] | None:
     return None if column in known else (Miss.UNDATED, f"没有栏目：{column}")
 
 
-def _unprintable(stored: Stored, week: Week) -> tuple[Miss, str] | None:
+def _unprintable(stored: Stored, week: DraftWeek) -> tuple[Miss, str] | None:
     article = stored.enriched.article
     if not article.title:
         return Miss.UNDATED, "没有标题，只作备选"
@@ -93,7 +93,7 @@ def _unprintable(stored: Stored, week: Week) -> tuple[Miss, str] | None:
     return _elsewhen(article.published, week)
 
 
-def _elsewhen(published: date, week: Week) -> tuple[Miss, str] | None:
+def _elsewhen(published: date, week: DraftWeek) -> tuple[Miss, str] | None:
     if published > week.until:
         return Miss.ELSEWHEN, f"发布于{published}，晚于本期"
     if published < week.since - timedelta(days=week.rules.older_days):

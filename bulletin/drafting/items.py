@@ -7,10 +7,9 @@ import msgspec
 
 from bulletin.drafting.candidates import Report
 from bulletin.drafting.duplicates import why_same
-from bulletin.drafting.earlier_issues import Week
+from bulletin.drafting.earlier_issues import DraftWeek
 from bulletin.drafting.events import why_same_event
-from bulletin.issue.content import Alternate, Figure, File, Item, LeftOut
-from bulletin.render.printable import line
+from bulletin.issue import Alternate, File, Item, LeftOut, Picture, line
 from index.store import Stored
 from pipeline.time_zone import local_day
 
@@ -27,7 +26,7 @@ def item_of(printings: Sequence[Stored]) -> Item:
         published=article.published,
         source=source_of(head),
         blocks=article.blocks,
-        images=tuple(Figure(url=image.url, caption=image.caption) for image in article.images),
+        images=tuple(Picture(url=image.url, caption=image.caption) for image in article.images),
         attachments=tuple(File(url=file.url, name=file.name) for file in article.attachments),
         document_number=article.document_number,
         language=article.language,
@@ -40,7 +39,7 @@ def item_of(printings: Sequence[Stored]) -> Item:
     )
 
 
-def drafted_item(report: Report, why_here: str, week: Week) -> Item:
+def drafted_item(report: Report, why_here: str, week: DraftWeek) -> Item:
     """A report as an item of the draft: what is known of its event and its past beside what `item_of` says."""
     item = item_of(report.candidate.printings)
     return msgspec.structs.replace(
@@ -61,7 +60,7 @@ def _company(report: Report) -> list[str]:
     return ["同一事件本期另有一条"] if report.event else []
 
 
-def _history(report: Report, week: Week) -> list[str]:
+def _history(report: Report, week: DraftWeek) -> list[str]:
     """What came before: printed already, come late, or changed late."""
     head = report.head
     said = (
@@ -79,7 +78,7 @@ def _history(report: Report, week: Week) -> list[str]:
     return said
 
 
-def _correction(seen: date, changed: date, week: Week) -> list[str]:
+def _correction(seen: date, changed: date, week: DraftWeek) -> list[str]:
     if changed > week.until:
         return [f"更正晚到：来源在本期最后一天之后（{changed}）又有改动，已用新版"]
     if seen < week.since <= changed:

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from bulletin.drafting.candidates import Candidate, Report
-from bulletin.drafting.earlier_issues import Week
+from bulletin.drafting.earlier_issues import DraftWeek
 from bulletin.drafting.events import events
 from bulletin.drafting.items import source_of
 
 
-def reports(candidates: Sequence[Candidate], week: Week) -> list[Report]:
+def reports(candidates: Sequence[Candidate], week: DraftWeek) -> list[Report]:
     """The candidates that may be printed, by id; an event's id is its smallest article's."""
     by_id = {one.head.id: one for one in candidates}
     found: list[Report] = []
@@ -24,7 +24,7 @@ def reports(candidates: Sequence[Candidate], week: Week) -> list[Report]:
     return sorted(found, key=lambda report: report.head.id)
 
 
-def _of_event(members: Sequence[Candidate], week: Week) -> list[Report]:
+def _of_event(members: Sequence[Candidate], week: DraftWeek) -> list[Report]:
     event = min(one.head.id for one in members)
     taken: list[Candidate] = []
     yielding: dict[str, list[Candidate]] = {}
@@ -43,7 +43,7 @@ def _rank(one: Candidate) -> tuple[int, int, str]:
     return -article.publisher.authority, -len(article.text), one.head.id
 
 
-def _says_the_same(one: Candidate, best: Candidate, week: Week) -> bool:
+def _says_the_same(one: Candidate, best: Candidate, week: DraftWeek) -> bool:
     """Whether both are for one column, of two sources, and near each other: an editor would print one of them."""
     if one.column != best.column or source_of(one.head) == source_of(best.head):
         return False

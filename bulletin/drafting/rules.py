@@ -9,7 +9,7 @@ FILE = Path(__file__).parent / "rules.toml"
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnRules:
     """A column: its name, how many items it usually has, and how many at most in a full issue."""
 
     name: str
@@ -44,7 +44,7 @@ class Rules:
     per_event: int
     alike: float
     weight: Weight
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnRules, ...]
     places: tuple[str, ...]
 
 
@@ -56,7 +56,7 @@ def load() -> Rules:
         **{
             **read,
             "weight": Weight(**read["weight"]),
-            "columns": tuple(Column(**column) for column in read["columns"]),
+            "columns": tuple(ColumnRules(**column) for column in read["columns"]),
             "places": tuple(read["places"]["names"]),
         }
     )

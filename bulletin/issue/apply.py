@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from bulletin.issue.content import Alternate, Draft, Figure, Item
+from bulletin.issue.content import Alternate, Draft, Item, Picture
 from bulletin.issue.operation_kinds import FIRST, Add, Drop, Field, Join, Move, Price, Split, Swap, Withdraw, kind_of
 from pipeline.records import Block, Quote
 
@@ -13,7 +13,7 @@ from pipeline.records import Block, Quote
 _FIELDS = {"title": "title", "published": "published", "source": "source"}
 
 
-def find(draft: Draft, item_id: str) -> tuple[str, Item] | None:
+def find_item(draft: Draft, item_id: str) -> tuple[str, Item] | None:
     """The column and the item of this id."""
     for column in draft.columns:
         for item in column.items:
@@ -46,9 +46,9 @@ def change(draft: Draft, item_id: str, to: Callable[[Item], Item]) -> Draft:
     return _each(draft, lambda items: tuple(to(item) if item.id == item_id else item for item in items))
 
 
-def move(draft: Draft, edit: Move) -> Draft:
+def move_item(draft: Draft, edit: Move) -> Draft:
     """See edits.Move."""
-    found = find(draft, edit.item)
+    found = find_item(draft, edit.item)
     return place(draft, found[1], edit.column, edit.after) if found else draft
 
 
@@ -66,7 +66,7 @@ def set_field(draft: Draft, edit: Field) -> Draft:
     return change(draft, edit.item, to)
 
 
-def arranged(blocks: Iterable[Block], pictures: tuple[Figure, ...]) -> tuple[Block, ...]:
+def arranged(blocks: Iterable[Block], pictures: tuple[Picture, ...]) -> tuple[Block, ...]:
     """The body with exactly these pictures, in this order: in the places that the body has, the rest at its end."""
     waiting = [Block(kind="image", image=one.url, text=one.caption) for one in pictures]
     whole = list[Block]()
@@ -80,7 +80,7 @@ def arranged(blocks: Iterable[Block], pictures: tuple[Figure, ...]) -> tuple[Blo
 
 def add(draft: Draft, edit: Add) -> Draft:
     """See edits.Add: an item that stands already in the issue stays as it is."""
-    if find(draft, edit.item.id):
+    if find_item(draft, edit.item.id):
         return draft
     left = tuple(one for one in draft.left_out if one.id != edit.item.id)
     return place(msgspec.structs.replace(draft, left_out=left), edit.item, edit.column, edit.after)
@@ -88,8 +88,8 @@ def add(draft: Draft, edit: Add) -> Draft:
 
 def swap(draft: Draft, edit: Swap) -> Draft:
     """See edits.Swap."""
-    found = find(draft, edit.item)
-    if found is None or (edit.other.id != edit.item and find(draft, edit.other.id)):
+    found = find_item(draft, edit.item)
+    if found is None or (edit.other.id != edit.item and find_item(draft, edit.other.id)):
         return draft
     _, item = found
     others = [one for one in (*item.alternates, *edit.other.alternates) if one.id not in (edit.item, edit.other.id)]
@@ -110,7 +110,7 @@ def split(draft: Draft, edit: Split) -> Draft:
 
 def join(draft: Draft, edit: Join) -> Draft:
     """See edits.Join."""
-    found, other = find(draft, edit.item), find(draft, edit.other)
+    found, other = find_item(draft, edit.item), find_item(draft, edit.other)
     if found is None or other is None or edit.item == edit.other:
         return draft
 

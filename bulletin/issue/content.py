@@ -7,7 +7,7 @@ import msgspec
 from pipeline.records import Block, Quote
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """A picture: its address and caption."""
 
     url: str
@@ -46,7 +46,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     published: date | None
     source: str
     blocks: tuple[Block, ...]
-    images: tuple[Figure, ...]
+    images: tuple[Picture, ...]
     attachments: tuple[File, ...]
     document_number: str | None
     language: str

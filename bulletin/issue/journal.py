@@ -10,7 +10,7 @@ from index.store import Operation, Store
 
 
 @dataclass(frozen=True)
-class Page:
+class IssueReading:
     """An issue at one moment: its operations and what they come to."""
 
     operations: tuple[Operation, ...]
@@ -25,9 +25,9 @@ class Page:
         """What the issue was when `version` was its last operation (clipped to 1 and the last)."""
         return state(self.operations[: max(1, version)])
 
-    def until(self, version: int) -> "Page":
+    def until(self, version: int) -> "IssueReading":
         """The page as it was then."""
-        return Page(self.operations[: max(1, version)], self.at(version))
+        return IssueReading(self.operations[: max(1, version)], self.at(version))
 
 
 @dataclass
@@ -35,10 +35,10 @@ class Journal:
     """Reads issues through a cache that asks the store only for what is new. Safe between threads."""
 
     store: Store
-    _pages: dict[int, Page] = field(default_factory=dict)
+    _pages: dict[int, IssueReading] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def page(self, number: int) -> Page | None:
+    def page(self, number: int) -> IssueReading | None:
         """The issue now; None where it was never drafted."""
         known = self._pages.get(number)
         # Without the lock: a store that takes long to answer keeps nobody waiting for anybody else's answer.
@@ -54,10 +54,10 @@ class Journal:
             return known
 
 
-def _read_on(known: Page | None, more: Sequence[Operation]) -> Page:
+def _read_on(known: IssueReading | None, more: Sequence[Operation]) -> IssueReading:
     if known is None:
-        return Page(tuple(more), state(more))
+        return IssueReading(tuple(more), state(more))
     operations = (*known.operations, *more)
     if any(isinstance(read(operation), Undo | Redo) for operation in more):
-        return Page(operations, state(operations))
-    return Page(operations, advance(known.issue, more))
+        return IssueReading(operations, state(operations))
+    return IssueReading(operations, advance(known.issue, more))

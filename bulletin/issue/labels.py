@@ -44,7 +44,7 @@ def _taught(edit: operation_kinds.AnyEdit | None, issue: Issue) -> list[tuple[st
     """Item, field, before and after of what an edit corrects."""
     match edit:
         case operation_kinds.Move(item=item, column=column):
-            found = apply.find(issue.draft, item)
+            found = apply.find_item(issue.draft, item)
             return [(item, "column", found[0], column)] if found and found[0] != column else []
         case operation_kinds.Drop(item=item, off_topic=True):
             return [(item, "relevance", ON_TOPIC, OFF_TOPIC)]

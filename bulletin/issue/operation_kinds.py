@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from bulletin.issue.content import Figure, Item
+from bulletin.issue.content import Item, Picture
 from index.store import Operation
 from pipeline.records import Block
 
@@ -62,7 +62,7 @@ class Repicture(Edit, frozen=True, kw_only=True, tag="pictures"):
     """Choose an item's pictures, their order and captions."""
 
     item: str
-    value: tuple[Figure, ...]
+    value: tuple[Picture, ...]
 
 
 class Drop(Edit, frozen=True, kw_only=True, tag="drop"):

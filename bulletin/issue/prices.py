@@ -20,7 +20,7 @@ class PriceTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-def prices(quotes: Iterable[Quote], since: date, until: date) -> Prices:
+def prices_of(quotes: Iterable[Quote], since: date, until: date) -> Prices:
     """The window's quotes, by exchange, product and day, under the bulletin's title for them."""
     week = sorted(
         (quote for quote in quotes if since <= quote.day <= until),
@@ -35,12 +35,12 @@ def prices(quotes: Iterable[Quote], since: date, until: date) -> Prices:
     )
 
 
-def days(shown: Prices) -> list[date]:
+def price_days(shown: Prices) -> list[date]:
     """The trading days of the week: those on which any exchange has a quote."""
     return sorted({quote.day for quote in shown.quotes})
 
 
-def series(shown: Prices) -> dict[tuple[str, str], dict[date, Quote]]:
+def price_series(shown: Prices) -> dict[tuple[str, str], dict[date, Quote]]:
     """The quotes by exchange and product, then by day."""
     found: dict[tuple[str, str], dict[date, Quote]] = {}
     for quote in shown.quotes:
@@ -48,13 +48,13 @@ def series(shown: Prices) -> dict[tuple[str, str], dict[date, Quote]]:
     return found
 
 
-def table(shown: Prices) -> PriceTable:
+def price_table(shown: Prices) -> PriceTable:
     """Close by day (元/吨), then the week's volume (吨) and change; 无成交 where nothing was traded on a day."""
-    week = days(shown)
+    week = price_days(shown)
     heading = ("交易所", "产品", *(f"{day.month}-{day.day}" for day in week), "周涨跌", "周成交量（吨）")
     rows = tuple(
         (exchange, product, *(_close(by_day.get(day)) for day in week), _change(list(by_day.values())), _volume(by_day))
-        for (exchange, product), by_day in series(shown).items()
+        for (exchange, product), by_day in price_series(shown).items()
     )
     return PriceTable(heading, rows)
 

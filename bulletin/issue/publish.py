@@ -8,11 +8,11 @@ import msgspec
 
 from bulletin.issue import operation_kinds
 from bulletin.issue.content import Item
-from bulletin.issue.journal import Journal, Page
+from bulletin.issue.edition import Edition, EditionItem, Withdrawn, edition_of
+from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.labels import all_labels
 from bulletin.issue.state import Dropped
-from bulletin.issue.write import NotThere, edit, page_of
-from bulletin.render.edition import Edition, EditionItem, Withdrawn, edition_of
+from bulletin.issue.write import NotThere, edit, reading_of
 from index.files import Files
 from index.published import PublishedItem
 from index.store import Operation
@@ -37,9 +37,9 @@ def publish(
     changed the issue since `base`. Then one write of the store makes the edition public; should the process die before
     it, `complete` does it. Raises NotThere where there is nothing to publish, or a correction without a note.
     """
-    page = page_of(journal, number)
+    page = reading_of(journal, number)
     _check(page, base, note)
-    edition = edition_of_page(page, len(page.issue.editions) + 1, at, note)
+    edition = edition_of_reading(page, len(page.issue.editions) + 1, at, note)
     digests = {name: files.put("documents", content) for name, content in printer(edition).items()}
     done = edit(
         journal,
@@ -59,14 +59,14 @@ def complete(journal: Journal, number: int) -> bool:
 
     The corrections that led to it are kept as labels once more, for a process that died between the two writes.
     """
-    page = page_of(journal, number)
+    page = reading_of(journal, number)
     if not page.issue.editions:
         return False
     last = page.issue.editions[-1]
     if journal.store.editions().get(number, 0) >= last.edition and _is_shown(journal, number, last.edition):
         return False
     frozen = page.until(last.number)
-    edition = edition_of_page(frozen, last.edition, last.at, last.note)
+    edition = edition_of_reading(frozen, last.edition, last.at, last.note)
     journal.store.publish(number, last.edition, published_items(frozen, edition))
     for label in all_labels(page.operations):
         journal.store.put_label(label)
@@ -78,13 +78,13 @@ def _is_shown(journal: Journal, number: int, edition: int) -> bool:
     return any(item.edition >= edition for item in journal.store.published(number))
 
 
-def edition_of_page(page: Page, edition: int, at: datetime, note: str) -> Edition:
+def edition_of_reading(page: IssueReading, edition: int, at: datetime, note: str) -> Edition:
     """The issue as its readers get it."""
     gone = [Withdrawn(id=one.item.id, title=one.item.title, why=one.why, at=one.at) for one in taken_back(page)]
     return edition_of(page.issue.draft, edition, at, note, gone)
 
 
-def taken_back(page: Page) -> list[Dropped]:
+def taken_back(page: IssueReading) -> list[Dropped]:
     """What an edition printed and does not stand in the issue any more, whoever took it out and how."""
     printed: dict[str, tuple[str, Item]] = {}
     for edition in page.issue.editions:
@@ -94,7 +94,7 @@ def taken_back(page: Page) -> list[Dropped]:
     return [_taken(page, column, item) for name, (column, item) in printed.items() if name not in standing]
 
 
-def _taken(page: Page, column: str, item: Item) -> Dropped:
+def _taken(page: IssueReading, column: str, item: Item) -> Dropped:
     gone = page.issue.gone(item.id)
     if gone:
         return gone if gone.withdrawn else replace(gone, item=item, column=column)
@@ -107,7 +107,7 @@ def _taken(page: Page, column: str, item: Item) -> Dropped:
     return Dropped(item, column, done.who, done.at)
 
 
-def published_items(page: Page, edition: Edition) -> list[PublishedItem]:
+def published_items(page: IssueReading, edition: Edition) -> list[PublishedItem]:
     """An edition as the store's published kind holds it: its items in order, then the tombstones."""
     issue = page.issue
     hashes = {item.id: item.text_hash for column in issue.draft.columns for item in column.items}
@@ -134,7 +134,7 @@ def _public(edition: Edition, position: int, column: str, item: EditionItem, tex
     )  # fmt: skip
 
 
-def _check(page: Page, base: int, note: str) -> None:
+def _check(page: IssueReading, base: int, note: str) -> None:
     if page.version != base:
         last = page.operations[-1]
         raise Stale(

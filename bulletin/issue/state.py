@@ -46,7 +46,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Edition:
+class EditionRecord:
     """A publication: its edition, the operation that made it, who, when (UTC), what it corrects, its files' digests."""
 
     edition: int
@@ -68,7 +68,7 @@ class Issue:
     draft: Draft
     dropped: Mapping[str, Dropped] = field(default_factory=dict)
     remarks: tuple[Said, ...] = ()
-    editions: tuple[Edition, ...] = ()
+    editions: tuple[EditionRecord, ...] = ()
     withdrawn: Mapping[str, Dropped] = field(default_factory=dict)
     displaced: Mapping[str, Dropped] = field(default_factory=dict)
     originals: Mapping[str, Item] = field(default_factory=dict)
@@ -146,7 +146,7 @@ def _after(now: Issue, operation: Operation) -> Issue:
         said = Said(operation.number, edit.item, operation.who, operation.at, edit.text)
         return replace(now, remarks=(*now.remarks, said))
     if isinstance(edit, operation_kinds.Publish):
-        made = Edition(edit.edition, operation.number, operation.who, operation.at, edit.note, edit.files)
+        made = EditionRecord(edit.edition, operation.number, operation.who, operation.at, edit.note, edit.files)
         return replace(now, editions=(*now.editions, made))
     if isinstance(edit, operation_kinds.Restore):
         return _restored(now, edit)
@@ -164,7 +164,7 @@ def _drafted(now: Issue, operation: Operation) -> Issue:
 
 def _restored(now: Issue, edit: operation_kinds.Restore) -> Issue:
     gone = now.dropped.get(edit.item) or now.withdrawn.get(edit.item)
-    if gone is None or apply.find(now.draft, edit.item):
+    if gone is None or apply.find_item(now.draft, edit.item):
         return now
     column = next((one for one in now.draft.columns if one.name == gone.column), None)
     last = column.items[-1].id if column and column.items else ""
@@ -188,18 +188,18 @@ def _kept(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) -> Is
     """The issue that remembers, as it stands, the item that the edit is about to take out of its column."""
     who, at = operation.who, operation.at
     match edit:
-        case operation_kinds.Withdraw(item=name) if found := apply.find(now.draft, name):
+        case operation_kinds.Withdraw(item=name) if found := apply.find_item(now.draft, name):
             return replace(
                 now, withdrawn={**now.withdrawn, name: Dropped(found[1], found[0], who, at, edit.why, withdrawn=True)}
             )
-        case operation_kinds.Drop(item=name) if found := apply.find(now.draft, name):
+        case operation_kinds.Drop(item=name) if found := apply.find_item(now.draft, name):
             gone = Dropped(found[1], found[0], who, at, off_topic=edit.off_topic)
             return replace(now, dropped={**now.dropped, name: gone})
-        case operation_kinds.Swap(item=name) if found := apply.find(now.draft, name):
+        case operation_kinds.Swap(item=name) if found := apply.find_item(now.draft, name):
             gone = Dropped(found[1], found[0], who, at, f"换为《{edit.other.title}》")
             return replace(now, displaced={**now.displaced, name: gone})
-        case operation_kinds.Join(other=name) if found := apply.find(now.draft, name):
-            head = apply.find(now.draft, edit.item)
+        case operation_kinds.Join(other=name) if found := apply.find_item(now.draft, name):
+            head = apply.find_item(now.draft, edit.item)
             gone = Dropped(found[1], found[0], who, at, f"并入《{head[1].title}》" if head else "")
             return replace(now, displaced={**now.displaced, name: gone})
         case _:
@@ -210,7 +210,7 @@ def _changed(draft: Draft, edit: operation_kinds.AnyEdit) -> Draft:
     """The draft after an edit of its columns or prices."""
     match edit:
         case operation_kinds.Move():
-            return apply.move(draft, edit)
+            return apply.move_item(draft, edit)
         case operation_kinds.Add():
             return apply.add(draft, edit)
         case operation_kinds.Swap():

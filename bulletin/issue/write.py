@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bulletin.issue import apply, operation_kinds
-from bulletin.issue.journal import Journal, Page
+from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.labels import labels_of
 from bulletin.issue.state import Issue
 from index.store import Operation
@@ -54,7 +54,7 @@ def edit(
     names is not there. Changes of other items or fields merge.
     """
     for _ in range(MOST_TRIES):
-        page = page_of(journal, number)
+        page = reading_of(journal, number)
         if only_next and page.version != base:
             raise Conflict(f"issue {number}: version {page.version} came after {base}; look again")
         _check(page.issue, change)
@@ -81,7 +81,7 @@ def edit(
 
 def undo(journal: Journal, number: int, who: str, at: datetime) -> Operation:
     """Take back the last operation of `who` that counts. Raises NotThere where there is none, or others built on it."""
-    page = page_of(journal, number)
+    page = reading_of(journal, number)
     own = [one for one in page.operations if one.who == who and _undoable(one) and one.number not in page.issue.undone]
     if not own:
         raise NotThere("没有可以撤销的操作")
@@ -98,7 +98,7 @@ def redo(journal: Journal, number: int, who: str, at: datetime) -> Operation:
     Raises NotThere where a newer one of theirs came between, or where somebody else has changed since what it would take
     out of its column.
     """
-    page = page_of(journal, number)
+    page = reading_of(journal, number)
     own = [one for one in page.operations if one.who == who and (_undoable(one) or one.kind in ("undo", "redo"))]
     waiting = list[tuple[int, int]]()
     for operation in own:
@@ -118,7 +118,7 @@ def redo(journal: Journal, number: int, who: str, at: datetime) -> Operation:
     return edit(journal, number, operation_kinds.Redo(of=of), who, at, page.version)
 
 
-def _by_others(page: Page, who: str, since: int) -> list[Operation]:
+def _by_others(page: IssueReading, who: str, since: int) -> list[Operation]:
     """What others did after an operation, as far as it counts."""
     return [
         one for one in page.operations if one.number > since and one.who != who and one.number not in page.issue.undone
@@ -137,7 +137,7 @@ def _loses(redone: Operation, later: Operation) -> bool:
     return bool(operation_kinds.items_of(one) & operation_kinds.items_of(other))
 
 
-def page_of(journal: Journal, number: int) -> Page:
+def reading_of(journal: Journal, number: int) -> IssueReading:
     """The issue now. Raises NotThere where it was never drafted."""
     page = journal.page(number)
     if page is None:
@@ -154,7 +154,7 @@ def value_at(issue: Issue, where: tuple[str, str]) -> Any:
             if (quote.exchange, quote.product, str(quote.day)) == (exchange, product, day):
                 return getattr(quote, field)
         return None
-    found = apply.find(issue.draft, name)
+    found = apply.find_item(issue.draft, name)
     if found is None:
         return None
     column, item = found
@@ -163,7 +163,7 @@ def value_at(issue: Issue, where: tuple[str, str]) -> Any:
     return of_its_own[field] if field in of_its_own else getattr(item, field)
 
 
-def _refuse_clash(page: Page, change: operation_kinds.AnyEdit, base: int) -> None:
+def _refuse_clash(page: IssueReading, change: operation_kinds.AnyEdit, base: int) -> None:
     where = operation_kinds.target(change)
     if where is None or base >= page.version:
         return
@@ -185,7 +185,7 @@ def _wanted(change: operation_kinds.AnyEdit) -> Any:
     return value
 
 
-def _sets(page: Page, operation: Operation, where: tuple[str, str]) -> bool:
+def _sets(page: IssueReading, operation: Operation, where: tuple[str, str]) -> bool:
     change = operation_kinds.read(operation)
     if isinstance(change, operation_kinds.Undo | operation_kinds.Redo):
         change = operation_kinds.read(page.operations[change.of - 1])
@@ -219,9 +219,9 @@ def _check(issue: Issue, change: operation_kinds.AnyEdit) -> None:
         column.name for column in issue.draft.columns
     ]:
         raise NotThere(f"没有“{change.column}”这个栏目")
-    if isinstance(change, operation_kinds.Add) and (found := apply.find(issue.draft, change.item.id)):
+    if isinstance(change, operation_kinds.Add) and (found := apply.find_item(issue.draft, change.item.id)):
         raise NotThere(f"《{change.item.title}》已经在“{found[0]}”里")
-    if isinstance(change, operation_kinds.Swap) and apply.find(issue.draft, change.other.id):
+    if isinstance(change, operation_kinds.Swap) and apply.find_item(issue.draft, change.other.id):
         raise NotThere(f"《{change.other.title}》已经在本期里，请先取下")
     if isinstance(change, operation_kinds.Restore):
         _must(change.item in (*issue.dropped, *issue.withdrawn), "这一条没有被取下，无法放回")
@@ -235,9 +235,9 @@ def _check(issue: Issue, change: operation_kinds.AnyEdit) -> None:
         | operation_kinds.Join
         | operation_kinds.Withdraw,
     ):
-        _must(apply.find(issue.draft, change.item) is not None, _where_now(issue, change.item))
+        _must(apply.find_item(issue.draft, change.item) is not None, _where_now(issue, change.item))
     if isinstance(change, operation_kinds.Join):
-        _must(apply.find(issue.draft, change.other) is not None, _where_now(issue, change.other))
+        _must(apply.find_item(issue.draft, change.other) is not None, _where_now(issue, change.other))
     if isinstance(change, operation_kinds.Withdraw):
         _must(bool(issue.editions), "本期还没有发布，直接取下即可")
 

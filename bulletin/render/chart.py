@@ -6,8 +6,7 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from bulletin.issue.content import Prices
-from bulletin.issue.prices import days, series
+from bulletin.issue import Prices, price_days, price_series
 from bulletin.render.fonts import fonts
 
 # By family name, never by path: a path draws the collection's first face, with Japanese shapes.
@@ -33,8 +32,8 @@ def chart(shown: Prices) -> bytes:
 def _draw(shown: Prices) -> Figure:
     figure = Figure(figsize=SIZE_INCHES, layout="constrained")
     axes = figure.subplots()
-    week = days(shown)
-    for number, ((exchange, product), by_day) in enumerate(series(shown).items()):
+    week = price_days(shown)
+    for number, ((exchange, product), by_day) in enumerate(price_series(shown).items()):
         traded = [(week.index(day), quote.close) for day, quote in sorted(by_day.items()) if quote.close is not None]
         axes.plot(
             [at for at, _ in traded],

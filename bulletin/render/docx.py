@@ -19,11 +19,10 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from bulletin.issue.prices import table
+from bulletin.issue import NAME, Edition, EditionItem, price_table
 from bulletin.render import words
 from bulletin.render.docx_package import empty, same_each_time
-from bulletin.render.edition import NAME, Edition, EditionItem
-from bulletin.render.pictures import Fit, Picture, fit
+from bulletin.render.pictures import FittedPicture, Picture, fit
 from pipeline.records import Block
 
 # The text is 166 mm wide; a picture takes less, and is not made larger than 150 dpi print it.
@@ -125,13 +124,13 @@ def _field(first: Paragraph, last: Paragraph, code: str) -> None:
 def _prices(document: Document, edition: Edition, chart: bytes) -> None:
     document.add_paragraph(words.meta(edition.prices), "Item Meta")
     document.add_paragraph(words.PRICES_NOTE, "Body Text")
-    shown = table(edition.prices)
+    shown = price_table(edition.prices)
     made = _table(document, [shown.heading, *shown.rows], "Price Table")
     made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
     for row in made._tbl.tr_lst:
         for cell in row.tc_lst[2:]:
             cell.p_lst[0].get_or_add_pPr().append(_element("w:jc", val="right"))
-    _figure(document, Fit(chart, "png"), CHART_WIDTH, words.CHART_ALT, "")
+    _figure(document, FittedPicture(chart, "png"), CHART_WIDTH, words.CHART_ALT, "")
 
 
 def _item(document: Document, item: EditionItem, mark: int, picture: Picture) -> None:
@@ -225,7 +224,7 @@ def _picture(document: Document, item: EditionItem, block: Block, picture: Pictu
     _figure(document, found, None, words.alt(block.text, item.title), block.text)
 
 
-def _figure(document: Document, shown: Fit, width: Length | None, alt: str, caption: str) -> None:
+def _figure(document: Document, shown: FittedPicture, width: Length | None, alt: str, caption: str) -> None:
     """A picture in a line of its own; its caption stays on the same page."""
     place = document.add_paragraph(style="Picture")
     place.paragraph_format.keep_with_next = bool(caption) or None

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from urllib.parse import quote
 
-from bulletin.issue.content import File
-from bulletin.render.edition import Edition, EditionItem
+from bulletin.issue import Edition, EditionItem, File
 from bulletin.render.html import item_body, prices_body
 from bulletin.render.pictures import Picture
 from pipeline.records import blocks_text
@@ -20,7 +19,7 @@ LONGEST = 640
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedItem:
     """One entry: `id` never changes, `url` is where to read it ("" for nowhere), `origin` the source's own page."""
 
     id: str
@@ -41,7 +40,7 @@ class Entry:
         return datetime.combine(self.published, time(), ZONE) if self.published else None
 
 
-def entries(edition: Edition, chart: bytes, picture: Picture, base_url: str) -> Iterator[Entry]:
+def entries(edition: Edition, chart: bytes, picture: Picture, base_url: str) -> Iterator[FeedItem]:
     """The entries in the order of the issue; with a base_url they lead into the published page."""
     page = file_at(edition, base_url, "html")
     for number, column in enumerate(edition.columns):
@@ -61,9 +60,9 @@ def file_at(edition: Edition, base_url: str, kind: str) -> str:
     return f"{base_url.rstrip('/')}/{file_name(edition.number, kind)}" if base_url else ""
 
 
-def _prices(edition: Edition, column: str, chart: bytes, url: str) -> Entry:
+def _prices(edition: Edition, column: str, chart: bytes, url: str) -> FeedItem:
     prices = edition.prices
-    return Entry(
+    return FeedItem(
         id=f"urn:tanxun:issue:{edition.number}:prices",
         url=url,
         origin="",
@@ -77,8 +76,8 @@ def _prices(edition: Edition, column: str, chart: bytes, url: str) -> Entry:
     )
 
 
-def _item(edition: Edition, column: str, item: EditionItem, picture: Picture, url: str) -> Entry:
-    return Entry(
+def _item(edition: Edition, column: str, item: EditionItem, picture: Picture, url: str) -> FeedItem:
+    return FeedItem(
         id=f"urn:tanxun:issue:{edition.number}:{quote(item.id, safe='')}",
         url=url,
         origin=item.url,

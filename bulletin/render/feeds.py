@@ -5,24 +5,24 @@ from collections.abc import Sequence
 from feedgen.entry import FeedEntry  # type: ignore[import-untyped]
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
+from bulletin.issue import NAME, Edition
 from bulletin.render import words
-from bulletin.render.edition import NAME, Edition
-from bulletin.render.feed_entries import FEED_ID, Entry, file_at
+from bulletin.render.feed_entries import FEED_ID, FeedItem, file_at
 
 
-def render_rss(edition: Edition, entries: Sequence[Entry], base_url: str) -> bytes:
+def render_rss(edition: Edition, entries: Sequence[FeedItem], base_url: str) -> bytes:
     """RSS 2.0: full texts as escaped HTML, 来源 as dc:creator, the column as category."""
     feed = _feed(edition, entries, base_url, "rss.xml")
     feed.pubDate(edition.published_at)
     return bytes(feed.rss_str(pretty=True))
 
 
-def render_atom(edition: Edition, entries: Sequence[Entry], base_url: str) -> bytes:
+def render_atom(edition: Edition, entries: Sequence[FeedItem], base_url: str) -> bytes:
     """Atom 1.0: the same entries; `updated` is the moment of publication, `published` is 发布日期."""
     return bytes(_feed(edition, entries, base_url, "atom.xml").atom_str(pretty=True))
 
 
-def _feed(edition: Edition, entries: Sequence[Entry], base_url: str, kind: str) -> FeedGenerator:
+def _feed(edition: Edition, entries: Sequence[FeedItem], base_url: str, kind: str) -> FeedGenerator:
     feed = FeedGenerator()
     feed.load_extension("dc", atom=False)
     feed.id(FEED_ID)
@@ -41,7 +41,7 @@ def _feed(edition: Edition, entries: Sequence[Entry], base_url: str, kind: str) 
     return feed
 
 
-def _fill(made: FeedEntry, entry: Entry, edition: Edition) -> None:
+def _fill(made: FeedEntry, entry: FeedItem, edition: Edition) -> None:
     made.guid(entry.id, permalink=False)
     made.title(entry.title or entry.id)
     made.updated(edition.published_at)

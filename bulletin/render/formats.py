@@ -1,7 +1,7 @@
 """Everything that is published of one edition."""
 
+from bulletin.issue import Edition, fit_to_print
 from bulletin.render.docx import render_docx
-from bulletin.render.edition import Edition, fit_to_print
 from bulletin.render.feed_entries import entries
 from bulletin.render.feeds import render_atom, render_rss
 from bulletin.render.html import render_edition

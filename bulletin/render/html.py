@@ -5,11 +5,9 @@ from pathlib import Path
 
 import jinja2
 
-from bulletin.issue.content import Draft, Prices
-from bulletin.issue.prices import table
+from bulletin.issue import Draft, Edition, EditionItem, Prices, price_table
 from bulletin.render import words
-from bulletin.render.edition import Edition, EditionItem
-from bulletin.render.pictures import LONGEST, Fit, Picture, fit
+from bulletin.render.pictures import LONGEST, FittedPicture, Picture, fit
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -18,8 +16,8 @@ def render_html(draft: Draft, chart: bytes, picture: Picture) -> str:
     """The draft as a page for its editors. Foreign text is escaped; foreign HTML is never in it."""
     return template("issue.html.jinja").render(
         draft=draft,
-        table=table(draft.prices),
-        chart=Fit(chart, "png").data_uri,
+        table=price_table(draft.prices),
+        chart=FittedPicture(chart, "png").data_uri,
         picture=_inside(picture),
         style=(TEMPLATES / "issue.css").read_text(),
     )
@@ -32,8 +30,8 @@ def render_edition(edition: Edition, chart: bytes, picture: Picture) -> str:
         masthead=words.masthead(edition),
         notices=words.notices(edition),
         note=words.PRICES_NOTE,
-        table=table(edition.prices),
-        chart=Fit(chart, "png").data_uri,
+        table=price_table(edition.prices),
+        chart=FittedPicture(chart, "png").data_uri,
         picture=_inside(picture),
         style=(TEMPLATES / "issue.css").read_text(),
     )
@@ -47,7 +45,7 @@ def item_body(item: EditionItem, picture: Picture, longest: int) -> str:
 
 def prices_body(prices: Prices, chart: bytes) -> str:
     """The price table and the chart as HTML."""
-    shown = template("parts.html.jinja").module.prices(table(prices), Fit(chart, "png").data_uri)  # type: ignore[attr-defined]
+    shown = template("parts.html.jinja").module.prices(price_table(prices), FittedPicture(chart, "png").data_uri)  # type: ignore[attr-defined]
     return str(shown).strip()
 
 

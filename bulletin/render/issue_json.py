@@ -5,8 +5,7 @@ from typing import Any
 
 import msgspec
 
-from bulletin.issue.content import Draft
-from bulletin.render.edition import Edition
+from bulletin.issue import Draft, Edition
 
 # Of a quote, what a reader of the data needs; where and when it was fetched is the store's own business.
 QUOTE_FIELDS = ("exchange", "product", "day", "open", "high", "low", "close", "volume", "turnover")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from bulletin.issue import NAME, Edition
 from bulletin.render import words
-from bulletin.render.edition import NAME, Edition
-from bulletin.render.feed_entries import Entry, file_at
+from bulletin.render.feed_entries import FeedItem, file_at
 
 VERSION = "https://jsonfeed.org/version/1.1"
 # Python's own table: the machine's would give other bytes elsewhere.
@@ -16,7 +16,7 @@ TYPES = mimetypes.MimeTypes()
 OTHER_TYPE = "application/octet-stream"
 
 
-def render_json_feed(edition: Edition, entries: Sequence[Entry], base_url: str) -> bytes:
+def render_json_feed(edition: Edition, entries: Sequence[FeedItem], base_url: str) -> bytes:
     """The same entries as the other feeds; keys without a value are left out."""
     feed = {
         "version": VERSION,
@@ -31,7 +31,7 @@ def render_json_feed(edition: Edition, entries: Sequence[Entry], base_url: str) 
     return (json.dumps(_given(feed) | {"items": feed["items"]}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _item(entry: Entry, edition: Edition) -> dict[str, Any]:
+def _item(entry: FeedItem, edition: Edition) -> dict[str, Any]:
     return {
         "id": entry.id,
         "url": entry.url,

@@ -4,12 +4,11 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from bulletin.issue.prices import table
+from bulletin.issue import NAME, Edition, price_table
 from bulletin.render import words
-from bulletin.render.edition import NAME, Edition
 from bulletin.render.html import template
 from bulletin.render.mail_text import shortened, text_of
-from bulletin.render.pictures import Fit, Picture, fit
+from bulletin.render.pictures import FittedPicture, Picture, fit
 from pipeline.time_zone import ZONE
 
 # The page is 680 pixels wide, its text 640.
@@ -74,7 +73,7 @@ def _page(edition: Edition, pictures: "_Inline") -> str:
         name=NAME,
         masthead=words.masthead(edition),
         notices=words.notices(edition),
-        table=table(edition.prices),
+        table=price_table(edition.prices),
         note=words.PRICES_NOTE,
         chart=pictures.chart,
         chart_alt=words.CHART_ALT,
@@ -91,7 +90,7 @@ class _Inline:
         self._picture = picture
         self._known: dict[str, str | None] = {}
         self.chart = f"cid:chart.{self._suffix}"
-        self.kept = {f"chart.{self._suffix}": Fit(chart, "png")}
+        self.kept = {f"chart.{self._suffix}": FittedPicture(chart, "png")}
 
     def shown(self, url: str) -> str | None:
         """The address of a picture's part; None where there is no picture, or no room for it."""
@@ -99,7 +98,7 @@ class _Inline:
             self._known[url] = self._keep(fit(self._picture(url), PICTURE_SIZE, smaller=True))
         return self._known[url]
 
-    def _keep(self, found: Fit | None) -> str | None:
+    def _keep(self, found: FittedPicture | None) -> str | None:
         used = sum(len(kept.content) for kept in self.kept.values())
         if found is None or used + len(found.content) > MOST_PICTURE_BYTES:
             return None

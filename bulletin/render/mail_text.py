@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from bulletin.issue.prices import table
+from bulletin.issue import NAME, Edition, EditionItem, price_table, within
 from bulletin.render import words
-from bulletin.render.edition import NAME, Edition, EditionItem
-from bulletin.render.printable import within
 from pipeline.records import Block
 
 # Of one item's text, in characters; an e-mail of several megabytes is refused or cut on its way.
@@ -48,7 +46,7 @@ def _lines(edition: Edition) -> Iterator[str]:
 
 
 def _prices(edition: Edition) -> Iterator[str]:
-    shown = table(edition.prices)
+    shown = price_table(edition.prices)
     yield from ("", edition.prices.title, words.meta(edition.prices), words.PRICES_NOTE)
     yield from (" | ".join(row) for row in (shown.heading, *shown.rows))
 

@@ -8,10 +8,8 @@ from typing import Any
 import msgspec
 import typst
 
-from bulletin.issue.content import Draft, Item, Prices
-from bulletin.issue.prices import table
+from bulletin.issue import Draft, Edition, EditionItem, Item, Prices, price_table
 from bulletin.render import words
-from bulletin.render.edition import Edition, EditionItem
 from bulletin.render.fonts import fonts
 from bulletin.render.pictures import Picture, fit
 from bulletin.render.words import printed_day
@@ -51,7 +49,7 @@ def _stamp(shown: Draft | Edition) -> datetime:
 
 
 def _content(shown: Draft | Edition, picture: Picture, folder: Path) -> dict[str, Any]:
-    quotes = table(shown.prices)
+    quotes = price_table(shown.prices)
     window = f"总第 {shown.number} 期\u2003{printed_day(shown.since)} 至 {printed_day(shown.until)}"
     return {
         "number": shown.number,

@@ -19,7 +19,7 @@ MOST_PIXELS = 60_000_000
 
 
 @dataclass(frozen=True)
-class Fit:
+class FittedPicture:
     """A picture ready to print: its bytes and type ("png" or "jpg")."""
 
     content: bytes
@@ -38,7 +38,7 @@ class Fit:
         return f"data:{mime};base64,{base64.b64encode(self.content).decode()}"
 
 
-def fit(content: bytes | None, longest: int = LONGEST, smaller: bool = False) -> Fit | None:
+def fit(content: bytes | None, longest: int = LONGEST, smaller: bool = False) -> FittedPicture | None:
     """The picture, at most `longest` pixels a side, without metadata; None where it is missing or unreadable.
 
     What came without loss stays so, except where `smaller` is asked for and JPEG takes less.
@@ -61,13 +61,13 @@ def fit(content: bytes | None, longest: int = LONGEST, smaller: bool = False) ->
     return min(made, key=lambda one: len(one.content))
 
 
-def _png(picture: Pillow.Image) -> Fit:
+def _png(picture: Pillow.Image) -> FittedPicture:
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=True)
-    return Fit(out.getvalue(), "png")
+    return FittedPicture(out.getvalue(), "png")
 
 
-def _jpeg(picture: Pillow.Image) -> Fit:
+def _jpeg(picture: Pillow.Image) -> FittedPicture:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=85)
-    return Fit(out.getvalue(), "jpg")
+    return FittedPicture(out.getvalue(), "jpg")

@@ -12,7 +12,7 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Literal
 
-from bulletin.render.edition import NAME
+from bulletin.issue import NAME
 from pipeline.errors import BackendError, SettingError, Unavailable
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")

@@ -3,8 +3,7 @@
 import re
 from datetime import date
 
-from bulletin.issue.content import Item, Prices
-from bulletin.render.edition import Edition, EditionItem
+from bulletin.issue import Edition, EditionItem, Item, Prices
 from pipeline.time_zone import local_day
 
 NO_ITEMS = "本期没有稿件"

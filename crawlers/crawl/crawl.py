@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 
 from crawlers.catalogue.entry import Source
 from crawlers.crawl.options import Options
-from crawlers.crawl.requested_page import Errand
+from crawlers.crawl.requested_page import RequestedPage
 from crawlers.crawl.scrapy_settings import settings
 from crawlers.crawl.sink import Sink
 from crawlers.crawl.source_crawl import Progress, SourceReport, Visit
@@ -21,7 +21,7 @@ from crawlers.spiders.feed import FeedSpider
 from crawlers.spiders.listing import ListingSpider
 from crawlers.spiders.quotes import QuotesSpider
 from crawlers.spiders.requested import RequestedSpider
-from pipeline.errors import Reason, TanxunError
+from pipeline.errors import RejectCode, TanxunError
 
 __all__ = ["Options", "SourceReport", "crawl", "fetch"]
 
@@ -46,14 +46,14 @@ def crawl(sources: Sequence[Source], sink: Sink, options: Options, progress: Pro
     return _together([(visit, _spiders(visit.source)) for visit in visits], options, signal_handlers=True)
 
 
-def fetch(errands: Sequence[Errand], options: Options) -> None:
+def fetch(errands: Sequence[RequestedPage], options: Options) -> None:
     """Fetch single addresses; what came of each stands in its errand.
 
     Once per process, and raises, as `crawl`; signals are left to the process as they are.
     """
     for errand in errands:
         if is_document(errand.url):
-            errand.give_up(errand.url, Reason.NOT_HTML)
+            errand.give_up(errand.url, RejectCode.NOT_HTML)
     jobs = [(errand, [RequestedSpider]) for errand in errands if errand.reason is None]
     _together(jobs, options, signal_handlers=False)
 

@@ -2,28 +2,28 @@
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
-from pipeline.errors import Reason
+from pipeline.errors import RejectCode
 
 
 class GiveUp(IgnoreRequest):
     """A middleware's verdict that this address is not fetched."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: RejectCode) -> None:
         super().__init__(str(reason))
         self.reason = reason
 
 
-def of_error(error: BaseException | None) -> Reason:
+def of_error(error: BaseException | None) -> RejectCode:
     """The reason behind an exception of the downloader."""
     if isinstance(error, GiveUp):
         return error.reason
     if isinstance(error, DownloadCancelledError):  # only the size limit cancels a download
-        return Reason.TOO_LARGE
-    return Reason.UNREACHABLE
+        return RejectCode.TOO_LARGE
+    return RejectCode.UNREACHABLE
 
 
-def of_status(status: int) -> Reason | None:
+def of_status(status: int) -> RejectCode | None:
     """The reason behind an HTTP status; None where the page is there (200) or has not changed (304)."""
     if status in (200, 304):
         return None
-    return Reason.NOT_FOUND if status in (404, 410) else Reason.HTTP_STATUS
+    return RejectCode.NOT_FOUND if status in (404, 410) else RejectCode.HTTP_STATUS

@@ -14,7 +14,7 @@ from crawlers.crawl.give_up import GiveUp
 from crawlers.crawl.private_addresses import names_private
 from crawlers.crawl.resolver import GuardedResolver
 from pipeline.addresses import host_of
-from pipeline.errors import Reason
+from pipeline.errors import RejectCode
 
 # Request.meta: the hosts that this request, and whatever it is redirected to, may go to.
 HOSTS = "hosts"
@@ -35,9 +35,9 @@ class HostGuard:
         """Raise GiveUp for a literal private address (the proxy would resolve names) and for a foreign host."""
         host = host_of(request.url)
         if not self._allow_private and names_private(host):
-            raise GiveUp(Reason.PRIVATE_ADDRESS)
+            raise GiveUp(RejectCode.PRIVATE_ADDRESS)
         if HOSTS in request.meta and host not in request.meta[HOSTS]:
-            raise GiveUp(Reason.FOREIGN_HOST)
+            raise GiveUp(RejectCode.FOREIGN_HOST)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A name without a usable address: say so where the resolver refused the ones it had."""
@@ -46,7 +46,7 @@ class HostGuard:
         resolver = getattr(reactor, "nameResolver", None)
         refused = resolver.refused if isinstance(resolver, GuardedResolver) else set()
         if isinstance(exception, CannotResolveHostError) and host_of(request.url) in refused:
-            raise GiveUp(Reason.PRIVATE_ADDRESS) from exception
+            raise GiveUp(RejectCode.PRIVATE_ADDRESS) from exception
 
 
 class Robots(RobotsTxtMiddleware):
@@ -57,7 +57,7 @@ class Robots(RobotsTxtMiddleware):
         try:
             await super().process_request(request)
         except IgnoreRequest as refusal:
-            raise GiveUp(Reason.ROBOTS) from refusal
+            raise GiveUp(RejectCode.ROBOTS) from refusal
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
@@ -75,7 +75,7 @@ class Redirects(RedirectMiddleware):
         try:
             return super().process_response(request, response)
         except IgnoreRequest as refusal:
-            raise GiveUp(Reason.REDIRECT_LOOP) from refusal
+            raise GiveUp(RejectCode.REDIRECT_LOOP) from refusal
 
 
 class Refreshes(MetaRefreshMiddleware):
@@ -86,7 +86,7 @@ class Refreshes(MetaRefreshMiddleware):
         try:
             return super().process_response(request, response)
         except IgnoreRequest as refusal:
-            raise GiveUp(Reason.REDIRECT_LOOP) from refusal
+            raise GiveUp(RejectCode.REDIRECT_LOOP) from refusal
 
 
 class Decompression(HttpCompressionMiddleware):
@@ -97,7 +97,7 @@ class Decompression(HttpCompressionMiddleware):
         try:
             return super().process_response(request, response)
         except IgnoreRequest as refusal:
-            raise GiveUp(Reason.TOO_LARGE) from refusal
+            raise GiveUp(RejectCode.TOO_LARGE) from refusal
 
 
 MIDDLEWARES: dict[str | type, int | None] = {

@@ -9,12 +9,12 @@ from crawlers.crawl.sink import Sink, TooLargeMessage
 from crawlers.crawl.source_crawl import SourceReport, Visit
 from index.store import PageState
 from pipeline.addresses import host_of
-from pipeline.errors import Reason
+from pipeline.errors import RejectCode
 from pipeline.records import Page, Publisher, Via
 
 
 @dataclass
-class Errand(Visit):
+class RequestedPage(Visit):
     """Brings one page, from whatever public host a redirect ends at.
 
     In the end `found` is the address of the page that is on the bus, or `reason` says why there is none, and the ledger
@@ -25,12 +25,12 @@ class Errand(Visit):
     url: str = ""
     catalogue: Catalogue = field(default_factory=lambda: Catalogue(()))
     found: str = ""
-    reason: Reason | None = None
+    reason: RejectCode | None = None
     known: PageState | None = None
     late: bool = False
 
     @classmethod
-    def to(cls, url: str, catalogue: Catalogue, sink: Sink, options: Options) -> "Errand":
+    def to(cls, url: str, catalogue: Catalogue, sink: Sink, options: Options) -> "RequestedPage":
         """An errand to this address; raises BackendError where the store cannot say what it knows of it."""
         source, known = _source(catalogue, host_of(url)), next(iter(sink.known([url]).values()), None)
         return cls(source, sink, options, _unseen, options.now(), url=url, catalogue=catalogue, known=known)
@@ -49,7 +49,7 @@ class Errand(Visit):
         try:
             self.sink.page(page, anew=True)
         except TooLargeMessage:
-            self.give_up(page.url, Reason.TOO_LARGE)
+            self.give_up(page.url, RejectCode.TOO_LARGE)
             return
         self.found = page.url
 
@@ -58,7 +58,7 @@ class Errand(Visit):
         super().not_modified(state)
         self.found = state.url
 
-    def give_up(self, url: str, reason: Reason) -> None:
+    def give_up(self, url: str, reason: RejectCode) -> None:
         """There is no page; counted for the address that was asked for, whatever it led to."""
         del url
         self.arrived(self.url)
@@ -73,7 +73,7 @@ class Errand(Visit):
     def finish(self) -> SourceReport:
         """The counts; the source's state stays as it is, for an errand is no crawl of it."""
         if self.late and not (self.found or self.reason or self.problems):
-            self.give_up(self.url, Reason.UNREACHABLE)
+            self.give_up(self.url, RejectCode.UNREACHABLE)
         return SourceReport(self.source.id, 0, int(bool(self.found)), 0, self.rejected, 0, "; ".join(self.problems))
 
 

@@ -10,8 +10,8 @@ from index.files import Files
 from index.store import PageState, SourceState, Store
 from pipeline.addresses import page_id
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Bus, Outgoing, TooLargeMessage
-from pipeline.errors import Reason
-from pipeline.ledger import Entry
+from pipeline.errors import RejectCode
+from pipeline.ledger import Account
 from pipeline.records import Page, Quote, account_of, encode
 from pipeline.topics import PAGES_FETCHED, PRICES_QUOTED
 
@@ -58,7 +58,7 @@ class Sink:
         value = encode(page)
         if len(value) > MAX_MESSAGE_BYTES:
             raise TooLargeMessage(f"{len(value)} bytes for {PAGES_FETCHED}, key {page.id}")
-        entry = Entry(
+        entry = Account(
             account=page.account,
             topic=PAGES_FETCHED,
             source=page.publisher.id,
@@ -79,9 +79,9 @@ class Sink:
         """The server said that this page is as it was: only the state's time moves."""
         self.store.put_pages([msgspec.structs.replace(state, fetched_at=at)])
 
-    def rejected(self, source: str, url: str, reason: Reason, at: datetime) -> None:
+    def rejected(self, source: str, url: str, reason: RejectCode, at: datetime) -> None:
         """The crawl gave this address up: one account an address and reason."""
-        entry = Entry(
+        entry = Account(
             account=account_of(page_id(url), f"crawl:{reason}"),
             topic=PAGES_FETCHED,
             source=source,

@@ -9,7 +9,7 @@ from crawlers.crawl.options import Options
 from crawlers.crawl.sink import Sink, TooLargeMessage
 from index.store import PageState, SourceState
 from pipeline.addresses import page_id
-from pipeline.errors import Reason
+from pipeline.errors import RejectCode
 from pipeline.records import Page, Publisher, Quote, Via
 
 Progress = Callable[[str, str], None]
@@ -87,7 +87,7 @@ class Visit:
         try:
             changed = self.sink.page(page)
         except TooLargeMessage:
-            self.give_up(page.url, Reason.TOO_LARGE)
+            self.give_up(page.url, RejectCode.TOO_LARGE)
             return
         self.fetched += changed
         self.unchanged += not changed
@@ -99,7 +99,7 @@ class Visit:
         self.unchanged += 1
         self.progress(self.source.id, "unchanged")
 
-    def give_up(self, url: str, reason: Reason) -> None:
+    def give_up(self, url: str, reason: RejectCode) -> None:
         """An article's address that is not fetched."""
         self.sink.rejected(self.source.id, url, reason, self.options.now())
         self.rejected += 1

@@ -21,7 +21,7 @@ _CUT = ("…", "...", "..")
 
 
 @dataclass(frozen=True)
-class Link:
+class ArticleLink:
     """A link to an article, and what the list or feed said of it."""
 
     url: str
@@ -29,14 +29,14 @@ class Link:
     published: date | None = None
 
 
-def article_links(page: Markup, pages: ListPages, hosts: frozenset[str]) -> list[Link]:
+def article_links(page: Markup, pages: ListPages, hosts: frozenset[str]) -> list[ArticleLink]:
     """The links that the entry calls articles, on the source's own hosts, each address once, in the page's order."""
     wanted = re.compile(pages.articles)
-    found: dict[str, Link] = {}
+    found: dict[str, ArticleLink] = {}
     for node in page.root.css(pages.links):
         url = page.absolute(attribute(node, "href")) if attribute(node, "href") else ""
         if len(url) <= MAX_ADDRESS and host_of_or_none(url) in hosts and wanted.search(url):
-            found[url] = _merge(found.get(url), Link(url, _title(node), _published(node, pages.date)))
+            found[url] = _merge(found.get(url), ArticleLink(url, _title(node), _published(node, pages.date)))
     return list(found.values())[:MAX_LINKS]
 
 
@@ -71,7 +71,7 @@ def _published(node: Selector, css: str) -> date | None:
     return next((day for day in days if day is not None), None)
 
 
-def _merge(known: Link | None, link: Link) -> Link:
+def _merge(known: ArticleLink | None, link: ArticleLink) -> ArticleLink:
     """A picture and a headline that lead to the same article say more together."""
     if known is None:
         return link

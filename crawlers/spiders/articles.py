@@ -14,25 +14,25 @@ from crawlers.crawl import give_up
 from crawlers.crawl.middlewares import HOSTS
 from crawlers.crawl.sink import KEPT_HEADERS
 from crawlers.crawl.source_crawl import Visit
-from crawlers.pages.links import Link
+from crawlers.pages.links import ArticleLink
 from crawlers.pages.markup import is_document, is_html
 from crawlers.pages.next_page import MAX_PAGES, next_page
 from index.store import PageState
 from pipeline.addresses import canonical, host_of, page_id
-from pipeline.errors import Reason
+from pipeline.errors import RejectCode
 from pipeline.records import Page, PagePart
 
 log = logging.getLogger(__name__)
 
 # Reasons that may be gone at the next crawl.
-PASSING = (Reason.UNREACHABLE, Reason.HTTP_STATUS)
+PASSING = (RejectCode.UNREACHABLE, RejectCode.HTTP_STATUS)
 
 
 @dataclass
-class Draft:
+class PageInParts:
     """An article on its way: its link, what earlier crawls knew of it, and the parts so far."""
 
-    link: Link
+    link: ArticleLink
     known: PageState | None
     page: Page | None = None
     parts: list[PagePart] = field(default_factory=list)
@@ -65,15 +65,15 @@ class SourceSpider(Spider):
         self.visit.problem(f"not reached today: {response.url}: status {response.status}")
         return False
 
-    def ask_articles(self, links: Sequence[Link]) -> Iterator[Request]:
+    def ask_articles(self, links: Sequence[ArticleLink]) -> Iterator[Request]:
         """Requests for articles, each once a crawl, conditional where an earlier crawl knows them."""
         news = [link for link in links if self.visit.first_time(link.url)]
         known = self.visit.sink.known(link.url for link in news)
         for link in news:
             if is_document(link.url):
-                self.visit.give_up(link.url, Reason.NOT_HTML)
+                self.visit.give_up(link.url, RejectCode.NOT_HTML)
                 continue
-            draft = Draft(link, known.get(page_id(link.url)))
+            draft = PageInParts(link, known.get(page_id(link.url)))
             yield self._ask(
                 link.url,
                 self.visit.hosts,
@@ -83,7 +83,7 @@ class SourceSpider(Spider):
                 {"draft": draft},
             )
 
-    def article_answered(self, response: Response, draft: Draft) -> Iterator[Request]:
+    def article_answered(self, response: Response, draft: PageInParts) -> Iterator[Request]:
         """The first page of an article, or why there is none."""
         if response.status == 304 and draft.known is not None:
             self.visit.not_modified(draft.known)
@@ -99,7 +99,7 @@ class SourceSpider(Spider):
         """An article that never answered."""
         self.visit.give_up(_asked(failure), give_up.of_error(failure.value))
 
-    def next_answered(self, response: Response, draft: Draft) -> Iterator[Request]:
+    def next_answered(self, response: Response, draft: PageInParts) -> Iterator[Request]:
         """A next page of an article."""
         reason = self._refusal(response)
         if reason is None:
@@ -109,10 +109,10 @@ class SourceSpider(Spider):
 
     def next_failed(self, failure: Failure) -> None:
         """A next page that never answered."""
-        draft: Draft = failure.request.cb_kwargs["draft"]  # type: ignore[attr-defined]
+        draft: PageInParts = failure.request.cb_kwargs["draft"]  # type: ignore[attr-defined]
         self._break_off(draft, _asked(failure), give_up.of_error(failure.value))
 
-    def _go_on(self, response: Response, draft: Draft) -> Iterator[Request]:
+    def _go_on(self, response: Response, draft: PageInParts) -> Iterator[Request]:
         fetched = {canonical(part.url) for part in draft.parts}
         part = PagePart.pack(response.url, response.body)
         # A redirect to a page that is there already, or a server that ignores the page's number.
@@ -129,7 +129,7 @@ class SourceSpider(Spider):
             self.visit.first_time(link)
             yield self._ask(link, self.visit.hosts, self.next_answered, self.next_failed, {}, {"draft": draft})
 
-    def _break_off(self, draft: Draft, url: str, reason: Reason) -> None:
+    def _break_off(self, draft: PageInParts, url: str, reason: RejectCode) -> None:
         """A next page is missing: the parts so far go on.
 
         Not so where the page may be back tomorrow and an earlier crawl has had the article: half of it would undo the
@@ -141,7 +141,7 @@ class SourceSpider(Spider):
         else:
             self._done(draft)
 
-    def _done(self, draft: Draft) -> None:
+    def _done(self, draft: PageInParts) -> None:
         assert draft.page is not None
         self.visit.page(_with_parts(draft.page, draft.parts))
 
@@ -149,15 +149,15 @@ class SourceSpider(Spider):
     def _next_css(self) -> str:
         return self.visit.source.article.next
 
-    def _refusal(self, response: Response) -> Reason | None:
+    def _refusal(self, response: Response) -> RejectCode | None:
         reason = give_up.of_status(response.status)
         if reason is None and response.status != 200:
-            return Reason.HTTP_STATUS  # a 304 that nobody asked for
+            return RejectCode.HTTP_STATUS  # a 304 that nobody asked for
         if reason is None and not is_html(response.body, _header(response, "content-type")):
-            return Reason.NOT_HTML
+            return RejectCode.NOT_HTML
         return reason
 
-    def _page(self, response: Response, draft: Draft) -> Page:
+    def _page(self, response: Response, draft: PageInParts) -> Page:
         now = self.visit.options.now()
         headers = {name: value for name in KEPT_HEADERS if (value := _header(response, name))}
         return Page(

@@ -11,7 +11,7 @@ import feedparser  # type: ignore[import-untyped]
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.pages.links import MAX_ADDRESS, MAX_LINKS, Link, day_in, host_of_or_none
+from crawlers.pages.links import MAX_ADDRESS, MAX_LINKS, ArticleLink, day_in, host_of_or_none
 from crawlers.spiders.articles import SourceSpider
 
 
@@ -35,7 +35,7 @@ class FeedSpider(SourceSpider):
         yield from self.ask_articles(own)
 
 
-def feed_links(body: bytes, content_type: str, url: str) -> list[Link]:
+def feed_links(body: bytes, content_type: str, url: str) -> list[ArticleLink]:
     """The entries of a feed that have an address, in the feed's order."""
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     # As a stream: feedparser takes plain bytes for the name of a file to open, where there is one.
@@ -44,11 +44,11 @@ def feed_links(body: bytes, content_type: str, url: str) -> list[Link]:
     return [link for link in links if link is not None and len(link.url) <= MAX_ADDRESS]
 
 
-def _link(entry: Any) -> Link | None:
+def _link(entry: Any) -> ArticleLink | None:
     url = str(entry.get("link", "")).partition("#")[0]
     title = " ".join(re.sub(r"<[^>]+>", "", str(entry.get("title", ""))).split())
     printed = str(entry.get("published") or entry.get("updated") or "")
-    return Link(url, title or None, _day(printed)) if url else None
+    return ArticleLink(url, title or None, _day(printed)) if url else None
 
 
 def _day(printed: str) -> date | None:

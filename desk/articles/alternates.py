@@ -6,9 +6,7 @@ from datetime import date
 
 from bulletin.drafting.duplicates import why_same
 from bulletin.drafting.items import alternate_of, item_of
-from bulletin.issue import apply
-from bulletin.issue.content import Alternate, Item, LeftOut
-from bulletin.issue.state import Issue
+from bulletin.issue import Alternate, Issue, Item, LeftOut, find_item
 from desk.articles.search import Standing, standing
 from index.store import Store, Stored
 from pipeline.records import blocks_text
@@ -22,7 +20,7 @@ LEAST = 0.1
 
 
 @dataclass(frozen=True)
-class Choice:
+class ArticleChoice:
     """An article that an editor may take instead: why it is one, how it differs from the item, where it stands.
 
     `stored` is False where neither the store nor the issue has it any more: it can only be split off then.
@@ -48,16 +46,16 @@ class Alternates:
 
     item: Item
     column: str
-    same: Sequence[Choice]
-    found: Sequence[Choice]
-    left: Sequence[Choice]
+    same: Sequence[ArticleChoice]
+    found: Sequence[ArticleChoice]
+    left: Sequence[ArticleChoice]
     others: Sequence[tuple[str, Sequence[Item]]]
     stored: bool
 
 
 def alternates(issue: Issue, item_id: str, store: Store) -> Alternates | None:
     """The choices for an item of the issue; None where it does not stand in it."""
-    placed = apply.find(issue.draft, item_id)
+    placed = find_item(issue.draft, item_id)
     if placed is None:
         return None
     column, item = placed
@@ -96,9 +94,9 @@ def _found_since(issue: Issue, item: Item, head: Stored | None, store: Store) ->
     return [one for one in new if one.enriched.article.text_hash == pairs[one.id].other_hash]
 
 
-def _choice(issue: Issue, item: Item, one: Alternate | LeftOut, stored: Stored | None) -> Choice:
+def _choice(issue: Issue, item: Item, one: Alternate | LeftOut, stored: Stored | None) -> ArticleChoice:
     whole = issue.kept(one.id) or (item_of([stored]) if stored else None)
-    return Choice(
+    return ArticleChoice(
         id=one.id,
         url=one.url,
         title=one.title,

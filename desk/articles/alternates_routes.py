@@ -5,15 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.issue import apply, operation_kinds
-from bulletin.issue.journal import Page
-from bulletin.issue.state import Issue
-from bulletin.issue.write import NotThere, edit, page_of
-from bulletin.render.printable import line
+from bulletin.issue import Issue, IssueReading, NotThere, edit, find_item, line, operation_kinds, reading_of
 from desk.articles.alternates import alternates as alternates_of
 from desk.editing.changes import Unclear
 from desk.editing.whole_item import whole_item
-from desk.history.diff import Piece, diff
+from desk.history.diff import DiffPiece, diff
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.frame import AskedPage, issue_page
@@ -43,12 +39,12 @@ def choose_alternate(
     base: Annotated[int, Form()],
 ) -> Response:  # fmt: skip
     """Swap the item with another article, split one off or join another item with it."""
-    now = page_of(desk.journal, number).issue
+    now = reading_of(desk.journal, number).issue
     try:
         for change in [] if _is_done(now, item, kind, other) else _changes(desk, number, item, kind, other):
             edit(desk.journal, number, change, user.name, desk.clock(), base)
     except NotThere as problem:
-        return _page(request, desk, page_of(desk.journal, number), item, status=409, said=f"没有改动：{problem}")
+        return _page(request, desk, reading_of(desk.journal, number), item, status=409, said=f"没有改动：{problem}")
     request.app.state.live.wake(number)
     where = other if kind == "swap" else item
     return RedirectResponse(f"/issues/{number}/items/{where}/alternates?done={kind}", 303)
@@ -59,7 +55,7 @@ def _changes(desk: Desk, number: int, item: str, kind: str, other: str) -> list[
         case "swap":
             return [
                 operation_kinds.Swap(
-                    item=item, other=whole_item(page_of(desk.journal, number).issue, desk.store, other)
+                    item=item, other=whole_item(reading_of(desk.journal, number).issue, desk.store, other)
                 )
             ]
         case "split":
@@ -75,7 +71,7 @@ def _changes(desk: Desk, number: int, item: str, kind: str, other: str) -> list[
 
 def _is_done(issue: Issue, item: str, kind: str, other: str) -> bool:
     """Whether it is as asked for already: a second click, or a colleague's."""
-    mine, theirs = apply.find(issue.draft, item), apply.find(issue.draft, other)
+    mine, theirs = find_item(issue.draft, item), find_item(issue.draft, other)
     match kind:
         case "swap":
             return theirs is not None and mine is None and item in {one.id for one in theirs[1].alternates}
@@ -91,15 +87,15 @@ def _is_done(issue: Issue, item: str, kind: str, other: str) -> bool:
 
 def _beside(desk: Desk, number: int, item: str, other: str) -> operation_kinds.Add:
     """The other article as an item of its own, behind the item."""
-    issue = page_of(desk.journal, number).issue
-    found = apply.find(issue.draft, item)
+    issue = reading_of(desk.journal, number).issue
+    found = find_item(issue.draft, item)
     if found is None:
         raise NotThere("本期里已经没有这一条，可能刚被取下或换下")
     return operation_kinds.Add(item=whole_item(issue, desk.store, other), column=found[0], after=item, origin="split")
 
 
 def _page(
-    request: Request, desk: Desk, now: Page, item: str, beside: str = "", status: int = 200, said: str = "",
+    request: Request, desk: Desk, now: IssueReading, item: str, beside: str = "", status: int = 200, said: str = "",
     done: str = "",
 ) -> Response:  # fmt: skip
     view = alternates_of(now.issue, item, desk.store)
@@ -113,7 +109,7 @@ def _page(
     )  # fmt: skip
 
 
-def _compared(desk: Desk, issue: Issue, mine: str, beside: str) -> list[Piece]:
+def _compared(desk: Desk, issue: Issue, mine: str, beside: str) -> list[DiffPiece]:
     kept = issue.kept(beside)
     if kept is not None:
         return diff(mine, blocks_text(kept.blocks))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from bulletin.issue.state import Issue
+from bulletin.issue import Issue
 from desk.articles.reasons import REASONS
 from desk.articles.search import Standing, standing
 from index.requests import Outcome
@@ -18,7 +18,7 @@ _BEHIND = {"request": 1, "crawl": 2, "extract": 2, "enrich": 3, "index": 3}
 
 
 @dataclass(frozen=True)
-class Errand:
+class PastedAddress:
     """An address on its way. `behind` counts the STEPS that are done; `problem` and `advice` say what went wrong."""
 
     url: str
@@ -32,11 +32,11 @@ class Errand:
     standing: Standing
 
 
-def errand(outcome: Outcome, store: Store, issue: Issue, now: datetime) -> Errand:
+def errand(outcome: Outcome, store: Store, issue: Issue, now: datetime) -> PastedAddress:
     """The errand as it stands at the moment `now` (UTC)."""
     article = store.article(outcome.article) if outcome.article else None
     problem, advice = _wrong(outcome)
-    return Errand(
+    return PastedAddress(
         url=outcome.url,
         behind=len(STEPS) if article else _BEHIND.get(outcome.stage, 1),
         final=outcome.is_final or outcome.state == "unknown",

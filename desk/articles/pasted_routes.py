@@ -6,8 +6,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.issue.journal import Page
-from bulletin.issue.write import NotThere
+from bulletin.issue import IssueReading, NotThere
 from desk.articles.pasted_addresses import STEPS, errand, progress_address
 from desk.articles.take_in import take_in
 from desk.http.forms import FormRoute
@@ -66,7 +65,7 @@ def take_requested(
 
 
 def _progress(
-    request: Request, desk: Desk, now: Page, page: str, url: str, status: int = 200, said: str = ""
+    request: Request, desk: Desk, now: IssueReading, page: str, url: str, status: int = 200, said: str = ""
 ) -> Response:
     found = errand(outcome(desk.store, _asked(page, url)), desk.store, now.issue, desk.clock())
     return issue_page(request, "articles/request.html.jinja", now, status, said, url=url, errand=found, steps=STEPS)

@@ -7,11 +7,7 @@ from typing import Literal
 
 from bulletin.drafting.items import source_of
 from bulletin.drafting.rules import Rules
-from bulletin.issue import apply
-from bulletin.issue.content import LeftOut
-from bulletin.issue.journal import Page
-from bulletin.issue.state import Issue
-from bulletin.render.printable import line
+from bulletin.issue import Issue, IssueReading, LeftOut, find_item, line
 from desk.issue_page.card import lead_of
 from desk.issue_page.doubts import relevance_word
 from index.published import PublishedItem
@@ -36,7 +32,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Hit:
+class ArticleHit:
     """An article as a search shows it. `why` says why the issue has not got it; `stored` is False where it vanished."""
 
     id: str
@@ -58,10 +54,10 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Hits:
+class ArticleHits:
     """One page of hits, counted from `first`; the total."""
 
-    hits: Sequence[Hit]
+    hits: Sequence[ArticleHit]
     total: int
     first: int
 
@@ -71,17 +67,19 @@ class Hits:
         return self.first + len(self.hits) < self.total
 
 
-def near_misses(store: Store, page: Page, column: str, first: int) -> Hits:
+def near_misses(store: Store, page: IssueReading, column: str, first: int) -> ArticleHits:
     """What the draft left out, nearest first, without what the issue has taken in since."""
     left = [one for one in page.issue.draft.left_out if column in ("", one.column)]
     shown = left[first : first + A_PAGE]
     known = {one.id: one for one in store.articles([one.id for one in shown])} if shown else {}
     printed = store.printed([one.id for one in shown]) if shown else {}
     hits = [_of_left_out(one, known.get(one.id), page.issue, printed) for one in shown]
-    return Hits(hits, len(left), first)
+    return ArticleHits(hits, len(left), first)
 
 
-def search(store: Store, page: Page, words: str, column: str, scope: Scope, first: int, rules: Rules) -> Hits:
+def search(
+    store: Store, page: IssueReading, words: str, column: str, scope: Scope, first: int, rules: Rules
+) -> ArticleHits:
     """The stored articles with these words, best first."""
     since, until = (None, None) if scope == "all" else window(page.issue, rules)
     query = Query(words, [column] if column else [], since=since, until=until, limit=A_PAGE, offset=first)
@@ -89,7 +87,7 @@ def search(store: Store, page: Page, words: str, column: str, scope: Scope, firs
     printed = store.printed([one.id for one in found.hits]) if found.hits else {}
     left = {one.id: one for one in page.issue.draft.left_out}
     hits = [_of_stored(one, left.get(one.id), page, printed, rules) for one in found.hits]
-    return Hits(hits, found.total, first)
+    return ArticleHits(hits, found.total, first)
 
 
 def window(issue: Issue, rules: Rules) -> tuple[date, date]:
@@ -99,7 +97,7 @@ def window(issue: Issue, rules: Rules) -> tuple[date, date]:
 
 def standing(issue: Issue, article: str) -> Standing:
     """Where an article is in the issue."""
-    if found := apply.find(issue.draft, article):
+    if found := find_item(issue.draft, article):
         return Standing("in", found[0], article)
     for column in issue.draft.columns:
         for item in column.items:
@@ -111,9 +109,9 @@ def standing(issue: Issue, article: str) -> Standing:
 
 def _of_left_out(
     left: LeftOut, stored: Stored | None, issue: Issue, printed: Mapping[str, Sequence[PublishedItem]]
-) -> Hit:
+) -> ArticleHit:
     article = stored.enriched.article if stored else None
-    return Hit(
+    return ArticleHit(
         id=left.id,
         url=left.url,
         title=left.title,
@@ -134,12 +132,16 @@ def _of_left_out(
 
 
 def _of_stored(
-    stored: Stored, left: LeftOut | None, page: Page, printed: Mapping[str, Sequence[PublishedItem]], rules: Rules
-) -> Hit:
+    stored: Stored,
+    left: LeftOut | None,
+    page: IssueReading,
+    printed: Mapping[str, Sequence[PublishedItem]],
+    rules: Rules,
+) -> ArticleHit:
     article, enriched = stored.enriched.article, stored.enriched
     where = standing(page.issue, stored.id)
     why = left.reasons[0] if left and left.reasons else "" if where.kind else _why(stored, page, rules)
-    return Hit(
+    return ArticleHit(
         id=stored.id,
         url=article.url,
         title=line(article.title),
@@ -159,7 +161,7 @@ def _of_stored(
     )
 
 
-def _why(stored: Stored, page: Page, rules: Rules) -> str:
+def _why(stored: Stored, page: IssueReading, rules: Rules) -> str:
     """Why an article that the draft says nothing of is not in the issue."""
     published, (since, until) = stored.enriched.article.published, window(page.issue, rules)
     if published is not None and not since <= published <= until:
@@ -167,7 +169,7 @@ def _why(stored: Stored, page: Page, rules: Rules) -> str:
     return "起草之后才入库" if stored.first_seen > _drafted(page) else "起草时不在本期的范围里"
 
 
-def _drafted(page: Page) -> datetime:
+def _drafted(page: IssueReading) -> datetime:
     return max(one.at for one in page.operations if one.kind in ("draft", "newcomers"))
 
 

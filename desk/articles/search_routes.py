@@ -7,9 +7,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue.journal import Page
-from bulletin.issue.write import NotThere, page_of
-from bulletin.render.printable import line
+from bulletin.issue import IssueReading, NotThere, line, reading_of
 from desk.articles.search import A_PAGE, Scope, near_misses
 from desk.articles.search import search as found_by
 from desk.articles.take_in import take_in as taken_in
@@ -50,11 +48,11 @@ def take_in(
 
 
 def _page(
-    request: Request, desk: Desk, now: Page, words: str, column: str, scope: str, first: int = 0, status: int = 200,
+    request: Request, desk: Desk, now: IssueReading, words: str, column: str, scope: str, first: int = 0, status: int = 200,
     said: str = "", done: str = "",
 ) -> Response:  # fmt: skip
     words, asked = " ".join(words[:LONGEST_WORDS].split()), _scope(scope, words)
-    now = page_of(desk.journal, now.issue.draft.number)
+    now = reading_of(desk.journal, now.issue.draft.number)
     if asked == "near":
         hits = near_misses(desk.store, now, column, first)
     else:

@@ -2,9 +2,7 @@
 
 from typing import Literal
 
-from bulletin.issue import apply, operation_kinds
-from bulletin.issue.journal import Page
-from bulletin.issue.write import NotThere, edit, page_of
+from bulletin.issue import IssueReading, NotThere, edit, find_item, operation_kinds, reading_of
 from desk.articles.search import standing
 from desk.editing.whole_item import whole_item
 from desk.services import Desk
@@ -17,7 +15,7 @@ def take_in(desk: Desk, number: int, article: str, column: str, origin: Origin, 
 
     What was taken out comes back as it was then. Raises NotThere.
     """
-    page = page_of(desk.journal, number)
+    page = reading_of(desk.journal, number)
     where = standing(page.issue, article)
     if where.kind == "in":
         return _title(page, article)
@@ -33,12 +31,12 @@ def take_in(desk: Desk, number: int, article: str, column: str, origin: Origin, 
         edit(desk.journal, number, change, who, desk.clock(), base)
     except NotThere:
         # A second click, or a colleague, came between: it is where it was wanted.
-        if standing(page_of(desk.journal, number).issue, article).kind != "in":
+        if standing(reading_of(desk.journal, number).issue, article).kind != "in":
             raise
     return item.title
 
 
-def last_of(page: Page, column: str) -> str:
+def last_of(page: IssueReading, column: str) -> str:
     """The id of a column's last item; FIRST where it has none."""
     items = [item.id for one in page.issue.draft.columns if one.name == column for item in one.items]
     return items[-1] if items else operation_kinds.FIRST
@@ -46,14 +44,14 @@ def last_of(page: Page, column: str) -> str:
 
 def _put_back(desk: Desk, number: int, article: str, column: str, who: str, base: int) -> str:
     edit(desk.journal, number, operation_kinds.Restore(item=article), who, desk.clock(), base)
-    page = page_of(desk.journal, number)
-    found = apply.find(page.issue.draft, article)
+    page = reading_of(desk.journal, number)
+    found = find_item(page.issue.draft, article)
     if found is not None and found[0] != column:
         move = operation_kinds.Move(item=article, column=column, after=last_of(page, column))
         edit(desk.journal, number, move, who, desk.clock(), page.version)
     return _title(page, article)
 
 
-def _title(page: Page, article: str) -> str:
-    found = apply.find(page.issue.draft, article)
+def _title(page: IssueReading, article: str) -> str:
+    found = find_item(page.issue.draft, article)
     return found[1].title if found else article

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bulletin.issue.apply import arranged
-from bulletin.issue.content import Figure, Item
-from bulletin.issue.notation import from_text
+from bulletin.issue import Item, Picture, arranged, from_text
 from desk.editing.changes import LONGEST_LINE, Unclear, day_of
 from pipeline.addresses import followable
 from pipeline.records import Block, blocks_text
@@ -30,7 +28,7 @@ class Written:
     column: str
     url: str
     text: str
-    pictures: Sequence[Figure] = ()
+    pictures: Sequence[Picture] = ()
 
 
 def new_id() -> str:

@@ -5,11 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bulletin.issue import apply, operation_kinds
-from bulletin.issue.content import Figure, Item
-from bulletin.issue.notation import from_text
-from bulletin.issue.state import Issue
-from bulletin.issue.write import NotThere
+from bulletin.issue import Issue, Item, NotThere, Picture, find_item, from_text, operation_kinds
 from desk.editing.whole_item import own_column, whole_item
 from desk.http.html import when
 from index.store import Store
@@ -159,10 +155,10 @@ def _brought(said: Said, issue: Issue, store: Store) -> operation_kinds.Add | op
     return operation_kinds.Add(item=item, column=column, after=str(said.get("after", "last")), origin=origin)
 
 
-def _figures(value: Any, item: Item, issue: Issue, store: Store) -> tuple[Figure, ...]:
+def _figures(value: Any, item: Item, issue: Issue, store: Store) -> tuple[Picture, ...]:
     if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(one, Mapping) for one in value):
         raise Unclear("图片的清单没有填对；请刷新页面后再试")
-    figures = tuple(Figure(url=_text(one, "url"), caption=_caption(one)) for one in value)
+    figures = tuple(Picture(url=_text(one, "url"), caption=_caption(one)) for one in value)
     strange = {one.url for one in figures} - {one.url for one in pictures_known(issue, item)}
     missing = [url for url in strange if url not in (known := store.media(sorted(strange))) or not known[url].digest]
     if missing:
@@ -170,7 +166,7 @@ def _figures(value: Any, item: Item, issue: Issue, store: Store) -> tuple[Figure
     return figures
 
 
-def pictures_known(issue: Issue, item: Item) -> list[Figure]:
+def pictures_known(issue: Issue, item: Item) -> list[Picture]:
     """The pictures that an item may have: those that it shows, then the others of its article, each once."""
     original = issue.originals.get(item.id, item)
     return list({one.url: one for one in (*original.images, *item.images)}.values())
@@ -201,7 +197,7 @@ def _items(issue: Issue, column: str) -> tuple[Item, ...]:
 
 
 def _placed(issue: Issue, item: str) -> tuple[str, Item]:
-    found = apply.find(issue.draft, item)
+    found = find_item(issue.draft, item)
     if found is None:
         raise NotThere(why_gone(issue, item))
     return found

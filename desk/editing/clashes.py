@@ -4,12 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bulletin.issue import apply
-from bulletin.issue.content import Figure
-from bulletin.issue.journal import Page
-from bulletin.issue.notation import to_text
-from bulletin.issue.state import Issue
-from bulletin.issue.write import Clash
+from bulletin.issue import Clash, Issue, IssueReading, Picture, find_item, to_text
 from desk.editing.changes import Said
 from desk.http.html import when
 
@@ -48,13 +43,13 @@ class Clashing:
         return {**asdict(self), "at": when(self.at), "line": self.line}
 
 
-def clashing(clash: Clash, said: Said, page: Page, base: int) -> Clashing:
+def clashing(clash: Clash, said: Said, page: IssueReading, base: int) -> Clashing:
     """The clash of what was said by somebody who looked at version `base` of the issue."""
     before, theirs = clash.before, clash.theirs
     if clash.field == "text":
         # With the places of the pictures, which are no part of what clashed.
         before, theirs = _blocks(page.at(base), clash.item), _blocks(page.issue, clash.item)
-    found = apply.find(page.issue.draft, clash.item)
+    found = find_item(page.issue.draft, clash.item)
     return Clashing(
         item=clash.item,
         title=found[1].title if found else "",
@@ -70,7 +65,7 @@ def clashing(clash: Clash, said: Said, page: Page, base: int) -> Clashing:
 
 
 def _blocks(issue: Issue, item: str) -> Any:
-    found = apply.find(issue.draft, item)
+    found = find_item(issue.draft, item)
     return found[1].blocks if found else ()
 
 
@@ -80,12 +75,12 @@ def shown(value: Any) -> str:
         return ""
     if not isinstance(value, tuple | list):
         return str(value)
-    pictures = [one for one in value if isinstance(one, Figure | dict)]
+    pictures = [one for one in value if isinstance(one, Picture | dict)]
     if len(pictures) < len(value):
         return to_text(value)
     return "\n".join(f"{at}. {_caption(one)}" for at, one in enumerate(pictures, start=1))
 
 
-def _caption(one: Figure | dict[str, Any]) -> str:
-    caption, url = (one.caption, one.url) if isinstance(one, Figure) else (one.get("caption", ""), one.get("url", ""))
+def _caption(one: Picture | dict[str, Any]) -> str:
+    caption, url = (one.caption, one.url) if isinstance(one, Picture) else (one.get("caption", ""), one.get("url", ""))
     return str(caption) or f"（没有说明）{str(url).rsplit('/', 1)[-1]}"

@@ -4,10 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bulletin.issue import apply, operation_kinds
-from bulletin.issue.journal import Page
-from bulletin.issue.state import Issue
-from bulletin.issue.write import Clash, NotThere, edit, page_of
+from bulletin.issue import (
+    Clash,
+    Issue,
+    IssueReading,
+    NotThere,
+    edit,
+    find_item,
+    move_item,
+    operation_kinds,
+    reading_of,
+    set_field,
+)
 from desk.editing.changes import Said, Unclear, change_of, why_gone
 from desk.editing.clashes import Clashing, clashing
 from desk.services import Desk
@@ -46,7 +54,7 @@ class Clashed(TanxunError):
 
 def make_change(desk: Desk, number: int, said: Said, who: str) -> Done:
     """Make the change that was sent. Raises Unclear, bulletin.issue.write.NotThere, Clashed."""
-    page, base = page_of(desk.journal, number), base_of(said)
+    page, base = reading_of(desk.journal, number), base_of(said)
     change = change_of(said, page.issue, desk.store)
     now = desk.clock()
     if is_done(page.issue, change, who, base):
@@ -55,12 +63,12 @@ def make_change(desk: Desk, number: int, said: Said, who: str) -> Done:
     try:
         return done(edit(desk.journal, number, change, who, now, base), change)
     except Clash as clash:
-        raise Clashed(clashing(clash, said, page_of(desk.journal, number), base)) from clash
+        raise Clashed(clashing(clash, said, reading_of(desk.journal, number), base)) from clash
 
 
 def _check(issue: Issue, change: operation_kinds.AnyEdit) -> None:
     """Raises NotThere in an editor's words where a colleague has taken the item out."""
-    if isinstance(change, _CONCERNING) and apply.find(issue.draft, change.item) is None:
+    if isinstance(change, _CONCERNING) and find_item(issue.draft, change.item) is None:
         raise NotThere(why_gone(issue, change.item))
 
 
@@ -77,20 +85,20 @@ def is_done(issue: Issue, change: operation_kinds.AnyEdit, who: str, base: int) 
     """Whether the change would change nothing: it was sent twice, because the first answer was lost, or by two."""
     match change:
         case operation_kinds.Move():
-            found = apply.find(issue.draft, change.item)
+            found = find_item(issue.draft, change.item)
             stays = found is not None and found[0] == change.column
-            return stays and _same(issue, apply.move(issue.draft, change))
+            return stays and _same(issue, move_item(issue.draft, change))
         case operation_kinds.Restore():
-            return apply.find(issue.draft, change.item) is not None
+            return find_item(issue.draft, change.item) is not None
         case operation_kinds.Drop():
             gone = issue.dropped.get(change.item)
-            return gone is not None and gone.who == who and apply.find(issue.draft, change.item) is None
+            return gone is not None and gone.who == who and find_item(issue.draft, change.item) is None
         case operation_kinds.Remark():
             own = [one for one in issue.remarks if one.number > base and one.who == who]
             return any((one.item, one.text) == (change.item, change.text) for one in own)
         case _ if isinstance(change, operation_kinds.Field):
-            there = apply.find(issue.draft, change.item) is not None
-            return there and _same(issue, apply.set_field(issue.draft, change))
+            there = find_item(issue.draft, change.item) is not None
+            return there and _same(issue, set_field(issue.draft, change))
         case _:
             return False
 
@@ -104,7 +112,7 @@ def done(operation: Operation, change: operation_kinds.AnyEdit) -> Done:
     return Done(operation.number, operation.kind, _item(change), operation.who, operation.at)
 
 
-def undone(page: Page, operation: Operation) -> Done:
+def undone(page: IssueReading, operation: Operation) -> Done:
     """What an undo or redo came to: its item is that of the operation that it concerns."""
     change = operation_kinds.read(operation)
     first = (

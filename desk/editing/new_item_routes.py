@@ -7,10 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.issue import apply, operation_kinds
-from bulletin.issue.content import Figure
-from bulletin.issue.journal import Page
-from bulletin.issue.write import NotThere, edit, page_of
+from bulletin.issue import IssueReading, NotThere, Picture, edit, find_item, operation_kinds, reading_of
 from desk.articles.take_in import last_of
 from desk.editing.by_hand import Written, item_by_hand, new_id
 from desk.editing.changes import LONGEST_LINE, Unclear
@@ -52,7 +49,7 @@ def write_item(
         change = operation_kinds.Add(item=item, column=column, after=last_of(now, column), origin="hand")
         edit(desk.journal, number, change, user.name, desk.clock(), base)
     except NotThere as problem:
-        if not apply.find(page_of(desk.journal, number).issue.draft, id):
+        if not find_item(reading_of(desk.journal, number).issue.draft, id):
             return _page(request, now, written, 409, str(problem))
         return RedirectResponse(f"/issues/{number}#i{id}", 303)
     except (Unclear, SettingError) as problem:
@@ -61,23 +58,23 @@ def write_item(
     return RedirectResponse(f"/issues/{number}#i{item.id}", 303)
 
 
-def _kept(urls: Sequence[str], captions: Sequence[str]) -> tuple[Figure, ...]:
+def _kept(urls: Sequence[str], captions: Sequence[str]) -> tuple[Picture, ...]:
     """The pictures that came with the form before."""
     pairs = zip(urls, [*captions, *[""] * len(urls)], strict=False)
-    return tuple(Figure(url=url, caption=" ".join(text.split())) for url, text in pairs if _UPLOADED.fullmatch(url))
+    return tuple(Picture(url=url, caption=" ".join(text.split())) for url, text in pairs if _UPLOADED.fullmatch(url))
 
 
-def _uploaded(desk: Desk, files: Sequence[UploadFile], captions: Sequence[str]) -> list[Figure]:
+def _uploaded(desk: Desk, files: Sequence[UploadFile], captions: Sequence[str]) -> list[Picture]:
     """The pictures that came now, kept. Raises SettingError for what is none."""
-    found = list[Figure]()
+    found = list[Picture]()
     for file, caption in zip(files, [*captions, *[""] * len(files)], strict=False):
         content = file.file.read(desk.settings.max_media_bytes + 1)
         if content:
-            found.append(Figure(url=desk.pictures.upload(content).url, caption=" ".join(caption.split())))
+            found.append(Picture(url=desk.pictures.upload(content).url, caption=" ".join(caption.split())))
     return found
 
 
-def _page(request: Request, now: Page, written: Written, status: int = 200, said: str = "") -> Response:
+def _page(request: Request, now: IssueReading, written: Written, status: int = 200, said: str = "") -> Response:
     free = max(0, MOST_PICTURES - len(written.pictures))
     return issue_page(
         request, "editing/new.html.jinja", now, status, f"还没有保存：{said}" if said else "", written=written, free=free,

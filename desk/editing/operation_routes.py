@@ -7,7 +7,9 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bulletin.issue import write
+from bulletin.issue import reading_of
+from bulletin.issue import redo as redo_last
+from bulletin.issue import undo as undo_last
 from desk.editing.changes import Said, Unclear
 from desk.editing.clashes import Clashing
 from desk.editing.editing import Clashed, Done, make_change, undone
@@ -35,18 +37,18 @@ async def operate(request: Request, desk: AskedDesk, user: AskedBy, number: int)
 @router.post("/issues/{number}/undo", name="undo")
 async def undo(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
     """Take one's own last operation back."""
-    return await run_in_threadpool(_turned, request, desk, user.name, number, write.undo)
+    return await run_in_threadpool(_turned, request, desk, user.name, number, undo_last)
 
 
 @router.post("/issues/{number}/redo", name="redo")
 async def redo(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
     """Make what one took back count again."""
-    return await run_in_threadpool(_turned, request, desk, user.name, number, write.redo)
+    return await run_in_threadpool(_turned, request, desk, user.name, number, redo_last)
 
 
 def _turned(request: Request, desk: Desk, who: str, number: int, turn: Any) -> Response:
     operation = turn(desk.journal, number, who, desk.clock())
-    return answer(request, number, undone(write.page_of(desk.journal, number), operation))
+    return answer(request, number, undone(reading_of(desk.journal, number), operation))
 
 
 async def said_by(request: Request) -> Said:

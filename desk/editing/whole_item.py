@@ -1,9 +1,7 @@
 """An article as an item of an issue: each edit that brings one holds it whole, so that later merges cannot break it."""
 
 from bulletin.drafting.items import item_of
-from bulletin.issue.content import Item
-from bulletin.issue.state import Issue
-from bulletin.issue.write import NotThere
+from bulletin.issue import Issue, Item, NotThere
 from index.store import Store
 
 

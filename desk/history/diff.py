@@ -21,26 +21,26 @@ Opcode = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True)
-class Piece:
+class DiffPiece:
     """A run of text that is in both, was taken out, was put in, or (gap) is in both and not shown."""
 
     kind: Literal["same", "del", "ins", "gap"]
     text: str
 
 
-def diff(before: str, after: str) -> list[Piece]:
+def diff(before: str, after: str) -> list[DiffPiece]:
     """The pieces from one text to the other, in reading order; neighbours are of different kinds."""
     one, other = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    found = list[Piece]()
+    found = list[DiffPiece]()
     for tag, a, b, c, d in _opcodes(one, other):
         old, new = "".join(one[a:b]), "".join(other[c:d])
-        found += [Piece("same", old)] if tag == "equal" else _within(old, new)
+        found += [DiffPiece("same", old)] if tag == "equal" else _within(old, new)
     return _joined(found)
 
 
-def shortened(pieces: Sequence[Piece], around: int = AROUND) -> list[Piece]:
+def shortened(pieces: Sequence[DiffPiece], around: int = AROUND) -> list[DiffPiece]:
     """The pieces with long unchanged runs left out but for `around` characters beside each change."""
-    found = list[Piece]()
+    found = list[DiffPiece]()
     for at, piece in enumerate(pieces):
         head = 0 if at == 0 else around
         tail = 0 if at == len(pieces) - 1 else around
@@ -49,9 +49,9 @@ def shortened(pieces: Sequence[Piece], around: int = AROUND) -> list[Piece]:
             continue
         middle = piece.text[head : len(piece.text) - tail]
         shown = [
-            Piece("same", piece.text[:head]),
-            Piece("gap", middle),
-            Piece("same", piece.text[-tail:] if tail else ""),
+            DiffPiece("same", piece.text[:head]),
+            DiffPiece("gap", middle),
+            DiffPiece("same", piece.text[-tail:] if tail else ""),
         ]
         found += [one for one in shown if one.text]
     return found
@@ -64,15 +64,15 @@ def likeness(before: str, after: str) -> float:
     return 2 * same / whole if whole else 1.0
 
 
-def _within(old: str, new: str) -> Iterator[Piece]:
+def _within(old: str, new: str) -> Iterator[DiffPiece]:
     one, other = TOKEN.findall(old), TOKEN.findall(new)
     changes = _opcodes(one, other)
     for at, (tag, a, b, c, d) in enumerate(changes):
         if tag == "equal" and not (b - a <= ISLAND and "\n" not in one[a:b] and _disturbs(changes, at)):
-            yield Piece("same", "".join(one[a:b]))
+            yield DiffPiece("same", "".join(one[a:b]))
         else:
-            yield Piece("del", "".join(one[a:b]))
-            yield Piece("ins", "".join(other[c:d]))
+            yield DiffPiece("del", "".join(one[a:b]))
+            yield DiffPiece("ins", "".join(other[c:d]))
 
 
 def _disturbs(changes: Sequence[Opcode], at: int) -> bool:
@@ -88,26 +88,26 @@ def _opcodes(one: Sequence[str], other: Sequence[str]) -> list[Opcode]:
     return list(SequenceMatcher(None, one, other, autojunk=False).get_opcodes())
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+def _joined(pieces: Sequence[DiffPiece]) -> list[DiffPiece]:
     """Runs of one kind as one piece; between two unchanged runs first all that went, then all that came."""
-    found, gone, come = list[Piece](), "", ""
-    for piece in [*pieces, Piece("same", "")]:
+    found, gone, come = list[DiffPiece](), "", ""
+    for piece in [*pieces, DiffPiece("same", "")]:
         if piece.kind == "del":
             gone += piece.text
         elif piece.kind == "ins":
             come += piece.text
         else:
-            found += [made for made in (Piece("del", gone), Piece("ins", come)) if made.text]
+            found += [made for made in (DiffPiece("del", gone), DiffPiece("ins", come)) if made.text]
             gone = come = ""
             found += [piece] if piece.text else []
     return _merged(found)
 
 
-def _merged(pieces: Sequence[Piece]) -> list[Piece]:
-    found = list[Piece]()
+def _merged(pieces: Sequence[DiffPiece]) -> list[DiffPiece]:
+    found = list[DiffPiece]()
     for piece in pieces:
         if found and found[-1].kind == piece.kind:
-            found[-1] = Piece(piece.kind, found[-1].text + piece.text)
+            found[-1] = DiffPiece(piece.kind, found[-1].text + piece.text)
         else:
             found.append(piece)
     return found

@@ -5,13 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from bulletin.issue import apply, operation_kinds
-from bulletin.issue.content import Item
-from bulletin.issue.journal import Page
-from bulletin.issue.notation import to_text
-from bulletin.issue.state import Issue
-from bulletin.issue.write import NotThere, value_at
-from desk.history.diff import Piece, diff, shortened
+from bulletin.issue import Issue, IssueReading, Item, NotThere, find_item, operation_kinds, to_text, value_at
+from desk.history.diff import DiffPiece, diff, shortened
 from desk.history.operation_words import Step, sentence, steps, title_in
 from index.store import Operation
 
@@ -40,7 +35,7 @@ class Back:
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One operation as an editor reads it. `item` is what it is about ("" for the issue); does that stand there now?"""
 
     number: int
@@ -50,7 +45,7 @@ class Entry:
     words: str
     item: str
     standing: bool
-    pieces: Sequence[Piece]
+    pieces: Sequence[DiffPiece]
     undone: bool
     back: Sequence[Back]
 
@@ -59,11 +54,11 @@ class Entry:
 class History:
     """Entries, newest first; `older` is the number to go on from, 0 where these are the oldest."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[HistoryEntry]
     older: int
 
 
-def history(page: Page, item: str = "", before: int = 0, most: int = A_PAGE) -> History:
+def history(page: IssueReading, item: str = "", before: int = 0, most: int = A_PAGE) -> History:
     """The entries of an issue, or those that concern one item, below the number `before` (0: from the newest on)."""
     wanted = [
         step
@@ -75,7 +70,7 @@ def history(page: Page, item: str = "", before: int = 0, most: int = A_PAGE) -> 
     return History(entries, shown[0].operation.number if len(wanted) > most else 0)
 
 
-def since(page: Page, base: int) -> list[Entry]:
+def since(page: IssueReading, base: int) -> list[HistoryEntry]:
     """What was done after version `base`, oldest first."""
     return [_entry(step, page) for step in steps(page.operations) if step.operation.number > base]
 
@@ -88,11 +83,11 @@ def concerned(step: Step, operations: Sequence[Operation]) -> set[str]:
     return operation_kinds.items_of(edit) if edit is not None else set()
 
 
-def _entry(step: Step, page: Page) -> Entry:
+def _entry(step: Step, page: IssueReading) -> HistoryEntry:
     done = step.operation
     about = sorted(concerned(step, page.operations) - {""})
-    standing = [one for one in about if apply.find(page.issue.draft, one)]
-    return Entry(
+    standing = [one for one in about if find_item(page.issue.draft, one)]
+    return HistoryEntry(
         number=done.number,
         who=done.who,
         at=done.at,
@@ -106,7 +101,7 @@ def _entry(step: Step, page: Page) -> Entry:
     )
 
 
-def _pieces(step: Step) -> list[Piece]:
+def _pieces(step: Step) -> list[DiffPiece]:
     """The change of a text, where the step changed one."""
     edit = step.edit
     if step.before is None or not isinstance(
@@ -118,7 +113,7 @@ def _pieces(step: Step) -> list[Piece]:
 
 
 def _as_text(issue: Issue, edit: operation_kinds.Field) -> str:
-    found = apply.find(issue.draft, edit.item)
+    found = find_item(issue.draft, edit.item)
     if found is None:
         return ""
     if isinstance(edit, operation_kinds.Repicture):
@@ -130,7 +125,7 @@ def _as_text(issue: Issue, edit: operation_kinds.Field) -> str:
     )
 
 
-def _backs(step: Step, page: Page) -> list[Back]:
+def _backs(step: Step, page: IssueReading) -> list[Back]:
     """What of this step can be brought back and is not so now."""
     edit, number = step.edit, step.operation.number
     if isinstance(edit, _PLACING):
@@ -151,7 +146,7 @@ def _placing_back(issue: Issue, edit: Placing) -> str:
     """What the button says that undoes a swap, a join, or what came in or was taken out; "" where nothing is to undo."""
 
     def stands(name: str) -> bool:
-        return apply.find(issue.draft, name) is not None
+        return find_item(issue.draft, name) is not None
 
     match edit:
         case operation_kinds.Drop() | operation_kinds.Withdraw():
@@ -168,11 +163,11 @@ def _differs(issue: Issue, where: tuple[str, str], now: Any, current: Issue) -> 
     """Whether a value from then would change anything now; what is gone from the issue cannot be set."""
     then = value_at(issue, where)
     is_price = where[1] in ("close", "volume")
-    standing = is_price or (apply.find(issue.draft, where[0]) and apply.find(current.draft, where[0]))
+    standing = is_price or (find_item(issue.draft, where[0]) and find_item(current.draft, where[0]))
     return bool(standing) and then != now
 
 
-def bring_back(page: Page, number: int, which: Which) -> Sequence[operation_kinds.AnyEdit]:
+def bring_back(page: IssueReading, number: int, which: Which) -> Sequence[operation_kinds.AnyEdit]:
     """The edits that make a field what it was before or after an operation, or an item stand where it stood before.
 
     Raises NotThere where the operation has nothing of the kind.
@@ -218,7 +213,7 @@ def _as_it_was(issue: Issue, edit: operation_kinds.AnyEdit, number: int, which: 
         )  # fmt: skip
     if not isinstance(edit, operation_kinds.Field | operation_kinds.Move):
         raise NotThere(f"第{number}步没有可以恢复的内容")
-    found = apply.find(issue.draft, edit.item)
+    found = find_item(issue.draft, edit.item)
     if found is None:
         raise NotThere(f"第{step}步时没有《{title_in(issue, edit.item)}》这一条，无法恢复")
     column, item = found

@@ -6,8 +6,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.issue.journal import Page
-from bulletin.issue.write import Clash, NotThere, edit, page_of
+from bulletin.issue import Clash, IssueReading, NotThere, edit, reading_of
 from desk.history.history import bring_back as brought_back
 from desk.history.history import history as history_of
 from desk.history.history import since
@@ -43,10 +42,10 @@ def bring_back(
         for change in brought_back(now, operation, which):
             done = edit(desk.journal, number, change, user.name, desk.clock(), base)
     except NotThere as problem:
-        return _page(request, page_of(desk.journal, number), item, status=409, said=str(problem))
+        return _page(request, reading_of(desk.journal, number), item, status=409, said=str(problem))
     except Clash as clash:
         told = f"{clash.who}在 {when(clash.at)} 刚改过这一项，还没有恢复。看过新的改动后，再点一次。"
-        return _page(request, page_of(desk.journal, number), item, status=409, said=told)
+        return _page(request, reading_of(desk.journal, number), item, status=409, said=told)
     request.app.state.live.wake(number)
     about = f"item={item}&" if item else ""
     return RedirectResponse(f"/issues/{number}/history?{about}back={done.number}#o{done.number}", 303)
@@ -62,7 +61,7 @@ def issue_then(request: Request, now: AskedPage, version: int) -> Response:
 
 
 def _page(
-    request: Request, now: Page, item: str, before: int = 0, status: int = 200, said: str = "", done: str = ""
+    request: Request, now: IssueReading, item: str, before: int = 0, status: int = 200, said: str = "", done: str = ""
 ) -> Response:
     return issue_page(
         request, "history/history.html.jinja", now, status, said, done, history=history_of(now, item, before), item=item,

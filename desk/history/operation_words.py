@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bulletin.issue import apply, operation_kinds
-from bulletin.issue.content import Figure
-from bulletin.issue.state import Issue, advance, state
-from bulletin.render.printable import line
+from bulletin.issue import Issue, Picture, advance, find_item, line, operation_kinds, state
 from index.store import Operation
 
 # A headline is some 30 characters; the whole one stands in the issue.
@@ -79,7 +76,7 @@ def title(step: Step, item_id: str) -> str:
 
 def title_in(issue: Issue, item_id: str) -> str:
     """The title of an item, an alternate or one that was left or taken out; "" where the issue has none of it."""
-    if found := apply.find(issue.draft, item_id):
+    if found := find_item(issue.draft, item_id):
         return found[1].title
     if gone := issue.gone(item_id):
         return gone.item.title
@@ -139,17 +136,17 @@ def _field(step: Step, edit: operation_kinds.Retitle | operation_kinds.Rewrite |
 
 
 def _redated(step: Step, edit: operation_kinds.Redate) -> str:
-    found = apply.find(step.before.draft, edit.item) if step.before else None
+    found = find_item(step.before.draft, edit.item) if step.before else None
     was = printed_day(found[1].published) if found else "？"
     return f"改{title(step, edit.item)}的发布日期：{was} → {printed_day(edit.value)}"
 
 
 def _repictured(step: Step, edit: operation_kinds.Repicture) -> str:
-    found = apply.find(step.before.draft, edit.item) if step.before else None
+    found = find_item(step.before.draft, edit.item) if step.before else None
     return f"改{title(step, edit.item)}的图片：" + _pictures(found[1].images if found else (), edit.value)
 
 
-def _pictures(was: Sequence[Figure], now: Sequence[Figure]) -> str:
+def _pictures(was: Sequence[Picture], now: Sequence[Picture]) -> str:
     old, new = [one.url for one in was], [one.url for one in now]
     captions = {one.url: one.caption for one in was}
     gone, come = [url for url in old if url not in new], [url for url in new if url not in old]

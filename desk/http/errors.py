@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bulletin.issue.write import NotThere
+from bulletin.issue import NotThere
 from desk.editing.changes import Unclear
 from desk.http import csrf
 from desk.http.html import page

@@ -8,8 +8,8 @@ import jinja2
 from fastapi import Request
 from starlette.responses import HTMLResponse
 
+from bulletin.issue import line
 from bulletin.render.html import linked
-from bulletin.render.printable import line
 from desk.http import csrf
 from desk.http.permissions import RULES, allows
 from desk.http.static_files import Assets

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
+class MadeOnce(Generic[T]):
     """The `most` last used results by key. One is made at a time: the libraries behind are not all safe in threads."""
 
     def __init__(self, most: int) -> None:

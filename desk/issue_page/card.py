@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from bulletin.issue.content import Item
-from bulletin.issue.state import Issue, Said
+from bulletin.issue import Issue, Item, Said
 from desk.issue_page.doubts import Doubt, of_item, relevance_word
 from desk.issue_page.stored_facts import Facts
 from index.store import Stored

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bulletin.drafting.rules import Rules
-from bulletin.issue.content import Item, Prices
-from bulletin.issue.prices import days, series
+from bulletin.issue import Item, Prices, price_days, price_series
 from desk.issue_page.stored_facts import Facts
 from index.store import Stored
 
@@ -32,7 +31,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Limits:
+class FindingLimits:
     """Figures of doubts.toml, all 0..1."""
 
     very_relevant: float
@@ -52,9 +51,9 @@ class Doubt:
 
 
 @cache
-def limits() -> Limits:
+def limits() -> FindingLimits:
     """The figures in force."""
-    return Limits(**tomllib.loads(FILE.read_text()))
+    return FindingLimits(**tomllib.loads(FILE.read_text()))
 
 
 def relevance_word(score: float) -> str:
@@ -121,9 +120,11 @@ def of_prices(prices: Prices, place: str) -> list[Doubt]:
     if not prices.quotes:
         return [Doubt("price", "本周没有任何行情", place, "价格走势")]
     gaps = list[str]()
-    for (exchange, product), by_day in series(prices).items():
+    for (exchange, product), by_day in price_series(prices).items():
         lacking = [
-            day for day in days(prices) if (quote := by_day.get(day)) is None or (quote.close is None and quote.volume)
+            day
+            for day in price_days(prices)
+            if (quote := by_day.get(day)) is None or (quote.close is None and quote.volume)
         ]
         gaps += [f"{exchange}{product} {day.month}月{day.day}日没有收盘价" for day in lacking]
     return [Doubt("price", text, place, text) for text in gaps]

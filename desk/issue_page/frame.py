@@ -5,8 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.responses import HTMLResponse
 
-from bulletin.issue.journal import Page
-from bulletin.issue.write import page_of
+from bulletin.issue import IssueReading, reading_of
 from desk.http.html import page
 from desk.http.visitor import AskedDesk
 from desk.issue_page.view import state_of
@@ -19,16 +18,22 @@ PLACES = (
 )  # fmt: skip
 
 
-def asked_page(desk: AskedDesk, number: int) -> Page:
+def asked_page(desk: AskedDesk, number: int) -> IssueReading:
     """The issue that the address names, as it stands. Raises NotThere where it was never drafted."""
-    return page_of(desk.journal, number)
+    return reading_of(desk.journal, number)
 
 
-AskedPage = Annotated[Page, Depends(asked_page)]
+AskedPage = Annotated[IssueReading, Depends(asked_page)]
 
 
 def issue_page(
-    request: Request, template: str, now: Page, status: int = 200, said: str = "", done: str = "", **context: Any
+    request: Request,
+    template: str,
+    now: IssueReading,
+    status: int = 200,
+    said: str = "",
+    done: str = "",
+    **context: Any,
 ) -> HTMLResponse:
     """A page of an issue; `said` is what went wrong, `done` what was done."""
     state, tone = state_of(now.issue)

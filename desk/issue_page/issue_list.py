@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bulletin.issue.journal import Journal
+from bulletin.issue import Journal
 from desk.issue_page.view import state_of
 
 # Issues on one page of the list; each is read once for the life of the process.

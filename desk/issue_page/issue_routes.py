@@ -7,8 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue.content import Prices
-from bulletin.issue.write import page_of
+from bulletin.issue import Prices, reading_of
 from desk.http.forms import FormRoute
 from desk.http.html import page
 from desk.http.visitor import AskedBy, AskedDesk
@@ -54,13 +53,13 @@ def issue_columns(request: Request, desk: AskedDesk, user: AskedBy, number: int)
 @router.get("/issues/{number}/chart.png", name="chart")
 def chart(desk: AskedDesk, number: int) -> Response:
     """The week's price chart as it will be printed."""
-    drawn = _drawn(page_of(desk.journal, number).issue.draft.prices)
+    drawn = _drawn(reading_of(desk.journal, number).issue.draft.prices)
     return Response(drawn, media_type="image/png", headers={"Cache-Control": CHART_CACHED})
 
 
 def view_of(desk: Desk, user: User, number: int) -> IssueView:
     """The issue's page for this user. Raises NotThere."""
-    now = page_of(desk.journal, number)
+    now = reading_of(desk.journal, number)
     items = [item for column in now.issue.draft.columns for item in column.items]
     return issue_view(now, facts_of(desk.store, now.issue, items), load(), user.name)
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 import msgspec
 from starlette.concurrency import run_in_threadpool
 
-from bulletin.issue import operation_kinds
-from bulletin.issue.journal import Journal, Page
+from bulletin.issue import IssueReading, Journal, operation_kinds
 from index.store import Operation
 from pipeline.errors import BackendError
 
@@ -58,7 +57,7 @@ class Live:
         if channel is not None:
             channel.wake.set()
 
-    async def listen(self, number: int, who: str, after: int, page: Page) -> AsyncGenerator[Message, None]:
+    async def listen(self, number: int, who: str, after: int, page: IssueReading) -> AsyncGenerator[Message, None]:
         """Messages from version `after` of the issue on; None at every beat without one. Ends with its consumer."""
         channel = self._channels.setdefault(number, Channel(told=page.version))
         listener = Listener(who)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from bulletin.issue.write import page_of
+from bulletin.issue import reading_of
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk, Visitor, visitor_of
 from desk.issue_page.live import Live
@@ -21,7 +21,7 @@ BEAT = b"event: beat\ndata: {}\n\n"
 @router.get("/issues/{number}/events", name="events")
 async def events(request: Request, desk: AskedDesk, user: AskedBy, number: int, after: int | None = None) -> Response:
     """The stream of an issue, from the version `after` (or what Last-Event-ID says) on."""
-    now = await run_in_threadpool(page_of, desk.journal, number)
+    now = await run_in_threadpool(reading_of, desk.journal, number)
     last = request.headers.get("last-event-id", "")
     since = int(last) if last.isdigit() else now.version if after is None else after
     live: Live = request.app.state.live

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bulletin.issue.content import Item
-from bulletin.issue.state import Issue
+from bulletin.issue import Issue, Item
 from desk.editing.changes import pictures_known
 from index.published import PublishedItem
 from index.store import MediaFile, Store, Stored

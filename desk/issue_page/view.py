@@ -8,11 +8,20 @@ from hashlib import sha256
 import msgspec
 
 from bulletin.drafting.rules import Rules
-from bulletin.issue.journal import Page
-from bulletin.issue.operation_kinds import Publish, Redo, Undo, Withdraw, read
-from bulletin.issue.prices import PriceTable, table
-from bulletin.issue.state import Dropped, Issue, Said
-from bulletin.issue.write import undoable
+from bulletin.issue import (
+    Dropped,
+    Issue,
+    IssueReading,
+    PriceTable,
+    Publish,
+    Redo,
+    Said,
+    Undo,
+    Withdraw,
+    price_table,
+    read,
+    undoable,
+)
 from desk.issue_page.card import Card, card_of, doubts_of
 from desk.issue_page.doubts import Doubt, grouped, of_column, of_prices
 from desk.issue_page.stored_facts import Facts
@@ -21,7 +30,7 @@ PRICES = "prices"
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnView:
     """A column: its number from 1 (also its key), its place on the page, cards, and what is odd about their number."""
 
     number: int
@@ -64,7 +73,7 @@ class IssueView:
     last: Last
     state: str
     tone: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnView, ...]
     prices: PricesView
     doubts: tuple[tuple[str, tuple[Doubt, ...]], ...]
     out: tuple[Dropped, ...]
@@ -74,7 +83,7 @@ class IssueView:
     count: int
 
 
-def issue_view(page: Page, facts: Facts, rules: Rules, who: str) -> IssueView:
+def issue_view(page: IssueReading, facts: Facts, rules: Rules, who: str) -> IssueView:
     """The issue's page for `who`."""
     issue, last = page.issue, page.operations[-1]
     columns = tuple(_columns(page, facts, rules))
@@ -101,11 +110,11 @@ def issue_view(page: Page, facts: Facts, rules: Rules, who: str) -> IssueView:
     )
 
 
-def _columns(page: Page, facts: Facts, rules: Rules) -> Iterable[Column]:
+def _columns(page: IssueReading, facts: Facts, rules: Rules) -> Iterable[ColumnView]:
     usual = {column.name: column.usual for column in rules.columns}
     for number, column in enumerate(page.issue.draft.columns, start=1):
         place = f"c{number}"
-        yield Column(
+        yield ColumnView(
             number=number,
             name=column.name,
             place=place,
@@ -125,7 +134,7 @@ def prices_view(issue: Issue) -> PricesView:
         title=prices.title,
         published=prices.published,
         source=prices.source,
-        table=table(prices),
+        table=price_table(prices),
         doubts=tuple(of_prices(prices, PRICES)),
         digest=sha256(msgspec.json.encode(prices)).hexdigest()[:12],
     )
@@ -141,7 +150,7 @@ def state_of(issue: Issue) -> tuple[str, str]:
     return f"第{edition}版发布后有改动", "warn"
 
 
-def redoable(page: Page, who: str) -> bool:
+def redoable(page: IssueReading, who: str) -> bool:
     """Whether the last thing that `who` did was to take something back."""
     waiting = 0
     for edit in (read(one) for one in page.operations if one.who == who):

@@ -6,11 +6,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from bulletin.issue import apply
-from bulletin.issue.content import Item
-from bulletin.issue.notation import from_text
-from bulletin.issue.state import Issue
-from bulletin.issue.write import NotThere, page_of
+from bulletin.issue import Issue, Item, NotThere, find_item, from_text, reading_of
 from desk.editing.changes import Said, Unclear, change_of, why_gone
 from desk.editing.clashes import Clashing
 from desk.editing.editing import Clashed, base_of, make_change
@@ -30,10 +26,10 @@ class Saved:
 
 def save(desk: Desk, issue_at_base: Issue, number: int, item: str, form: FormData, who: str) -> Saved:
     """Make the form's changes. Raises Unclear for the first field that cannot be read: nothing is saved then."""
-    found = apply.find(issue_at_base.draft, item)
+    found = find_item(issue_at_base.draft, item)
     if found is None:
-        raise NotThere(why_gone(page_of(desk.journal, number).issue, item))
-    wanted, now = changes(form, found[1], found[0]), page_of(desk.journal, number).issue
+        raise NotThere(why_gone(reading_of(desk.journal, number).issue, item))
+    wanted, now = changes(form, found[1], found[0]), reading_of(desk.journal, number).issue
     for said in wanted:
         change_of(said, now, desk.store)
     count, clashes = 0, list[tuple[Clashing, Said]]()

@@ -6,8 +6,7 @@ from fastapi import APIRouter, Form, Request, UploadFile
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.issue import apply
-from bulletin.issue.write import NotThere, page_of
+from bulletin.issue import NotThere, find_item, reading_of
 from desk.editing import editing
 from desk.editing.changes import Said, why_gone
 from desk.editing.clashes import Clashing
@@ -27,8 +26,8 @@ router = APIRouter(route_class=FormRoute)
 @router.get("/issues/{number}/items/{item}", name="item")
 def item(request: Request, desk: AskedDesk, number: int, item: str, saved: int | None = None) -> Response:
     """The item's page; `saved` is how many fields a form has just changed."""
-    now = page_of(desk.journal, number)
-    found = apply.find(now.issue.draft, item)
+    now = reading_of(desk.journal, number)
+    found = find_item(now.issue.draft, item)
     view = item_view(now, item, facts_of(desk.store, now.issue, [found[1]])) if found else None
     if view is None:
         raise NotThere(why_gone(now.issue, item))
@@ -41,7 +40,7 @@ async def edit_item(request: Request, desk: AskedDesk, user: AskedBy, number: in
     form = await request.form()
 
     def saved() -> Response:
-        now, base = page_of(desk.journal, number), editing.base_of(form)
+        now, base = reading_of(desk.journal, number), editing.base_of(form)
         done = save(desk, now.at(base), number, item, form, user.name)
         if done.clashes:
             return _clashing(request, number, item, base, done.clashes)
@@ -100,8 +99,8 @@ def add_item_picture(
 
 
 def _with_picture(desk: Desk, who: str, number: int, item: str, url: str, caption: str) -> editing.Done:
-    now = page_of(desk.journal, number)
-    found = apply.find(now.issue.draft, item)
+    now = reading_of(desk.journal, number)
+    found = find_item(now.issue.draft, item)
     shown = [{"url": one.url, "caption": one.caption} for one in found[1].images if one.url != url] if found else []
     value = [*shown, {"url": url, "caption": caption}]
     return editing.make_change(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bulletin.render.pictures import Fit
+from bulletin.render.pictures import FittedPicture
 from desk.http.errors import wants_json
 from desk.http.forms import FormRoute
 from desk.http.security_headers import TooLarge
@@ -35,7 +35,7 @@ def source_picture(desk: AskedDesk, digest: str, signature: str) -> Response:
     return answer
 
 
-def _answer(fit: Fit | None) -> Response:
+def _answer(fit: FittedPicture | None) -> Response:
     if fit is None:
         raise HTTPException(404, "没有这张图片")
     kind = "image/png" if fit.kind == "png" else "image/jpeg"

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from PIL import Image as Pillow
 
-from bulletin.render.pictures import FORMATS, LONGEST, Fit, fit
+from bulletin.render.pictures import FORMATS, LONGEST, FittedPicture, fit
 from index.files import Files
 from index.store import MediaFile, Store
 from pipeline.errors import SettingError
@@ -34,11 +34,11 @@ class Pictures:
         """The digests of those addresses whose picture is in the files."""
         return {url: file.digest for url, file in self._store.media(urls).items() if file.digest}
 
-    def shown(self, digest: str, small: bool = False) -> Fit | None:
+    def shown(self, digest: str, small: bool = False) -> FittedPicture | None:
         """The picture; None where there is none, or it is no picture."""
         return self._fitted(digest, SMALL if small else LONGEST) if _DIGEST.fullmatch(digest) else None
 
-    def _read(self, digest: str, longest: int) -> Fit | None:
+    def _read(self, digest: str, longest: int) -> FittedPicture | None:
         try:
             return fit(self._files.get("media", digest), longest)
         except KeyError:

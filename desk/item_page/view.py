@@ -3,17 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bulletin.issue.content import Figure, File, Item
-from bulletin.issue.journal import Page
-from bulletin.issue.notation import to_text
-from bulletin.issue.state import Issue
+from bulletin.issue import File, Issue, IssueReading, Item, Picture, to_text
 from desk.editing.changes import pictures_known
 from desk.issue_page.card import Card, card_of
 from desk.issue_page.stored_facts import Facts
 
 
 @dataclass(frozen=True)
-class Choice:
+class PictureChoice:
     """A picture that the item may show: address, digest in the files ("" where it is missing, and then why)."""
 
     url: str
@@ -39,7 +36,7 @@ class ItemView:
     version: int
     card: Card
     text: str
-    pictures: tuple[Choice, ...]
+    pictures: tuple[PictureChoice, ...]
     attachments: tuple[File, ...]
     columns: tuple[str, ...]
     before: Beside | None
@@ -48,7 +45,7 @@ class ItemView:
     count: int
 
 
-def item_view(page: Page, name: str, facts: Facts) -> ItemView | None:
+def item_view(page: IssueReading, name: str, facts: Facts) -> ItemView | None:
     """The page of an item; None where the issue has it no more."""
     issue = page.issue
     every = [(column.name, at, item) for column in issue.draft.columns for at, item in enumerate(column.items, start=1)]
@@ -75,7 +72,7 @@ def _beside(item: Item) -> Beside:
     return Beside(item.id, item.title)
 
 
-def choices(issue: Issue, item: Item, facts: Facts) -> Iterator[Choice]:
+def choices(issue: Issue, item: Item, facts: Facts) -> Iterator[PictureChoice]:
     """The item's pictures in their order, then those of its article that it does not show."""
     shown = {picture.url for picture in item.images}
     rest = [picture for picture in pictures_known(issue, item) if picture.url not in shown]
@@ -83,8 +80,8 @@ def choices(issue: Issue, item: Item, facts: Facts) -> Iterator[Choice]:
         yield _choice(picture, picture.url in shown, facts)
 
 
-def _choice(picture: Figure, shown: bool, facts: Facts) -> Choice:
+def _choice(picture: Picture, shown: bool, facts: Facts) -> PictureChoice:
     file = facts.media.get(picture.url)
     digest = (file.digest or "") if file is not None else ""
     problem = "" if digest else (file.problem if file is not None and file.problem else "还没有抓到")
-    return Choice(picture.url, digest, picture.caption, shown, problem)
+    return PictureChoice(picture.url, digest, picture.caption, shown, problem)

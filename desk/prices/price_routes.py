@@ -7,8 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.issue.journal import Page
-from bulletin.issue.write import NotThere, page_of
+from bulletin.issue import IssueReading, NotThere, reading_of
 from desk.editing.changes import Unclear, day_of
 from desk.editing.editing import Clashed, make_change
 from desk.history.operation_words import FIELDS as NAMES
@@ -64,12 +63,12 @@ def set_price(
         return _page(request, desk, now, asked, 422, f"没有改：{problem}")
     except Clashed as problem:
         told = f"没有改：{problem.clash.line}，现在是{problem.clash.theirs or '空'}。仍要改成您的数，就再保存一次。"
-        return _page(request, desk, page_of(desk.journal, number), asked, 409, told)
+        return _page(request, desk, reading_of(desk.journal, number), asked, 409, told)
     request.app.state.live.wake(number)
     return RedirectResponse(f"/issues/{number}/prices?done=1", 303)
 
 
-def _check(now: Page, asked: Asked) -> None:
+def _check(now: IssueReading, asked: Asked) -> None:
     for text, what in ((asked.exchange, "交易所"), (asked.product, "产品")):
         if not text or len(text) > LONGEST_NAME:
             raise Unclear(f"{what}要有1到{LONGEST_NAME}个字")
@@ -79,7 +78,13 @@ def _check(now: Page, asked: Asked) -> None:
 
 
 def _page(
-    request: Request, desk: Desk, now: Page, asked: Asked | None, status: int = 200, said: str = "", done: str = ""
+    request: Request,
+    desk: Desk,
+    now: IssueReading,
+    asked: Asked | None,
+    status: int = 200,
+    said: str = "",
+    done: str = "",
 ) -> Response:
     draft, asked = now.issue.draft, asked if asked and asked.field in FIELDS else None
     table = rows(draft, now.operations, now.issue.undone)

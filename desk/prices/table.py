@@ -7,9 +7,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from bulletin.issue import operation_kinds
-from bulletin.issue.content import Draft, Prices
-from bulletin.issue.prices import series
+from bulletin.issue import Draft, Prices, operation_kinds, price_series
 from index.store import Operation
 from pipeline.records import Quote
 
@@ -90,7 +88,7 @@ def rows(draft: Draft, operations: Sequence[Operation], undone: frozenset[int]) 
             closes=[cell(key, by_day, day, "close") for day in week],
             volumes=[cell(key, by_day, day, "volume") for day in week],
         )
-        for key, by_day in series(draft.prices).items()
+        for key, by_day in price_series(draft.prices).items()
     ]
 
 
@@ -122,7 +120,7 @@ def gaps(draft: Draft) -> list[Gap]:
     week = sorted({quote.day for quote in draft.prices.quotes})
     lacking = [
         Gap(exchange, product, [day for day in week if day not in by_day])
-        for (exchange, product), by_day in series(draft.prices).items()
+        for (exchange, product), by_day in price_series(draft.prices).items()
     ]
     return [gap for gap in lacking if gap.days]
 
@@ -135,4 +133,4 @@ def closed_days(draft: Draft) -> list[date]:
 
 def vanished(draft: Draft, before: Sequence[Quote]) -> list[tuple[str, str]]:
     """The products that had quotes in the weeks before and have none now."""
-    return sorted({(quote.exchange, quote.product) for quote in before} - set(series(draft.prices)))
+    return sorted({(quote.exchange, quote.product) for quote in before} - set(price_series(draft.prices)))

@@ -13,7 +13,7 @@ from desk.http.cached_answers import as_json, cached, failed
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedDesk
 from desk.issue_page.card import lead_of
-from desk.public_api.public_issues import Hit, Public, Wanted
+from desk.public_api.public_issues import ItemHit, Public, Wanted
 from index.published import PublishedItem
 from pipeline.records import blocks_text
 
@@ -84,7 +84,7 @@ def _summary(public: Public) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _found(hit: Hit) -> dict[str, Any]:
+def _found(hit: ItemHit) -> dict[str, Any]:
     item, edition = hit.item, hit.public.edition
     return {
         "id": item.id, "issue": edition.number, "edition": edition.edition, "column": hit.column,

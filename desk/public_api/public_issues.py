@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from bulletin.issue.journal import Journal
-from bulletin.issue.publish import edition_of_page
-from bulletin.issue.state import Edition as Made
-from bulletin.render.edition import Edition, EditionItem
-from desk.http.made_once import Kept
+from bulletin.issue import Edition, EditionItem, EditionRecord, Journal, edition_of_reading
+from desk.http.made_once import MadeOnce
 from index.store import Store
 from pipeline.records import blocks_text
 
@@ -22,7 +19,7 @@ KEPT = 52
 class Public:
     """One public edition: how it was made, and what its readers see."""
 
-    made: Made
+    made: EditionRecord
     edition: Edition
 
     @cached_property
@@ -55,7 +52,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Hit:
+class ItemHit:
     """A public item that was found, and where it stands: `position` counts an issue's items from 0."""
 
     public: Public
@@ -69,7 +66,7 @@ class PublicIssues:
 
     def __init__(self, store: Store, journal: Journal) -> None:
         self._store, self._journal = store, journal
-        self._kept = Kept[Public](KEPT)
+        self._kept = MadeOnce[Public](KEPT)
 
     def editions(self) -> dict[int, int]:
         """The public edition of each issue, newest issue first."""
@@ -84,7 +81,7 @@ class PublicIssues:
             return None
         return self._kept.get(
             (number, made.edition, made.number),
-            lambda: Public(made, edition_of_page(page.until(made.number), made.edition, made.at, made.note)),
+            lambda: Public(made, edition_of_reading(page.until(made.number), made.edition, made.at, made.note)),
         )
 
     def newest(self) -> Public | None:
@@ -98,13 +95,13 @@ class PublicIssues:
             if found is not None:
                 yield found
 
-    def search(self, wanted: Wanted) -> Iterator[Hit]:
+    def search(self, wanted: Wanted) -> Iterator[ItemHit]:
         """The public items that are wanted, newest issue first, in the order of the issue."""
         for public in self.all():
             places = [(column.name, item) for column in public.edition.columns for item in column.items]
             for position, (column, item) in enumerate(places):
                 if wanted.fits(column, item, public.texts[item.id]):
-                    yield Hit(public, column, position, item)
+                    yield ItemHit(public, column, position, item)
 
 
 def normal(text: str) -> str:

@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from bulletin.drafting.rules import Rules
-from bulletin.issue.content import Draft, Item
-from bulletin.issue.state import Issue
-from bulletin.render.printable import line
+from bulletin.issue import Draft, Issue, Item, line
 from desk.issue_page.doubts import limits
 from desk.issue_page.stored_facts import Facts
 from desk.prices.table import closed_days, gaps

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bulletin.issue.state import Edition
+from bulletin.issue import EditionRecord
 from desk.http.cached_answers import cached
 from desk.http.forms import FormRoute
 from desk.http.security_headers import POLICY
@@ -66,7 +66,7 @@ def type_of(name: str) -> str:
     return next((kind for end, kind in TYPES.items() if name.endswith(end)), "application/octet-stream")
 
 
-def _content(desk: Desk, edition: Edition, name: str) -> bytes:
+def _content(desk: Desk, edition: EditionRecord, name: str) -> bytes:
     try:
         return desk.files.get("documents", edition.files.get(name, ""))
     except KeyError:

@@ -4,11 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bulletin.issue.journal import Page
-from bulletin.issue.publish import Printer, edition_of_page
-from bulletin.render.edition import Edition
+from bulletin.issue import Edition, IssueReading, Printer, edition_of_reading
 from bulletin.render.send_mail import Refused
-from desk.http.made_once import Kept
+from desk.http.made_once import MadeOnce
 
 # A preview is a megabyte or two.
 PREVIEWS = 4
@@ -24,9 +22,9 @@ class Press:
     documents: Printer
     pdf: Callable[[Edition], bytes]
     mail: Callable[[bytes], Sequence[Refused]] | None = None
-    _previews: Kept[bytes] = field(default_factory=lambda: Kept(PREVIEWS))
+    _previews: MadeOnce[bytes] = field(default_factory=lambda: MadeOnce(PREVIEWS))
 
-    def preview(self, page: Page, at: datetime) -> bytes:
+    def preview(self, page: IssueReading, at: datetime) -> bytes:
         """The PDF of an issue as it would be published now; made once a version and day."""
-        shown = edition_of_page(page, len(page.issue.editions) + 1, at, "")
+        shown = edition_of_reading(page, len(page.issue.editions) + 1, at, "")
         return self._previews.get((shown.number, page.version, at.date()), lambda: self.pdf(shown))

@@ -4,14 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from bulletin.issue import operation_kinds
-from bulletin.issue.content import Item
-from bulletin.issue.journal import Journal, Page
-from bulletin.issue.publish import Stale, complete, publish
-from bulletin.issue.state import Edition
-from bulletin.issue.write import edit, page_of
+from bulletin.issue import (
+    EditionRecord,
+    IssueReading,
+    Item,
+    Journal,
+    Stale,
+    complete,
+    edit,
+    operation_kinds,
+    publish,
+    reading_of,
+)
 from desk.editing.changes import Unclear
-from desk.history.history import Entry, since
+from desk.history.history import HistoryEntry, since
 from desk.publishing.checklist import Finding
 from desk.services import Desk
 from index.store import Store
@@ -34,9 +40,9 @@ class State:
     was done since the last was frozen.
     """
 
-    last: Edition | None
+    last: EditionRecord | None
     public: int
-    pending: Sequence[Entry]
+    pending: Sequence[HistoryEntry]
     problem: str
 
     @property
@@ -45,7 +51,7 @@ class State:
         return self.last is not None and self.public < self.last.edition
 
 
-def state_of(journal: Journal, page: Page) -> State:
+def state_of(journal: Journal, page: IssueReading) -> State:
     """What is public; an edition that a crash left half published is made public first."""
     number, problem = page.issue.draft.number, ""
     try:
@@ -57,30 +63,30 @@ def state_of(journal: Journal, page: Page) -> State:
     return State(last, journal.store.editions().get(number, 0), pending, problem)
 
 
-def publish_once(desk: Desk, number: int, who: str, base: int, note: str) -> Edition:
+def publish_once(desk: Desk, number: int, who: str, base: int, note: str) -> EditionRecord:
     """Publish version `base`; where that was done already, the edition that it became.
 
     Raises Stale where somebody changed the issue since, bulletin.issue.write.NotThere where there is nothing to publish,
     NotPublished where store or disk failed.
     """
     with _publishing:
-        done = _published_from(page_of(desk.journal, number), base)
+        done = _published_from(reading_of(desk.journal, number), base)
         if done is not None:
             complete(desk.journal, number)
             return done
         try:
             publish(desk.journal, desk.files, number, who, desk.clock(), base, note, desk.press.documents)
         except Conflict:
-            done = _published_from(page_of(desk.journal, number), base)
+            done = _published_from(reading_of(desk.journal, number), base)
             if done is None:
                 raise Stale("有人同时改了本期；请再看一遍后发布") from None
             return done
         except BackendError as trouble:
             raise NotPublished(_what_happened(desk, number, base)) from trouble
-    return page_of(desk.journal, number).issue.editions[-1]
+    return reading_of(desk.journal, number).issue.editions[-1]
 
 
-def _published_from(page: Page, base: int) -> Edition | None:
+def _published_from(page: IssueReading, base: int) -> EditionRecord | None:
     """The edition that froze version `base`: its operation is the next one."""
     return next((one for one in page.issue.editions if one.number == base + 1), None)
 
@@ -88,7 +94,7 @@ def _published_from(page: Page, base: int) -> Edition | None:
 def _what_happened(desk: Desk, number: int, base: int) -> str:
     """After a failure: whether the version was frozen, as far as the store says."""
     try:
-        frozen = _published_from(page_of(desk.journal, number), base)
+        frozen = _published_from(reading_of(desk.journal, number), base)
     except BackendError:
         return (
             "存储没有响应，不知道写进去没有。读者看到的要么还是原来的内容，要么是完整的新版，不会只有一半。"
@@ -109,7 +115,7 @@ def withdraw(desk: Desk, number: int, item: str, why: str, who: str, base: int) 
     edit(desk.journal, number, operation_kinds.Withdraw(item=item, why=why), who, desk.clock(), base)
 
 
-def printed_items(page: Page) -> list[Item]:
+def printed_items(page: IssueReading) -> list[Item]:
     """The items of the last edition that stand in the issue still."""
     if not page.issue.editions:
         return []

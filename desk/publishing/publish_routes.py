@@ -7,12 +7,9 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue.journal import Page
-from bulletin.issue.publish import Stale
-from bulletin.issue.write import NotThere, page_of
-from bulletin.render.edition import LONGEST_NOTE
+from bulletin.issue import LONGEST_NOTE, IssueReading, NotThere, Stale, reading_of
 from desk.editing.changes import Unclear
-from desk.history.history import Entry, since
+from desk.history.history import HistoryEntry, since
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.frame import AskedPage, issue_page
@@ -91,7 +88,7 @@ def send_mail(
     return RedirectResponse(f"/issues/{number}/publish?done=mailed{end}", 303)
 
 
-def _allow(desk: Desk, now: Page, base: int, note: str, anyway: str) -> None:
+def _allow(desk: Desk, now: IssueReading, base: int, note: str, anyway: str) -> None:
     """Raises Unclear for a note that is too long, or where something is missing and the chief does not insist."""
     if len(note) > LONGEST_NOTE:
         raise Unclear(f"更正说明最长{LONGEST_NOTE}字，现有{len(note)}字")
@@ -103,32 +100,32 @@ def _allow(desk: Desk, now: Page, base: int, note: str, anyway: str) -> None:
 
 
 def _stale(request: Request, desk: Desk, number: int, base: int, note: str) -> Response:
-    now = page_of(desk.journal, number)
+    now = reading_of(desk.journal, number)
     told = "没有发布：您看过之后，本期又有改动。改动列在下面，看过后再发布。"
     return _page(request, desk, now, 409, told, note=note, since_then=since(now, base))
 
 
-def _is_withdrawn(now: Page, item: str) -> bool:
+def _is_withdrawn(now: IssueReading, item: str) -> bool:
     standing = {one.id for column in now.issue.draft.columns for one in column.items}
     return item in now.issue.withdrawn and item not in standing
 
 
-def _again(desk: Desk, now: Page) -> Page:
+def _again(desk: Desk, now: IssueReading) -> IssueReading:
     """The issue as it stands after a failure; as it was where the store does not answer."""
     try:
-        return page_of(desk.journal, now.issue.draft.number)
+        return reading_of(desk.journal, now.issue.draft.number)
     except TanxunError:
         return now
 
 
-def _findings(desk: Desk, now: Page) -> tuple[Finding, ...]:
+def _findings(desk: Desk, now: IssueReading) -> tuple[Finding, ...]:
     items = [item for column in now.issue.draft.columns for item in column.items]
     return check(now.issue, facts_of(desk.store, now.issue, items), load())
 
 
 def _page(
-    request: Request, desk: Desk, now: Page, status: int = 200, said: str = "", done: str = "", note: str = "",
-    why: str = "", since_then: Sequence[Entry] = (),
+    request: Request, desk: Desk, now: IssueReading, status: int = 200, said: str = "", done: str = "", note: str = "",
+    why: str = "", since_then: Sequence[HistoryEntry] = (),
 ) -> Response:  # fmt: skip
     found, state = _findings(desk, now), state_of(desk.journal, now)
     last = state.last
@@ -142,7 +139,7 @@ def _page(
     )  # fmt: skip
 
 
-def _note(now: Page) -> str:
+def _note(now: IssueReading) -> str:
     """What a correction's note begins with: the items that were withdrawn since the last edition."""
     if not now.issue.editions:
         return ""

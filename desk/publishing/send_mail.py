@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from bulletin.issue.journal import Page
-from bulletin.issue.state import Edition
+from bulletin.issue import EditionRecord, IssueReading
 from bulletin.render.send_mail import Refused
 from desk.editing.changes import Unclear
 from desk.http.html import when
@@ -14,7 +13,7 @@ from pipeline.errors import BackendError
 SUFFIX = ".eml"
 
 
-def mail(desk: Desk, page: Page, edition: int, who: str, again: bool) -> Sequence[Refused]:
+def mail(desk: Desk, page: IssueReading, edition: int, who: str, again: bool) -> Sequence[Refused]:
     """Send the edition that is public; returns the recipients that the server refused.
 
     Raises Unclear where there is nothing to send or it was sent already (unless `again`), SettingError, Unavailable or
@@ -37,14 +36,14 @@ def mail(desk: Desk, page: Page, edition: int, who: str, again: bool) -> Sequenc
         raise
 
 
-def _public(desk: Desk, page: Page, edition: int) -> Edition:
+def _public(desk: Desk, page: IssueReading, edition: int) -> EditionRecord:
     state = state_of(desk.journal, page)
     if state.last is None or state.public != edition or state.last.edition != edition:
         raise Unclear("这一版不是现在公开的版本；请刷新页面后再发")
     return state.last
 
 
-def _message(desk: Desk, edition: Edition) -> bytes:
+def _message(desk: Desk, edition: EditionRecord) -> bytes:
     digest = next((digest for name, digest in edition.files.items() if name.endswith(SUFFIX)), "")
     try:
         return desk.files.get("documents", digest)

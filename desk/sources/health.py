@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from bulletin.issue.journal import Journal
-from bulletin.issue.numbering import window_of
+from bulletin.issue import Journal, window_of
 from index.store import Query, SourceState, Store
 from pipeline import ledger
 from pipeline.topics import PAGES_FETCHED
@@ -36,13 +35,13 @@ class SourceHealth:
     last_success: datetime | None
     last_attempt: datetime | None
     problem: str
-    account: ledger.Account
+    account: ledger.Balance
     reasons: Mapping[str, int]
     week: int
 
 
 @dataclass(frozen=True)
-class Week:
+class WeekCounts:
     """The issue's window (both days included) and the articles stored in it, by column."""
 
     issue: int
@@ -53,26 +52,26 @@ class Week:
 
 
 @dataclass(frozen=True)
-class Health:
+class SourcesHealth:
     """All of it: what needs somebody comes first. `silent_days`: nothing at all was crawled for so long; else 0."""
 
-    week: Week
+    week: WeekCounts
     sources: tuple[SourceHealth, ...]
-    total: ledger.Account
+    total: ledger.Balance
     ailing: int
     newest: datetime | None
     silent_days: int
 
 
-def week_of(journal: Journal, number: int, first_issue: str) -> Week:
+def week_of(journal: Journal, number: int, first_issue: str) -> WeekCounts:
     """The week of an issue: as it was drafted, else as its number says. Raises SettingError outside the calendar."""
     page = journal.page(number)
     since, until = (page.issue.draft.since, page.issue.draft.until) if page else window_of(number, first_issue)
     found = journal.store.search(Query(since=since, until=until, limit=0))
-    return Week(number, since, until, found.total, found.facets["column"])
+    return WeekCounts(number, since, until, found.total, found.facets["column"])
 
 
-def health(store: Store, week: Week, now: datetime) -> Health:
+def health(store: Store, week: WeekCounts, now: datetime) -> SourcesHealth:
     """The sources as the crawl and the ledger know them."""
     facets = store.search(Query(since=week.since, until=week.until, limit=0)).facets["publisher"]
     accounts = {account.id: account for account in ledger.balance(store.tally(PAGES_FETCHED))}
@@ -89,18 +88,18 @@ def health(store: Store, week: Week, now: datetime) -> Health:
     order = {"bad": 0, "warn": 1, "good": 2}
     sources.sort(key=lambda source: (order[source.state], source.id))
     ailing = sum(source.state != "good" for source in sources)
-    return Health(week, tuple(sources), ledger.total(list(accounts.values())), ailing, newest, silent.days)
+    return SourcesHealth(week, tuple(sources), ledger.total(list(accounts.values())), ailing, newest, silent.days)
 
 
 def _source(
     name: str,
     state: SourceState | None,
-    known: ledger.Account | None,
+    known: ledger.Balance | None,
     reasons: Mapping[str, int],
     week: int,
     now: datetime,
 ) -> SourceHealth:
-    account = known or ledger.Account(id=name, **dict.fromkeys(("fetched", *ledger.FATES), 0))
+    account = known or ledger.Balance(id=name, **dict.fromkeys(("fetched", *ledger.FATES), 0))
     grade, word = _grade(state, account, now)
     return SourceHealth(
         id=name,
@@ -116,7 +115,7 @@ def _source(
     )
 
 
-def _grade(state: SourceState | None, account: ledger.Account, now: datetime) -> tuple[State, str]:
+def _grade(state: SourceState | None, account: ledger.Balance, now: datetime) -> tuple[State, str]:
     """How the source does, and in a word."""
     if state is None:
         return "good", "随导入而来"

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue.numbering import issue_number
+from bulletin.issue import issue_number
 from desk.http.forms import FormRoute
 from desk.http.html import page
 from desk.http.visitor import AskedDesk

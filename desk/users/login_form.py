@@ -62,7 +62,7 @@ def login_page(
 
 
 @dataclass(frozen=True)
-class Field:
+class FormField:
     """A form's field as it was sent; `label` is "" for what a person does not see."""
 
     name: str
@@ -80,9 +80,9 @@ class Field:
         return self.name in _LONG
 
 
-def fields_of(form: list[tuple[str, str]]) -> list[Field]:
+def fields_of(form: list[tuple[str, str]]) -> list[FormField]:
     """The form's fields in their order, with what a person calls them."""
-    return [Field(name, value, FIELD_NAMES.get(name, "") if value else "") for name, value in form]
+    return [FormField(name, value, FIELD_NAMES.get(name, "") if value else "") for name, value in form]
 
 
 def again_page(

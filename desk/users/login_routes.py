@@ -14,7 +14,7 @@ from desk.http.visitor import AskedBy, AskedDesk, forget_session, keep_session, 
 from desk.services import Desk
 from desk.users import passwords
 from desk.users.login_form import again_page, kept_form, local, login_page
-from desk.users.one_time_links import Link
+from desk.users.one_time_links import OneTimeLink
 from desk.users.users import User, clean_name
 from pipeline.errors import SettingError
 from pipeline.time_zone import ZONE
@@ -135,7 +135,7 @@ def use_link(
     return logged_in(request, desk, user, "/")
 
 
-def _link(desk: Desk, token: str) -> Link:
+def _link(desk: Desk, token: str) -> OneTimeLink:
     """What the link is for, as long as it is of use: there is a first chief once only."""
     link = desk.accounts.links.find(token, desk.clock())
     if link is None:

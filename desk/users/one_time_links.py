@@ -14,13 +14,13 @@ LIFE_SECONDS = 86400
 
 
 @dataclass(frozen=True)
-class Link:
+class OneTimeLink:
     """What a link is for: a password for `user`, or, where that is None, the first chief."""
 
     user: str | None
 
 
-class Links:
+class OneTimeLinks:
     """The links in the desk's file."""
 
     def __init__(self, file: DeskFile) -> None:
@@ -34,13 +34,13 @@ class Links:
             db.execute("INSERT INTO links VALUES (?, ?, ?)", (hashed(token), user, second + LIFE_SECONDS))
         return token
 
-    def find(self, token: str, now: datetime) -> Link | None:
+    def find(self, token: str, now: datetime) -> OneTimeLink | None:
         """What the link is for; None where it is unknown, used or expired."""
         with self._file.reading() as db:
             row = db.execute(
                 "SELECT user FROM links WHERE id = ? AND expires > ?", (hashed(token), int(now.timestamp()))
             ).fetchone()
-        return Link(row[0]) if row else None
+        return OneTimeLink(row[0]) if row else None
 
     def use(self, token: str, now: datetime) -> bool:
         """Take the link; True for exactly one caller, however many come at once."""

@@ -23,7 +23,7 @@ _LEARNED = re.compile(
 
 
 @dataclass(frozen=True)
-class Doubt:
+class Uncertainty:
     """What a text leaves of certainty: factors (0..1) on the column's and the relevance's, and why, in Chinese."""
 
     column: float = 1.0
@@ -31,11 +31,11 @@ class Doubt:
     why: str = ""
 
 
-def doubt(title: str, text: str) -> Doubt:
+def doubt(title: str, text: str) -> Uncertainty:
     """The strongest doubt about a text; none for one of some length in a language that has exemplars. Pure."""
     kinds = _kinds()
     named = [kinds[name] for name in _doubts(f"{title}\n{text}"[:LOOKED_AT].lower(), text)]
-    return min(named, key=lambda one: (one.column, one.relevance), default=Doubt())
+    return min(named, key=lambda one: (one.column, one.relevance), default=Uncertainty())
 
 
 def _doubts(seen: str, text: str) -> list[str]:
@@ -72,5 +72,7 @@ def _unlearned(chinese: int, words: list[str]) -> bool:
 
 
 @cache
-def _kinds() -> Mapping[str, Doubt]:
-    return MappingProxyType({name: Doubt(**data) for name, data in tomllib.loads(FILE.read_text())["doubt"].items()})
+def _kinds() -> Mapping[str, Uncertainty]:
+    return MappingProxyType(
+        {name: Uncertainty(**data) for name, data in tomllib.loads(FILE.read_text())["doubt"].items()}
+    )

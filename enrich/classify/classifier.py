@@ -13,7 +13,7 @@ import numpy as np
 from enrich.classify import lexical_model
 from enrich.classify import vector_model as heads
 from enrich.classify.calibration import folds, sharpness, yes_sharpness
-from enrich.classify.lexical_model import Field, Lexical
+from enrich.classify.lexical_model import FieldWords, Lexical
 from enrich.classify.regression import Floats, GramFit
 from enrich.classify.rules import OFF_TOPIC, Fired
 from enrich.classify.vector_model import Head
@@ -81,7 +81,7 @@ class Classifier:
         part.replace(file)
 
     @classmethod
-    def load(cls, file: Path, field: Field) -> "Classifier":
+    def load(cls, file: Path, field: FieldWords) -> "Classifier":
         """Read what `save` wrote; raises OSError or KeyError where it is not that."""
         with np.load(file) as kept:
             parts: dict[str, Any] = {name: kept[name] for name in kept.files}
@@ -97,7 +97,7 @@ class Classifier:
         )  # fmt: skip
 
 
-def train(name: str, model: str, lessons: Sequence[Lesson], names: Sequence[str], field: Field) -> Classifier:
+def train(name: str, model: str, lessons: Sequence[Lesson], names: Sequence[str], field: FieldWords) -> Classifier:
     """Fit everything on all lessons; the factors on what folds without a lesson say of it. Deterministic."""
     columns, relevance = np.zeros((len(lessons), len(names))), np.zeros(len(lessons))
     for rows in folds([lesson.key for lesson in lessons], FOLDS):
@@ -119,7 +119,7 @@ def train(name: str, model: str, lessons: Sequence[Lesson], names: Sequence[str]
     )  # fmt: skip
 
 
-def _fit(lessons: Sequence[Lesson], names: Sequence[str], field: Field) -> tuple[Head, Lexical]:
+def _fit(lessons: Sequence[Lesson], names: Sequence[str], field: FieldWords) -> tuple[Head, Lexical]:
     on_topic = [lesson.on_topic for lesson in lessons]
     vectors = np.stack([lesson.vector for lesson in lessons])
     head = heads.train(vectors, [lesson.label for lesson in lessons], on_topic, names)

@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 import msgspec
 
 from enrich.classify.classifier import Classifier
-from enrich.classify.lexical_model import Field
+from enrich.classify.lexical_model import FieldWords
 from pipeline.errors import ModelError
 
 
@@ -65,7 +65,7 @@ def load(home: Path, model: str, progress: Callable[[str], None]) -> Classifier 
     if not file:
         return None
     try:
-        learned = Classifier.load(home / "model" / file, Field.load())
+        learned = Classifier.load(home / "model" / file, FieldWords.load())
     except (OSError, KeyError, ValueError, BadZipFile) as problem:
         raise ModelError(
             f"{home / 'model' / file} is in force but cannot be read ({problem}); `tanxun learn --rollback` returns to the "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from enrich.classify.calibration import shares
-from enrich.classify.certainty import Doubt, doubt
+from enrich.classify.certainty import Uncertainty, doubt
 from enrich.classify.column_definitions import Columns
 from enrich.classify.regression import Floats
 from enrich.classify.rules import OFF_TOPIC, Fired
@@ -87,7 +87,7 @@ def _likeliest(scores: dict[str, float]) -> str:
     return max(scores, key=lambda name: scores[name])
 
 
-def _reasons(column: str, held: Fired, unsure: Doubt, own: Vectors, columns: Columns) -> Sequence[str]:
+def _reasons(column: str, held: Fired, unsure: Uncertainty, own: Vectors, columns: Columns) -> Sequence[str]:
     """What is doubtful, the strongest rules for the column and against the relevance, the nearest exemplars."""
     strongest = sorted(held.rules, key=lambda rule: -rule.weight)
     rules = [f"规则：{rule.name}" for rule in strongest if rule.column == column][:MOST_RULES]

@@ -14,7 +14,7 @@ import numpy as np
 
 from enrich.classify import classifier_versions
 from enrich.classify.classifier import Classifier, Lesson, train
-from enrich.classify.lexical_model import FIELD, Field
+from enrich.classify.lexical_model import FIELD, FieldWords
 from enrich.classify.rules import OFF_TOPIC, Fired, Readable, Rule, fired
 from enrich.embed.embedder import Vectors
 from enrich.extract.marks import language_of, number_in
@@ -126,7 +126,7 @@ def lesson_of(key: str, read: Readable, vector: Vectors, label: str, rules: Call
 def _shipped(
     model: str, lessons: Sequence[Lesson], names: Sequence[str], home: Path, progress: Callable[[str], None]
 ) -> Classifier:
-    field = Field.load()
+    field = FieldWords.load()
     file = home / "model" / f"classifier-{_key(model, lessons, names)}.npz"
     if not file.exists():
         progress(f"training the classifier on {len(lessons)} exemplars (once)")

@@ -48,14 +48,14 @@ def is_held_back(article: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Measure:
     """Of `count` labels, how many were met, and the mean loss (-ln of the probability given to what the label says)."""
 
     count: int
     right: int
     loss: float
 
-    def better_than(self, other: "Figure") -> bool:
+    def better_than(self, other: "Measure") -> bool:
         """More right; or as many with more confidence in what is right."""
         return (self.right, -self.loss) > (other.right, -other.loss)
 
@@ -65,8 +65,8 @@ class Score:
     """A classifier's figures on the held-back labels: overall, and on those of the rare columns."""
 
     classifier: str
-    overall: Figure
-    rare: Figure
+    overall: Measure
+    rare: Measure
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,6 @@ def _probability(decision: Decision, label: str, columns: Columns) -> tuple[bool
     return selected and decision.column == label, decision.relevance * decision.scores[label]
 
 
-def _figure(met: Sequence[tuple[bool, float]]) -> Figure:
+def _figure(met: Sequence[tuple[bool, float]]) -> Measure:
     loss = sum(-math.log(max(share, 1e-6)) for _, share in met) / len(met) if met else 0.0
-    return Figure(len(met), sum(right for right, _ in met), loss)
+    return Measure(len(met), sum(right for right, _ in met), loss)

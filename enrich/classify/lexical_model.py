@@ -34,14 +34,14 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z\u00df-\u00ff]+|\d+")
 
 
 @dataclass(frozen=True)
-class Field:
+class FieldWords:
     """The field's vocabulary as patterns over lower-case text: `certain` words, and words that others use too."""
 
     certain: re.Pattern[str]
     possible: re.Pattern[str]
 
     @classmethod
-    def load(cls, file: Path = FIELD) -> "Field":
+    def load(cls, file: Path = FIELD) -> "FieldWords":
         """Read columns/field.toml."""
         words = tomllib.loads(file.read_text())
         return cls(re.compile("|".join(words["certain"])), re.compile("|".join(words["possible"])))
@@ -60,7 +60,7 @@ class Lexical:
     """The model ready to use."""
 
     fit: GramFit
-    field: Field
+    field: FieldWords
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -84,7 +84,7 @@ class Lexical:
         return (total / math.sqrt(square) if square else 0.0) + counted + self.fit.bias
 
 
-def train(texts: Sequence[tuple[str, str]], on_topic: Sequence[bool], field: Field) -> Lexical:
+def train(texts: Sequence[tuple[str, str]], on_topic: Sequence[bool], field: FieldWords) -> Lexical:
     """Fit the model on (title, text) pairs: on the title and the beginning of each."""
     leads = [(title.lower(), f"{title}\n{text[:PASSAGE]}".lower()) for title, text in texts]
     counts: Floats = np.array([field.counts(title, lead) for title, lead in leads])
@@ -106,7 +106,7 @@ def grams(text: str) -> Iterator[str]:
                 yield whole[start : start + size]
 
 
-def passages(title: str, body: str, field: Field) -> list[str]:
+def passages(title: str, body: str, field: FieldWords) -> list[str]:
     """The title with the body's beginning, and the richest passage further on where there is one."""
     found = [f"{title}\n{body[:PASSAGE]}"]
     starts = [match.start() for match in field.certain.finditer(body, PASSAGE)]

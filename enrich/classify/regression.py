@@ -12,7 +12,7 @@ MOST_ROUNDS = 3000
 
 
 @dataclass(frozen=True)
-class Fit:
+class VectorFit:
     """A regression: `weights` (classes, features) and `biases` (classes); one row where there are two classes."""
 
     classes: tuple[str, ...]
@@ -31,7 +31,7 @@ class GramFit:
     bias: float
 
 
-def logistic(features: Floats, labels: Sequence[str], strength: float) -> Fit:
+def logistic(features: Floats, labels: Sequence[str], strength: float) -> VectorFit:
     """Fit one regression over the labels' classes, balanced; `strength` is the inverse of the penalty."""
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
@@ -41,7 +41,7 @@ def logistic(features: Floats, labels: Sequence[str], strength: float) -> Fit:
         model = LogisticRegression(C=strength, max_iter=MOST_ROUNDS, class_weight="balanced").fit(
             features, list(labels)
         )
-    return Fit(tuple(str(name) for name in model.classes_), model.coef_, model.intercept_)
+    return VectorFit(tuple(str(name) for name in model.classes_), model.coef_, model.intercept_)
 
 
 def gram_regression(

@@ -11,7 +11,7 @@ FIRST_LINES = 400
 
 
 @dataclass(frozen=True)
-class Stage:
+class DocumentStage:
     """What of a document's drafts a text says it is: their kinds, and which round of them."""
 
     kinds: frozenset[str]
@@ -32,11 +32,11 @@ def other_draft(title: str, text: str, other_title: str, other_text: str) -> str
     return ""
 
 
-def stage(text: str) -> Stage:
+def stage(text: str) -> DocumentStage:
     """What a text says of itself; comments that were asked for earlier (经公开征求意见) make no draft."""
     past, kinds, rounds = _patterns()
     now = past.sub("", text)
-    return Stage(
+    return DocumentStage(
         frozenset(name for name, pattern in kinds if pattern.search(now)),
         frozenset(name for name, pattern in rounds if pattern.search(now)),
     )

@@ -81,7 +81,7 @@ _RELATED = re.compile(
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundDate:
     """A date, the moment with zone where a time is printed, and the rule that gave it."""
 
     day: date
@@ -89,7 +89,7 @@ class Found:
     rule: str
 
 
-def published(document: Document, headline: str) -> Found | None:
+def published(document: Document, headline: str) -> FoundDate | None:
     """The date of publication, or None where the page has none. Never later than a day after the fetch.
 
     In order: meta marks, JSON-LD, custom tags, scripts, the labelled or bare line next to the headline, <time>, the
@@ -101,11 +101,11 @@ def published(document: Document, headline: str) -> Found | None:
         if found is not None and found.day <= latest:
             return found
     if document.listed_published and document.listed_published <= latest:
-        return Found(document.listed_published, None, "list page")
+        return FoundDate(document.listed_published, None, "list page")
     return _from_address(document.url, latest)
 
 
-def read(text: str, language: str, rule: str) -> Found | None:
+def read(text: str, language: str, rule: str) -> FoundDate | None:
     """The first date in a text, with its time; None where there is none."""
     patterns = [_NUMERIC, _COMPACT, _DAY_FIRST, _MONTH_FIRST, _SLASHED]
     matches = [match for pattern in patterns for match in [pattern.search(text)] if match]
@@ -116,7 +116,7 @@ def read(text: str, language: str, rule: str) -> Found | None:
     return None
 
 
-def _build(parts: dict[str, Any], language: str, rule: str) -> Found | None:
+def _build(parts: dict[str, Any], language: str, rule: str) -> FoundDate | None:
     month, day_number = parts.get("month"), parts.get("day")
     if parts.get("name"):
         month = _MONTHS.get(parts["name"].lower())
@@ -128,7 +128,7 @@ def _build(parts: dict[str, Any], language: str, rule: str) -> Found | None:
     except ValueError:
         return None
     if parts.get("hour") is None:
-        return Found(day, None, rule)
+        return FoundDate(day, None, rule)
     zone = _zone(parts.get("zone"), language)
     moment = datetime(
         day.year,
@@ -140,7 +140,7 @@ def _build(parts: dict[str, Any], language: str, rule: str) -> Found | None:
         tzinfo=zone,
     )
     local = ZoneInfo(_local(language))
-    return Found(moment.astimezone(local).date() if parts.get("zone") else day, moment, rule)
+    return FoundDate(moment.astimezone(local).date() if parts.get("zone") else day, moment, rule)
 
 
 def _local(language: str) -> str:
@@ -225,7 +225,7 @@ def _published_in(data: Any) -> Iterator[str]:
         yield from _published_in(one) if isinstance(one, dict) and "@graph" not in one else ()
 
 
-def _from_address(url: str, latest: date) -> Found | None:
+def _from_address(url: str, latest: date) -> FoundDate | None:
     for pattern in _ADDRESS:
         match = pattern.search(url)
         if match:

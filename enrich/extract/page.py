@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from lxml import etree, html
 
 from enrich.extract.text import squeeze
-from pipeline.errors import Reason, Reject
+from pipeline.errors import Reject, RejectCode
 from pipeline.records import Page, PagePart, Publisher
 from pipeline.text.charset import decode
 
@@ -135,9 +135,9 @@ def _tree(text: str) -> html.HtmlElement:
     try:
         tree = html.document_fromstring(body or b"<html></html>", parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as problem:
-        raise Reject(Reason.UNREADABLE, f"not HTML: {problem}") from problem
+        raise Reject(RejectCode.UNREADABLE, f"not HTML: {problem}") from problem
     if not isinstance(tree, html.HtmlElement):
-        raise Reject(Reason.UNREADABLE, "no root element")
+        raise Reject(RejectCode.UNREADABLE, "no root element")
     _bound(tree)
     _drop_hidden(tree)
     return tree
@@ -160,7 +160,7 @@ def _bound(tree: html.HtmlElement) -> None:
         else:
             depth -= 1
         if deepest > MOST_DEPTH or count > MOST_ELEMENTS:
-            raise Reject(Reason.UNREADABLE, f"more than {MOST_DEPTH} levels or {MOST_ELEMENTS} elements")
+            raise Reject(RejectCode.UNREADABLE, f"more than {MOST_DEPTH} levels or {MOST_ELEMENTS} elements")
 
 
 def _metas(tree: html.HtmlElement) -> dict[str, str]:

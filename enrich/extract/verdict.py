@@ -3,7 +3,7 @@
 import re
 
 from enrich.extract.page import Document
-from pipeline.errors import Reason, Reject
+from pipeline.errors import Reject, RejectCode
 from pipeline.records import Attachment, Block, blocks_text
 
 # Shorter bodies are teasers and captions; a notice with an attachment or a picture may be one line.
@@ -55,27 +55,27 @@ def judge(document: Document, headline: str, blocks: tuple[Block, ...], files: t
     bare = len(text) < MOST_BARE and not files and not any(block.kind in ("table", "image") for block in blocks)
     listed = _is_list(document, visible) or (bare and len(document.links) >= LEAST_LINKS)
     if (listed and not _has_sentence(blocks)) or _is_index(document, blocks):
-        raise Reject(Reason.LIST_PAGE, "most of the text stands in links")
+        raise Reject(RejectCode.LIST_PAGE, "most of the text stands in links")
     if text.count("\ufffd") > MOST_BROKEN * len(text):
         raise Reject(
-            Reason.UNREADABLE, f"{text.count(chr(0xFFFD))} characters are lost: the page's own charset is broken"
+            RejectCode.UNREADABLE, f"{text.count(chr(0xFFFD))} characters are lost: the page's own charset is broken"
         )
     if not headline and not _has_sentence(blocks):
-        raise Reject(Reason.UNREADABLE, "neither a headline nor a sentence")
+        raise Reject(RejectCode.UNREADABLE, "neither a headline nor a sentence")
     if len(text) < enough:
-        raise Reject(Reason.TOO_SHORT, f"{len(text)} characters")
+        raise Reject(RejectCode.TOO_SHORT, f"{len(text)} characters")
 
 
 def _judge_short(document: Document, headline: str, visible: str, text: str) -> None:
     if len(text) < LEAST_CHARACTERS or len(visible) < _TINY_PAGE or _GONE.search(headline):
         if _GONE.search(headline) or (_GONE.search(visible[:_SHORT_PAGE]) and len(visible) < _SHORT_PAGE):
-            raise Reject(Reason.SOFT_404, "says that there is no such page")
+            raise Reject(RejectCode.SOFT_404, "says that there is no such page")
         if _LOGIN.search(visible[:_SHORT_PAGE]):
-            raise Reject(Reason.LOGIN_WALL, "asks for a login or a check")
+            raise Reject(RejectCode.LOGIN_WALL, "asks for a login or a check")
     if len(text) < LEAST_CHARACTERS and _VIDEO.search(document.text):
-        raise Reject(Reason.MEDIA_PAGE, f"a player and {len(text)} characters")
+        raise Reject(RejectCode.MEDIA_PAGE, f"a player and {len(text)} characters")
     if len(text) < LEAST_CHARACTERS and (_SCRIPT_NEEDED.search(document.text) or len(visible) < LEAST_CHARACTERS):
-        raise Reject(Reason.EMPTY_SHELL, f"{len(visible)} visible characters")
+        raise Reject(RejectCode.EMPTY_SHELL, f"{len(visible)} visible characters")
 
 
 def _has_sentence(blocks: tuple[Block, ...]) -> bool:

@@ -11,8 +11,8 @@ import numpy as np
 
 from index.cjk import is_lone, phrases
 from index.common_hashes import telling
-from index.elastic.connection import SCAN_PAGE, Connected, Json, text
-from index.store import Fingerprint, Found, Query, Stored, bounds, version_of, without_vector
+from index.elastic.connection import SCAN_PAGE, ElasticConnection, Json, text
+from index.store import Fingerprint, Query, SearchResult, Stored, bounds, version_of, without_vector
 from pipeline.errors import BackendError, ModelError
 from pipeline.records import EnrichedArticle
 
@@ -27,7 +27,7 @@ _FACETS = ("column", "publisher", "language")
 _LISTED = ("record", "first_seen")
 
 
-class Articles(Connected):
+class ElasticArticles(ElasticConnection):
     """Articles and what is looked up by their content."""
 
     def put_articles(self, articles: Iterable[EnrichedArticle]) -> None:
@@ -109,7 +109,7 @@ class Articles(Connected):
         seen = {"range": {"first_seen": {"gte": _moment(start), "lt": _moment(end)}}}
         return self._stored(list(self._scan("articles", {"bool": {"should": [published, seen]}}, "id", _LISTED)))
 
-    def search(self, query: Query) -> Found:
+    def search(self, query: Query) -> SearchResult:
         """See Store.search. Raises BackendError beyond Elasticsearch's 10,000 hits."""
         if query.offset + query.limit > MOST_HITS:
             raise BackendError(f"a search shows at most {MOST_HITS} hits; narrow it by column, publisher or dates")
@@ -132,7 +132,7 @@ class Articles(Connected):
             name: {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"][name]["buckets"]}
             for name in _FACETS
         }
-        return Found(int(answer["hits"]["total"]["value"]), hits, facets)
+        return SearchResult(int(answer["hits"]["total"]["value"]), hits, facets)
 
     def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
         """See Store.vectors."""

@@ -24,7 +24,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 Json = dict[str, Any]
 
 
-class Connected:
+class ElasticConnection:
     """What the kinds of the store share."""
 
     _client: Elasticsearch

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from elasticsearch import ConflictError, Elasticsearch, NotFoundError
 
-from index.elastic.connection import Connected, Json, text
+from index.elastic.connection import ElasticConnection, Json, text
 from index.published import PublishedItem
 from pipeline.errors import Conflict
 
@@ -25,7 +25,7 @@ class Editions(msgspec.Struct, frozen=True):
     editions: dict[int, int] = {}
 
 
-class PublishedRows(Connected):
+class ElasticPublished(ElasticConnection):
     """See index.published.Published."""
 
     def publish(self, issue: int, edition: int, items: Sequence[PublishedItem]) -> None:

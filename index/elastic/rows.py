@@ -7,10 +7,10 @@ from datetime import date
 import msgspec
 from elasticsearch import ConflictError
 
-from index.elastic.connection import Connected, Json, text
+from index.elastic.connection import ElasticConnection, Json, text
 from index.store import Label, MediaFile, Operation, PageState, SourceState
 from pipeline.errors import Conflict
-from pipeline.ledger import Entry, Fate
+from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
 
 _ALL: Json = {"match_all": {}}
@@ -18,7 +18,7 @@ _ALL: Json = {"match_all": {}}
 MOST_VALUES = 10_000
 
 
-class Rows(Connected):
+class ElasticRows(ElasticConnection):
     """Kinds whose record is kept as JSON beside its key."""
 
     def append(self, operation: Operation) -> None:
@@ -119,28 +119,28 @@ class Rows(Connected):
         found = self._records(Label, "labels", _ALL, "key")
         return sorted(found, key=lambda label: (label.at, label.article, label.field))
 
-    def open_accounts(self, entries: Iterable[Entry]) -> None:
+    def open_accounts(self, entries: Iterable[Account]) -> None:
         """See Accounts.open_accounts."""
         self._bulk(self._account(entry, create=True) for entry in entries)
 
-    def settle(self, entries: Iterable[Entry]) -> None:
+    def settle(self, entries: Iterable[Account]) -> None:
         """See Accounts.settle."""
         self._bulk(self._account(entry, create=False) for entry in entries)
 
-    def _account(self, entry: Entry, create: bool) -> Json:
+    def _account(self, entry: Account, create: bool) -> Json:
         named = {name: getattr(entry, name) for name in ("account", "topic", "source", "fate", "reason")}
         return self._put("ledger", entry.account, {**named, "record": text(entry)}, create=create)
 
-    def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Entry]:
+    def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Account]:
         """See Accounts.accounts."""
         wanted = {"topic": topic, "fate": fate, "source": source}
         filters = [{"term": {name: value}} for name, value in wanted.items() if value is not None]
-        return self._records(Entry, "ledger", {"bool": {"filter": filters}}, "account")
+        return self._records(Account, "ledger", {"bool": {"filter": filters}}, "account")
 
-    def entries(self, accounts: Sequence[str]) -> dict[str, Entry]:
+    def entries(self, accounts: Sequence[str]) -> dict[str, Account]:
         """See Accounts.entries."""
         found = self._sources("ledger", sorted(set(accounts)), ["record"])
-        return {account: msgspec.json.decode(source["record"], type=Entry) for account, source in found.items()}
+        return {account: msgspec.json.decode(source["record"], type=Account) for account, source in found.items()}
 
     def tally(self, topic: str) -> dict[str, dict[str, int]]:
         """See Accounts.tally."""

@@ -9,12 +9,12 @@ import msgspec
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from index.elastic.articles import Articles, with_vector
+from index.elastic.articles import ElasticArticles, with_vector
 from index.elastic.connection import META_ID, SCHEMA_VERSION, Json, newer
 from index.elastic.errors import said_plainly
-from index.elastic.published import PublishedRows
-from index.elastic.rows import Rows
-from index.store import Health
+from index.elastic.published import ElasticPublished
+from index.elastic.rows import ElasticRows
+from index.store import StoreHealth
 from pipeline.errors import BackendError
 from pipeline.records import EnrichedArticle
 
@@ -28,7 +28,7 @@ REQUEST_SECONDS = 30.0
 CONNECTIONS = 40
 
 
-class ElasticStore(Articles, Rows, PublishedRows):
+class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
     """The store on an Elasticsearch 9 node. Safe to share between threads and processes."""
 
     def __init__(
@@ -123,7 +123,7 @@ class ElasticStore(Articles, Rows, PublishedRows):
             "version": source["version"], "version_type": "external_gte",
         }  # fmt: skip
 
-    def health(self) -> Health:
+    def health(self) -> StoreHealth:
         """See Store.health."""
         self._check()
         kinds = {
@@ -133,7 +133,7 @@ class ElasticStore(Articles, Rows, PublishedRows):
             counts = {name: int(client.count(index=self._alias(kind))["count"]) for name, kind in kinds.items()}
             status = client.cluster.health(index=f"{self._prefix}-*")["status"]
         model = (self._meta() or {}).get("model")
-        return Health(f"{self._url}: {status}, {counts['articles']} articles, vectors of {model}", counts)
+        return StoreHealth(f"{self._url}: {status}, {counts['articles']} articles, vectors of {model}", counts)
 
     def close(self) -> None:
         """See Store.close."""

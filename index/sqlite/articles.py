@@ -9,8 +9,8 @@ import numpy as np
 
 from index.cjk import is_lone, phrases, tokens
 from index.common_hashes import COMMON, telling
-from index.sqlite.connection import Connected
-from index.store import Fingerprint, Found, Query, Stored, bounds, version_of, without_vector
+from index.sqlite.connection import SqliteConnection
+from index.store import Fingerprint, Query, SearchResult, Stored, bounds, version_of, without_vector
 from pipeline.errors import ModelError
 from pipeline.records import EnrichedArticle
 
@@ -19,7 +19,7 @@ _STORED = "SELECT a.record, a.first_seen, (SELECT count(*) FROM revisions r WHER
 _FACETS = {"column": "a.col", "publisher": "a.publisher", "language": "a.language"}
 
 
-class Articles(Connected):
+class SqliteArticles(SqliteConnection):
     """Articles and what is looked up by their content."""
 
     def put_articles(self, articles: Iterable[EnrichedArticle]) -> None:
@@ -70,7 +70,7 @@ class Articles(Connected):
             ).fetchall()
         return [_stored(row) for row in rows]
 
-    def search(self, query: Query) -> Found:
+    def search(self, query: Query) -> SearchResult:
         """See Store.search."""
         where, values = _conditions(query)
         matching = "FROM articles a JOIN texts t ON t.id = a.id WHERE " + " AND ".join(where)
@@ -86,7 +86,7 @@ class Articles(Connected):
                 name: dict(db.execute(f"SELECT {column}, count(*) {matching} GROUP BY 1 ORDER BY 1", values).fetchall())
                 for name, column in _FACETS.items()
             }
-        return Found(int(total), hits, facets)
+        return SearchResult(int(total), hits, facets)
 
     def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
         """See Store.vectors."""

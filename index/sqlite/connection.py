@@ -13,7 +13,7 @@ MIGRATIONS = sorted((Path(__file__).parent / "migrations").glob("*.sql"))
 SCHEMA_VERSION = len(MIGRATIONS)
 
 
-class Connected:
+class SqliteConnection:
     """What the kinds of the store share."""
 
     _db: sqlite3.Connection

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from index.published import PublishedItem
-from index.sqlite.connection import Connected
+from index.sqlite.connection import SqliteConnection
 from pipeline.errors import Conflict
 
 
-class PublishedRows(Connected):
+class SqlitePublished(SqliteConnection):
     """See index.published.Published: an edition is one transaction."""
 
     def publish(self, issue: int, edition: int, items: Sequence[PublishedItem]) -> None:

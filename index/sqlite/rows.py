@@ -8,10 +8,10 @@ from typing import TypeVar
 
 import msgspec
 
-from index.sqlite.connection import Connected
+from index.sqlite.connection import SqliteConnection
 from index.store import Label, MediaFile, Operation, PageState, SourceState
 from pipeline.errors import Conflict
-from pipeline.ledger import Entry, Fate
+from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -19,7 +19,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 SLICE = 500
 
 
-class Rows(Connected):
+class SqliteRows(SqliteConnection):
     """Kinds whose record is kept as JSON beside its key."""
 
     def _records(self, kind: type[S], statement: str, values: Sequence[object] = ()) -> list[S]:
@@ -117,32 +117,32 @@ class Rows(Connected):
         """See Store.labels."""
         return self._records(Label, "SELECT record FROM labels ORDER BY at, article, field")
 
-    def open_accounts(self, entries: Iterable[Entry]) -> None:
+    def open_accounts(self, entries: Iterable[Account]) -> None:
         """See Accounts.open_accounts."""
         self._put_accounts(entries, "INSERT OR IGNORE")
 
-    def settle(self, entries: Iterable[Entry]) -> None:
+    def settle(self, entries: Iterable[Account]) -> None:
         """See Accounts.settle."""
         self._put_accounts(entries, "INSERT OR REPLACE")
 
-    def _put_accounts(self, entries: Iterable[Entry], verb: str) -> None:
+    def _put_accounts(self, entries: Iterable[Account], verb: str) -> None:
         with self._writing() as db:
             for entry in entries:
                 row = (entry.account, entry.topic, entry.source, entry.fate, entry.reason, msgspec.json.encode(entry))
                 db.execute(f"{verb} INTO accounts VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Entry]:
+    def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Account]:
         """See Accounts.accounts."""
         return self._records(
-            Entry,
+            Account,
             "SELECT record FROM accounts WHERE topic = ?1 AND (?2 IS NULL OR fate = ?2) AND (?3 IS NULL OR source = ?3)"
             " ORDER BY account",
             (topic, fate, source),
         )
 
-    def entries(self, accounts: Sequence[str]) -> dict[str, Entry]:
+    def entries(self, accounts: Sequence[str]) -> dict[str, Account]:
         """See Accounts.entries."""
-        return {entry.account: entry for entry in self._by_key(Entry, "accounts", "account", accounts)}
+        return {entry.account: entry for entry in self._by_key(Account, "accounts", "account", accounts)}
 
     def tally(self, topic: str) -> dict[str, dict[str, int]]:
         """See Accounts.tally."""

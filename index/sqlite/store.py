@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import RLock
 
-from index.sqlite.articles import Articles
+from index.sqlite.articles import SqliteArticles
 from index.sqlite.connection import MIGRATIONS, SCHEMA_VERSION, newer
-from index.sqlite.published import PublishedRows
-from index.sqlite.rows import Rows
-from index.store import Health
+from index.sqlite.published import SqlitePublished
+from index.sqlite.rows import SqliteRows
+from index.store import StoreHealth
 from pipeline.errors import BackendError
 from pipeline.sqlite_file import open_file, transaction
 
@@ -17,7 +17,7 @@ from pipeline.sqlite_file import open_file, transaction
 CACHE_KB = 32 << 10
 
 
-class SqliteStore(Articles, Rows, PublishedRows):
+class SqliteStore(SqliteArticles, SqliteRows, SqlitePublished):
     """The store in one file. Safe to share between threads and with other processes of the machine."""
 
     def __init__(self, path: Path) -> None:
@@ -52,7 +52,7 @@ class SqliteStore(Articles, Rows, PublishedRows):
             f"store: vectors of {model}" + (f" (those of {row[0]} are dropped; run `tanxun replay`)" if row else "")
         ]
 
-    def health(self) -> Health:
+    def health(self) -> StoreHealth:
         """See Store.health."""
         kinds = (
             "articles",
@@ -68,7 +68,7 @@ class SqliteStore(Articles, Rows, PublishedRows):
         with self._reading() as db:
             counts = {kind: int(db.execute(f"SELECT count(*) FROM {kind}").fetchone()[0]) for kind in kinds}
             (model,) = db.execute("SELECT value FROM meta WHERE name = 'model'").fetchone()
-        return Health(f"{self._path}: {counts['articles']} articles, vectors of {model}", counts)
+        return StoreHealth(f"{self._path}: {counts['articles']} articles, vectors of {model}", counts)
 
     def close(self) -> None:
         """See Store.close."""

@@ -10,7 +10,7 @@ from rich.table import Table
 from tanxun.cli.app import out
 
 if TYPE_CHECKING:
-    from bulletin.issue.content import Alternate, ColumnDraft, Draft, Item, LeftOut
+    from bulletin.issue import Alternate, ColumnDraft, Draft, Item, LeftOut
 
 # Near misses shown; all of them are in the issue's JSON.
 MOST_MISSES = 40

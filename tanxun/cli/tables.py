@@ -11,20 +11,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from pipeline.dead_letters import Dead
-from pipeline.ledger import Account
+from pipeline.ledger import Balance
 from tanxun.cli.app import err, out
 
 if TYPE_CHECKING:
     from crawlers.crawl.crawl import SourceReport
     from desk.users.users import User
-    from index.store import Found
+    from index.store import SearchResult
     from tanxun.wiring.doctor import Check
     from tanxun.wiring.status import Status
 
 ACCOUNT_COLUMNS = ("fetched", "stored", "duplicate", "rejected", "dead", "waiting")
 
 
-def accounts_table(title: str, accounts: Sequence[Account], total: Account) -> Table:
+def accounts_table(title: str, accounts: Sequence[Balance], total: Balance) -> Table:
     """One row a source and the total; what is dead or waiting stands out."""
     table = Table(title=title, title_justify="left")
     table.add_column("source")
@@ -37,7 +37,7 @@ def accounts_table(title: str, accounts: Sequence[Account], total: Account) -> T
     return table
 
 
-def _numbers(account: Account) -> list[str]:
+def _numbers(account: Balance) -> list[str]:
     numbers = []
     for name in ACCOUNT_COLUMNS:
         count = getattr(account, name)
@@ -165,7 +165,7 @@ def doctor_table(checks: Sequence["Check"]) -> Table:
     return table
 
 
-def found_table(found: "Found") -> Table:
+def found_table(found: "SearchResult") -> Table:
     """One row a hit."""
     table = Table("发布日期", "column", "title", "来源", "id", title=f"{found.total} found", title_justify="left")
     for hit in found.hits:

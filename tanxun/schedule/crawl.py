@@ -15,7 +15,7 @@ from crawlers.catalogue.catalogue import load as load_catalogue
 from crawlers.crawl.crawl import Options, SourceReport
 from crawlers.crawl.crawl import crawl as run_spiders
 from crawlers.crawl.crawl import fetch as run_errands
-from crawlers.crawl.requested_page import Errand
+from crawlers.crawl.requested_page import RequestedPage
 from crawlers.crawl.sink import Sink
 from pipeline.bus.interface import Outgoing
 from pipeline.records import Page, decode, encode
@@ -81,13 +81,13 @@ def crawl_apart(
         return future.result()
 
 
-def fetch(settings: Settings, urls: Sequence[str]) -> list[Errand]:
+def fetch(settings: Settings, urls: Sequence[str]) -> list[RequestedPage]:
     """Fetch these addresses and put their pages on the bus, in this process, which can do so once; see `crawl`."""
     catalogue = load_catalogue(settings.catalogue)
     options = replace(_options(settings, None), **PATIENCE)
     with opened(settings) as backends:
         sink = Sink(backends.bus, backends.store, backends.files)
-        errands = [Errand.to(url, catalogue, sink, options) for url in urls]
+        errands = [RequestedPage.to(url, catalogue, sink, options) for url in urls]
         run_errands(errands, options)
     return errands
 

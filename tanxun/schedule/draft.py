@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bulletin.drafting import assemble, rules
-from bulletin.issue import numbering, propose, state
-from bulletin.issue.content import Draft
+from bulletin.issue import Draft, issue_number, propose, state, window_of
 from bulletin.render.chart import chart
 from bulletin.render.html import render_html
 from bulletin.render.issue_json import render_json
@@ -43,12 +42,12 @@ class Rendered:
 
 def number_on(settings: Settings, friday: date) -> int:
     """The number of the issue drafted on this day."""
-    return numbering.issue_number(friday, settings.first_issue)
+    return issue_number(friday, settings.first_issue)
 
 
 def window(settings: Settings, number: int, since: str, until: str) -> tuple[date, date]:
     """The issue's first and last day: as given, else its own Friday to Thursday. Raises SettingError."""
-    own = numbering.window_of(number, settings.first_issue)
+    own = window_of(number, settings.first_issue)
     first, last = _day(since, "--from", own[0]), _day(until, "--to", own[1])
     if first > last:
         raise SettingError(f"--from {first} is after --to {last}; both days are included, swap them")
@@ -73,7 +72,7 @@ def draft(store: Store, number: int, since: date, until: date) -> Drafted:
     """Assemble the window and write it as the issue's next operation, unless that would change nothing."""
     made = assembled(store, number, since, until)
     before = store.operations(number)
-    proposal = propose.propose(before, made)
+    proposal = propose(before, made)
     counts = {column.name: len(column.items) for column in made.columns}
     if proposal is None:
         return Drafted(f"issue {number}: nothing new since version {len(before)}", False, counts, made)
@@ -91,7 +90,7 @@ def render(settings: Settings, backends: Backends, number: int) -> Rendered:
     operations = backends.store.operations(number)
     if not operations:
         raise SettingError(f"issue {number} was never drafted; run `tanxun draft --issue {number}` first")
-    now = state.state(operations).draft
+    now = state(operations).draft
     blocks = [block for column in now.columns for item in column.items for block in item.blocks]
     data, kept = render_json(now), pictures.kept(backends, blocks)
     documents = Documents(settings, number)

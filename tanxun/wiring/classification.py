@@ -25,7 +25,7 @@ TAIL = 40
 CITED = re.compile(r"》\s*[（(]|[。；]")
 
 
-class Item(msgspec.Struct, frozen=True):
+class ItemToClassify(msgspec.Struct, frozen=True):
     """An item to classify, as far as it is read; what is missing or null is empty."""
 
     id: str | int
@@ -41,7 +41,7 @@ class Side(msgspec.Struct, frozen=True):
     text: str | None = ""
 
 
-class Pair(msgspec.Struct, frozen=True):
+class PairToCompare(msgspec.Struct, frozen=True):
     """Two articles to compare."""
 
     pair_id: str | int
@@ -54,7 +54,7 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 
 def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[str, Any]]:
     """A row an item, in order. Raises SettingError at the end where lines were no items."""
-    for item in _read(lines, Item, "JSON with id, title and text"):
+    for item in _read(lines, ItemToClassify, "JSON with id, title and text"):
         decision = enricher.judge([article_of(item)])[0].decision
         yield {
             "id": item.id,
@@ -68,13 +68,13 @@ def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[st
 
 def compare_pairs(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """A row a pair, in order. Raises SettingError at the end where lines were no pairs."""
-    for pair in _read(lines, Pair, "JSON with pair_id, a and b (title, text)"):
+    for pair in _read(lines, PairToCompare, "JSON with pair_id, a and b (title, text)"):
         one, other = pair.a or Side(), pair.b or Side()
         found = compare(one.title or "", one.text or "", other.title or "", other.text or "")
         yield {"pair_id": pair.pair_id, "duplicate": found.same, "score": found.score, "why": found.why}
 
 
-def article_of(item: Item) -> Article:
+def article_of(item: ItemToClassify) -> Article:
     """The item as an article: a block a line, its language and 文号 read from the text."""
     title, text = item.title or "", item.text or ""
     lines = [line.strip() for line in text.splitlines() if line.strip()]

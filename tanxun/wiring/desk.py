@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from desk.app import create_app
 from desk.publishing.publish import mend
-from desk.services import Accounts, Desk
+from desk.services import Desk, DeskData
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened
 from tanxun.wiring.press import press
@@ -18,9 +18,9 @@ STORE_SECONDS = 5.0
 
 
 @contextmanager
-def opened_accounts(settings: Settings) -> Iterator[Accounts]:
+def opened_accounts(settings: Settings) -> Iterator[DeskData]:
     """The desk's users, sessions and links; closed at the end."""
-    accounts = Accounts(settings.home / FILE)
+    accounts = DeskData(settings.home / FILE)
     try:
         yield accounts
     finally:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from bulletin.drafting.earlier_issues import Known
+from bulletin.drafting.earlier_issues import StoredKnowledge
 from bulletin.drafting.rules import Rules
 from index.published import PublishedItem
 from index.store import Store, Stored
@@ -18,14 +18,14 @@ def window(store: Store, since: date, until: date) -> list[Stored]:
     return store.window(since, until, str(ZONE))
 
 
-def known(store: Store, number: int, since: date, articles: Sequence[Stored], rules: Rules) -> Known:
+def known(store: Store, number: int, since: date, articles: Sequence[Stored], rules: Rules) -> StoredKnowledge:
     """What is known of the window's relevant articles; the rest is left out whatever else is known of it."""
     relevant = [stored for stored in articles if stored.enriched.relevance >= rules.relevance]
     changed_since = _changed_since_printed(store, number, since, rules)
     earlier = _elsewhere(store, [*relevant, *changed_since], {stored.id for stored in articles})
     earlier = sorted({stored.id: stored for stored in (*earlier, *changed_since)}.values(), key=lambda one: one.id)
     ids = sorted({name for stored in (*relevant, *earlier) for name in (stored.id, *_others(stored))})
-    return Known(
+    return StoredKnowledge(
         earlier=earlier,
         changed=_changes(store, [*relevant, *changed_since]),
         printed=store.printed(ids),

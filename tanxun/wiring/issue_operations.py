@@ -2,19 +2,17 @@
 
 from datetime import datetime
 
-from bulletin.issue import operation_kinds
-from bulletin.issue.journal import Journal, Page
-from bulletin.issue.write import edit, page_of
+from bulletin.issue import IssueReading, Journal, edit, operation_kinds, reading_of
 from index.store import Store
 from pipeline.errors import SettingError
 
 
-def look(store: Store, number: int) -> Page:
+def look(store: Store, number: int) -> IssueReading:
     """The issue as it stands. Raises bulletin.issue.write.NotThere where it was never drafted."""
-    return page_of(Journal(store), number)
+    return reading_of(Journal(store), number)
 
 
-def item_id(page: Page, beginning: str) -> str:
+def item_id(page: IssueReading, beginning: str) -> str:
     """The item whose id begins so. Raises SettingError where none or several do."""
     found = [item.id for column in page.issue.draft.columns for item in column.items if item.id.startswith(beginning)]
     if len(found) != 1:
@@ -24,7 +22,7 @@ def item_id(page: Page, beginning: str) -> str:
     return found[0]
 
 
-def change(store: Store, page: Page, edit_: operation_kinds.AnyEdit, who: str, at: datetime) -> str:
+def change(store: Store, page: IssueReading, edit_: operation_kinds.AnyEdit, who: str, at: datetime) -> str:
     """Write one edit; returns a line for a person."""
     number = page.issue.draft.number
     done = edit(Journal(store), number, edit_, who, at, page.version)

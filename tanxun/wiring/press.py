@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from bulletin.issue import Edition
 from bulletin.render import send_mail
-from bulletin.render.edition import Edition
 from desk.publishing.press import Press
 from pipeline.settings import Settings
 from tanxun.wiring import pictures

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bulletin.issue.journal import Journal
-from bulletin.issue.publish import Printer, complete
-from bulletin.issue.publish import publish as freeze
-from bulletin.issue.write import page_of
+from bulletin.issue import Edition, Journal, Printer, complete, reading_of
+from bulletin.issue import publish as freeze
 from bulletin.render.chart import chart
-from bulletin.render.edition import Edition
 from bulletin.render.feed_entries import file_name
 from bulletin.render.formats import documents
 from bulletin.render.send_mail import send
@@ -23,7 +20,7 @@ from tanxun.wiring.mail_server import smtp_of
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedIssue:
     """What publishing came to: the edition and the files written."""
 
     edition: int
@@ -42,10 +39,10 @@ def printer(backends: Backends) -> Printer:
     return run
 
 
-def publish(settings: Settings, backends: Backends, number: int, who: str, at: datetime, note: str) -> Published:
+def publish(settings: Settings, backends: Backends, number: int, who: str, at: datetime, note: str) -> PublishedIssue:
     """Publish the issue as it stands now, and write its documents; raises as bulletin.issue.publish.publish does."""
     journal = Journal(backends.store)
-    freeze(journal, backends.files, number, who, at, page_of(journal, number).version, note, printer(backends))
+    freeze(journal, backends.files, number, who, at, reading_of(journal, number).version, note, printer(backends))
     return written(settings, backends, number)
 
 
@@ -54,17 +51,17 @@ def mail(settings: Settings, backends: Backends, number: int) -> str:
     server = smtp_of(settings)
     if server is None:
         raise SettingError("setting smtp_host is empty: set it, mail_from and mail_to, or send the .eml by hand")
-    last = page_of(Journal(backends.store), number).issue.editions[-1]
+    last = reading_of(Journal(backends.store), number).issue.editions[-1]
     refused = send(backends.files.get("documents", last.files[file_name(number, "eml")]), server)
     told = "; ".join(f"{one.address} was refused: {one.why}" for one in refused)
     return f"sent to {len(server.recipients) - len(refused)} recipients" + (f"; {told}" if told else "")
 
 
-def written(settings: Settings, backends: Backends, number: int) -> Published:
+def written(settings: Settings, backends: Backends, number: int) -> PublishedIssue:
     """Write the last edition's documents under `out/`; repeatable."""
     journal = Journal(backends.store)
     complete(journal, number)
-    last = page_of(journal, number).issue.editions[-1]
+    last = reading_of(journal, number).issue.editions[-1]
     for name, digest in last.files.items():
         write_whole(settings.out / name, backends.files.get("documents", digest))
-    return Published(last.edition, [settings.out / name for name in sorted(last.files)])
+    return PublishedIssue(last.edition, [settings.out / name for name in sorted(last.files)])

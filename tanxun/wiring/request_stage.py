@@ -11,7 +11,7 @@ from index.requests import fetched
 from index.store import Store
 from pipeline.addresses import page_id
 from pipeline.bus.interface import Message
-from pipeline.errors import CatalogueError, Reason, Reject, TanxunError
+from pipeline.errors import CatalogueError, Reject, RejectCode, TanxunError
 from pipeline.records import Request, decode
 from pipeline.runner import Outcome, Result
 from pipeline.settings import Settings
@@ -29,7 +29,7 @@ class Fetched:
 
     url: str = ""
     source: str = ""
-    reason: Reason | None = None
+    reason: RejectCode | None = None
     problem: str = ""
 
 

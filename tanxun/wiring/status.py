@@ -17,10 +17,10 @@ PAGE_TOPICS = {
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceStatus:
     """A source's account, its last successful crawl, what is wrong with it, and why pages were given up."""
 
-    account: ledger.Account
+    account: ledger.Balance
     last_success: datetime | None
     problem: str
     reasons: dict[str, int]
@@ -39,8 +39,8 @@ class Status:
     wrong that delivery at least once should have prevented.
     """
 
-    sources: list[Source]
-    total: ledger.Account
+    sources: list[SourceStatus]
+    total: ledger.Balance
     lag: dict[str, int]
     lost: int
 
@@ -60,10 +60,10 @@ def status(backends: Backends) -> Status:
     accounts = ledger.balance(store.tally(topics.PAGES_FETCHED))
     reasons = store.reasons(topics.PAGES_FETCHED)
     states = {state.id: state for state in store.sources()}
-    idle = [ledger.Account(id=name, **dict.fromkeys(("fetched", *ledger.FATES), 0)) for name in states]
+    idle = [ledger.Balance(id=name, **dict.fromkeys(("fetched", *ledger.FATES), 0)) for name in states]
     known = {account.id: account for account in [*idle, *accounts]}
     sources = [
-        Source(
+        SourceStatus(
             account=known[name],
             last_success=states[name].last_success if name in states else None,
             problem=states[name].problem if name in states else "",

@@ -21,13 +21,13 @@ from enrich.classify.calibration import folds
 from enrich.classify.classifier import Lesson, train
 from enrich.classify.classify import Decision, decide
 from enrich.classify.column_definitions import Columns, lesson_of
-from enrich.classify.lexical_model import FIELD, Field
+from enrich.classify.lexical_model import FIELD, FieldWords
 from enrich.classify.lexical_model import train as train_words
 from enrich.classify.rules import OFF_TOPIC
 from enrich.extract import extract
 from pipeline.records import Article
 from pipeline.settings import load
-from tanxun.wiring.classification import Item, article_of
+from tanxun.wiring.classification import ItemToClassify, article_of
 from tanxun.wiring.extraction import extract_manifest
 from tanxun.wiring.model import Enricher
 from tests.support.pages import demo_page
@@ -50,7 +50,7 @@ class Labelled:
 
 
 @dataclass(frozen=True)
-class Found:
+class Decided:
     """A decision beside the item's labels."""
 
     label: str
@@ -100,7 +100,7 @@ def open_items(enricher: Enricher) -> list[Labelled]:
     """The labelled open items; [] where ../shared is not there."""
     file = BENCH / "columns/dev.jsonl"
     rows = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
-    articles = [article_of(Item(row["id"], row["title"], row["text"], row["source"])) for row in rows]
+    articles = [article_of(ItemToClassify(row["id"], row["title"], row["text"], row["source"])) for row in rows]
     return [
         _labelled(article, row["label"], row["second_label"], enricher)
         for article, row in zip(articles, rows, strict=True)
@@ -120,7 +120,7 @@ def demo_items(enricher: Enricher) -> list[Labelled]:
 def exemplar_items(columns: Columns) -> list[Labelled]:
     """The exemplars as items: the first sentence as the title, all of it as the text."""
     return [
-        Labelled(article_of(Item(f"e{at}", lesson.title, lesson.key)), lesson.label, None, lesson)
+        Labelled(article_of(ItemToClassify(f"e{at}", lesson.title, lesson.key)), lesson.label, None, lesson)
         for at, lesson in enumerate(columns.lessons)
     ]
 
@@ -131,13 +131,13 @@ def _labelled(article: Article, label: str, second: str | None, enricher: Enrich
     return Labelled(article, label, second, lesson)
 
 
-def _found(one: Labelled, columns: Columns) -> Found:
-    return Found(one.label, one.second, decide(one.article, one.lesson.vector, columns))
+def _found(one: Labelled, columns: Columns) -> Decided:
+    return Decided(one.label, one.second, decide(one.article, one.lesson.vector, columns))
 
 
-def cross_validated(items: Sequence[Labelled], columns: Columns) -> list[Found]:
+def cross_validated(items: Sequence[Labelled], columns: Columns) -> list[Decided]:
     """Every item judged by a classifier that was trained on the other folds; factors and all are fitted anew."""
-    found: dict[int, Found] = {}
+    found: dict[int, Decided] = {}
     for rows in folds([one.lesson.key for one in items], POOLED_FOLDS):
         out = set(rows.tolist())
         rest = [one.lesson for at, one in enumerate(items) if at not in out]
@@ -147,7 +147,7 @@ def cross_validated(items: Sequence[Labelled], columns: Columns) -> list[Found]:
     return [found[at] for at in range(len(items))]
 
 
-def figures(found: Sequence[Found], names: Sequence[str]) -> tuple[str, ...]:
+def figures(found: Sequence[Decided], names: Sequence[str]) -> tuple[str, ...]:
     """A row: on-topic and off-topic items, strict, lenient, macro-F1, relevance F1, AUC, ECE."""
     on, off = [one for one in found if one.label != OFF_TOPIC], [one for one in found if one.label == OFF_TOPIC]
     strict = [one.decision.column == one.label for one in on]
@@ -169,16 +169,16 @@ def calibration_error(sure: Sequence[float], right: Sequence[bool]) -> float:
     return float(sum(gaps))
 
 
-def _selected(one: Found) -> bool:
+def _selected(one: Decided) -> bool:
     return not one.decision.set_aside and one.decision.relevance >= 0.5
 
 
-def _auc(on: Sequence[Found], off: Sequence[Found]) -> float:
+def _auc(on: Sequence[Decided], off: Sequence[Decided]) -> float:
     pairs = [(one.decision.relevance, other.decision.relevance) for one in on for other in off]
     return float(np.mean([(a > b) + 0.5 * (a == b) for a, b in pairs])) if pairs else math.nan
 
 
-def _macro(on: Sequence[Found], names: Sequence[str]) -> float:
+def _macro(on: Sequence[Decided], names: Sequence[str]) -> float:
     def f1(name: str) -> float:
         both = sum(one.label == name == one.decision.column for one in on)
         return 2 * both / max(1, sum(one.label == name for one in on) + sum(one.decision.column == name for one in on))
@@ -236,14 +236,14 @@ def _lexical_logits(items: Sequence[Labelled], columns: Columns, attested: bool 
     return [float(one) for one in logits]
 
 
-def _attested(rest: Sequence[Lesson]) -> Field:
+def _attested(rest: Sequence[Lesson]) -> FieldWords:
     """The field's words without those that only the held-out texts have: whoever wrote the list had seen them all."""
     said = "\n".join(f"{one.title}\n{one.text}".lower() for one in rest if one.on_topic)
     words = tomllib.loads(FIELD.read_text())
     certain, possible = (
         re.compile("|".join(word for word in words[kind] if re.search(word, said))) for kind in ("certain", "possible")
     )
-    return Field(certain, possible)
+    return FieldWords(certain, possible)
 
 
 def off_topic_pages() -> list[Article]:
@@ -253,7 +253,7 @@ def off_topic_pages() -> list[Article]:
         return []
     rows: Iterator[dict[str, Any]] = extract_manifest(manifest, BENCH / "extract/pages", load())
     found = [row for row in rows if row["id"] not in NO_ARTICLES and not row["rejected"]]
-    return [article_of(Item(row["id"], row["title"] or "", row["text"])) for row in found]
+    return [article_of(ItemToClassify(row["id"], row["title"] or "", row["text"])) for row in found]
 
 
 def bench_stream(

@@ -9,7 +9,7 @@ import pytest
 
 from crawlers.catalogue.entry import Source, check
 from demo.loopback import Web
-from tests.support.crawl_running import Place
+from tests.support.crawl_running import CrawlPlace
 
 
 @pytest.fixture
@@ -19,8 +19,8 @@ def web() -> Iterator[Web]:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    home = Place(tmp_path / "home")
+def place(tmp_path: Path) -> CrawlPlace:
+    home = CrawlPlace(tmp_path / "home")
     home.home.mkdir()
     home.init()
     return home

@@ -7,8 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bulletin.issue import operation_kinds
-from bulletin.issue.write import edit, page_of
+from bulletin.issue import edit, operation_kinds, reading_of
 from index.elastic.store import ElasticStore
 from pipeline.settings import Settings
 from tanxun.wiring.backends import init
@@ -63,7 +62,7 @@ def test_swap_and_price(desk: Running, chief: httpx.Client) -> None:
 def test_a_node_that_goes_between_the_two_writes_leaves_nothing_half_public(
     desk: Running, chief: httpx.Client, cut: Between
 ) -> None:
-    form = {"csrf": desk.token(chief), "base": str(page_of(desk.desk.journal, NUMBER).version), "anyway": "1"}
+    form = {"csrf": desk.token(chief), "base": str(reading_of(desk.desk.journal, NUMBER).version), "anyway": "1"}
     cut.cut_at = b"/_bulk"
     answer = chief.post(f"{BASE}/publish", data=form)
     assert answer.status_code == 503
@@ -73,7 +72,7 @@ def test_a_node_that_goes_between_the_two_writes_leaves_nothing_half_public(
     assert desk.desk.store.published(NUMBER) == []
     html = chief.get(f"{BASE}/publish").text
     assert "读者看到的是这一版" in html
-    assert len(page_of(desk.desk.journal, NUMBER).issue.editions) == 1
+    assert len(reading_of(desk.desk.journal, NUMBER).issue.editions) == 1
     assert LEFT in {one.id for one in desk.desk.store.published(NUMBER)}
 
 
@@ -95,7 +94,7 @@ def test_the_api_reads_what_is_public(desk: Running) -> None:
 
 def test_a_correction_with_a_withdrawal(desk: Running, chief: httpx.Client) -> None:
     send(chief, f"{BASE}/publish")
-    token, version = desk.token(chief), page_of(desk.desk.journal, NUMBER).version
+    token, version = desk.token(chief), reading_of(desk.desk.journal, NUMBER).version
     form = {"csrf": token, "base": str(version), "item": LEFT, "why": "与本刊无关"}
     assert chief.post(f"{BASE}/withdraw", data=form).status_code == 303
     assert send(chief, f"{BASE}/publish", note="撤下一条", anyway="1").status_code == 303

@@ -8,7 +8,7 @@ import pytest
 from enrich.duplicates.dedupe import dedupe, fingerprint
 from index.store import Fingerprint, Store
 from tests.support.articles import article
-from tests.support.reprint_pairs import EDITS, Text, originals
+from tests.support.reprint_pairs import EDITS, PairText, originals
 
 CANDIDATES = 20
 LETTERS = "".join(map(chr, range(0x4E00, 0x5A00)))
@@ -46,7 +46,7 @@ def test_every_kind_of_reprint_is_found_in_either_order(store: Store) -> None:
     """Two originals of each length and all their reprints: each is in one group with its original."""
     given, same = [], {}
     for name in ("weekly", "analysis"):
-        whole = Text(originals()[name]["title"], originals()[name]["text"].strip())
+        whole = PairText(originals()[name]["title"], originals()[name]["text"].strip())
         for number, (kind, edit) in enumerate(EDITS.items()):
             edited = edit(whole, whole.title, random.Random(kind))
             given.append(fingerprint(article(f"{name}-{number:02}", title=edited.title, text=edited.text)))

@@ -12,8 +12,8 @@ from index.sqlite.store import SqliteStore
 from index.store import PageState
 from pipeline.addresses import page_id
 from pipeline.bus.sqlite.bus import SqliteBus
-from pipeline.errors import Reason
-from pipeline.ledger import Entry, Fate
+from pipeline.errors import RejectCode
+from pipeline.ledger import Account, Fate
 from pipeline.records import Duplicate, EnrichedArticle, Request, account_of, decode
 from pipeline.topics import PAGES_FETCHED, PAGES_REQUESTED, TOPICS
 from tests.support.articles import MODEL, enriched
@@ -23,7 +23,7 @@ MOVED = "http://green.example/new/1.html"
 AT = datetime(2026, 5, 15, 1, tzinfo=UTC)
 
 
-class Place:
+class RequestsPlace:
     """A bus and a store in a folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -37,7 +37,7 @@ class Place:
 
     def settle(self, url: str, account: str, topic: str, fate: Fate, reason: str = "") -> None:
         self.store.settle(
-            [Entry(account=account, topic=topic, source="green", url=url, stage="x", fate=fate, at=AT, reason=reason)]
+            [Account(account=account, topic=topic, source="green", url=url, stage="x", fate=fate, at=AT, reason=reason)]
         )
 
     def page(self, url: str, fate: Fate, reason: str = "") -> None:
@@ -48,8 +48,8 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    made = Place(tmp_path)
+def place(tmp_path: Path) -> Iterator[RequestsPlace]:
+    made = RequestsPlace(tmp_path)
     yield made
     made.bus.close()
     made.store.close()
@@ -61,7 +61,7 @@ def article(url: str, *others: str) -> EnrichedArticle:
     return replace(made, article=replace(made.article, url=url), duplicates=tuple(pairs))
 
 
-def test_a_request_goes_on_the_bus_and_waits(place: Place) -> None:
+def test_a_request_goes_on_the_bus_and_waits(place: RequestsPlace) -> None:
     assert outcome(place.store, URL) == Outcome("unknown", URL)
     said = place.ask("https://green.example/t1.html#top")
     assert (said.state, said.stage, said.at, said.is_final) == ("waiting", "request", AT, False)
@@ -72,33 +72,33 @@ def test_a_request_goes_on_the_bus_and_waits(place: Place) -> None:
     assert place.store.tally(PAGES_FETCHED) == {}
 
 
-def test_asked_twice_it_is_one_account(place: Place) -> None:
+def test_asked_twice_it_is_one_account(place: RequestsPlace) -> None:
     place.ask()
-    place.settle(URL, request_account(URL), PAGES_REQUESTED, "rejected", Reason.NOT_FOUND)
+    place.settle(URL, request_account(URL), PAGES_REQUESTED, "rejected", RejectCode.NOT_FOUND)
     later = place.ask(at=AT + timedelta(hours=1))
     assert (later.state, later.at) == ("waiting", AT + timedelta(hours=1))
     assert len(place.store.accounts(PAGES_REQUESTED)) == 1
     assert len(list(place.bus.read(PAGES_REQUESTED))) == 2
 
 
-def test_a_give_up_says_why(place: Place) -> None:
+def test_a_give_up_says_why(place: RequestsPlace) -> None:
     place.ask()
-    place.settle(URL, request_account(URL), PAGES_REQUESTED, "rejected", Reason.ROBOTS)
+    place.settle(URL, request_account(URL), PAGES_REQUESTED, "rejected", RejectCode.ROBOTS)
     found = outcome(place.store, URL)
-    assert (found.state, found.reason, found.is_final) == ("rejected", Reason.ROBOTS, True)
+    assert (found.state, found.reason, found.is_final) == ("rejected", RejectCode.ROBOTS, True)
 
 
-def test_a_dead_request_says_what_of(place: Place) -> None:
+def test_a_dead_request_says_what_of(place: RequestsPlace) -> None:
     place.ask()
     place.settle(URL, request_account(URL), PAGES_REQUESTED, "dead", "Stumbled: no answer")
     assert (outcome(place.store, URL).state, outcome(place.store, URL).cause) == ("dead", "Stumbled: no answer")
 
 
 @pytest.mark.parametrize(
-    ("fate", "reason", "cause"), [("waiting", None, ""), ("rejected", Reason.TOO_SHORT, ""), ("dead", None, "boom")]
+    ("fate", "reason", "cause"), [("waiting", None, ""), ("rejected", RejectCode.TOO_SHORT, ""), ("dead", None, "boom")]
 )
 def test_a_fetched_page_is_followed_through_its_redirect(
-    place: Place, fate: Fate, reason: Reason | None, cause: str
+    place: RequestsPlace, fate: Fate, reason: RejectCode | None, cause: str
 ) -> None:
     place.ask()
     place.page(MOVED, fate, str(reason or cause))
@@ -108,7 +108,7 @@ def test_a_fetched_page_is_followed_through_its_redirect(
     assert (found.state, found.url, found.reason, found.cause) == (fate, MOVED, reason, cause)
 
 
-def test_a_stored_article_is_found_and_not_asked_for_again(place: Place) -> None:
+def test_a_stored_article_is_found_and_not_asked_for_again(place: RequestsPlace) -> None:
     place.ask()
     place.page(MOVED, "stored")
     place.store.settle([fetched(URL, MOVED, "green", AT)])
@@ -118,15 +118,15 @@ def test_a_stored_article_is_found_and_not_asked_for_again(place: Place) -> None
     assert len(list(place.bus.read(PAGES_REQUESTED))) == 1
 
 
-def test_a_duplicate_names_what_it_repeats(place: Place) -> None:
+def test_a_duplicate_names_what_it_repeats(place: RequestsPlace) -> None:
     place.store.put_articles([article(URL, "b", "a")])
     found = outcome(place.store, URL)
     assert (found.state, found.article, found.others) == ("duplicate", page_id(URL), ("a", "b"))
 
 
-def test_what_the_crawl_knows_is_known_without_asking(place: Place) -> None:
-    place.page(URL, "rejected", Reason.LIST_PAGE)
-    assert outcome(place.store, URL).reason is Reason.LIST_PAGE
+def test_what_the_crawl_knows_is_known_without_asking(place: RequestsPlace) -> None:
+    place.page(URL, "rejected", RejectCode.LIST_PAGE)
+    assert outcome(place.store, URL).reason is RejectCode.LIST_PAGE
     assert place.ask().state == "waiting"
 
 

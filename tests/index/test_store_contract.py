@@ -6,7 +6,7 @@ import pytest
 
 from index.store import Label, MediaFile, Operation, PageState, SourceState, Store
 from pipeline.errors import BackendError, Conflict, ModelError
-from pipeline.ledger import Entry, Fate
+from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
 from tests.index.conftest import Opener
 from tests.support.articles import MODEL, NOON, enriched, vector
@@ -195,8 +195,8 @@ def test_labels_are_appended_once_and_listed_by_time(store: Store) -> None:
     assert store.labels() == [early, late]
 
 
-def entry(account: str, fate: Fate = "waiting", source: str = "x", topic: str = "t", reason: str = "") -> Entry:
-    return Entry(
+def entry(account: str, fate: Fate = "waiting", source: str = "x", topic: str = "t", reason: str = "") -> Account:
+    return Account(
         account=account,
         topic=topic,
         source=source,

@@ -14,8 +14,8 @@ from index.sqlite.store import SqliteStore
 from pipeline import dead_letters, ledger
 from pipeline.bus.interface import Message, Outgoing
 from pipeline.bus.sqlite.bus import SqliteBus
-from pipeline.errors import BackendError, Reason, Reject, Unavailable
-from pipeline.ledger import Entry
+from pipeline.errors import BackendError, Reject, RejectCode, Unavailable
+from pipeline.ledger import Account
 from pipeline.runner import Outcome, Policy, Result, Runner, Stage
 from pipeline.topics import ARTICLES_EXTRACTED, MEDIA_REQUESTED, PAGES_FETCHED, TOPICS
 from tanxun.schedule.loop import ended_by_signals, work
@@ -24,7 +24,7 @@ from tests.support.paths import ROOT
 QUICK = Policy(retries=2, backoff=0.0, outage=0.3)
 
 
-class Place:
+class RunnerPlace:
     """A bus and a store in a folder, with pages on the bus and in the ledger."""
 
     def __init__(self, folder: Path) -> None:
@@ -40,7 +40,7 @@ class Place:
             [Outgoing(name, name.encode(), header) for name, header in zip(names, headers, strict=True)],
         )
         self.store.open_accounts(
-            Entry(
+            Account(
                 account=header["account"], topic=PAGES_FETCHED, source="a", url=header["url"], stage="crawl",
                 fate="waiting", at=datetime.now(UTC),
             )
@@ -61,8 +61,8 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    made = Place(tmp_path)
+def place(tmp_path: Path) -> Iterator[RunnerPlace]:
+    made = RunnerPlace(tmp_path)
     yield made
     made.bus.close()
     made.store.close()
@@ -76,7 +76,7 @@ def one(message: Message) -> Outcome:
     if message.key.startswith("bad"):
         raise ValueError(f"poison {message.key}")
     if message.key.startswith("list"):
-        return Reject(Reason.LIST_PAGE)
+        return Reject(RejectCode.LIST_PAGE)
     if message.key.startswith("end"):
         return Result(fate="stored")
     return Result([(ARTICLES_EXTRACTED, Outgoing(message.key, message.value))])
@@ -85,7 +85,7 @@ def one(message: Message) -> Outcome:
 STAGE = Stage("extract", [PAGES_FETCHED], handle, batch=4)
 
 
-def test_every_message_ends_once(place: Place) -> None:
+def test_every_message_ends_once(place: RunnerPlace) -> None:
     place.fetch("a1", "a2", "bad1", "list1", "end1", "a3", "bad2")
     assert place.run(STAGE) == 7
     assert place.passed() == ["a1", "a2", "a3"]
@@ -97,30 +97,30 @@ def test_every_message_ends_once(place: Place) -> None:
     assert account.fetched == 7
 
 
-def test_a_second_run_has_nothing_to_do(place: Place) -> None:
+def test_a_second_run_has_nothing_to_do(place: RunnerPlace) -> None:
     place.fetch("a1", "bad1")
     place.run(STAGE)
     assert place.run(STAGE) == 0
     assert place.passed() == ["a1"]
 
 
-def test_headers_go_on(place: Place) -> None:
+def test_headers_go_on(place: RunnerPlace) -> None:
     place.fetch("a1")
     place.run(STAGE)
     (message,) = place.bus.read(ARTICLES_EXTRACTED)
     assert message.headers == {"account": "account-a1", "source": "a", "url": "http://a.example/a1"}
 
 
-def test_a_rejection_may_also_be_raised(place: Place) -> None:
+def test_a_rejection_may_also_be_raised(place: RunnerPlace) -> None:
     def reject(messages: Sequence[Message]) -> list[Outcome]:
-        raise Reject(Reason.TOO_SHORT, "9 characters")
+        raise Reject(RejectCode.TOO_SHORT, "9 characters")
 
     place.fetch("a1")
     place.run(Stage("extract", [PAGES_FETCHED], reject))
     assert place.counts() == {"rejected": 1}
 
 
-def test_a_message_that_fails_once_is_tried_again(place: Place) -> None:
+def test_a_message_that_fails_once_is_tried_again(place: RunnerPlace) -> None:
     failures = ["first"]
 
     def flaky(messages: Sequence[Message]) -> list[Outcome]:
@@ -135,7 +135,7 @@ def test_a_message_that_fails_once_is_tried_again(place: Place) -> None:
     assert place.passed() == ["a1", "a2"]
 
 
-def test_an_outage_waits_and_loses_nothing(place: Place) -> None:
+def test_an_outage_waits_and_loses_nothing(place: RunnerPlace) -> None:
     outages = [Unavailable("away"), Unavailable("away")]
 
     def stumbling(messages: Sequence[Message]) -> list[Outcome]:
@@ -149,7 +149,7 @@ def test_an_outage_waits_and_loses_nothing(place: Place) -> None:
 
 
 @pytest.mark.parametrize("problem", [Unavailable("away"), BackendError("full")])
-def test_a_lasting_outage_ends_the_stage_and_commits_nothing(place: Place, problem: BackendError) -> None:
+def test_a_lasting_outage_ends_the_stage_and_commits_nothing(place: RunnerPlace, problem: BackendError) -> None:
     def broken(messages: Sequence[Message]) -> list[Outcome]:
         raise problem
 
@@ -162,7 +162,7 @@ def test_a_lasting_outage_ends_the_stage_and_commits_nothing(place: Place, probl
     assert place.passed() == ["a1"]
 
 
-def test_stop_finishes_the_batch_in_hand(place: Place) -> None:
+def test_stop_finishes_the_batch_in_hand(place: RunnerPlace) -> None:
     stop = threading.Event()
 
     def stopping(messages: Sequence[Message]) -> list[Outcome]:
@@ -177,7 +177,7 @@ def test_stop_finishes_the_batch_in_hand(place: Place) -> None:
     assert place.bus.lag("extract", PAGES_FETCHED) == 10 - handled
 
 
-def test_work_ends_after_so_many_seconds(place: Place) -> None:
+def test_work_ends_after_so_many_seconds(place: RunnerPlace) -> None:
     place.fetch("a1", "a2")
     assert work([place.runner(STAGE)], threading.Event(), until_idle=False, seconds=0.0) == 0
     assert work([place.runner(STAGE)], threading.Event(), until_idle=False, seconds=0.2) == 2
@@ -192,7 +192,7 @@ def test_signals_set_the_event_and_are_put_back() -> None:
     assert signal.getsignal(signal.SIGTERM) == before
 
 
-def test_dead_letters_are_listed_sent_back_and_dropped(place: Place) -> None:
+def test_dead_letters_are_listed_sent_back_and_dropped(place: RunnerPlace) -> None:
     place.fetch("bad1", "bad2")
     place.run(STAGE)
     first, second = dead_letters.letters(place.bus, place.store)
@@ -207,7 +207,7 @@ def test_dead_letters_are_listed_sent_back_and_dropped(place: Place) -> None:
     assert place.counts() == {"stored": 1, "rejected": 1}
 
 
-def test_a_letter_that_died_again_is_listed_once(place: Place) -> None:
+def test_a_letter_that_died_again_is_listed_once(place: RunnerPlace) -> None:
     place.fetch("bad1")
     place.run(STAGE)
     dead_letters.requeue(place.bus, place.store, dead_letters.letters(place.bus, place.store)[0])
@@ -215,7 +215,7 @@ def test_a_letter_that_died_again_is_listed_once(place: Place) -> None:
     assert len(dead_letters.letters(place.bus, place.store)) == 1
 
 
-def test_messages_without_an_account_die_too(place: Place) -> None:
+def test_messages_without_an_account_die_too(place: RunnerPlace) -> None:
     place.bus.publish(MEDIA_REQUESTED, [Outgoing("bad", b"x")])
     place.run(Stage("media", [MEDIA_REQUESTED], handle))
     (letter,) = dead_letters.letters(place.bus, place.store)
@@ -225,7 +225,7 @@ def test_messages_without_an_account_die_too(place: Place) -> None:
     assert dead_letters.letters(place.bus, place.store) == []
 
 
-def test_a_huge_message_dies_without_its_value(place: Place) -> None:
+def test_a_huge_message_dies_without_its_value(place: RunnerPlace) -> None:
     big = b"x" * (8 << 20)
     place.bus.publish(PAGES_FETCHED, [Outgoing("bad", big, {"account": "z", "source": "a", "url": "u"})])
     place.run(STAGE)
@@ -236,7 +236,7 @@ def test_a_huge_message_dies_without_its_value(place: Place) -> None:
     assert place.counts() == {"dead": 1}
 
 
-def test_a_killed_stage_loses_and_doubles_nothing(place: Place, tmp_path: Path) -> None:
+def test_a_killed_stage_loses_and_doubles_nothing(place: RunnerPlace, tmp_path: Path) -> None:
     """A worker is killed after publishing and before committing; the next one does the batch again."""
     place.fetch("a1", "a2")
     script = f"""

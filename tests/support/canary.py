@@ -30,7 +30,7 @@ def singing() -> Iterator[Canary]:
     """A canary on a port of its own: another origin."""
     canary = Canary("")
 
-    class Handler(BaseHTTPRequestHandler):
+    class CanaryHandler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             canary.asked.append(self.path)
             self.send_response(200)
@@ -44,7 +44,7 @@ def singing() -> Iterator[Canary]:
         def log_message(self, *args: Any) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), CanaryHandler) as server:
         canary.url = f"http://127.0.0.1:{server.server_port}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield canary
@@ -52,7 +52,7 @@ def singing() -> Iterator[Canary]:
 
 
 @dataclass
-class Watch:
+class CanaryWatch:
     """A page, and everything wrong that happened in its browser since the last `wrong()`.
 
     `opened` holds the addresses outside the desk that a test itself goes to.
@@ -82,11 +82,13 @@ class Watch:
 
 
 @contextmanager
-def watched(browser: Browser, desk: Running, canary: Canary, role: Role = "chief", **options: Any) -> Iterator[Watch]:
+def watched(
+    browser: Browser, desk: Running, canary: Canary, role: Role = "chief", **options: Any
+) -> Iterator[CanaryWatch]:
     """A page logged in as this role, under watch."""
     context = browser.new_context(base_url=desk.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
     let_in(context, desk, role)
-    watch = Watch(context.new_page(), canary)
+    watch = CanaryWatch(context.new_page(), canary)
     _listen(context, watch, desk.url)
     yield watch
     context.close()
@@ -98,7 +100,7 @@ def let_in(context: BrowserContext, desk: Running, role: Role) -> None:
     context.add_cookies([{"name": COOKIE, "value": signed(desk.desk, session), "url": desk.url}])
 
 
-def _listen(context: BrowserContext, watch: Watch, home: str) -> None:
+def _listen(context: BrowserContext, watch: CanaryWatch, home: str) -> None:
     noted = watch.noted
 
     def asked(request: Request) -> None:

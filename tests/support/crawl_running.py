@@ -16,7 +16,7 @@ from index.folder.files import FolderFiles
 from index.sqlite.store import SqliteStore
 from index.store import PageState, SourceState
 from pipeline.bus.sqlite.bus import SqliteBus
-from pipeline.ledger import Entry
+from pipeline.ledger import Account
 from pipeline.records import Page, Quote, decode
 from pipeline.topics import PAGES_FETCHED, PRICES_QUOTED, TOPICS
 
@@ -25,7 +25,7 @@ BARE = dict.fromkeys(("http_proxy", "https_proxy", "no_proxy", "all_proxy"), "")
 
 
 @dataclass(frozen=True)
-class Place:
+class CrawlPlace:
     """A home folder with an initialised bus, store and files."""
 
     home: Path
@@ -53,7 +53,7 @@ class Place:
         with closing(SqliteBus(self.home / "bus.sqlite")) as bus:
             return [decode(Quote, message.value) for message in bus.read(PRICES_QUOTED)]
 
-    def accounts(self) -> list[Entry]:
+    def accounts(self) -> list[Account]:
         with closing(self.store()) as store:
             return store.accounts(PAGES_FETCHED)
 
@@ -79,7 +79,7 @@ class Crawled:
     error: str = ""
 
 
-def run(place: Place, sources: Sequence[Source], proxy: str = "", **options: Any) -> Crawled:
+def run(place: CrawlPlace, sources: Sequence[Source], proxy: str = "", **options: Any) -> Crawled:
     """Crawl in a child process; with `proxy`, that is what http_proxy says there."""
     environment = {**BARE, **({"http_proxy": proxy} if proxy else {})}
     chosen = Options(**{"delay": 0.0, "timeout": 5.0, **options})
@@ -98,7 +98,7 @@ def run(place: Place, sources: Sequence[Source], proxy: str = "", **options: Any
 
 
 def _child(
-    pipe: Any, environment: Mapping[str, str], place: Place, sources: Sequence[Source], options: Options
+    pipe: Any, environment: Mapping[str, str], place: CrawlPlace, sources: Sequence[Source], options: Options
 ) -> None:
     os.environ.update(environment)
     from crawlers.crawl.crawl import crawl

@@ -12,9 +12,7 @@ import pytest
 from PIL import Image as Pillow
 
 from bulletin.drafting.items import item_of
-from bulletin.issue.journal import Journal
-from bulletin.issue.operation_kinds import Add
-from bulletin.issue.write import edit
+from bulletin.issue import Add, Journal, edit
 from index.elastic.store import ElasticStore
 from index.files import Files
 from index.published import PublishedItem

@@ -15,7 +15,7 @@ import httpx
 
 from desk.app import create_app
 from desk.http.visitor import COOKIE, signed
-from desk.services import Accounts, Desk
+from desk.services import Desk, DeskData
 from desk.users import passwords
 from desk.users.users import Role
 from pipeline.settings import Settings
@@ -96,7 +96,7 @@ def running(folder: Path, **settings: Any) -> Iterator[Running]:
     with opened(made) as backends:
         backends.bus.create(TOPICS.values())
         backends.store.init(MODEL)
-        accounts = Accounts(made.home / "desk.sqlite")
+        accounts = DeskData(made.home / "desk.sqlite")
         desk = Desk.on(made, backends.store, backends.files, backends.bus, accounts, press(made, backends), clock)
         add_users(accounts, clock())
         with served(desk, clock) as one:
@@ -104,7 +104,7 @@ def running(folder: Path, **settings: Any) -> Iterator[Running]:
         accounts.close()
 
 
-def add_users(accounts: Accounts, now: datetime) -> None:
+def add_users(accounts: DeskData, now: datetime) -> None:
     """One user of each role, all with PASSWORD, which is hashed once a process: argon2 is slow by design."""
     for role, name in NAMES.items():
         if accounts.users.get(name) is None:

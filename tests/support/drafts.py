@@ -4,7 +4,7 @@ from datetime import date
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
-from bulletin.issue.content import Draft
+from bulletin.issue import Draft
 from index.store import Stored
 from tests.support.articles import NOON, enriched
 

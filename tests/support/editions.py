@@ -8,9 +8,8 @@ from PIL import Image
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
-from bulletin.issue.content import Draft
+from bulletin.issue import Draft, Edition, Withdrawn, edition_of
 from bulletin.render.chart import chart
-from bulletin.render.edition import Edition, Withdrawn, edition_of
 from bulletin.render.formats import documents
 from index.store import Stored
 from pipeline.records import Attachment, Block, Quote

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from bulletin.drafting.items import item_of
-from bulletin.issue.content import Item
+from bulletin.issue import Item
 from index.files import Files
 from index.store import MediaFile, Store, Stored
 from pipeline.records import Attachment, Block, Duplicate, EnrichedArticle, Image, Page, PagePart, Publisher, encode

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from bulletin.issue.state import Issue
-from bulletin.issue.write import page_of
+from bulletin.issue import Issue, reading_of
 from demo.web import DemoWeb
 from demo.week import ISSUE
-from desk.services import Accounts, Desk
+from desk.services import Desk, DeskData
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened as backends_of
 from tanxun.wiring.press import press
@@ -36,7 +35,7 @@ class Office:
 
     @property
     def issue(self) -> Issue:
-        return page_of(self.running.desk.journal, ISSUE).issue
+        return reading_of(self.running.desk.journal, ISSUE).issue
 
     def column(self, name: str) -> list[str]:
         """The ids of a column's items."""
@@ -76,7 +75,7 @@ def _beside(home: Home, url: str) -> Iterator[Running]:
     """The same files as the processes', to be looked at."""
     settings = Settings(home=home.folder / ".tanxun", out=home.folder / "out")
     with backends_of(settings) as backends:
-        accounts = Accounts(settings.home / "desk.sqlite")
+        accounts = DeskData(settings.home / "desk.sqlite")
         made = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
         yield Running(made, url, Clock())
         accounts.close()

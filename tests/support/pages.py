@@ -6,7 +6,7 @@ import msgspec
 
 from demo.layout import article_pages
 from demo.sites import sites
-from demo.texts import Text
+from demo.texts import ArticleText
 from demo.web import published
 from pipeline.records import Page, PagePart, Publisher
 
@@ -14,7 +14,7 @@ FETCHED = datetime(2026, 5, 15, 1, tzinfo=UTC)
 SENTENCE = "东海省生态环境厅五月十一日召开碳市场工作会议，部署重点排放单位的数据核查与配额清缴。"
 
 
-def demo_page(text: Text) -> Page:
+def demo_page(text: ArticleText) -> Page:
     """An article of the demo as the crawl would put it on pages.fetched."""
     site = sites()[text.publisher]
     own = published(site.id, revision=1)

@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 from lxml import html
 from pypdf import PdfReader
 
-from bulletin.render.edition import Edition, EditionItem
+from bulletin.issue import Edition, EditionItem
 from pipeline.records import Block
 from pipeline.time_zone import ZONE
 

@@ -55,7 +55,7 @@ _SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]|[^。！？\n]+$")
 
 
 @dataclass(frozen=True)
-class Text:
+class PairText:
     """Title and body of an article."""
 
     title: str
@@ -69,11 +69,11 @@ class Pair:
     name: str
     kind: str
     same: bool
-    one: Text
-    other: Text
+    one: PairText
+    other: PairText
 
 
-Edit = Callable[[Text, str, random.Random], Text]
+Edit = Callable[[PairText, str, random.Random], PairText]
 
 
 def originals() -> dict[str, dict[str, Any]]:
@@ -85,7 +85,7 @@ def originals() -> dict[str, dict[str, Any]]:
 def reprints() -> Iterator[Pair]:
     """Every original with every edit that its length allows, under its own and under other titles."""
     for name, row in originals().items():
-        whole = Text(row["title"], row["text"].strip())
+        whole = PairText(row["title"], row["text"].strip())
         for kind, edit in EDITS.items():
             for number, title in enumerate([whole.title, *row["retitled"]]):
                 chance = random.Random(f"{name}/{kind}/{number}")
@@ -104,23 +104,23 @@ def lookalikes() -> Iterator[Pair]:
     """What is not the same: the originals' twins, plain and cut or with lead and tail, and the articles of others.toml."""
     rows = originals()
     for name, row in rows.items():
-        whole = Text(row["title"], row["text"].strip())
+        whole = PairText(row["title"], row["text"].strip())
         for twin in row.get("twin", []):
-            other = Text(_swapped(whole.title, twin["swap"]), _swapped(whole.text, twin["swap"]))
+            other = PairText(_swapped(whole.title, twin["swap"]), _swapped(whole.text, twin["swap"]))
             yield Pair(name, twin["kind"], False, whole, other)
             for kind in ("cut to 60%", "lead", "tail", "lead and tail", "numerals"):
                 edited = EDITS[kind](other, other.title, random.Random(f"{name}/{twin['kind']}/{kind}"))
                 if edited != other:
                     yield Pair(name, f"{twin['kind']}, {kind}", False, whole, edited)
     for row in tomllib.loads((PAIRS / "others.toml").read_text())["other"]:
-        whole = Text(rows[row["of"]]["title"], rows[row["of"]]["text"].strip())
-        yield Pair(row["of"], row["kind"], False, whole, Text(row["title"], row["text"].strip()))
+        whole = PairText(rows[row["of"]]["title"], rows[row["of"]]["text"].strip())
+        yield Pair(row["of"], row["kind"], False, whole, PairText(row["title"], row["text"].strip()))
 
 
 def titles_alone() -> Iterator[Pair]:
     """Pages that have a title and no body."""
     for one, other, same in TITLE_ALONE:
-        yield Pair(one, "title alone", same, Text(one, ""), Text(other, ""))
+        yield Pair(one, "title alone", same, PairText(one, ""), PairText(other, ""))
 
 
 def _swapped(text: str, swap: dict[str, str]) -> str:
@@ -161,10 +161,10 @@ def _inserted(text: str, chance: random.Random) -> str:
     return "".join(sentences)
 
 
-def _digest(body: Text, chance: random.Random) -> Text:
+def _digest(body: PairText, chance: random.Random) -> PairText:
     stories = chance.sample(STORIES, 2)
     stories.insert(chance.randrange(3), f"{body.title}\n{body.text}")
-    return Text("一周碳讯（综合）", "\n".join(f"{number}、{story}" for number, story in enumerate(stories, 1)))
+    return PairText("一周碳讯（综合）", "\n".join(f"{number}、{story}" for number, story in enumerate(stories, 1)))
 
 
 def _wide(text: str) -> str:
@@ -199,27 +199,27 @@ def _written(number: int) -> str:
 
 
 EDITS: dict[str, Edit] = {
-    "title": lambda own, title, chance: Text(title, own.text),
-    "local title": lambda own, title, chance: Text(f"【长岭】{title}", own.text),
-    "cut to 60%": lambda own, title, chance: Text(title, _cut(own.text, 0.6)),
-    "cut to 30%": lambda own, title, chance: Text(title, _cut(own.text, 0.3)),
-    "extended": lambda own, title, chance: Text(title, own.text + chance.choice(BACKGROUND)),
-    "extended inside": lambda own, title, chance: Text(title, _inserted(own.text, chance)),
-    "lead": lambda own, title, chance: Text(title, chance.choice(LEADS) + own.text),
-    "tail": lambda own, title, chance: Text(title, own.text + chance.choice(TAILS)),
-    "lead and tail": lambda own, title, chance: Text(title, chance.choice(LEADS) + own.text + chance.choice(TAILS)),
-    "lead, cut and tail": lambda own, title, chance: Text(
+    "title": lambda own, title, chance: PairText(title, own.text),
+    "local title": lambda own, title, chance: PairText(f"【长岭】{title}", own.text),
+    "cut to 60%": lambda own, title, chance: PairText(title, _cut(own.text, 0.6)),
+    "cut to 30%": lambda own, title, chance: PairText(title, _cut(own.text, 0.3)),
+    "extended": lambda own, title, chance: PairText(title, own.text + chance.choice(BACKGROUND)),
+    "extended inside": lambda own, title, chance: PairText(title, _inserted(own.text, chance)),
+    "lead": lambda own, title, chance: PairText(title, chance.choice(LEADS) + own.text),
+    "tail": lambda own, title, chance: PairText(title, own.text + chance.choice(TAILS)),
+    "lead and tail": lambda own, title, chance: PairText(title, chance.choice(LEADS) + own.text + chance.choice(TAILS)),
+    "lead, cut and tail": lambda own, title, chance: PairText(
         title, chance.choice(LEADS) + _cut(own.text, 0.5) + chance.choice(TAILS)
     ),
-    "shortened": lambda own, title, chance: Text(title, _dropped(own.text, 0.25, chance)),
-    "shortened, other words": lambda own, title, chance: Text(title, _synonyms(_dropped(own.text, 0.45, chance))),
-    "reordered": lambda own, title, chance: Text(title, _reordered(own.text, chance)),
-    "traditional": lambda own, title, chance: Text(convert(title, "zh-hant"), convert(own.text, "zh-hant")),
-    "Taiwan's words": lambda own, title, chance: Text(convert(title, "zh-tw"), convert(own.text, "zh-tw")),
-    "full-width": lambda own, title, chance: Text(_wide(title), _wide(own.text)),
-    "half-width": lambda own, title, chance: Text(_narrow(title), _narrow(own.text)),
-    "wrapped": lambda own, title, chance: Text(title, _wrapped(own.text)),
-    "misread": lambda own, title, chance: Text(title, _misread(own.text, chance)),
-    "numerals": lambda own, title, chance: Text(title, _numerals(own.text)),
-    "in a digest": lambda own, title, chance: _digest(Text(title, own.text), chance),
+    "shortened": lambda own, title, chance: PairText(title, _dropped(own.text, 0.25, chance)),
+    "shortened, other words": lambda own, title, chance: PairText(title, _synonyms(_dropped(own.text, 0.45, chance))),
+    "reordered": lambda own, title, chance: PairText(title, _reordered(own.text, chance)),
+    "traditional": lambda own, title, chance: PairText(convert(title, "zh-hant"), convert(own.text, "zh-hant")),
+    "Taiwan's words": lambda own, title, chance: PairText(convert(title, "zh-tw"), convert(own.text, "zh-tw")),
+    "full-width": lambda own, title, chance: PairText(_wide(title), _wide(own.text)),
+    "half-width": lambda own, title, chance: PairText(_narrow(title), _narrow(own.text)),
+    "wrapped": lambda own, title, chance: PairText(title, _wrapped(own.text)),
+    "misread": lambda own, title, chance: PairText(title, _misread(own.text, chance)),
+    "numerals": lambda own, title, chance: PairText(title, _numerals(own.text)),
+    "in a digest": lambda own, title, chance: _digest(PairText(title, own.text), chance),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.requests import Outcome, ask, outcome
 from index.store import Store
-from pipeline.ledger import Entry
+from pipeline.ledger import Account
 from pipeline.records import Page, Request, decode
 from pipeline.runner import Policy, Runner
 from pipeline.settings import Settings
@@ -27,7 +27,7 @@ lists = [{ url = "http://green.example/news/", articles = '/t\\d+\\.html$' }]
 
 
 @dataclass
-class Place:
+class RequestPlace:
     """Settings with a catalogue of one entry, and the backends that they name."""
 
     settings: Settings
@@ -54,7 +54,7 @@ class Place:
     def pages(self) -> list[Page]:
         return [decode(Page, message.value) for message in self.backends.bus.read(PAGES_FETCHED)]
 
-    def accounts(self) -> list[Entry]:
+    def accounts(self) -> list[Account]:
         return self.store.accounts(PAGES_FETCHED)
 
 

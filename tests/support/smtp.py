@@ -45,7 +45,7 @@ class Mailbox:
     port: int = 0
 
 
-class Session(socketserver.BaseRequestHandler):
+class SmtpSession(socketserver.BaseRequestHandler):
     """One connection."""
 
     def handle(self) -> None:
@@ -141,7 +141,7 @@ class MailServer(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
     def __init__(self, box: Mailbox) -> None:
-        super().__init__(("127.0.0.1", 0), Session)
+        super().__init__(("127.0.0.1", 0), SmtpSession)
         self.box = box
 
 

@@ -13,7 +13,7 @@ from tests.support.week import PATIENCE, Home
 
 
 @dataclass(frozen=True)
-class Week:
+class DemoWeek:
     """A finished demo: where it ran, what it printed, and its draft's bytes."""
 
     home: Home
@@ -38,13 +38,13 @@ def run_demo(home: Home) -> str:
 
 
 @pytest.fixture(scope="session")
-def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
+def week(tmp_path_factory: pytest.TempPathFactory) -> DemoWeek:
     home = Home(tmp_path_factory.mktemp("week"))
-    return Week(home, run_demo(home))
+    return DemoWeek(home, run_demo(home))
 
 
 @pytest.fixture
-def new_home(week: Week, tmp_path: Path) -> Home:
+def new_home(week: DemoWeek, tmp_path: Path) -> Home:
     """An initialised home without pages; the model is the session's, so that nothing is converted again."""
     home = Home(tmp_path / "home")
     (home.folder / ".tanxun").mkdir(parents=True)
@@ -68,7 +68,7 @@ def second_web() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def week_model(week: Week) -> Path:
+def week_model(week: DemoWeek) -> Path:
     """The converted model's folder."""
     (folder,) = (path.parent for path in (week.home.folder / ".tanxun/model").rglob("modules.json"))
     return folder

@@ -11,27 +11,27 @@ from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.records import Page, decode
 from pipeline.topics import ARTICLES_EXTRACTED, PAGES_FETCHED, TOPICS
 from tests.support.week import adds_up
-from tests.support.week_fixtures import Week, run_demo
+from tests.support.week_fixtures import DemoWeek, run_demo
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def messages(week: Week) -> dict[str, int]:
+def messages(week: DemoWeek) -> dict[str, int]:
     bus = SqliteBus(week.home.folder / ".tanxun/bus.sqlite")
     counts = {topic: sum(1 for _ in bus.read(topic)) for topic in TOPICS}
     bus.close()
     return counts
 
 
-def test_it_writes_the_three_documents(week: Week) -> None:
+def test_it_writes_the_three_documents(week: DemoWeek) -> None:
     assert set(contents(week.out)) == {"issue-1.html", "issue-1.pdf", "issue-1.json"}
     for name in ("fetched", "stored", "duplicate", "rejected", "dead", "市场热点", "issue-1.html", "tanxun status"):
         assert name in week.printed
 
 
-def test_every_page_has_one_fate(week: Week) -> None:
+def test_every_page_has_one_fate(week: DemoWeek) -> None:
     status = week.home.status()
     assert adds_up(status)
     total = status["total"]
@@ -42,7 +42,7 @@ def test_every_page_has_one_fate(week: Week) -> None:
     assert {"not_found", "redirect_loop", "too_large", "robots"} <= reasons
 
 
-def test_the_corrected_page_is_a_revision(week: Week) -> None:
+def test_the_corrected_page_is_a_revision(week: DemoWeek) -> None:
     bus = SqliteBus(week.home.folder / ".tanxun/bus.sqlite")
     pages = [decode(Page, message.value) for message in bus.read(PAGES_FETCHED)]
     bus.close()
@@ -52,7 +52,7 @@ def test_the_corrected_page_is_a_revision(week: Week) -> None:
     assert article["revisions"] == 2
 
 
-def test_a_second_run_leaves_everything_as_it_is(week: Week) -> None:
+def test_a_second_run_leaves_everything_as_it_is(week: DemoWeek) -> None:
     before, sent = contents(week.out), messages(week)
     printed = run_demo(week.home)
     assert "nothing waits" in printed
@@ -62,7 +62,7 @@ def test_a_second_run_leaves_everything_as_it_is(week: Week) -> None:
     assert sent[ARTICLES_EXTRACTED] > 0
 
 
-def test_most_articles_are_in_the_column_that_was_meant(week: Week) -> None:
+def test_most_articles_are_in_the_column_that_was_meant(week: DemoWeek) -> None:
     draft = json.loads(week.draft)
     placed = {item["url"].split("://")[1]: column["name"] for column in draft["columns"] for item in column["items"]}
     meant = {url.split("://")[1]: one.column for url, one in truth()}
@@ -73,14 +73,14 @@ def test_most_articles_are_in_the_column_that_was_meant(week: Week) -> None:
     assert sum(meant[url] == "off-topic" for url in known) <= 2
 
 
-def test_status_for_a_person(week: Week) -> None:
+def test_status_for_a_person(week: DemoWeek) -> None:
     printed = week.home.run("status")
     assert "The accounts add up" in printed
     assert "last success 2026-05-15" in printed
 
 
 @pytest.mark.parametrize("words", [("碳市场",), ("碳", "交易")])
-def test_search(week: Week, words: tuple[str, ...]) -> None:
+def test_search(week: DemoWeek, words: tuple[str, ...]) -> None:
     found = json.loads(week.home.run("search", *words, "--json"))
     assert found["total"] >= 1
     assert set(found["facets"]) == {"column", "publisher", "language"}

@@ -9,13 +9,13 @@ import pytest
 from tests.support.exam import exam, reprints
 from tests.support.exam.drafting import drafted_exam
 from tests.support.exam.touches import touches
-from tests.support.week_fixtures import Week
+from tests.support.week_fixtures import DemoWeek
 
 MOST_TOUCHES = 5
 
 
 @pytest.fixture(scope="module")
-def drafted(week: Week, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def drafted(week: DemoWeek, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The exam's issue as data; the model is the demo's."""
     return drafted_exam(tmp_path_factory.mktemp("exam"), week.home.folder / ".tanxun/model")
 

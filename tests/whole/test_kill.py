@@ -9,7 +9,7 @@ from index.sqlite.store import SqliteStore
 from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.topics import ARTICLES_ENRICHED, ARTICLES_EXTRACTED, MEDIA_REQUESTED, PAGES_FETCHED
 from tests.support.week import Home, adds_up, kill, wait_for
-from tests.support.week_fixtures import Week
+from tests.support.week_fixtures import DemoWeek
 
 WAY = [
     ("extract", PAGES_FETCHED),
@@ -35,7 +35,7 @@ def fetched(home: Home) -> int:
         store.close()
 
 
-def finish(home: Home, proxies: Sequence[str], week: Week) -> None:
+def finish(home: Home, proxies: Sequence[str], week: DemoWeek) -> None:
     """The second run: crawl what is missing, work, draft; then compare with the undisturbed week."""
     for revision, proxy in zip((1, 2), proxies, strict=True):
         home.crawl(proxy, revision)
@@ -48,7 +48,7 @@ def finish(home: Home, proxies: Sequence[str], week: Week) -> None:
     assert (home.folder / "out/issue-1.json").read_bytes() == week.draft
 
 
-def test_the_crawl_is_killed(new_home: Home, week: Week, first_web: str, second_web: str) -> None:
+def test_the_crawl_is_killed(new_home: Home, week: DemoWeek, first_web: str, second_web: str) -> None:
     process = new_home.start("crawl", "--at", "2026-05-14T20:00", proxy=first_web)
     wait_for(lambda: fetched(new_home) >= 20, process)
     kill(process)
@@ -57,7 +57,7 @@ def test_the_crawl_is_killed(new_home: Home, week: Week, first_web: str, second_
 
 
 @pytest.mark.parametrize("victim", [stage for stage, _ in WAY])
-def test_a_stage_is_killed(victim: str, new_home: Home, week: Week, first_web: str, second_web: str) -> None:
+def test_a_stage_is_killed(victim: str, new_home: Home, week: DemoWeek, first_web: str, second_web: str) -> None:
     new_home.crawl(first_web, 1)
     topic = dict(WAY)[victim]
     for stage, _ in WAY[: [stage for stage, _ in WAY].index(victim)]:

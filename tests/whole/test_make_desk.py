@@ -15,7 +15,7 @@ import pytest
 
 from demo.pasted import addresses
 from tests.support.week import PATIENCE, Home, wait_for
-from tests.support.week_fixtures import Week
+from tests.support.week_fixtures import DemoWeek
 from tests.whole.test_requested import paste
 
 LAST = re.compile(r"http://www\.lvan\.example\S+")
@@ -46,7 +46,7 @@ class Started:
 
 
 @pytest.fixture
-def home(week: Week, tmp_path: Path) -> Home:
+def home(week: DemoWeek, tmp_path: Path) -> Home:
     copy = tmp_path / "home"
     shutil.copytree(week.home.folder, copy, ignore=shutil.ignore_patterns("model"))
     (copy / ".tanxun/model").symlink_to(week.home.folder / ".tanxun/model")

@@ -14,7 +14,7 @@ from index.sqlite.store import SqliteStore
 from index.store import Query
 from tests.support.paths import SHARED
 from tests.support.week import Home, adds_up
-from tests.support.week_fixtures import Week
+from tests.support.week_fixtures import DemoWeek
 
 BENCH = SHARED / "bench"
 REPLAY = BENCH / "replay.py"
@@ -55,7 +55,7 @@ def proxy() -> Iterator[str]:
         process.kill()
 
 
-def home(folder: Path, week: Week, catalogue: Path) -> Home:
+def home(folder: Path, week: DemoWeek, catalogue: Path) -> Home:
     made = Home(folder, {"TANXUN_CATALOGUE": str(catalogue)})
     (folder / ".tanxun").mkdir(parents=True)
     (folder / ".tanxun/model").symlink_to(week.home.folder / ".tanxun/model")
@@ -86,7 +86,9 @@ def finish(made: Home) -> dict[str, Any]:
     return drafted
 
 
-def test_crawled_and_imported_give_the_same_articles(tmp_path: Path, week: Week, catalogue: Path, proxy: str) -> None:
+def test_crawled_and_imported_give_the_same_articles(
+    tmp_path: Path, week: DemoWeek, catalogue: Path, proxy: str
+) -> None:
     crawled, imported = home(tmp_path / "crawled", week, catalogue), home(tmp_path / "imported", week, catalogue)
     crawled.run("crawl", proxy=proxy)
     drafted = finish(crawled)

@@ -14,12 +14,12 @@ import pytest
 from demo.pasted import pasted
 from demo.week import CATALOGUE
 from index.requests import Outcome, ask, outcome
-from pipeline.errors import Reason
+from pipeline.errors import RejectCode
 from pipeline.records import Request
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened
 from tests.support.week import PATIENCE, Home, adds_up, ending_well, wait_for, workers
-from tests.support.week_fixtures import Week
+from tests.support.week_fixtures import DemoWeek
 from tests.whole.test_servers import production
 
 GONE = "http://www.tanjia.example/tanjiaoyi/2026/0511/900404.html"
@@ -48,7 +48,7 @@ def paste(home: Home, *urls: str) -> list[Outcome]:
 def check(home: Home, ends: Sequence[Outcome]) -> None:
     """Both pasted articles are stored with what their pages say; the page that is gone has its reason."""
     assert [end.state for end in ends] == ["stored", "stored", "rejected"], ends
-    assert ends[2].reason is Reason.NOT_FOUND
+    assert ends[2].reason is RejectCode.NOT_FOUND
     for end, (site, text) in zip(ends, pasted(), strict=False):
         article = json.loads(home.run("article", end.article))
         assert (article["title"].split()[0], article["published"]) == (text.title.split()[0], str(text.day))
@@ -88,7 +88,9 @@ def test_run_serves_editors_between_its_rounds(new_home: Home, second_web: str, 
 
 
 @pytest.mark.servers
-def test_a_worker_of_each_stage(week: Week, tmp_path: Path, kafka: str, elasticsearch: str, second_web: str) -> None:
+def test_a_worker_of_each_stage(
+    week: DemoWeek, tmp_path: Path, kafka: str, elasticsearch: str, second_web: str
+) -> None:
     home = production(week, tmp_path / "home", kafka, elasticsearch)
     with workers(home, second_web, *STAGES):
         check(home, paste(home, *addresses()))

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.servers import PrivateServer, private_server
 from tests.support.week import Home, adds_up, kill, wait_for, workers
-from tests.support.week_fixtures import Week
+from tests.support.week_fixtures import DemoWeek
 
 pytestmark = pytest.mark.servers
 STAGES = ("extract", "enrich", "index", "media")
@@ -22,7 +22,7 @@ def own_kafka(tmp_path: Path) -> Iterator[PrivateServer]:
         yield server
 
 
-def production(week: Week, folder: Path, kafka: str, elasticsearch: str) -> Home:
+def production(week: DemoWeek, folder: Path, kafka: str, elasticsearch: str) -> Home:
     prefix = f"week-{uuid.uuid4().hex[:8]}"
     home = Home(
         folder,
@@ -43,7 +43,7 @@ def idle(home: Home) -> bool:
     return status["total"]["waiting"] == 0 and not any(status["lag"].values())
 
 
-def compare(home: Home, week: Week) -> None:
+def compare(home: Home, week: DemoWeek) -> None:
     status, embedded = home.status(), week.home.status()
     assert adds_up(status)
     assert status["total"]["fetched"] == embedded["total"]["fetched"]
@@ -53,7 +53,7 @@ def compare(home: Home, week: Week) -> None:
 
 
 def test_two_workers_of_each_stage(
-    week: Week, tmp_path: Path, kafka: str, elasticsearch: str, first_web: str, second_web: str
+    week: DemoWeek, tmp_path: Path, kafka: str, elasticsearch: str, first_web: str, second_web: str
 ) -> None:
     home = production(week, tmp_path / "home", kafka, elasticsearch)
     with workers(home, first_web, *PAIRS):
@@ -64,7 +64,7 @@ def test_two_workers_of_each_stage(
 
 
 def test_an_enrich_worker_and_the_broker_are_killed(
-    week: Week, tmp_path: Path, own_kafka: PrivateServer, elasticsearch: str, first_web: str, second_web: str
+    week: DemoWeek, tmp_path: Path, own_kafka: PrivateServer, elasticsearch: str, first_web: str, second_web: str
 ) -> None:
     home = production(week, tmp_path / "home", own_kafka.address, elasticsearch)
     home.crawl(first_web, 1)

@@ -14,7 +14,7 @@ from pipeline.addresses import page_id
 from tests.desk.editing.test_browser_moves import card, saved
 from tests.support.browser import launched
 from tests.support.office import BASE, Office, chief_of, copy_of, office
-from tests.support.week_fixtures import Week
+from tests.support.week_fixtures import DemoWeek
 
 # Official texts and calls are printed all, whatever the count: an editor's rule, not the assembler's.
 ALL_OF = ("政策聚焦", "行业公告")
@@ -61,7 +61,9 @@ def standing(week: Office) -> dict[str, str]:
     return {item.id: column.name for column in week.issue.draft.columns for item in column.items}
 
 
-def test_to_a_known_target(browser: Browser, week: Week, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_to_a_known_target(
+    browser: Browser, week: DemoWeek, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with office(browser, copy_of(week.home, tmp_path), with_workers=False) as one, chief_of(one) as page:
         page.locator("html.js").wait_for()
         drafted = standing(one)

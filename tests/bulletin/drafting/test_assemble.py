@@ -10,8 +10,8 @@ import pytest
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.duplicates import groups
-from bulletin.drafting.rules import Column, Rules, load
-from bulletin.issue.content import Draft, Item
+from bulletin.drafting.rules import ColumnRules, Rules, load
+from bulletin.issue import Draft, Item
 from index.store import Stored
 from pipeline.records import Duplicate, Publisher
 from tests.support.articles import NOON, enriched
@@ -144,7 +144,7 @@ def test_a_pair_counts_only_while_both_texts_are_as_compared() -> None:
 
 
 def test_caps_of_column_and_source() -> None:
-    rules = replace(RULES, most=3, per_source=2, columns=(Column("市场热点", 2, 4),))
+    rules = replace(RULES, most=3, per_source=2, columns=(ColumnRules("市场热点", 2, 4),))
     articles = [stored(f"a{n}", publisher="one", source=None, relevance=0.95) for n in range(4)]
     articles += [stored(f"b{n}", publisher=f"p{n}", source=None, relevance=0.8) for n in range(4)]
     draft = drafted(articles, rules)

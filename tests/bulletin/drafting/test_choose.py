@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.choose import region_of
-from bulletin.drafting.earlier_issues import Known
+from bulletin.drafting.earlier_issues import StoredKnowledge
 from bulletin.drafting.rules import load
-from bulletin.issue.content import Draft, Item
+from bulletin.issue import Draft, Item
 from index.store import Stored
 from pipeline.records import Publisher
 from tests.support.articles import NOON, enriched, vector
@@ -34,8 +34,8 @@ def aside(name: str, **changes: Any) -> Stored:
     return replace(whole, enriched=msgspec.structs.replace(whole.enriched, set_aside=True))
 
 
-def drafted(articles: Sequence[Stored], known: Known | None = None) -> Draft:
-    return assemble(1, SINCE, UNTIL, articles, [], RULES, known or Known())
+def drafted(articles: Sequence[Stored], known: StoredKnowledge | None = None) -> Draft:
+    return assemble(1, SINCE, UNTIL, articles, [], RULES, known or StoredKnowledge())
 
 
 def items(draft: Draft) -> list[Item]:
@@ -156,7 +156,7 @@ def meeting(name: str, authority: int, said: str, **changes: Any) -> Stored:
 def test_of_an_event_the_best_two_with_the_others_as_alternates() -> None:
     reports = [meeting("a", 40, "城市承诺减排"), meeting("b", 80, "企业签署宣言"), meeting("c", 60, "宣言发表现场")]
     vectors = {"a": vector(1, 0.5), "b": vector(1, 0.4), "c": vector(1, 0.05)}
-    draft = drafted(reports, Known(vectors=vectors))
+    draft = drafted(reports, StoredKnowledge(vectors=vectors))
     assert {item.id: item.event for item in items(draft)} == {"b": "a", "c": "a"}
     (best,) = (item for item in items(draft) if item.id == "b")
     assert [one.id for one in best.alternates] == ["a"]
@@ -167,6 +167,6 @@ def test_of_an_event_the_best_two_with_the_others_as_alternates() -> None:
 def test_two_columns_take_two_reports_that_say_the_same() -> None:
     reports = [meeting("a", 40, "城市承诺减排"), meeting("b", 80, "企业签署宣言", column="市场热点")]
     vectors = {"a": vector(1, 0.5), "b": vector(1, 0.5)}
-    assert len(items(drafted(reports, Known(vectors=vectors)))) == 2
+    assert len(items(drafted(reports, StoredKnowledge(vectors=vectors)))) == 2
     same = replace(reports[1], enriched=meeting("b", 80, "企业签署宣言").enriched)
-    assert [item.id for item in items(drafted([reports[0], same], Known(vectors=vectors)))] == ["b"]
+    assert [item.id for item in items(drafted([reports[0], same], StoredKnowledge(vectors=vectors)))] == ["b"]

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bulletin.drafting.assemble import assemble
-from bulletin.drafting.earlier_issues import Known
+from bulletin.drafting.earlier_issues import StoredKnowledge
 from bulletin.drafting.rules import load
-from bulletin.issue.content import Draft
+from bulletin.issue import Draft
 from index.published import PublishedItem
 from index.store import Stored
 from pipeline.records import Duplicate
@@ -41,7 +41,7 @@ def place(of: Stored, issue: int = 5, **changes: Any) -> PublishedItem:
     return PublishedItem(issue=issue, edition=1, column="市场热点", position=0, printed_at=NOON, **given)
 
 
-def drafted(articles: Sequence[Stored], known: Known) -> Draft:
+def drafted(articles: Sequence[Stored], known: StoredKnowledge) -> Draft:
     return assemble(NUMBER, SINCE, UNTIL, articles, [], load(), known)
 
 
@@ -55,7 +55,7 @@ def reasons(draft: Draft) -> Mapping[str, str]:
 
 def test_what_was_printed_is_not_drafted_again() -> None:
     one = stored("a")
-    draft = drafted([one], Known(printed={"a": [place(one)]}))
+    draft = drafted([one], StoredKnowledge(printed={"a": [place(one)]}))
     assert (titles(draft), reasons(draft)) == ([], {"a": "第5期已刊登"})
 
 
@@ -64,20 +64,20 @@ def test_nor_is_another_printing_of_it(outside: bool) -> None:
     old = stored("a", published=date(2026, 4, 30), seen=LONG_AGO)
     new = copy_of(old, "b")
     printed = {"a": [place(old)]}
-    draft = drafted([new], Known(earlier=[old] if outside else [], printed=printed))
+    draft = drafted([new], StoredKnowledge(earlier=[old] if outside else [], printed=printed))
     assert (titles(draft), reasons(draft)) == ([], {"b": "第5期已刊登同文《题目a》"})
 
 
 @pytest.mark.parametrize("issue", [NUMBER, NUMBER + 1])
 def test_the_issues_own_number_is_not_earlier(issue: int) -> None:
     one = stored("a")
-    assert titles(drafted([one], Known(printed={"a": [place(one, issue)]}))) == ["a"]
+    assert titles(drafted([one], StoredKnowledge(printed={"a": [place(one, issue)]}))) == ["a"]
 
 
 def test_a_text_changed_in_the_window_comes_again_and_is_marked() -> None:
     old = stored("a", published=date(2026, 4, 30), text="旧文")
     new = stored("a", revisions=2, published=date(2026, 4, 30), seen=LONG_AGO, text="新文")
-    known = Known(earlier=[new], changed={"a": NOON}, printed={"a": [place(old, 4), place(old, 5)]})
+    known = StoredKnowledge(earlier=[new], changed={"a": NOON}, printed={"a": [place(old, 4), place(old, 5)]})
     (item,) = (item for column in drafted([], known).columns for item in column.items)
     assert (item.id, item.printed) == ("a", (4, 5))
     assert item.warnings[0] == "第4、5期已刊登，来源此后有改动"
@@ -86,9 +86,9 @@ def test_a_text_changed_in_the_window_comes_again_and_is_marked() -> None:
 
 def test_a_text_changed_before_the_window_or_changed_back_does_not() -> None:
     old, new = stored("a", text="旧文"), stored("a", revisions=2, text="新文")
-    before = Known(changed={"a": LONG_AGO}, printed={"a": [place(old)]})
+    before = StoredKnowledge(changed={"a": LONG_AGO}, printed={"a": [place(old)]})
     assert titles(drafted([new], before)) == []
-    back = Known(changed={"a": NOON}, printed={"a": [place(new)]})
+    back = StoredKnowledge(changed={"a": NOON}, printed={"a": [place(new)]})
     assert titles(drafted([new], back)) == []
 
 
@@ -96,7 +96,7 @@ def test_what_changed_stands_for_its_group() -> None:
     old = stored("a", text="旧文", seen=LONG_AGO)
     new = stored("a", revisions=2, text="新文", seen=LONG_AGO)
     other = copy_of(new, "b")
-    known = Known(changed={"a": NOON}, printed={"a": [place(old)]})
+    known = StoredKnowledge(changed={"a": NOON}, printed={"a": [place(old)]})
     (item,) = (item for column in drafted([new, other], known).columns for item in column.items)
     assert (item.id, [one.id for one in item.alternates]) == ("a", ["b"])
 
@@ -104,7 +104,9 @@ def test_what_changed_stands_for_its_group() -> None:
 @pytest.mark.parametrize("issue", [5, NUMBER, NUMBER + 2])
 def test_what_was_withdrawn_never_comes_back_by_itself(issue: int) -> None:
     old, new = stored("a", text="旧文"), stored("a", revisions=2, text="新文")
-    known = Known(changed={"a": NOON}, printed={"a": [place(old, issue, withdrawn=True, title="", text_hash="")]})
+    known = StoredKnowledge(
+        changed={"a": NOON}, printed={"a": [place(old, issue, withdrawn=True, title="", text_hash="")]}
+    )
     draft = drafted([new], known)
     assert (titles(draft), reasons(draft)) == ([], {"a": f"第{issue}期刊登后撤回，不再自动入选"})
 
@@ -115,19 +117,19 @@ def test_a_tombstone_beside_the_printing_that_took_its_place_is_no_withdrawal() 
     other = copy_of(new, "b")
     tombstone = place(other, withdrawn=True, title="", text_hash="", why="并入《题目a》")
     printed = {"a": [place(old)], "b": [tombstone]}
-    assert titles(drafted([new, other], Known(changed={"a": NOON}, printed=printed))) == ["a"]
+    assert titles(drafted([new, other], StoredKnowledge(changed={"a": NOON}, printed=printed))) == ["a"]
     unchanged = {"a": [place(new)], "b": [tombstone]}
-    assert reasons(drafted([new, other], Known(printed=unchanged)))["b"] == "第5期已刊登同文《题目a》"
+    assert reasons(drafted([new, other], StoredKnowledge(printed=unchanged)))["b"] == "第5期已刊登同文《题目a》"
 
 
 def test_a_correction_after_the_last_day_is_marked() -> None:
     late = datetime(2026, 5, 15, 0, tzinfo=UTC)
-    draft = drafted([stored("a", revisions=2)], Known(changed={"a": late}))
+    draft = drafted([stored("a", revisions=2)], StoredKnowledge(changed={"a": late}))
     (item,) = (item for column in draft.columns for item in column.items)
     assert item.warnings[0] == "更正晚到：来源在本期最后一天之后（2026-05-15）又有改动，已用新版"
 
 
 def test_an_article_that_comes_late_is_marked() -> None:
-    draft = drafted([stored("a", published=date(2026, 5, 1))], Known())
+    draft = drafted([stored("a", published=date(2026, 5, 1))], StoredKnowledge())
     (item,) = (item for column in draft.columns for item in column.items)
     assert item.warnings[0] == "晚到：发布于2026-05-01，早于本期第一天（2026-05-08）"

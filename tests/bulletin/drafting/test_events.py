@@ -72,7 +72,7 @@ def test_nothing_to_compare() -> None:
 
 
 @dataclass(frozen=True)
-class Week:
+class EventsWeek:
     """Invented articles with their vectors, and the ids of each event as its writer meant it."""
 
     articles: list[Stored]
@@ -81,7 +81,7 @@ class Week:
 
 
 @pytest.fixture(scope="module", params=["happenings-1.toml", "happenings-2.toml"])
-def happenings(request: pytest.FixtureRequest, week_model: Path) -> Week:
+def happenings(request: pytest.FixtureRequest, week_model: Path) -> EventsWeek:
     rows = tomllib.loads((Path(__file__).parent / request.param).read_text())["article"]
     articles = [
         Stored(
@@ -97,21 +97,23 @@ def happenings(request: pytest.FixtureRequest, week_model: Path) -> Week:
     for row, one in zip(rows, articles, strict=True):
         if "event" in row:
             meant.setdefault(row["event"], set()).add(one.id)
-    return Week(articles, {one.id: vector for one, vector in zip(articles, vectors, strict=True)}, list(meant.values()))
+    return EventsWeek(
+        articles, {one.id: vector for one, vector in zip(articles, vectors, strict=True)}, list(meant.values())
+    )
 
 
 def pairs(groups: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
     return {pair for group in groups for pair in combinations(sorted(group), 2)}
 
 
-def test_the_events_of_a_week(happenings: Week) -> None:
+def test_the_events_of_a_week(happenings: EventsWeek) -> None:
     """A wrong event hides an item from the reader; a missed one only shows two."""
     found, meant = pairs(events(happenings.articles, happenings.vectors)), pairs(happenings.meant)
     assert len(found & meant) >= 0.95 * len(found)
     assert len(found & meant) >= 0.75 * len(meant)
 
 
-def test_each_pair_has_its_reason(happenings: Week) -> None:
+def test_each_pair_has_its_reason(happenings: EventsWeek) -> None:
     by_id = {one.id: one for one in happenings.articles}
     for one, other in pairs(events(happenings.articles, happenings.vectors)):
         why = why_same_event(by_id[one], by_id[other])

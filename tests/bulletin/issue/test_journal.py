@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from bulletin.issue import operation_kinds
-from bulletin.issue.journal import Journal, Page
+from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.propose import propose
 from bulletin.issue.write import edit
 from index.sqlite.store import SqliteStore
@@ -51,7 +51,7 @@ def write(journal: Journal, title: str, base: int) -> None:
     edit(journal, 1, operation_kinds.Retitle(item="a", value=title), "甲", AT, base)
 
 
-def numbers(page: Page | None) -> list[int]:
+def numbers(page: IssueReading | None) -> list[int]:
     assert page is not None
     return [operation.number for operation in page.operations]
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from PIL import Image
 
-from bulletin.issue.prices import NO_TRADE, NONE, prices, table
+from bulletin.issue.prices import NO_TRADE, NONE, price_table, prices_of
 from bulletin.render.chart import chart
 from pipeline.records import Quote
 
@@ -24,14 +24,14 @@ WEEK = [
 
 
 def test_the_title_names_the_window_and_the_date_is_the_last_trading_day() -> None:
-    shown = prices(WEEK, SINCE, UNTIL)
+    shown = prices_of(WEEK, SINCE, UNTIL)
     assert shown.title == "各交易所碳市价格走势（2026年5月8日—5月14日）"
     assert shown.published == date(2026, 5, 12)
     assert {item.day for item in shown.quotes} <= {date(2026, 5, day) for day in range(8, 15)}
 
 
 def test_the_table() -> None:
-    made = table(prices(WEEK, SINCE, UNTIL))
+    made = price_table(prices_of(WEEK, SINCE, UNTIL))
     assert made.heading == ("交易所", "产品", "5-8", "5-11", "5-12", "周涨跌", "周成交量（吨）")
     assert made.rows == (
         ("东海", "配额", "50.00", "55.00", "60.00", "+20.0%", "1,434"),
@@ -40,7 +40,7 @@ def test_the_table() -> None:
 
 
 def test_the_chart_is_a_picture_with_lines_and_the_same_each_time() -> None:
-    shown = prices(WEEK, SINCE, UNTIL)
+    shown = prices_of(WEEK, SINCE, UNTIL)
     first = chart(shown)
     assert chart(shown) == first
     picture = Image.open(io.BytesIO(first)).convert("RGB")
@@ -49,11 +49,11 @@ def test_the_chart_is_a_picture_with_lines_and_the_same_each_time() -> None:
 
 
 def test_a_week_without_quotes_says_so() -> None:
-    empty = prices([], SINCE, UNTIL)
-    assert (empty.published, empty.quotes, table(empty).rows) == (None, (), ())
-    assert chart(empty) != chart(prices(WEEK, SINCE, UNTIL))
+    empty = prices_of([], SINCE, UNTIL)
+    assert (empty.published, empty.quotes, price_table(empty).rows) == (None, (), ())
+    assert chart(empty) != chart(prices_of(WEEK, SINCE, UNTIL))
 
 
 def test_a_name_is_no_formula() -> None:
     hostile = [Quote(exchange="$\\frac{1}$ <b>", product="_x^2 $", day=date(2026, 5, 8), close=1.0)]
-    assert Image.open(io.BytesIO(chart(prices(hostile, SINCE, UNTIL)))).size == (1440, 720)
+    assert Image.open(io.BytesIO(chart(prices_of(hostile, SINCE, UNTIL)))).size == (1440, 720)

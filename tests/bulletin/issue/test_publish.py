@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from bulletin.issue import operation_kinds
+from bulletin.issue.edition import Edition
 from bulletin.issue.journal import Journal
 from bulletin.issue.propose import propose
 from bulletin.issue.publish import Stale, complete, publish
 from bulletin.issue.state import state
-from bulletin.issue.write import NotThere, edit, page_of
-from bulletin.render.edition import Edition
+from bulletin.issue.write import NotThere, edit, reading_of
 from index.elastic.store import ElasticStore
 from index.folder.files import FolderFiles
 from index.store import Operation, Store
@@ -29,12 +29,12 @@ def printed(edition: Edition) -> dict[str, bytes]:
 
 
 @dataclass(frozen=True)
-class Desk:
+class PublishingDesk:
     journal: Journal
     files: FolderFiles
 
     def publish(self, note: str = "", base: int = 0) -> Operation:
-        version = page_of(self.journal, 1).version
+        version = reading_of(self.journal, 1).version
         return publish(self.journal, self.files, 1, "主编", AT, base or version, note, printed)
 
     def do(self, change: operation_kinds.AnyEdit) -> None:
@@ -42,15 +42,15 @@ class Desk:
 
 
 @pytest.fixture
-def desk(store: Store, tmp_path: Path) -> Iterator[Desk]:  # noqa: F811 - the fixture above
+def desk(store: Store, tmp_path: Path) -> Iterator[PublishingDesk]:  # noqa: F811 - the fixture above
     """An issue with a, b and c, not published."""
     proposed = propose([], draft_of("a", "b", "c"))
     assert proposed is not None
     store.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
-    yield Desk(Journal(store), FolderFiles(tmp_path / "files"))
+    yield PublishingDesk(Journal(store), FolderFiles(tmp_path / "files"))
 
 
-def test_an_edition_is_public_with_its_files(desk: Desk) -> None:
+def test_an_edition_is_public_with_its_files(desk: PublishingDesk) -> None:
     assert desk.journal.store.published(1) == []
     done = desk.publish()
     items = desk.journal.store.published(1)
@@ -62,27 +62,27 @@ def test_an_edition_is_public_with_its_files(desk: Desk) -> None:
     assert items[0].text_hash
     assert set(items[0].record) >= {"title", "blocks", "source"}
     assert not {"reasons", "score", "warnings", "alternates"} & set(items[0].record)
-    issue = page_of(desk.journal, 1).issue
+    issue = reading_of(desk.journal, 1).issue
     assert issue.published
     (made,) = issue.editions
     assert (made.edition, made.number, made.who) == (1, done.number, "主编")
     assert desk.files.get("documents", made.files["issue.txt"]).decode().split() == ["题目a", "题目b", "题目c"]
 
 
-def test_nothing_changed_is_nothing_to_publish(desk: Desk) -> None:
+def test_nothing_changed_is_nothing_to_publish(desk: PublishingDesk) -> None:
     desk.publish()
     with pytest.raises(NotThere, match="没有改动"):
         desk.publish("更正")
 
 
-def test_what_changed_since_it_was_looked_at_is_not_published(desk: Desk) -> None:
+def test_what_changed_since_it_was_looked_at_is_not_published(desk: PublishingDesk) -> None:
     desk.do(operation_kinds.Retitle(item="a", value="新题目"))
     with pytest.raises(Stale, match="甲于05-15 10:00又有改动"):
         desk.publish(base=1)
     assert desk.journal.store.editions() == {}
 
 
-def test_a_correction_is_a_new_edition_with_a_note_and_withdrawn_items_are_tombstones(desk: Desk) -> None:
+def test_a_correction_is_a_new_edition_with_a_note_and_withdrawn_items_are_tombstones(desk: PublishingDesk) -> None:
     desk.publish()
     desk.do(operation_kinds.Withdraw(item="b", why="原网页已撤下"))
     assert [one.id for one in desk.journal.store.published(1)] == ["a", "b", "c"]
@@ -93,23 +93,23 @@ def test_a_correction_is_a_new_edition_with_a_note_and_withdrawn_items_are_tombs
     assert [(one.id, one.withdrawn, one.edition) for one in found] == [("a", False, 2), ("c", False, 2), ("b", True, 2)]
     tombstone = found[-1]
     assert (tombstone.title, tombstone.text, tombstone.record, tombstone.why) == ("", "", {}, "原网页已撤下")
-    assert [one.note for one in page_of(desk.journal, 1).issue.editions] == ["", "撤下一条"]
+    assert [one.note for one in reading_of(desk.journal, 1).issue.editions] == ["", "撤下一条"]
 
 
-def test_only_what_was_published_can_be_withdrawn(desk: Desk) -> None:
+def test_only_what_was_published_can_be_withdrawn(desk: PublishingDesk) -> None:
     with pytest.raises(NotThere, match="还没有发布"):
         desk.do(operation_kinds.Withdraw(item="b", why="x"))
 
 
-def test_edits_after_publishing_are_not_public(desk: Desk) -> None:
+def test_edits_after_publishing_are_not_public(desk: PublishingDesk) -> None:
     desk.publish()
     desk.do(operation_kinds.Retitle(item="a", value="还没有发布的题目"))
     assert desk.journal.store.published(1)[0].title == "题目a"
-    assert not page_of(desk.journal, 1).issue.published
+    assert not reading_of(desk.journal, 1).issue.published
 
 
-def test_a_death_between_the_two_writes_is_mended(desk: Desk) -> None:
-    version = page_of(desk.journal, 1).version
+def test_a_death_between_the_two_writes_is_mended(desk: PublishingDesk) -> None:
+    version = reading_of(desk.journal, 1).version
     edit(desk.journal, 1, operation_kinds.Publish(edition=1), "主编", AT, version, only_next=True)
     desk.do(operation_kinds.Retitle(item="a", value="之后的改动"))
     assert desk.journal.store.published(1) == []
@@ -118,7 +118,7 @@ def test_a_death_between_the_two_writes_is_mended(desk: Desk) -> None:
     assert not complete(desk.journal, 1)
 
 
-def test_a_full_disk_publishes_nothing(desk: Desk) -> None:
+def test_a_full_disk_publishes_nothing(desk: PublishingDesk) -> None:
     def full(edition: Edition) -> dict[str, bytes]:
         raise BackendError("disk full")
 
@@ -128,7 +128,7 @@ def test_a_full_disk_publishes_nothing(desk: Desk) -> None:
     assert state(desk.journal.store.operations(1)).editions == ()
 
 
-def test_an_edition_that_was_named_but_never_shown_is_shown(desk: Desk) -> None:
+def test_an_edition_that_was_named_but_never_shown_is_shown(desk: PublishingDesk) -> None:
     desk.publish()
     kept = desk.journal.store
     if isinstance(kept, ElasticStore):

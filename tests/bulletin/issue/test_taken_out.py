@@ -8,8 +8,8 @@ import pytest
 
 from bulletin.issue import operation_kinds
 from bulletin.issue.journal import Journal
-from bulletin.issue.publish import complete, edition_of_page, publish, taken_back
-from bulletin.issue.write import NotThere, page_of, redo, undo
+from bulletin.issue.publish import complete, edition_of_reading, publish, taken_back
+from bulletin.issue.write import NotThere, reading_of, redo, undo
 from index.folder.files import FolderFiles
 from tests.bulletin.issue.test_publish import printed
 from tests.bulletin.issue.test_write import AT, begun, column, do, first, item
@@ -28,7 +28,7 @@ def relevance(journal: Journal) -> list[tuple[str, str]]:
 
 
 def published(journal: Journal, folder: Path, note: str = "") -> None:
-    version = page_of(journal, 1).version
+    version = reading_of(journal, 1).version
     publish(journal, FolderFiles(folder), 1, "主编", AT + timedelta(minutes=version), version, note, printed)
 
 
@@ -40,7 +40,7 @@ def test_redo_never_takes_a_colleagues_edit_away(journal: Journal) -> None:
         redo(journal, 1, "甲", AT)
     undo(journal, 1, "乙", AT)
     redo(journal, 1, "甲", AT)
-    assert column(page_of(journal, 1).issue) == ["b", "c"]
+    assert column(reading_of(journal, 1).issue) == ["b", "c"]
 
 
 def test_redo_of_a_swap_or_a_join_neither(journal: Journal) -> None:
@@ -57,7 +57,7 @@ def test_a_colleagues_step_that_was_taken_back_stands_in_nobodys_way(journal: Jo
     do(journal, operation_kinds.Retitle(item="a", value="乙的题目"), "乙")
     undo(journal, 1, "乙", AT)
     undo(journal, 1, "甲", AT)
-    assert first(page_of(journal, 1).issue).title == "题目a"
+    assert first(reading_of(journal, 1).issue).title == "题目a"
 
 
 def test_an_item_put_back_is_on_topic_again(journal: Journal) -> None:
@@ -76,7 +76,7 @@ def test_a_withdrawn_item_comes_back_as_it_was(journal: Journal, tmp_path: Path)
     assert [(one.item.id, one.how) for one in now.out] == [("a", "撤稿：弄错了")]
     now = do(journal, operation_kinds.Restore(item="a"))
     assert (first(now).title, now.out) == ("改过的题目", [])
-    assert taken_back(page_of(journal, 1)) == []
+    assert taken_back(reading_of(journal, 1)) == []
 
 
 def test_whatever_was_printed_and_is_gone_leaves_a_tombstone(journal: Journal, tmp_path: Path) -> None:
@@ -102,11 +102,11 @@ def test_an_edition_folded_again_has_the_same_tombstones(journal: Journal, tmp_p
     do(journal, operation_kinds.Drop(item="a"))
     published(journal, tmp_path, "取下一条")
     do(journal, operation_kinds.Restore(item="a"))
-    page = page_of(journal, 1)
+    page = reading_of(journal, 1)
     _, second = page.issue.editions
-    folded = edition_of_page(page.until(second.number), 2, second.at, second.note)
+    folded = edition_of_reading(page.until(second.number), 2, second.at, second.note)
     (gone,) = folded.withdrawn
     assert (gone.id, gone.title, gone.at) == ("a", "题目a", page.operations[2].at.replace(microsecond=0))
-    assert edition_of_page(page, 3, LATER, "放回").withdrawn == ()
+    assert edition_of_reading(page, 3, LATER, "放回").withdrawn == ()
     published(journal, tmp_path, "放回一条")
     assert [(one.id, one.withdrawn) for one in journal.store.published(1)] == [("b", False), ("c", False), ("a", False)]

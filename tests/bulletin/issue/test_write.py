@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from bulletin.drafting.items import item_of
 from bulletin.issue import operation_kinds
-from bulletin.issue.content import Figure, Item
+from bulletin.issue.content import Item, Picture
 from bulletin.issue.journal import Journal
 from bulletin.issue.propose import propose
 from bulletin.issue.state import Issue, state
-from bulletin.issue.write import Clash, NotThere, edit, page_of, redo, undo
+from bulletin.issue.write import Clash, NotThere, edit, reading_of, redo, undo
 from index.sqlite.store import SqliteStore
 from index.store import Operation, Stored
 from pipeline.records import Block, Quote
@@ -55,8 +55,8 @@ def item(name: str) -> Item:
 
 
 def do(journal: Journal, change: operation_kinds.AnyEdit, who: str = "甲", base: int = 10_000) -> Issue:
-    edit(journal, 1, change, who, AT + timedelta(minutes=page_of(journal, 1).version), base)
-    return page_of(journal, 1).issue
+    edit(journal, 1, change, who, AT + timedelta(minutes=reading_of(journal, 1).version), base)
+    return reading_of(journal, 1).issue
 
 
 def column(issue: Issue, name: str = MARKET) -> list[str]:
@@ -85,7 +85,7 @@ def test_fields_are_set(journal: Journal) -> None:
 
 
 def test_pictures_are_chosen_and_put_in_order_in_the_places_of_the_text(journal: Journal) -> None:
-    one, two, three = (Figure(url=f"http://x.example/{name}.png", caption=name) for name in "123")
+    one, two, three = (Picture(url=f"http://x.example/{name}.png", caption=name) for name in "123")
     text = (Block(kind="paragraph", text="一"), Block(kind="image"), Block(kind="paragraph", text="二"))
     do(journal, operation_kinds.Repicture(item="a", value=(one,)))
     do(journal, operation_kinds.Rewrite(item="a", value=text))
@@ -181,7 +181,7 @@ def test_two_edits_of_one_field_clash(journal: Journal) -> None:
             operation_kinds.Rewrite(item="a", value=(Block(kind="paragraph", text="一"),)),
             operation_kinds.Rewrite(item="a", value=(Block(kind="paragraph", text="二"),)),
         ),
-        (operation_kinds.Repicture(item="a", value=(Figure(url="http://x/1"),)), operation_kinds.Repicture(item="a", value=(Figure(url="http://x/2"),))),
+        (operation_kinds.Repicture(item="a", value=(Picture(url="http://x/1"),)), operation_kinds.Repicture(item="a", value=(Picture(url="http://x/2"),))),
         (
             operation_kinds.Price(exchange="e", product="p", day=date(2026, 5, 12), field="close", value=1.0, reason="r"),
             operation_kinds.Price(exchange="e", product="p", day=date(2026, 5, 12), field="close", value=2.0, reason="r"),
@@ -206,14 +206,14 @@ def test_undo_and_redo_are_ones_own(journal: Journal) -> None:
     do(journal, operation_kinds.Drop(item="c"), "乙")
     do(journal, operation_kinds.Retitle(item="a", value="甲二"), "甲")
     undo(journal, 1, "甲", AT)
-    assert first(page_of(journal, 1).issue).title == "甲一"
+    assert first(reading_of(journal, 1).issue).title == "甲一"
     undo(journal, 1, "甲", AT)
-    assert first(page_of(journal, 1).issue).title == "题目a"
+    assert first(reading_of(journal, 1).issue).title == "题目a"
     with pytest.raises(NotThere, match="没有可以撤销"):
         undo(journal, 1, "甲", AT)
     redo(journal, 1, "甲", AT)
     redo(journal, 1, "甲", AT)
-    now = page_of(journal, 1).issue
+    now = reading_of(journal, 1).issue
     assert (first(now).title, column(now)) == ("甲二", ["a", "b"])
     with pytest.raises(NotThere, match="没有可以重做"):
         redo(journal, 1, "甲", AT)
@@ -237,16 +237,16 @@ def test_what_others_built_on_is_not_undone(journal: Journal) -> None:
 def test_an_undo_of_a_drop_puts_the_item_back_where_it_was(journal: Journal) -> None:
     do(journal, operation_kinds.Drop(item="a"))
     undo(journal, 1, "甲", AT)
-    assert column(page_of(journal, 1).issue) == ["a", "b", "c"]
+    assert column(reading_of(journal, 1).issue) == ["a", "b", "c"]
 
 
 def test_two_processes_write_at_once_and_nothing_is_lost(journal: Journal, tmp_path: Path) -> None:
     other = Journal(SqliteStore(tmp_path / "store.sqlite"))
-    page_of(other, 1)
+    reading_of(other, 1)
     for turn in range(10):
         do(journal, operation_kinds.Remark(text=f"甲{turn}"), "甲")
         do(other, operation_kinds.Remark(text=f"乙{turn}"), "乙")
-    mine, theirs = page_of(journal, 1), page_of(other, 1)
+    mine, theirs = reading_of(journal, 1), reading_of(other, 1)
     assert [one.text for one in mine.issue.remarks] == [one.text for one in theirs.issue.remarks]
     assert len(mine.issue.remarks) == 20
     other.store.close()
@@ -260,7 +260,7 @@ def test_an_issue_that_was_never_drafted(journal: Journal) -> None:
 def test_an_unknown_kind_of_operation_is_an_error(journal: Journal) -> None:
     unknown = Operation(issue=1, number=2, kind="dance", at=AT, who="甲", data={})
     with pytest.raises(msgspec.ValidationError):
-        state([*page_of(journal, 1).operations, unknown])
+        state([*reading_of(journal, 1).operations, unknown])
 
 
 NAMES = st.sampled_from(["a", "b", "c", "d"])
@@ -295,7 +295,7 @@ def test_any_operations_leave_a_whole_issue(acts: list[tuple[operation_kinds.Any
                     (undo if act == "undo" else redo)(journal, 1, who, AT)
             except NotThere:
                 continue
-        page = page_of(journal, 1)
+        page = reading_of(journal, 1)
         items = [one.id for one_column in page.issue.draft.columns for one in one_column.items]
         assert len(items) == len(set(items))
         assert page.issue == state(store.operations(1))

@@ -20,8 +20,7 @@ from lxml import html
 from PIL import Image
 from pypdf import PdfReader
 
-from bulletin.issue.prices import table
-from bulletin.render.edition import Edition, Withdrawn, edition_of
+from bulletin.issue import Edition, Withdrawn, edition_of, price_table
 from bulletin.render.formats import KINDS
 from tests.support.editions import BASE, PUBLISHED, draft_of, hostile, plain, render
 from tests.support.paths import ROOT
@@ -91,7 +90,7 @@ def test_docx_is_a_word_document_with_navigation(made: tuple[Edition, dict[str, 
 def test_docx_price_table(made: tuple[Edition, dict[str, bytes]]) -> None:
     edition, files = made
     first = docx.Document(io.BytesIO(files["docx"])).tables[0]
-    shown = table(edition.prices)
+    shown = price_table(edition.prices)
     assert [tuple(cell.text for cell in row.cells) for row in first.rows] == [shown.heading, *shown.rows]
     assert len(first.rows[0]._tr.xpath("./w:trPr/w:tblHeader")) == 1
 

@@ -9,12 +9,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from bulletin.issue import CUT, LONGEST_BODY, Edition, edition_of, fit_to_print
 from bulletin.render import mail
 from bulletin.render.chart import chart
-from bulletin.render.edition import Edition, edition_of, fit_to_print
 from bulletin.render.formats import KINDS
 from bulletin.render.mail_text import LONGEST_TEXT
-from bulletin.render.printable import CUT, LONGEST_BODY
 from pipeline.records import Block
 from tests.support.editions import HOSTILE, PUBLISHED, draft_of, hostile, picture, plain, render
 from tests.support.paths import ROOT

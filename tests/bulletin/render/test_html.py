@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
-from bulletin.issue.content import Draft
+from bulletin.issue import Draft
 from bulletin.render.chart import chart
 from bulletin.render.html import render_html
 from bulletin.render.issue_json import render_json

@@ -12,7 +12,7 @@ from crawlers.crawl.options import Options
 from demo.loopback import Web
 from pipeline.errors import CatalogueError, TanxunError
 from tests.crawlers.conftest import article, listing, source
-from tests.support.crawl_running import Place, run
+from tests.support.crawl_running import CrawlPlace, run
 from tests.support.warc import AT, warc
 
 NEWS = "http://green.example/news/"
@@ -40,7 +40,7 @@ def test_archived_pages_are_dated_by_the_archive_and_owned_by_their_host(tmp_pat
         list(pages(file, CATALOGUE, "grene"))
 
 
-def test_crawl_and_import_of_a_page_are_the_same_page(web: Web, place: Place, tmp_path: Path) -> None:
+def test_crawl_and_import_of_a_page_are_the_same_page(web: Web, place: CrawlPlace, tmp_path: Path) -> None:
     two = '<a href="t1_2.html">下一页</a>'
     web.put(NEWS, listing(("t1.html", "长文"), ("t2.html", "短文")))
     records = [page(2), (f"{NEWS}t1_2.html", article("续").encode()), page(1, two)]
@@ -59,7 +59,7 @@ def test_crawl_and_import_of_a_page_are_the_same_page(web: Web, place: Place, tm
     assert place.page_state(place.pages()[0].id).first_seen == AT
 
 
-def test_an_import_publishes_and_opens_accounts(place: Place, tmp_path: Path) -> None:
+def test_an_import_publishes_and_opens_accounts(place: CrawlPlace, tmp_path: Path) -> None:
     file = warc(tmp_path / "a.warc.gz", page(1), page(2))
     with place.sink(Options()) as sink:
         report = import_file(file, CATALOGUE, None, sink)
@@ -97,7 +97,7 @@ def test_a_broken_record_is_skipped_and_counted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lost", [3, 60])
-def test_a_truncated_file_says_so(place: Place, tmp_path: Path, lost: int) -> None:
+def test_a_truncated_file_says_so(place: CrawlPlace, tmp_path: Path, lost: int) -> None:
     file = warc(tmp_path / "a.warc.gz", page(1), page(2))
     file.write_bytes(file.read_bytes()[:-lost])
 
@@ -109,13 +109,13 @@ def test_a_truncated_file_says_so(place: Place, tmp_path: Path, lost: int) -> No
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive at all\n", gzip.compress(b"nor this")])
-def test_what_is_no_archive_says_so(place: Place, tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_archive_says_so(place: CrawlPlace, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "a.warc.gz"
     file.write_bytes(content)
     with place.sink(Options()) as sink:
         assert "no record of it could be read" in str(import_file(file, CATALOGUE, None, sink))
 
 
-def test_a_file_that_is_not_there_is_one_line(place: Place, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_one_line(place: CrawlPlace, tmp_path: Path) -> None:
     with place.sink(Options()) as sink, pytest.raises(TanxunError, match="cannot be read"):
         import_file(tmp_path / "none.warc.gz", CATALOGUE, None, sink)

@@ -8,7 +8,7 @@ from demo.loopback import Reply, Web
 from pipeline.addresses import page_id
 from pipeline.records import PagePart
 from tests.crawlers.conftest import article, listing, source
-from tests.support.crawl_running import Place, run
+from tests.support.crawl_running import CrawlPlace, run
 
 MOMENT = datetime(2017, 9, 8, 9, 0, tzinfo=UTC)
 NEWS = "http://green.example/news/"
@@ -18,7 +18,7 @@ def bodies(parts: tuple[PagePart, ...]) -> list[bytes]:
     return [part.unpack() for part in parts]
 
 
-def test_lists_are_paged_and_their_articles_fetched(web: Web, place: Place) -> None:
+def test_lists_are_paged_and_their_articles_fetched(web: Web, place: CrawlPlace) -> None:
     web.put(
         NEWS, listing(("t1.html", "碳市场 一周综述"), ("http://other.example/t9.html", "外站"), ("about.html", "关于"))
     )
@@ -53,7 +53,7 @@ def test_lists_are_paged_and_their_articles_fetched(web: Web, place: Place) -> N
     assert crawled.events["green", "done"] == 1
 
 
-def test_unchanged_pages_are_asked_conditionally_and_published_once(web: Web, place: Place) -> None:
+def test_unchanged_pages_are_asked_conditionally_and_published_once(web: Web, place: CrawlPlace) -> None:
     web.put(NEWS, listing(("t1.html", "有标签"), ("t2.html", "无标签"), ("t3.html", "要改")))
     web.put(f"{NEWS}t1.html", article("一"), etag=True)
     web.put(f"{NEWS}t2.html", article("二"), last_modified="Fri, 08 Sep 2017 01:00:00 GMT")
@@ -74,7 +74,7 @@ def test_unchanged_pages_are_asked_conditionally_and_published_once(web: Web, pl
     assert len(place.accounts()) == 4
 
 
-def test_an_article_of_several_addresses_is_one_page(web: Web, place: Place) -> None:
+def test_an_article_of_several_addresses_is_one_page(web: Web, place: CrawlPlace) -> None:
     web.put(NEWS, listing(("t1.html", "长文"), ("t2.html", "缺页"), ("t3.html", "邻居")))
     web.put(f"{NEWS}t1.html", article("长文", more='<a href="t1_2.html">下一页</a>'))
     web.put(
@@ -93,7 +93,7 @@ def test_an_article_of_several_addresses_is_one_page(web: Web, place: Place) -> 
     assert [len(pages[f"{NEWS}t{n}.html"].parts) for n in (2, 3)] == [1, 1]
 
 
-def test_half_an_article_never_undoes_the_whole(web: Web, place: Place) -> None:
+def test_half_an_article_never_undoes_the_whole(web: Web, place: CrawlPlace) -> None:
     web.put(NEWS, listing(("t1.html", "长文")))
     web.put(f"{NEWS}t1.html", article("长文", more='<a href="t1_2.html">下一页</a>'))
     web.put(f"{NEWS}t1_2.html", article("长文", "二"))
@@ -122,7 +122,7 @@ GIVEN_UP = {
 }
 
 
-def test_every_give_up_has_its_reason(web: Web, place: Place) -> None:
+def test_every_give_up_has_its_reason(web: Web, place: CrawlPlace) -> None:
     urls = {name: f"{NEWS}{name}.html" for name in GIVEN_UP}
     document = f"{NEWS}plan.pdf"
     web.put(NEWS, listing((document, "附件"), *((url, name) for name, url in urls.items())))
@@ -148,7 +148,7 @@ def test_every_give_up_has_its_reason(web: Web, place: Place) -> None:
     assert not any(url.endswith("/admin") for url, _ in web.requests)
 
 
-def test_a_redirect_within_the_source_is_followed_to_the_page_itself(web: Web, place: Place) -> None:
+def test_a_redirect_within_the_source_is_followed_to_the_page_itself(web: Web, place: CrawlPlace) -> None:
     web.put(NEWS, listing(("t1.html", "搬家"), ("t2.html", "刷新")))
     web.put(f"{NEWS}t1.html", status=302, location="/new/1.html")
     web.put(f"{NEWS}t2.html", '<html><head><meta http-equiv="refresh" content="0; url=/new/2.html"></head></html>')
@@ -164,7 +164,7 @@ def test_a_redirect_within_the_source_is_followed_to_the_page_itself(web: Web, p
     ]
 
 
-def test_a_list_that_says_nothing_is_a_loud_problem_and_stops_no_other(web: Web, place: Place) -> None:
+def test_a_list_that_says_nothing_is_a_loud_problem_and_stops_no_other(web: Web, place: CrawlPlace) -> None:
     web.put("http://empty.example/news/", "<html><body>please enable JavaScript</body></html>")
     web.put("http://down.example/news/", "no", status=503)
     web.put("http://shut.example/robots.txt", "User-agent: tanxun\nDisallow: /", content_type="text/plain")
@@ -189,7 +189,7 @@ def test_a_list_that_says_nothing_is_a_loud_problem_and_stops_no_other(web: Web,
     assert [page.url for page in place.pages()] == ["http://fine.example/news/t1.html"]
 
 
-def test_a_robots_file_that_fails_forbids_and_one_that_is_missing_does_not(web: Web, place: Place) -> None:
+def test_a_robots_file_that_fails_forbids_and_one_that_is_missing_does_not(web: Web, place: CrawlPlace) -> None:
     web.put("http://green.example/robots.txt", "User-agent: *\nDisallow: /", status=404)
     web.put(NEWS, listing(("t1.html", "好")))
     web.put(f"{NEWS}t1.html", article("好"))
@@ -202,7 +202,7 @@ def test_a_robots_file_that_fails_forbids_and_one_that_is_missing_does_not(web: 
     assert crawled.reports["grey"].problem == "not reached today: http://grey.example/news/: robots"
 
 
-def test_a_page_too_large_for_the_bus_is_too_large(web: Web, place: Place) -> None:
+def test_a_page_too_large_for_the_bus_is_too_large(web: Web, place: CrawlPlace) -> None:
     noise = os.urandom(7_000_000).replace(b"<", b"x")
     web.put(NEWS, listing(("t1.html", "大")))
     web.put(f"{NEWS}t1.html", b"<html>" + noise)
@@ -214,7 +214,7 @@ def test_a_page_too_large_for_the_bus_is_too_large(web: Web, place: Place) -> No
     assert place.pages() == []
 
 
-def test_a_store_out_of_order_ends_the_crawl_in_one_line(web: Web, place: Place) -> None:
+def test_a_store_out_of_order_ends_the_crawl_in_one_line(web: Web, place: CrawlPlace) -> None:
     web.put(NEWS, listing(("t1.html", "一")))
     web.put(f"{NEWS}t1.html", article("一"))
     (place.home / "files").write_text("in the way")
@@ -224,7 +224,7 @@ def test_a_store_out_of_order_ends_the_crawl_in_one_line(web: Web, place: Place)
     assert crawled.error.startswith("BackendError")
 
 
-def test_a_page_seen_at_two_addresses_of_a_crawl_is_asked_for_once(web: Web, place: Place) -> None:
+def test_a_page_seen_at_two_addresses_of_a_crawl_is_asked_for_once(web: Web, place: CrawlPlace) -> None:
     web.put(NEWS, listing(("t1.html", "一"), ("http://green.example:80/news/t1.html#x", "一")))
     web.replies[f"{NEWS}t1.html"] = Reply(200, {"content-type": "text/html"}, article("一").encode())
 

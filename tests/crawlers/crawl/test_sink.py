@@ -12,17 +12,17 @@ from index.sqlite.store import SqliteStore
 from index.store import PageState
 from pipeline.addresses import canonical, page_id
 from pipeline.bus.sqlite.bus import SqliteBus
-from pipeline.errors import Reason
-from pipeline.ledger import Entry
+from pipeline.errors import RejectCode
+from pipeline.ledger import Account
 from pipeline.records import Page, PagePart, Publisher, decode
-from tests.support.crawl_running import Place
+from tests.support.crawl_running import CrawlPlace
 
 URL = "http://green.example/t1.html"
 AT = datetime(2017, 9, 8, 9, 0, tzinfo=UTC)
 
 
 class KilledBeforeLedger(SqliteStore):
-    def open_accounts(self, entries: Iterable[Entry]) -> None:
+    def open_accounts(self, entries: Iterable[Account]) -> None:
         raise KeyboardInterrupt
 
 
@@ -47,7 +47,7 @@ def page(text: str = "一", at: datetime = AT) -> Page:
 
 
 @pytest.mark.parametrize("kind", [KilledBeforeLedger, KilledBeforeState])
-def test_a_killed_crawl_does_the_page_again_under_the_same_account(place: Place, kind: type[SqliteStore]) -> None:
+def test_a_killed_crawl_does_the_page_again_under_the_same_account(place: CrawlPlace, kind: type[SqliteStore]) -> None:
     files = FolderFiles(place.home / "files")
     with (
         closing(SqliteBus(place.home / "bus.sqlite")) as bus,
@@ -63,7 +63,7 @@ def test_a_killed_crawl_does_the_page_again_under_the_same_account(place: Place,
     assert [(entry.account, entry.fate) for entry in place.accounts()] == [(page().account, "waiting")]
 
 
-def test_what_is_on_the_bus_is_in_the_files(place: Place) -> None:
+def test_what_is_on_the_bus_is_in_the_files(place: CrawlPlace) -> None:
     files = FolderFiles(place.home / "files")
     with closing(SqliteBus(place.home / "bus.sqlite")) as bus, closing(place.store()) as store:
         Sink(bus, store, files).page(page())
@@ -76,7 +76,7 @@ def test_what_is_on_the_bus_is_in_the_files(place: Place) -> None:
     assert message.key == page().id
 
 
-def test_first_seen_is_the_earliest(place: Place) -> None:
+def test_first_seen_is_the_earliest(place: CrawlPlace) -> None:
     files = FolderFiles(place.home / "files")
     with closing(SqliteBus(place.home / "bus.sqlite")) as bus, closing(place.store()) as store:
         sink = Sink(bus, store, files)
@@ -85,10 +85,10 @@ def test_first_seen_is_the_earliest(place: Place) -> None:
     assert [found.first_seen for found in place.pages()] == [AT, AT]
 
 
-def test_a_rejection_is_one_account_a_reason(place: Place) -> None:
+def test_a_rejection_is_one_account_a_reason(place: CrawlPlace) -> None:
     with closing(SqliteBus(place.home / "bus.sqlite")) as bus, closing(place.store()) as store:
         sink = Sink(bus, store, FolderFiles(place.home / "files"))
-        for reason in (Reason.NOT_FOUND, Reason.NOT_FOUND, Reason.ROBOTS):
+        for reason in (RejectCode.NOT_FOUND, RejectCode.NOT_FOUND, RejectCode.ROBOTS):
             sink.rejected("green", URL, reason, AT)
         assert store.tally("pages.fetched") == {"green": {"rejected": 2}}
         assert store.reasons("pages.fetched") == {"green": {"not_found": 1, "robots": 1}}

@@ -10,7 +10,7 @@ from crawlers.spiders.feed import feed_links
 from crawlers.spiders.quotes import number
 from demo.loopback import Web
 from tests.crawlers.conftest import article, listing, source
-from tests.support.crawl_running import Place, run
+from tests.support.crawl_running import CrawlPlace, run
 
 MOMENT = datetime(2017, 9, 8, 9, 0, tzinfo=UTC)
 FEED = """<?xml version="1.0" encoding="utf-8"?>
@@ -40,7 +40,7 @@ def quoting(**keys: object) -> dict[str, object]:
     }
 
 
-def test_a_feed_leads_to_the_articles_on_its_own_hosts(web: Web, place: Place) -> None:
+def test_a_feed_leads_to_the_articles_on_its_own_hosts(web: Web, place: CrawlPlace) -> None:
     web.put("http://green.example/rss.xml", FEED, content_type="application/rss+xml")
     web.put("http://green.example/a?utm_source=rss", article("EU & carbon"))
 
@@ -52,7 +52,7 @@ def test_a_feed_leads_to_the_articles_on_its_own_hosts(web: Web, place: Place) -
     assert page.listed_published == date(2017, 9, 8)
 
 
-def test_a_feed_and_a_list_of_one_source_fetch_an_article_once(web: Web, place: Place) -> None:
+def test_a_feed_and_a_list_of_one_source_fetch_an_article_once(web: Web, place: CrawlPlace) -> None:
     web.put("http://green.example/rss.xml", FEED, content_type="application/rss+xml")
     web.put("http://green.example/", listing(("a", "也在列表里")))
     web.put("http://green.example/a", article("EU & carbon"))
@@ -64,7 +64,7 @@ def test_a_feed_and_a_list_of_one_source_fetch_an_article_once(web: Web, place: 
     assert web.asked("http://green.example/a") == 1
 
 
-def test_what_is_no_feed_is_a_problem(web: Web, place: Place) -> None:
+def test_what_is_no_feed_is_a_problem(web: Web, place: CrawlPlace) -> None:
     web.put("http://green.example/rss.xml", "<html>verify you are human</html>")
 
     report = run(place, [source(feeds=[{"url": "http://green.example/rss.xml"}])], web.address).reports["green"]
@@ -87,7 +87,7 @@ def test_a_feed_that_is_the_name_of_a_file_opens_none(tmp_path: Path) -> None:
     assert feed_links(str(file).encode(), "application/xml", "http://green.example/feed") == []
 
 
-def test_a_table_of_prices_goes_to_the_bus_once(web: Web, place: Place) -> None:
+def test_a_table_of_prices_goes_to_the_bus_once(web: Web, place: CrawlPlace) -> None:
     web.put("http://green.example/hq.html", TABLE)
     green = source(quotes=[quoting(products=["DHEA"], turnover_unit=10000)])
 
@@ -107,7 +107,7 @@ def test_a_table_of_prices_goes_to_the_bus_once(web: Web, place: Place) -> None:
     assert [quote.volume for quote in place.quotes()] == [12340.0, None, 12440.0]
 
 
-def test_a_table_without_a_price_is_a_problem(web: Web, place: Place) -> None:
+def test_a_table_without_a_price_is_a_problem(web: Web, place: CrawlPlace) -> None:
     web.put("http://green.example/hq.html", TABLE.replace("table", "div"))
 
     report = run(place, [source(quotes=[quoting()])], web.address).reports["green"]
@@ -136,7 +136,7 @@ def test_numbers_as_exchanges_print_them(cell: str, unit: float, value: float | 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "localtest"])
 def test_a_direct_connection_reaches_private_addresses_only_where_the_setting_says_so(
-    web: Web, place: Place, host: str
+    web: Web, place: CrawlPlace, host: str
 ) -> None:
     if host == "localtest":
         host = _own_name()

@@ -9,9 +9,7 @@ import httpx
 import msgspec
 import pytest
 
-from bulletin.issue import apply, operation_kinds
-from bulletin.issue.content import Item
-from bulletin.issue.write import edit, page_of
+from bulletin.issue import Item, edit, find_item, operation_kinds, reading_of
 from desk.articles.alternates import likeness
 from pipeline.records import Article, Duplicate, EnrichedArticle
 from tanxun.schedule.draft import draft
@@ -36,7 +34,7 @@ def client(desk: Running) -> httpx.Client:
 
 
 def item(running: Running, name: str) -> Item:
-    found = apply.find(page_of(running.desk.journal, NUMBER).issue.draft, name)
+    found = find_item(reading_of(running.desk.journal, NUMBER).issue.draft, name)
     assert found is not None
     return found[1]
 
@@ -85,7 +83,7 @@ def test_split_and_both_stand_one_behind_the_other(desk: Running, client: httpx.
     send(client, PAGE, kind="split_add", other=REPRINT)
     at = home(desk).index(TWICE)
     assert home(desk)[at : at + 2] == [TWICE, REPRINT]
-    assert page_of(desk.desk.journal, NUMBER).operations[-1].data["origin"] == "split"
+    assert reading_of(desk.desk.journal, NUMBER).operations[-1].data["origin"] == "split"
 
 
 def test_join_makes_another_item_an_alternate(desk: Running, client: httpx.Client) -> None:
@@ -102,9 +100,9 @@ def test_a_double_click_does_it_once(desk: Running, client: httpx.Client, kind: 
     token = html.split('name="csrf" value="')[1].split('"')[0]
     form = {"csrf": token, "base": "1", "kind": kind, "other": other}
     first = client.post(PAGE, data=form)
-    version = page_of(desk.desk.journal, NUMBER).version
+    version = reading_of(desk.desk.journal, NUMBER).version
     assert client.post(PAGE, data=form).headers["location"] == first.headers["location"]
-    assert page_of(desk.desk.journal, NUMBER).version == version
+    assert reading_of(desk.desk.journal, NUMBER).version == version
 
 
 def test_the_texts_are_compared_on_request(desk: Running, client: httpx.Client) -> None:
@@ -121,12 +119,12 @@ def test_an_alternate_that_vanished_can_only_be_split_off(desk: Running, client:
     forget(desk, REPRINT)
     html = client.get(PAGE).text
     assert "这篇稿件已不在库里，不能换用" in html
-    before = page_of(desk.desk.journal, NUMBER).issue.draft.columns
+    before = reading_of(desk.desk.journal, NUMBER).issue.draft.columns
     for kind in ("swap", "split_add"):
         answer = send(client, PAGE, kind=kind, other=REPRINT)
         assert answer.status_code == 409
         assert "已不在库里" in answer.text
-    assert page_of(desk.desk.journal, NUMBER).issue.draft.columns == before
+    assert reading_of(desk.desk.journal, NUMBER).issue.draft.columns == before
     assert send(client, PAGE, kind="split", other=REPRINT).status_code == 303
     assert item(desk, TWICE).alternates == ()
 
@@ -196,12 +194,12 @@ def test_a_group_that_grew_in_the_store_is_offered_and_changes_nothing_by_itself
     grown = msgspec.structs.replace(
         first.enriched, article=again, duplicates=(*first.enriched.duplicates, pair), vector=b""
     )
-    before = page_of(desk.desk.journal, NUMBER).issue.draft.columns
+    before = reading_of(desk.desk.journal, NUMBER).issue.draft.columns
     desk.desk.store.put_articles([enriched(third.id, "国内资讯", title=third.title, text=third.text), grown])
     html = client.get(PAGE).text
     assert "起草之后发现的同文" in html
     assert "正文相同，标题较短" in html
-    assert page_of(desk.desk.journal, NUMBER).issue.draft.columns == before
+    assert reading_of(desk.desk.journal, NUMBER).issue.draft.columns == before
     send(client, PAGE, kind="swap", other=third.id)
     assert third.id in home(desk)
 
@@ -214,9 +212,9 @@ def test_a_group_that_fell_apart_in_the_store_breaks_nothing(desk: Running, clie
     edit(
         desk.desk.journal, NUMBER, operation_kinds.Retitle(item=TWICE, value="人改过的题目"), "编辑乙", desk.clock(), 1
     )
-    before = page_of(desk.desk.journal, NUMBER).issue.draft.columns
+    before = reading_of(desk.desk.journal, NUMBER).issue.draft.columns
     draft(desk.desk.store, NUMBER, SINCE, UNTIL)
-    assert page_of(desk.desk.journal, NUMBER).issue.draft.columns == before
+    assert reading_of(desk.desk.journal, NUMBER).issue.draft.columns == before
     html = client.get(PAGE).text
     assert "题目不同" in html
     assert send(client, PAGE, kind="split_add", other=REPRINT).status_code == 303
@@ -255,7 +253,7 @@ def test_what_makes_no_sense_is_refused(desk: Running, client: httpx.Client) -> 
         assert answer.status_code == 409, form
         assert "没有改动：" in answer.text
     assert send(client, PAGE, kind="explode", other=REPRINT).status_code == 422
-    assert page_of(desk.desk.journal, NUMBER).version == 1
+    assert reading_of(desk.desk.journal, NUMBER).version == 1
 
 
 def test_a_reader_only_sees(desk: Running) -> None:

@@ -8,12 +8,12 @@ import httpx
 import msgspec
 import pytest
 
-from bulletin.issue.write import page_of
+from bulletin.issue import reading_of
 from index.requests import fetched, request_account
 from pipeline import records
 from pipeline.addresses import page_id
-from pipeline.errors import Reason
-from pipeline.ledger import Entry, Fate
+from pipeline.errors import RejectCode
+from pipeline.ledger import Account, Fate
 from pipeline.records import decode
 from pipeline.topics import PAGES_REQUESTED
 from tests.desk.articles.test_search import placed
@@ -44,7 +44,7 @@ def ask(client: httpx.Client, url: str = URL) -> httpx.Response:
 
 def settle(desk: Running, fate: Fate, stage: str = "request", reason: str = "") -> None:
     """What the stage `request` writes of an address that it gave up."""
-    entry = Entry(
+    entry = Account(
         account=request_account(URL), topic=PAGES_REQUESTED, source="news.example", url=URL, stage=stage, fate=fate,
         at=desk.clock(), reason=reason,
     )  # fmt: skip
@@ -104,8 +104,8 @@ def test_nothing_for_thirty_seconds_means_that_no_worker_runs(desk: Running, cli
     assert '<meta http-equiv="refresh"' in html
 
 
-@pytest.mark.parametrize("reason", list(Reason))
-def test_every_reason_is_said_with_what_to_do(desk: Running, client: httpx.Client, reason: Reason) -> None:
+@pytest.mark.parametrize("reason", list(RejectCode))
+def test_every_reason_is_said_with_what_to_do(desk: Running, client: httpx.Client, reason: RejectCode) -> None:
     ask(client)
     settle(desk, "rejected", reason=str(reason))
     html = client.get(PROGRESS).text
@@ -132,7 +132,7 @@ def test_an_article_that_arrived_is_shown_and_taken_in(desk: Running, client: ht
     answer = send(client, PROGRESS, url=URL, into="政策聚焦")
     assert answer.headers["location"] == f"{BASE}#i{PAGE}"
     assert placed(desk)["政策聚焦"][-1] == PAGE
-    assert page_of(desk.desk.journal, NUMBER).operations[-1].data["origin"] == "address"
+    assert reading_of(desk.desk.journal, NUMBER).operations[-1].data["origin"] == "address"
     assert "已在本期的政策聚焦" in client.get(PROGRESS).text
     assert send(client, f"{BASE}/requests", url=URL).headers["location"] == PROGRESS
 

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from desk.articles.reasons import REASONS
-from pipeline.errors import Reason
+from pipeline.errors import RejectCode
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_is_said_in_chinese(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", RejectCode)
+def test_every_reason_is_said_in_chinese(reason: RejectCode) -> None:
     assert re.match(r"[\u4e00-\u9fff]", REASONS[reason])
     assert REASONS[reason].endswith("。")
-    assert len(set(REASONS.values())) == len(Reason)
+    assert len(set(REASONS.values())) == len(RejectCode)

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.drafting.rules import load
-from bulletin.issue import operation_kinds
-from bulletin.issue.write import edit, page_of
+from bulletin.issue import edit, operation_kinds, reading_of
 from desk.articles.search import near_misses, search, standing
 from tests.support.articles import enriched
 from tests.support.desk_backends import BASE, filled, send
@@ -31,7 +30,7 @@ def own(tmp_path: Path) -> Iterator[Running]:
 
 
 def placed(running: Running) -> dict[str, list[str]]:
-    draft = page_of(running.desk.journal, NUMBER).issue.draft
+    draft = reading_of(running.desk.journal, NUMBER).issue.draft
     return {column.name: [item.id for item in column.items] for column in draft.columns}
 
 
@@ -92,7 +91,7 @@ def test_an_article_is_taken_in_at_the_end_of_a_column(own: Running) -> None:
     assert "《城市马拉松周日开跑》已取入本期" in html
     assert "已在本期的推荐阅读" in html
     assert placed(own)["推荐阅读"] == [*before, LEFT]
-    operation = page_of(own.desk.journal, NUMBER).operations[-1]
+    operation = reading_of(own.desk.journal, NUMBER).operations[-1]
     assert (operation.kind, operation.who, operation.data["origin"]) == ("add", "编辑乙", "left_out")
     assert LEFT not in shown(client.get(f"{BASE}/articles").text)
     labels = [(one.field, one.before, one.after) for one in own.desk.store.labels()]
@@ -104,7 +103,7 @@ def test_a_double_click_takes_in_once(own: Running) -> None:
     for _ in range(2):
         assert send(client, f"{BASE}/articles?q=马拉松", article=LEFT, into="推荐阅读").status_code == 303
     assert placed(own)["推荐阅读"].count(LEFT) == 1
-    assert page_of(own.desk.journal, NUMBER).version == 2
+    assert reading_of(own.desk.journal, NUMBER).version == 2
 
 
 def test_what_was_taken_out_comes_back_with_its_changes(own: Running) -> None:
@@ -123,7 +122,7 @@ def test_an_alternate_is_not_taken_in_beside_its_item(own: Running) -> None:
     answer = send(client, f"{BASE}/articles?q=行动启动", article=REPRINT, into="国内资讯")
     assert answer.status_code == 409
     assert "没有取入：它是《全国节能降碳三年行动启动》的备选" in answer.text
-    assert page_of(own.desk.journal, NUMBER).version == 1
+    assert reading_of(own.desk.journal, NUMBER).version == 1
 
 
 def test_an_article_that_vanished_is_said_so(own: Running) -> None:
@@ -190,7 +189,7 @@ def test_an_address_is_led_to_where_it_is_crawled(desk: Running) -> None:
 
 
 def test_the_view_is_made_of_the_issue_and_the_store(desk: Running) -> None:
-    page = page_of(desk.desk.journal, NUMBER)
+    page = reading_of(desk.desk.journal, NUMBER)
     assert standing(page.issue, PLAIN).kind == "in"
     assert standing(page.issue, REPRINT).item == TWICE
     assert standing(page.issue, "nowhere").kind == ""

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bulletin.issue.operation_kinds import Drop
-from bulletin.issue.write import edit as write
-from desk.services import Accounts, Desk
+from bulletin.issue import Drop
+from bulletin.issue import edit as write
+from desk.services import Desk, DeskData
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened as backends_of
 from tanxun.wiring.press import press
@@ -68,7 +68,7 @@ def beside(home: Home, port: int) -> Iterator[Running]:
     with backends_of(settings) as backends:
         backends.store.init(MODEL)
         fill(backends.store, backends.files)
-        accounts = Accounts(settings.home / "desk.sqlite")
+        accounts = DeskData(settings.home / "desk.sqlite")
         add_users(accounts, Clock()())
         desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
         yield Running(desk, f"http://127.0.0.1:{port}", Clock())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from bulletin.issue.write import page_of
+from bulletin.issue import reading_of
 from tests.desk.editing.test_browser_moves import HOME, card, column, open_issue, saved
 from tests.desk.editing.test_browser_two import edit, item
 from tests.support.browser import opened
@@ -21,7 +21,7 @@ def desk(tmp_path: Path) -> Iterator[Running]:
 
 
 def kinds(desk: Running) -> list[str]:
-    return [one.kind for one in page_of(desk.desk.journal, NUMBER).operations]
+    return [one.kind for one in reading_of(desk.desk.journal, NUMBER).operations]
 
 
 def first_waits(page: Page, then: Callable[[Route], object] = lambda route: None) -> list[Route]:

@@ -7,11 +7,8 @@ import msgspec
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bulletin.issue import apply
-from bulletin.issue.content import Item
-from bulletin.issue.operation_kinds import Repicture
-from bulletin.issue.write import edit as write
-from bulletin.issue.write import page_of
+from bulletin.issue import Item, Repicture, find_item, reading_of
+from bulletin.issue import edit as write
 from tests.desk.editing.test_browser_moves import card, open_issue, saved
 from tests.support.browser import opened
 from tests.support.desk_issues import FOREIGN, NUMBER, PICTURES, PLAIN, TWICE, UNSOURCED, drafted
@@ -43,7 +40,7 @@ def two(browser: Browser, desk: Running) -> Iterator[tuple[Page, Page]]:
 def item(desk: Running, name: str) -> Item:
     page = desk.desk.journal.page(NUMBER)
     assert page is not None
-    found = apply.find(page.issue.draft, name)
+    found = find_item(page.issue.draft, name)
     assert found is not None
     return found[1]
 
@@ -165,7 +162,7 @@ def test_a_colleague_s_caption_while_one_s_hands_are_on_another(browser: Browser
         hall, lost = item(desk, PICTURES).images
         hers = Repicture(item=PICTURES, value=(hall, msgspec.structs.replace(lost, caption="丙写的图注")))
         with page.expect_response(f"**/items/{PICTURES}"):
-            write(desk.desk.journal, NUMBER, hers, HERS, desk.clock(), page_of(desk.desk.journal, NUMBER).version)
+            write(desk.desk.journal, NUMBER, hers, HERS, desk.clock(), reading_of(desk.desk.journal, NUMBER).version)
         first.fill("乙写的图注")
         expect(page.get_by_role("dialog")).to_contain_text("丙写的图注")
         assert [figure.caption for figure in item(desk, PICTURES).images] == [hall.caption, "丙写的图注"]

@@ -6,11 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.issue import apply, operation_kinds
-from bulletin.issue.content import Figure
-from bulletin.issue.journal import Journal
-from bulletin.issue.state import Issue
-from bulletin.issue.write import NotThere
+from bulletin.issue import Issue, Journal, NotThere, Picture, move_item, operation_kinds
 from desk.editing.changes import Unclear, change_of, day_of
 from index.store import Store
 from pipeline.settings import Settings
@@ -84,7 +80,7 @@ def test_text_keeps_the_places_of_pictures(issue: Issue, store: Store) -> None:
 def test_pictures_of_the_article_or_in_the_files_only(issue: Issue, store: Store) -> None:
     said = {"kind": "pictures", "item": PICTURES, "value": [{"url": LOST}, {"url": GRID, "caption": "电网"}]}
     assert change_of(said, issue, store) == operation_kinds.Repicture(
-        item=PICTURES, value=(Figure(url=LOST), Figure(url=GRID, caption="电网"))
+        item=PICTURES, value=(Picture(url=LOST), Picture(url=GRID, caption="电网"))
     )
     with pytest.raises(Unclear, match="没有这张图片：http://elsewhere"):
         change_of(said | {"value": [{"url": HALL}, {"url": "http://elsewhere.example/x.png"}]}, issue, store)
@@ -116,7 +112,7 @@ def test_steps_within_a_column(issue: Issue, store: Store) -> None:
                 continue
             change = change_of(said, issue, store)
             assert isinstance(change, operation_kinds.Move)
-            moved = apply.move(issue.draft, change)
+            moved = move_item(issue.draft, change)
             wanted = home[:at] + home[at + 1 :]
             wanted.insert(at + by, name)
             assert [item.id for item in moved.columns[2].items] == wanted

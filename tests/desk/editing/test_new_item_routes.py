@@ -8,9 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bulletin.issue import apply
-from bulletin.issue.content import Item
-from bulletin.issue.write import page_of
+from bulletin.issue import Item, find_item, reading_of
 from tests.desk.articles.test_search import placed
 from tests.support.desk_backends import BASE, filled, send
 from tests.support.desk_issues import NUMBER, picture
@@ -35,7 +33,7 @@ def client(desk: Running) -> httpx.Client:
 
 
 def last(desk: Running, column: str = "推荐阅读") -> Item:
-    found = apply.find(page_of(desk.desk.journal, NUMBER).issue.draft, placed(desk)[column][-1])
+    found = find_item(reading_of(desk.desk.journal, NUMBER).issue.draft, placed(desk)[column][-1])
     assert found is not None
     return found[1]
 
@@ -56,7 +54,7 @@ def test_an_item_is_written(desk: Running, client: httpx.Client) -> None:
     assert made.url == "https://x.example/%E7%94%B2"
     assert [block.kind for block in made.blocks] == ["heading", "paragraph", "list"]
     assert (made.text_hash, made.reasons, made.language) == ("", ("由编辑乙手写",), "zh")
-    operation = page_of(desk.desk.journal, NUMBER).operations[-1]
+    operation = reading_of(desk.desk.journal, NUMBER).operations[-1]
     assert (operation.kind, operation.data["origin"]) == ("add", "hand")
     assert desk.desk.store.labels() == []
 
@@ -118,7 +116,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     kept = {**FORM, **changes}
     assert kept["source"] in answer.text
     assert kept["text"].strip().replace(">", "&gt;") in answer.text
-    assert page_of(desk.desk.journal, NUMBER).version == 1
+    assert reading_of(desk.desk.journal, NUMBER).version == 1
 
 
 def test_a_picture_that_came_with_a_wrong_form_is_not_lost(desk: Running, client: httpx.Client) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bulletin.issue import apply
-from bulletin.issue.content import Item
+from bulletin.issue import Item, find_item
 from tests.support.desk_issues import BACKENDS, NUMBER, PICTURES, PLAIN, TWICE, drafted_on
 from tests.support.desk_running import NAMES, Running
 
@@ -27,7 +26,7 @@ def version(desk: Running) -> int:
 def placed(desk: Running, name: str) -> tuple[str, Item]:
     page = desk.desk.journal.page(NUMBER)
     assert page is not None
-    found = apply.find(page.issue.draft, name)
+    found = find_item(page.issue.draft, name)
     assert found is not None
     return found
 

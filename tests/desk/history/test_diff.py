@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.history.diff import Piece, diff, likeness, shortened
+from desk.history.diff import DiffPiece, diff, likeness, shortened
 
 TEXTS = st.text(alphabet="碳市场，价格 ab1.\n", max_size=40)
 
@@ -61,7 +61,7 @@ def test_what_is_unchanged_is_left_out_but_for_its_ends() -> None:
 
 def test_a_hostile_text_is_shown_one_after_the_other_instead_of_compared_for_hours() -> None:
     before, after = "a b " * 20_000, "b a " * 20_000
-    assert diff(before, after) == [Piece("del", before), Piece("ins", after)]
+    assert diff(before, after) == [DiffPiece("del", before), DiffPiece("ins", after)]
 
 
 def test_likeness() -> None:

@@ -7,13 +7,21 @@ from pathlib import Path
 import pytest
 
 from bulletin.drafting.items import item_of
-from bulletin.issue import operation_kinds
-from bulletin.issue.content import Figure
-from bulletin.issue.journal import Journal, Page
-from bulletin.issue.propose import propose
-from bulletin.issue.state import Issue, state
-from bulletin.issue.write import NotThere, edit, page_of, redo, undo
-from desk.history.history import Entry, bring_back, history, since
+from bulletin.issue import (
+    Issue,
+    IssueReading,
+    Journal,
+    NotThere,
+    Picture,
+    edit,
+    operation_kinds,
+    propose,
+    reading_of,
+    redo,
+    state,
+    undo,
+)
+from desk.history.history import HistoryEntry, bring_back, history, since
 from desk.history.operation_words import steps
 from index.sqlite.store import SqliteStore
 from index.store import Operation, Stored
@@ -25,7 +33,7 @@ AT = datetime(2026, 5, 15, 2, tzinfo=UTC)
 MARKET, DOMESTIC = "市场热点", "国内资讯"
 
 
-class Desk:
+class HistoryDesk:
     """An issue with a, b and c in 市场热点, and two editors."""
 
     def __init__(self, folder: Path) -> None:
@@ -37,15 +45,15 @@ class Desk:
         self.journal = Journal(self.store)
 
     @property
-    def page(self) -> Page:
-        return page_of(self.journal, 1)
+    def page(self) -> IssueReading:
+        return reading_of(self.journal, 1)
 
-    def do(self, change: operation_kinds.AnyEdit, who: str = "王编辑") -> Entry:
+    def do(self, change: operation_kinds.AnyEdit, who: str = "王编辑") -> HistoryEntry:
         edit(self.journal, 1, change, who, AT + timedelta(minutes=self.page.version), self.page.version)
         return self.newest
 
     @property
-    def newest(self) -> Entry:
+    def newest(self) -> HistoryEntry:
         return history(self.page).entries[0]
 
     def bring_back(self, number: int, which: str) -> Issue:
@@ -56,8 +64,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
+def desk(tmp_path: Path) -> Iterator[HistoryDesk]:
+    made = HistoryDesk(tmp_path)
     yield made
     made.store.close()
 
@@ -66,7 +74,7 @@ def order(issue: Issue, name: str = MARKET) -> list[str]:
     return [item.id for column in issue.draft.columns if column.name == name for item in column.items]
 
 
-def shown(entry: Entry) -> str:
+def shown(entry: HistoryEntry) -> str:
     marks = {"same": "{}", "del": "[-{}-]", "ins": "[+{}+]", "gap": "…"}
     return "".join(marks[piece.kind].format(piece.text) for piece in entry.pieces)
 
@@ -85,7 +93,7 @@ D = item_of([Stored(enriched("d", title="丁"), NOON, 1)])
         (operation_kinds.Resource(item="a", value="新远社"), "改来源：《题目a》"),
         (operation_kinds.Rewrite(item="a", value=()), "改正文：《题目a》"),
         (
-            operation_kinds.Repicture(item="a", value=(Figure(url="http://x.example/1.png"),)),
+            operation_kinds.Repicture(item="a", value=(Picture(url="http://x.example/1.png"),)),
             "改《题目a》的图片：加上1张",
         ),
         (operation_kinds.Drop(item="a"), "从市场热点取下《题目a》"),
@@ -105,17 +113,17 @@ D = item_of([Stored(enriched("d", title="丁"), NOON, 1)])
         (operation_kinds.Publish(edition=2, note="改了日期"), "发布第2版，更正说明：改了日期"),
     ],
 )
-def test_every_operation_is_said_in_words(desk: Desk, change: operation_kinds.AnyEdit, words: str) -> None:
+def test_every_operation_is_said_in_words(desk: HistoryDesk, change: operation_kinds.AnyEdit, words: str) -> None:
     entry = desk.do(change)
     assert entry.words == words
     assert (entry.number, entry.who, entry.at) == (2, "王编辑", AT + timedelta(minutes=1))
 
 
-def test_the_first_entry_is_the_draft(desk: Desk) -> None:
+def test_the_first_entry_is_the_draft(desk: HistoryDesk) -> None:
     assert (desk.newest.words, desk.newest.who, desk.newest.back) == ("起草本期：3条，备选0篇", "tanxun", [])
 
 
-def test_what_follows_from_others_is_said_with_names(desk: Desk) -> None:
+def test_what_follows_from_others_is_said_with_names(desk: HistoryDesk) -> None:
     desk.do(operation_kinds.Drop(item="b"))
     assert desk.do(operation_kinds.Restore(item="b")).words == "放回《题目b》到市场热点第3条"
     desk.do(operation_kinds.Join(item="a", other="b"))
@@ -129,7 +137,7 @@ def test_what_follows_from_others_is_said_with_names(desk: Desk) -> None:
     assert desk.do(operation_kinds.Withdraw(item="c", why="有误")).words == "撤稿《题目c》，理由：有误"
 
 
-def test_every_step_is_as_the_issue_was_then(desk: Desk) -> None:
+def test_every_step_is_as_the_issue_was_then(desk: HistoryDesk) -> None:
     """Folded on, with undos of late and of early steps, as folded from the beginning each time."""
     for at in range(6):
         desk.do(operation_kinds.Retitle(item="abc"[at % 3], value=f"第{at}次"))
@@ -147,7 +155,7 @@ def test_every_step_is_as_the_issue_was_then(desk: Desk) -> None:
         assert step.after.dropped.keys() == then.dropped.keys()
 
 
-def test_changed_texts_are_shown_with_what_came_and_went(desk: Desk) -> None:
+def test_changed_texts_are_shown_with_what_came_and_went(desk: HistoryDesk) -> None:
     assert shown(desk.do(operation_kinds.Retitle(item="a", value="题目甲"))) == "题目[-a-][+甲+]"
     text = (Block(kind="heading", text="小标题"), Block(kind="paragraph", text="东海碳市场本周成交清淡。"))
     assert (
@@ -156,7 +164,7 @@ def test_changed_texts_are_shown_with_what_came_and_went(desk: Desk) -> None:
     )
 
 
-def test_a_field_is_brought_back_as_it_was_before_or_after_a_step(desk: Desk) -> None:
+def test_a_field_is_brought_back_as_it_was_before_or_after_a_step(desk: HistoryDesk) -> None:
     desk.do(operation_kinds.Retitle(item="a", value="第一次"))
     desk.do(operation_kinds.Retitle(item="a", value="第二次"))
     second, first, _ = history(desk.page).entries
@@ -168,13 +176,13 @@ def test_a_field_is_brought_back_as_it_was_before_or_after_a_step(desk: Desk) ->
     assert desk.newest.who == "王编辑"
 
 
-def test_every_kind_of_field_is_brought_back(desk: Desk) -> None:
+def test_every_kind_of_field_is_brought_back(desk: HistoryDesk) -> None:
     was = desk.page.issue.draft.columns[0].items[0]
     changes: list[operation_kinds.AnyEdit] = [
         operation_kinds.Redate(item="a", value=None),
         operation_kinds.Resource(item="a", value="x"),
         operation_kinds.Rewrite(item="a", value=()),
-        operation_kinds.Repicture(item="a", value=(Figure(url="http://x.example/1.png"),)),
+        operation_kinds.Repicture(item="a", value=(Picture(url="http://x.example/1.png"),)),
         operation_kinds.Move(item="a", column=DOMESTIC),
     ]
     numbers = [desk.do(change).number for change in changes]
@@ -184,19 +192,19 @@ def test_every_kind_of_field_is_brought_back(desk: Desk) -> None:
     assert order(desk.page.issue) == ["a", "b", "c"]
 
 
-def test_a_moved_item_goes_back_behind_the_one_it_stood_behind(desk: Desk) -> None:
+def test_a_moved_item_goes_back_behind_the_one_it_stood_behind(desk: HistoryDesk) -> None:
     number = desk.do(operation_kinds.Move(item="b", column=DOMESTIC)).number
     assert order(desk.bring_back(number, "before")) == ["a", "b", "c"]
 
 
-def test_an_item_that_was_taken_out_is_put_back(desk: Desk) -> None:
+def test_an_item_that_was_taken_out_is_put_back(desk: HistoryDesk) -> None:
     entry = desk.do(operation_kinds.Drop(item="a"))
     assert [(one.which, one.label) for one in entry.back] == [("before", "放回")]
     assert order(desk.bring_back(entry.number, "before")) == ["b", "c", "a"]
     assert history(desk.page).entries[1].back == []
 
 
-def test_a_price_is_brought_back_with_a_reason(desk: Desk) -> None:
+def test_a_price_is_brought_back_with_a_reason(desk: HistoryDesk) -> None:
     price = operation_kinds.Price(
         exchange="东海", product="配额", day=date(2026, 5, 12), field="close", value=45.5, reason="x"
     )
@@ -205,7 +213,7 @@ def test_a_price_is_brought_back_with_a_reason(desk: Desk) -> None:
     assert desk.newest.words == "改行情：东海 配额 2026-5-12 收盘价 45.50 → 无，理由：恢复到第1步的数值"
 
 
-def test_what_is_gone_cannot_be_brought_back(desk: Desk) -> None:
+def test_what_is_gone_cannot_be_brought_back(desk: HistoryDesk) -> None:
     number = desk.do(operation_kinds.Retitle(item="a", value="x")).number
     desk.do(operation_kinds.Swap(item="a", other=D))
     assert [[one.label for one in entry.back] for entry in history(desk.page).entries] == [["换回原来的一条"], [], []]
@@ -217,7 +225,7 @@ def test_what_is_gone_cannot_be_brought_back(desk: Desk) -> None:
         bring_back(desk.page, 99, "before")
 
 
-def test_the_history_of_one_item_holds_only_its_own_steps(desk: Desk) -> None:
+def test_the_history_of_one_item_holds_only_its_own_steps(desk: HistoryDesk) -> None:
     desk.do(operation_kinds.Retitle(item="a", value="甲"))
     desk.do(operation_kinds.Retitle(item="b", value="乙"))
     desk.do(operation_kinds.Join(item="c", other="a"))
@@ -226,7 +234,7 @@ def test_the_history_of_one_item_holds_only_its_own_steps(desk: Desk) -> None:
     assert [entry.item for entry in history(desk.page, item="b").entries] == ["b"]
 
 
-def test_a_long_history_comes_in_parts(desk: Desk) -> None:
+def test_a_long_history_comes_in_parts(desk: HistoryDesk) -> None:
     for at in range(7):
         desk.do(operation_kinds.Retitle(item="a", value=f"第{at}次"))
     first = history(desk.page, most=3)
@@ -236,7 +244,7 @@ def test_a_long_history_comes_in_parts(desk: Desk) -> None:
     assert history(desk.page, before=3, most=3).older == 0
 
 
-def test_what_came_since_a_version(desk: Desk) -> None:
+def test_what_came_since_a_version(desk: HistoryDesk) -> None:
     desk.do(operation_kinds.Retitle(item="a", value="甲"))
     desk.do(operation_kinds.Drop(item="b"), who="李编辑")
     assert [(entry.who, entry.words) for entry in since(desk.page, 2)] == [("李编辑", "从市场热点取下《题目b》")]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.services import Accounts, Desk
+from desk.services import Desk, DeskData
 from index.elastic.store import ElasticStore
 from pipeline.errors import BackendError
 from pipeline.settings import Settings
@@ -22,7 +22,7 @@ def test_elasticsearch_is_gone(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home", desk_port=0)
     with opened(settings) as backends:
         gone = ElasticStore("http://127.0.0.1:1", "gone", None, "", 0)
-        accounts = Accounts(settings.home / "desk.sqlite")
+        accounts = DeskData(settings.home / "desk.sqlite")
         desk = Desk.on(settings, gone, backends.files, backends.bus, accounts, press(settings, backends), Clock())
         add_users(accounts, Clock()())
         with served(desk, Clock()) as one:
@@ -81,12 +81,12 @@ def test_an_error_of_ours_has_every_header_and_no_traceback(own_desk: Running) -
 
 
 def test_a_file_of_a_newer_desk_is_refused(tmp_path: Path) -> None:
-    accounts = Accounts(tmp_path / "desk.sqlite")
+    accounts = DeskData(tmp_path / "desk.sqlite")
     with accounts.file.writing() as db:
         db.execute("PRAGMA user_version = 99")
     accounts.close()
     with pytest.raises(BackendError, match="newer"):
-        Accounts(tmp_path / "desk.sqlite")
+        DeskData(tmp_path / "desk.sqlite")
 
 
 def test_static_files_have_addresses_of_their_content(desk: Running) -> None:

@@ -15,11 +15,10 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from bulletin.issue.operation_kinds import Add, Remark
-from bulletin.issue.write import edit, page_of
+from bulletin.issue import Add, Remark, edit, reading_of
 from desk.articles.search import A_PAGE
 from tests.support.browser import assert_fits
-from tests.support.canary import Canary, Watch, singing, watched
+from tests.support.canary import Canary, CanaryWatch, singing, watched
 from tests.support.desk_issues import NUMBER, fill
 from tests.support.desk_running import Running
 from tests.support.hostile_articles import ATTACKS, NAMES, Attack, filled, keep, title_of
@@ -51,12 +50,12 @@ class Seen:
 
 
 @dataclass
-class Stage:
+class HostileStage:
     """A desk with the attacks in an issue, and the browser that looks at it; each shared page is looked at once."""
 
     desk: Running
     canary: Canary
-    watch: Watch
+    watch: CanaryWatch
     folder: Path
     seen: dict[str, Seen] = field(default_factory=dict)
 
@@ -100,18 +99,18 @@ def told(attack: Attack, canary: Canary) -> str:
 
 
 @pytest.fixture(scope="module")
-def stage(browser: Browser, desk: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(browser: Browser, desk: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileStage]:
     with singing() as canary:
         _draft(desk, canary)
         with watched(browser, desk, canary) as watch:
-            yield Stage(desk, canary, watch, tmp_path_factory.mktemp("published"))
+            yield HostileStage(desk, canary, watch, tmp_path_factory.mktemp("published"))
 
 
 def _draft(desk: Running, canary: Canary) -> None:
     """An issue with all of them, each added by an operation, with a remark that holds the same."""
     fill(desk.desk.store, desk.desk.files)
     for at, item in enumerate(keep(desk.desk.store, desk.desk.files, canary.url)):
-        base = page_of(desk.desk.journal, NUMBER).version
+        base = reading_of(desk.desk.journal, NUMBER).version
         edit(
             desk.desk.journal, NUMBER, Add(item=item, column=COLUMNS[at % 3], after="last"), EDITOR, desk.clock(), base
         )
@@ -124,7 +123,7 @@ def attacks() -> pytest.MarkDecorator:
 
 
 @attacks()
-def test_an_items_own_pages(stage: Stage, attack: Attack) -> None:
+def test_an_items_own_pages(stage: HostileStage, attack: Attack) -> None:
     """Its page with the source in its frame, its alternates, its history, and a search for its own words."""
     item = f"{BASE}/items/{attack.name}"
     for address in (item, f"{item}/alternates", f"{BASE}/history?item={attack.name}"):
@@ -137,7 +136,7 @@ def test_an_items_own_pages(stage: Stage, attack: Attack) -> None:
 
 @attacks()
 @pytest.mark.parametrize("page", PAGES)
-def test_the_issues_pages(stage: Stage, attack: Attack, page: str) -> None:
+def test_the_issues_pages(stage: HostileStage, attack: Attack, page: str) -> None:
     """All of them on one page; a long list is read to its end."""
     seen = [stage.look(f"{BASE}{one}") for one in PAGES[page]]
     for one in seen:
@@ -146,7 +145,7 @@ def test_the_issues_pages(stage: Stage, attack: Attack, page: str) -> None:
 
 
 @attacks()
-def test_edited_in_place(stage: Stage, attack: Attack) -> None:
+def test_edited_in_place(stage: HostileStage, attack: Attack) -> None:
     """The script takes the card's texts into its form and back, and says them aloud."""
     stage.open(BASE)
     card = stage.watch.page.locator(f"#i{attack.name}")
@@ -161,7 +160,7 @@ def test_edited_in_place(stage: Stage, attack: Attack) -> None:
     assert stage.watch.wrong() == []
 
 
-def test_a_title_that_turns_the_text_round_turns_only_itself(stage: Stage) -> None:
+def test_a_title_that_turns_the_text_round_turns_only_itself(stage: HostileStage) -> None:
     """What stands behind a right-to-left override stays where it is."""
     stage.open(BASE)
     for meta in (f"#i{name} .meta" for name in ("right-to-left", "script")):
@@ -171,7 +170,7 @@ def test_a_title_that_turns_the_text_round_turns_only_itself(stage: Stage) -> No
         assert lefts == sorted(lefts), meta
 
 
-def test_a_megabyte_does_not_stretch_a_page(stage: Stage) -> None:
+def test_a_megabyte_does_not_stretch_a_page(stage: HostileStage) -> None:
     for address in (BASE, f"{BASE}/items/megabyte-title", f"{BASE}/items/megabyte-word"):
         stage.open(address)
         assert_fits(stage.watch.page)
@@ -179,18 +178,18 @@ def test_a_megabyte_does_not_stretch_a_page(stage: Stage) -> None:
 
 
 @pytest.fixture(scope="module")
-def published(stage: Stage) -> dict[str, bytes]:
+def published(stage: HostileStage) -> dict[str, bytes]:
     """The files of the issue, which a chief publishes on the page although something is missing."""
     desk, page = stage.desk.desk, stage.watch.page
     page.goto(f"{BASE}/publish")
     page.get_by_role("button", name="发布总第").click()
     page.get_by_text("读者看到的是这一版").wait_for()
     assert stage.watch.wrong() == []
-    files = page_of(desk.journal, NUMBER).issue.editions[-1].files
+    files = reading_of(desk.journal, NUMBER).issue.editions[-1].files
     return {name.partition(".")[2]: desk.files.get("documents", digest) for name, digest in files.items()}
 
 
-def as_page(stage: Stage, name: str, content: str) -> Seen:
+def as_page(stage: HostileStage, name: str, content: str) -> Seen:
     """A page as a reader opens it, without the desk's policies around it."""
     path = stage.folder / f"{name}.html"
     path.write_text(content, encoding="utf-8")
@@ -199,7 +198,7 @@ def as_page(stage: Stage, name: str, content: str) -> Seen:
 
 
 @attacks()
-def test_the_published_page_and_the_mail(stage: Stage, published: dict[str, bytes], attack: Attack) -> None:
+def test_the_published_page_and_the_mail(stage: HostileStage, published: dict[str, bytes], attack: Attack) -> None:
     _, _, mail, pictures = mail_parts(published["eml"])
     for name, picture in pictures.items():
         # As a reader's program shows them.
@@ -212,7 +211,7 @@ def test_the_published_page_and_the_mail(stage: Stage, published: dict[str, byte
 
 @attacks()
 @pytest.mark.parametrize("kind", ["rss.xml", "atom.xml", "feed.json"])
-def test_the_feeds(stage: Stage, published: dict[str, bytes], attack: Attack, kind: str) -> None:
+def test_the_feeds(stage: HostileStage, published: dict[str, bytes], attack: Attack, kind: str) -> None:
     """Each entry as a feed reader shows it that trusts the feed."""
     if kind == "feed.json":
         entries = [(one["title"], one["content_html"]) for one in json.loads(published[kind])["items"]]
@@ -237,7 +236,7 @@ def test_the_pdf_opens_nothing_and_runs_nothing(published: dict[str, bytes]) -> 
     assert "/JavaScript" not in str(reader.root_object.get("/Names"))
 
 
-def test_the_watch_would_have_seen_it(stage: Stage) -> None:
+def test_the_watch_would_have_seen_it(stage: HostileStage) -> None:
     """The same attacks on a page that does nothing against them."""
     for name in ("script", "handlers", "css", "iframe", "javascript"):
         attack = ATTACKS[NAMES.index(name)]

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from bulletin.issue import operation_kinds
-from bulletin.issue.write import edit
+from bulletin.issue import edit, operation_kinds
 from pipeline.records import Attachment, Block, EnrichedArticle, Image, Quote
 from tanxun.schedule.draft import draft
 from tests.support.articles import enriched

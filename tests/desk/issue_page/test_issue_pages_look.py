@@ -7,8 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Dialog, expect
 
-from bulletin.issue import operation_kinds
-from bulletin.issue.write import edit, page_of
+from bulletin.issue import edit, operation_kinds, reading_of
 from pipeline.addresses import page_id
 from tests.desk.articles.test_pasted_addresses import arrive
 from tests.desk.articles.test_search import placed
@@ -139,5 +138,5 @@ def test_the_history_is_read_and_brought_back(browser: Browser, own: Running) ->
         expect(page.locator("del").first).to_contain_text("东海碳市场周成交放量")
         page.get_by_role("button", name="恢复到第1步的样子").click()
         expect(page.get_by_role("status")).to_have_text("已恢复，记为第3步")
-    page_now = page_of(own.desk.journal, NUMBER)
+    page_now = reading_of(own.desk.journal, NUMBER)
     assert page_now.issue.draft.columns[0].items[0].title == "东海碳市场周成交放量"

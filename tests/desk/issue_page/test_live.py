@@ -10,9 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bulletin.issue.journal import Journal
-from bulletin.issue.operation_kinds import Retitle
-from bulletin.issue.write import edit
+from bulletin.issue import Journal, Retitle, edit
 from tests.desk.editing.test_operation_routes import Editor, version
 from tests.support.desk_issues import BACKENDS, NUMBER, PLAIN, TWICE, drafted_on
 from tests.support.desk_running import NAMES, Running

@@ -10,10 +10,7 @@ import pytest
 
 from bulletin.drafting.items import item_of
 from bulletin.drafting.rules import load
-from bulletin.issue.content import Item
-from bulletin.issue.journal import Journal
-from bulletin.issue.operation_kinds import Drop, Move, Redate, Repicture, Resource, Retitle
-from bulletin.issue.write import edit
+from bulletin.issue import Drop, Item, Journal, Move, Redate, Repicture, Resource, Retitle, edit
 from desk.issue_page.card import Card, card_of, why_of
 from desk.issue_page.doubts import KINDS, REMADE, relevance_word
 from desk.issue_page.stored_facts import facts_of

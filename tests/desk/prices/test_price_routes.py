@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bulletin.issue.write import page_of
+from bulletin.issue import reading_of
 from pipeline.records import Quote
 from tests.support.desk_backends import BASE, filled, send
 from tests.support.desk_issues import NUMBER, SINCE
@@ -29,7 +29,7 @@ def client(desk: Running) -> httpx.Client:
 
 
 def quotes(desk: Running) -> dict[tuple[str, date], float | None]:
-    found = page_of(desk.desk.journal, NUMBER).issue.draft.prices.quotes
+    found = reading_of(desk.desk.journal, NUMBER).issue.draft.prices.quotes
     return {(one.exchange, one.day): one.close for one in found}
 
 
@@ -52,7 +52,7 @@ def test_a_missing_figure_is_filled_in_with_a_reason(desk: Running, client: http
     assert 'class="figure changed"' in html
     assert "缺 5-12" not in html
     assert "理由：交易所补发" in html
-    assert page_of(desk.desk.journal, NUMBER).operations[-1].who == "编辑乙"
+    assert reading_of(desk.desk.journal, NUMBER).operations[-1].who == "编辑乙"
 
 
 def test_a_figure_may_be_emptied(desk: Running, client: httpx.Client) -> None:
@@ -83,7 +83,7 @@ def test_what_is_wrong_is_said_and_kept(
     assert answer.status_code == 422, answer.text
     assert "没有改：" in answer.text
     assert said in answer.text
-    assert page_of(desk.desk.journal, NUMBER).version == 1
+    assert reading_of(desk.desk.journal, NUMBER).version == 1
 
 
 def test_two_editors_of_one_figure_clash_and_the_second_may_insist(desk: Running, client: httpx.Client) -> None:

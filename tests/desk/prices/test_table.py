@@ -6,9 +6,7 @@ import msgspec
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
-from bulletin.issue import operation_kinds
-from bulletin.issue.content import Draft
-from bulletin.issue.state import state
+from bulletin.issue import Draft, operation_kinds, state
 from desk.prices.table import Changed, Gap, Row, closed_days, gaps, rows, trading_days, vanished
 from index.store import Operation
 from pipeline.records import Quote

@@ -9,8 +9,7 @@ import pytest
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
-from bulletin.issue.content import Draft, Figure
-from bulletin.issue.state import Edition, Issue, Said
+from bulletin.issue import Draft, EditionRecord, Issue, Picture, Said
 from desk.issue_page.stored_facts import Facts
 from desk.publishing.checklist import Finding, check
 from index.published import PublishedItem
@@ -79,7 +78,7 @@ def test_a_sound_issue_has_no_findings() -> None:
             {"warnings": ("页面没有来源，以网站名称代替",), "source": "气候网"},
             ("提示", "页面没有印来源，以网站名称“气候网”代替"),
         ),
-        ({"images": (Figure(url="http://x.example/1.png"),)}, ("提示", "1张图片没有图注")),
+        ({"images": (Picture(url="http://x.example/1.png"),)}, ("提示", "1张图片没有图注")),
         ({"title": "题目市场热点1"}, ("请看", "题目与本期另一条相同")),
         ({"published": date(2026, 5, 15)}, ("请看", "发布日期2026-05-15在本期（到2026-05-14）之后")),
         ({"published": date(2026, 4, 23)}, ("请看", "发布日期2026-04-23比本期早14天以上")),
@@ -91,7 +90,7 @@ def test_what_an_item_lacks(fields: dict[str, Any], expected: tuple[str, str]) -
 
 
 def test_a_picture_is_a_body() -> None:
-    assert found(changed(blocks=(), images=(Figure(url="http://x.example/1.png", caption="图注"),))) == []
+    assert found(changed(blocks=(), images=(Picture(url="http://x.example/1.png", caption="图注"),))) == []
 
 
 def test_findings_name_their_place() -> None:
@@ -110,7 +109,7 @@ def test_what_an_editor_has_set_needs_no_second_look() -> None:
 
 
 def test_pictures_without_a_file() -> None:
-    draft = changed(images=(Figure(url="http://x.example/1.png", caption="图"),))
+    draft = changed(images=(Picture(url="http://x.example/1.png", caption="图"),))
     lost = MediaFile(url="http://x.example/1.png", digest=None)
     for facts in (Facts(), Facts(media={lost.url: lost})):
         assert found(draft, facts) == [("请看", "缺1张图片，会印成“图片缺失”")]
@@ -172,7 +171,7 @@ def test_remarks_are_open_until_the_issue_is_published() -> None:
         ("请看", "王编辑的备注：周五前发"),
         ("请看", "李编辑的备注：请核对 数字"),
     ]
-    out = Edition(1, 5, "主编", AT, "", {})
+    out = EditionRecord(1, 5, "主编", AT, "", {})
     assert found(sound(), remarks=remarks, editions=(out,)) == []
 
 
@@ -185,7 +184,7 @@ def test_two_items_of_one_event() -> None:
 
 
 def test_the_most_serious_comes_first_then_the_order_of_the_issue() -> None:
-    draft = changed(images=(Figure(url="http://x.example/1.png"),))
+    draft = changed(images=(Picture(url="http://x.example/1.png"),))
     last = draft.columns[-1]
     bad = msgspec.structs.replace(last.items[0], published=None)
     draft = msgspec.structs.replace(draft, columns=(*draft.columns[:-1], msgspec.structs.replace(last, items=(bad,))))

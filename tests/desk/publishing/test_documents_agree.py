@@ -13,10 +13,19 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
-from bulletin.issue.operation_kinds import AnyEdit, Drop, Redate, Resource, Retitle, Rewrite
-from bulletin.issue.publish import taken_back
-from bulletin.issue.write import edit, page_of
-from bulletin.render.edition import Edition, EditionItem
+from bulletin.issue import (
+    AnyEdit,
+    Drop,
+    Edition,
+    EditionItem,
+    Redate,
+    Resource,
+    Retitle,
+    Rewrite,
+    edit,
+    reading_of,
+    taken_back,
+)
 from index.published import PublishedItem
 from pipeline.records import Block
 from tests.support.desk_backends import BASE, send
@@ -38,7 +47,7 @@ COLUMNS = ("市场热点", "政策聚焦", "国内资讯", "国际资讯", "推�
 
 
 @dataclass(frozen=True)
-class Public:
+class PublicFiles:
     """An edition: what the store says is public, and the files by the ends of their names."""
 
     edition: int
@@ -64,7 +73,7 @@ def record_of(one: PublishedItem) -> EditionItem:
 
 
 @pytest.fixture(scope="module")
-def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Public]]:
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[PublicFiles]]:
     """An issue that was mended, published, corrected with a withdrawal, and published again, all through the desk."""
     with drafted(tmp_path_factory.mktemp("desk")) as desk:
         chief = desk.with_session("chief")
@@ -89,30 +98,32 @@ def mend(desk: Running) -> None:
 
 def write(desk: Running, change: AnyEdit) -> None:
     journal = desk.desk.journal
-    edit(journal, NUMBER, change, NAMES["editor"], desk.clock(), page_of(journal, NUMBER).version)
+    edit(journal, NUMBER, change, NAMES["editor"], desk.clock(), reading_of(journal, NUMBER).version)
 
 
 def correct(desk: Running, chief: httpx.Client) -> None:
     write(desk, Retitle(item=PLAIN, value="更正后的题目"))
-    form = {"csrf": desk.token(chief), "base": page_of(desk.desk.journal, NUMBER).version}
+    form = {"csrf": desk.token(chief), "base": reading_of(desk.desk.journal, NUMBER).version}
     answer = chief.post(f"{BASE}/withdraw", data={**form, "item": READING, "why": "来源已撤回"})
     assert answer.status_code == 303, answer.text
 
 
-def published(desk: Running, chief: httpx.Client, note: str) -> Public:
+def published(desk: Running, chief: httpx.Client, note: str) -> PublicFiles:
     answer = send(chief, f"{BASE}/publish", note=note, anyway="1")
     assert answer.status_code == 303, answer.text
-    page = page_of(desk.desk.journal, NUMBER)
+    page = reading_of(desk.desk.journal, NUMBER)
     last = page.issue.editions[-1]
     files = {
         name.partition(".")[2]: chief.get(f"{BASE}/files/{name}", params={"edition": last.edition}).content
         for name in last.files
     }
-    return Public(last.edition, desk.desk.store.published(NUMBER), files, [one.item.title for one in taken_back(page)])
+    return PublicFiles(
+        last.edition, desk.desk.store.published(NUMBER), files, [one.item.title for one in taken_back(page)]
+    )
 
 
 @pytest.fixture(params=[0, 1], ids=["first", "correction"])
-def public(request: pytest.FixtureRequest, editions: list[Public]) -> Public:
+def public(request: pytest.FixtureRequest, editions: list[PublicFiles]) -> PublicFiles:
     at: int = request.param
     return editions[at]
 
@@ -124,7 +135,7 @@ def without_prices(columns: dict[str, list[Told]]) -> dict[str, list[Told]]:
     return {**columns, COLUMNS[0]: rest}
 
 
-def test_the_store_has_just_the_issue(editions: list[Public]) -> None:
+def test_the_store_has_just_the_issue(editions: list[PublicFiles]) -> None:
     first, second = editions
     assert len(first.standing) >= 8
     assert first.items == first.standing
@@ -141,15 +152,15 @@ def test_the_store_has_just_the_issue(editions: list[Public]) -> None:
         )
 
 
-def test_word(public: Public) -> None:
+def test_word(public: PublicFiles) -> None:
     assert without_prices(from_docx(public.files["docx"])) == public.told
 
 
-def test_the_page(public: Public) -> None:
+def test_the_page(public: PublicFiles) -> None:
     assert without_prices(from_page(public.files["html"].decode())) == public.told
 
 
-def test_the_mail(public: Public) -> None:
+def test_the_mail(public: PublicFiles) -> None:
     _, text, page, _ = mail_parts(public.files["eml"])
     assert without_prices(from_mail(page)) == public.told
     assert [one.title for one in public.standing] == sorted(
@@ -160,20 +171,20 @@ def test_the_mail(public: Public) -> None:
 
 
 @pytest.mark.parametrize("kind", ["rss.xml", "atom.xml"])
-def test_the_feeds(public: Public, kind: str) -> None:
+def test_the_feeds(public: PublicFiles, kind: str) -> None:
     feed, columns = from_feed(public.files[kind])
     assert without_prices(columns) == in_feeds(public)
     assert [entry.link for entry in feed.entries[1:]] == [one.url for one in public.standing]
     assert [entry.id.rpartition(":")[2] for entry in feed.entries[1:]] == [one.id for one in public.standing]
 
 
-def test_the_json_feed(public: Public) -> None:
+def test_the_json_feed(public: PublicFiles) -> None:
     feed, columns = from_json_feed(public.files["feed.json"])
     assert without_prices(columns) == in_feeds(public)
     assert [item["external_url"] for item in feed["items"][1:]] == [one.url for one in public.standing]
 
 
-def in_feeds(public: Public) -> dict[str, list[Told]]:
+def in_feeds(public: PublicFiles) -> dict[str, list[Told]]:
     """Feeds have the day and the 来源 in fields of their own, and no empty columns."""
     columns: dict[str, list[Told]] = {}
     for one in public.standing:
@@ -183,7 +194,7 @@ def in_feeds(public: Public) -> dict[str, list[Told]]:
     return columns
 
 
-def test_the_pdf(public: Public) -> None:
+def test_the_pdf(public: PublicFiles) -> None:
     reader = PdfReader(io.BytesIO(public.files["pdf"]))
     shown = squeezed("".join(page.extract_text() for page in reader.pages))
     ends = [shown.rindex(squeezed(one.title)) for one in public.standing]
@@ -195,7 +206,7 @@ def test_the_pdf(public: Public) -> None:
     assert len(pictures) == 1 + sum(len(one.pictures) for one in told)
 
 
-def test_the_data(public: Public) -> None:
+def test_the_data(public: PublicFiles) -> None:
     edition = msgspec.json.decode(public.files["json"], type=Edition)
     assert edition.edition == public.edition
     items = [(column.name, item) for column in edition.columns for item in column.items]
@@ -205,7 +216,7 @@ def test_the_data(public: Public) -> None:
     ]
 
 
-def test_what_was_withdrawn_is_named_and_not_told(editions: list[Public]) -> None:
+def test_what_was_withdrawn_is_named_and_not_told(editions: list[PublicFiles]) -> None:
     first, second = editions
     (gone,) = second.gone
     told = next(one for one in first.told["推荐阅读"] if one.title == gone)
@@ -231,7 +242,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def test_pictures_are_where_the_item_has_them(editions: list[Public]) -> None:
+def test_pictures_are_where_the_item_has_them(editions: list[PublicFiles]) -> None:
     """One kept, one missing: both are said."""
     told = {one.title: one for one in editions[0].told["市场热点"]}
     record = next(record_of(one) for one in editions[0].standing if one.id == PICTURES)

@@ -9,7 +9,7 @@ import docx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bulletin.issue.state import Issue
+from bulletin.issue import Issue
 from tests.desk.editing.test_browser_moves import HOME, card, column, drag, open_issue, saved
 from tests.support.browser import opened
 from tests.support.desk_issues import (

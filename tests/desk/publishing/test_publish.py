@@ -9,9 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bulletin.issue import operation_kinds
-from bulletin.issue.write import edit, page_of
-from bulletin.render.edition import Edition
+from bulletin.issue import Edition, edit, operation_kinds, reading_of
 from desk.publishing.publish import mend
 from tests.support.desk_backends import BASE, filled, send
 from tests.support.desk_issues import LONG, NUMBER, PLAIN, PRINTED, TWICE, UNSOURCED, grow, room
@@ -32,7 +30,7 @@ def chief(desk: Running) -> httpx.Client:
 
 
 def do(desk: Running, change: operation_kinds.AnyEdit, who: str = "编辑乙") -> None:
-    version = page_of(desk.desk.journal, NUMBER).version
+    version = reading_of(desk.desk.journal, NUMBER).version
     edit(desk.desk.journal, NUMBER, change, who, desk.clock(), version)
 
 
@@ -41,7 +39,7 @@ def public(desk: Running) -> int:
 
 
 def publishing(desk: Running, client: httpx.Client, **form: str) -> dict[str, str]:
-    return {"csrf": desk.token(client), "base": str(page_of(desk.desk.journal, NUMBER).version), **form}
+    return {"csrf": desk.token(client), "base": str(reading_of(desk.desk.journal, NUMBER).version), **form}
 
 
 def test_the_checklist_links_to_the_places(desk: Running) -> None:
@@ -114,7 +112,7 @@ def test_a_double_click_publishes_once(desk: Running, chief: httpx.Client) -> No
     form = publishing(desk, chief)
     answers = [chief.post(PAGE, data=form) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
-    assert len(page_of(desk.desk.journal, NUMBER).issue.editions) == 1
+    assert len(reading_of(desk.desk.journal, NUMBER).issue.editions) == 1
 
 
 def test_two_chiefs_at_once_publish_once(desk: Running) -> None:
@@ -130,7 +128,7 @@ def test_two_chiefs_at_once_publish_once(desk: Running) -> None:
     for thread in threads:
         thread.join()
     assert answers == [303, 303, 303]
-    assert len(page_of(desk.desk.journal, NUMBER).issue.editions) == 1
+    assert len(reading_of(desk.desk.journal, NUMBER).issue.editions) == 1
     assert public(desk) == 1
 
 
@@ -244,7 +242,7 @@ def test_a_full_disk_while_files_are_kept_publishes_nothing(desk: Running, chief
     assert answer.status_code == 503
     assert "没有发布：存储写不了" in answer.text
     assert public(desk) == 0
-    assert page_of(desk.desk.journal, NUMBER).issue.editions == ()
+    assert reading_of(desk.desk.journal, NUMBER).issue.editions == ()
     folder.unlink()
     assert send(chief, PAGE).status_code == 303
     assert public(desk) == 1
@@ -273,11 +271,11 @@ def test_a_store_that_fills_up_between_the_two_writes_is_said_and_mended(desk: R
     html = chief.get(PAGE).text
     assert "读者看到的是这一版" in html
     assert public(desk) == 1
-    assert len(page_of(desk.desk.journal, NUMBER).issue.editions) == 1
+    assert len(reading_of(desk.desk.journal, NUMBER).issue.editions) == 1
 
 
 def test_a_desk_that_starts_makes_public_what_a_crash_left(desk: Running) -> None:
-    version = page_of(desk.desk.journal, NUMBER).version
+    version = reading_of(desk.desk.journal, NUMBER).version
     edit(desk.desk.journal, NUMBER, operation_kinds.Publish(edition=1), "主编丙", desk.clock(), version, only_next=True)
     assert public(desk) == 0
     assert mend(desk.desk.journal, desk.desk.store) == [NUMBER]

@@ -5,9 +5,7 @@ from typing import Any
 from lxml.html import document_fromstring
 from playwright.sync_api import Browser, expect
 
-from bulletin.issue import apply
-from bulletin.issue.operation_kinds import Drop
-from bulletin.issue.write import edit, page_of
+from bulletin.issue import Drop, edit, find_item, reading_of
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
 from tests.support.desk_issues import NUMBER, TWICE, fill, room
 from tests.support.desk_running import Running
@@ -26,8 +24,8 @@ def test_what_was_typed_stands_in_the_answer_to_a_form_that_was_refused(own_desk
     assert long in empty.text
     saved = client.post(address, data={**sent_again(empty.text), "title": "补上的题目"}, headers=origin)
     assert saved.status_code == 303, saved.text[:500]
-    page = page_of(own_desk.desk.journal, NUMBER)
-    found = apply.find(page.issue.draft, TWICE)
+    page = reading_of(own_desk.desk.journal, NUMBER)
+    found = find_item(page.issue.draft, TWICE)
     assert found is not None
     assert (found[1].title, found[1].blocks[0].text) == ("补上的题目", long)
     edit(own_desk.desk.journal, NUMBER, Drop(item=TWICE), "主编丙", own_desk.clock(), page.version)
@@ -73,5 +71,5 @@ def test_an_item_written_by_hand_while_the_disk_is_full(browser: Browser, own_de
         room(own_desk, 100_000)
         page.get_by_role("button", name="再保存一次").click()
         expect(page.get_by_role("heading", name="手写的一条")).to_be_visible()
-    columns = page_of(own_desk.desk.journal, NUMBER).issue.draft.columns
+    columns = reading_of(own_desk.desk.journal, NUMBER).issue.draft.columns
     assert [one.items[-1].title for one in columns if one.name == "推荐阅读"] == ["手写的一条"]

@@ -11,7 +11,7 @@ import pytest
 from enrich.classify import classifier_versions
 from enrich.classify.classify import Decision, decide
 from enrich.classify.column_definitions import Columns
-from enrich.classify.learn import Figure, Score, conclusions, is_held_back, verdict
+from enrich.classify.learn import Measure, Score, conclusions, is_held_back, verdict
 from enrich.embed.embedder import pack
 from index.sqlite.store import SqliteStore
 from index.store import Label
@@ -189,7 +189,7 @@ def test_the_last_label_wins() -> None:
 
 
 def scored(right: int, loss: float, rare_right: int, rare_loss: float) -> Score:
-    return Score("x", Figure(40, right, loss), Figure(10, rare_right, rare_loss))
+    return Score("x", Measure(40, right, loss), Measure(10, rare_right, rare_loss))
 
 
 @pytest.mark.parametrize(

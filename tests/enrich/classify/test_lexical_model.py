@@ -5,7 +5,7 @@ import pytest
 
 from enrich.classify.classify import glance, is_aside, set_aside
 from enrich.classify.column_definitions import Columns
-from enrich.classify.lexical_model import PASSAGE, Field, grams, passages
+from enrich.classify.lexical_model import PASSAGE, FieldWords, grams, passages
 from enrich.classify.rules import OFF_TOPIC
 from pipeline.records import Publisher
 from tests.enrich.classify.test_classify import COLUMNS, columns
@@ -47,7 +47,7 @@ def test_the_field_deep_in_a_long_text_is_found(columns: Columns) -> None:
 
 
 def test_the_richest_passage_is_read_beside_the_beginning() -> None:
-    field = Field.load()
+    field = FieldWords.load()
     body = "无" * 1000 + "碳减排" * 3 + "无" * 1000
     assert len(passages("题", "无" * 3000, field)) == 1
     (lead, rich) = passages("题", body, field)

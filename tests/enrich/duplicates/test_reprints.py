@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from enrich.duplicates.dedupe import compare
-from tests.support.reprint_pairs import EDITS, Pair, Text, lookalikes, originals, reprints, titles_alone
+from tests.support.reprint_pairs import EDITS, Pair, PairText, lookalikes, originals, reprints, titles_alone
 
 # A scan that is misread in every twentieth character shares hardly a run with a table of figures.
 HARD = {"misread": 0.95}
@@ -69,7 +69,13 @@ def test_without_titles_the_texts_tell_apart() -> None:
 def test_a_title_that_is_off_parts_no_copies(title: str) -> None:
     row = originals()["foreign"]
     assert judged(
-        Pair("foreign", "title", True, Text("德国2025年温室气体排放下降3.4%", row["text"]), Text(title, row["text"]))
+        Pair(
+            "foreign",
+            "title",
+            True,
+            PairText("德国2025年温室气体排放下降3.4%", row["text"]),
+            PairText(title, row["text"]),
+        )
     )
 
 
@@ -77,7 +83,7 @@ def test_a_title_that_says_another_batch_parts_equal_forms() -> None:
     form = (
         "根据有关规定，经企业申报、专家评审和公示，现将名单予以公布。请各有关单位加强指导，发挥示范带动作用。附件：名单"
     )
-    one, other = (Text(f"关于公布第{number}批绿色工厂名单的通知", form * 4) for number in "四五")
+    one, other = (PairText(f"关于公布第{number}批绿色工厂名单的通知", form * 4) for number in "四五")
     assert not judged(Pair("form", "batch", False, one, other))
-    others = Text("关于公布绿色园区名单的通知", form)
-    assert not judged(Pair("form", "matter", False, Text("关于公布绿色工厂名单的通知", form), others))
+    others = PairText("关于公布绿色园区名单的通知", form)
+    assert not judged(Pair("form", "matter", False, PairText("关于公布绿色工厂名单的通知", form), others))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from demo.texts import texts
 from enrich.extract import extract
 from enrich.extract.title import LONGEST
-from pipeline.errors import Reason, Reject
+from pipeline.errors import Reject, RejectCode
 from pipeline.records import Article
 from pipeline.text.charset import decode, mended
 from tests.support.pages import SENTENCE, article_html, demo_page, page
@@ -44,7 +44,7 @@ pieces = st.one_of(
 )
 
 
-def ends(raw: bytes) -> Article | Reason:
+def ends(raw: bytes) -> Article | RejectCode:
     try:
         article = extract(page(raw))
     except Reject as verdict:
@@ -100,7 +100,7 @@ def _web(byte: int, charset: str) -> str:
 
 def test_mojibake_that_lost_too_much_is_rejected() -> None:
     garbled = article_html(body=f"<p>{BROKEN}</p>" * 3).encode().decode("gb18030", "replace")
-    assert ends(f"<title>x</title>{garbled}".encode()) is Reason.UNREADABLE
+    assert ends(f"<title>x</title>{garbled}".encode()) is RejectCode.UNREADABLE
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 import pytest
 
 from demo.sites import sites
-from demo.texts import Piece, Text, texts
+from demo.texts import ArticleText, TextPiece, texts
 from enrich.extract import extract
 from enrich.extract.text import squeeze
-from pipeline.errors import Reason, Reject
+from pipeline.errors import Reject, RejectCode
 from pipeline.records import Article, PagePart, Publisher
 from tests.support.pages import SENTENCE, article_html, demo_page, page, page_of
 
 FAMILIES = sorted({sites()[text.publisher].family for text in texts()})
 
 
-def of_family(family: str) -> list[Text]:
+def of_family(family: str) -> list[ArticleText]:
     return [text for text in texts() if sites()[text.publisher].family == family]
 
 
@@ -24,7 +24,7 @@ def squeezed(text: str) -> str:
     return "".join(squeeze(text).split())
 
 
-def said(pieces: Sequence[Piece]) -> list[str]:
+def said(pieces: Sequence[TextPiece]) -> list[str]:
     """What a reader reads of these pieces: paragraphs, headings, quotations, list items and cells."""
     lines: list[str] = []
     for piece in pieces:
@@ -33,12 +33,12 @@ def said(pieces: Sequence[Piece]) -> list[str]:
     return [line for line in lines if line]
 
 
-def extracted() -> dict[str, tuple[Text, Article]]:
+def extracted() -> dict[str, tuple[ArticleText, Article]]:
     return {text.key: (text, extract(demo_page(text))) for text in texts()}
 
 
 @pytest.fixture(scope="module")
-def done() -> dict[str, tuple[Text, Article]]:
+def done() -> dict[str, tuple[ArticleText, Article]]:
     return extracted()
 
 
@@ -46,7 +46,7 @@ def done() -> dict[str, tuple[Text, Article]]:
 class TestLayouts:
     """Every layout family of the demo."""
 
-    def test_title_date_and_source(self, family: str, done: dict[str, tuple[Text, Article]]) -> None:
+    def test_title_date_and_source(self, family: str, done: dict[str, tuple[ArticleText, Article]]) -> None:
         for text in of_family(family):
             article = done[text.key][1]
             assert article.title.startswith(squeeze(text.title)), text.key
@@ -54,14 +54,16 @@ class TestLayouts:
             if text.source:
                 assert article.source == text.source, text.key
 
-    def test_the_whole_body_and_little_else(self, family: str, done: dict[str, tuple[Text, Article]]) -> None:
+    def test_the_whole_body_and_little_else(self, family: str, done: dict[str, tuple[ArticleText, Article]]) -> None:
         for text in of_family(family):
             body = squeezed(done[text.key][1].text)
             wanted = [squeezed(line) for pieces in text.pages for line in said(pieces)]
             assert [line for line in wanted if line not in body] == [], text.key
             assert len(body) <= 1.15 * sum(map(len, wanted)) + 80, text.key
 
-    def test_pictures_with_captions_and_attachments(self, family: str, done: dict[str, tuple[Text, Article]]) -> None:
+    def test_pictures_with_captions_and_attachments(
+        self, family: str, done: dict[str, tuple[ArticleText, Article]]
+    ) -> None:
         for text in of_family(family):
             article = done[text.key][1]
             pictures = [piece for pieces in text.pages for piece in pieces if piece.kind == "picture"]
@@ -213,17 +215,17 @@ LINKS = "".join(
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (f"<h1>碳市场要闻</h1><ul>{LINKS}</ul>", Reason.LIST_PAGE),
-        ("<h1>404</h1><p>您访问的页面不存在或已被删除</p>", Reason.SOFT_404),
-        ("<h1>请先登录</h1><p>登录后查看全文</p><form><input name='u'></form>", Reason.LOGIN_WALL),
-        ("<div id='app'></div><script src='/app.js'></script>", Reason.EMPTY_SHELL),
+        (f"<h1>碳市场要闻</h1><ul>{LINKS}</ul>", RejectCode.LIST_PAGE),
+        ("<h1>404</h1><p>您访问的页面不存在或已被删除</p>", RejectCode.SOFT_404),
+        ("<h1>请先登录</h1><p>登录后查看全文</p><form><input name='u'></form>", RejectCode.LOGIN_WALL),
+        ("<div id='app'></div><script src='/app.js'></script>", RejectCode.EMPTY_SHELL),
         (
             f"<h1>东海省部署碳市场核查工作</h1><video src='/v.mp4'></video><p>视频：核查现场。</p>{'<div><a href=/>栏目导航</a></div>' * 20}",
-            Reason.MEDIA_PAGE,
+            RejectCode.MEDIA_PAGE,
         ),
     ],
 )
-def test_what_is_no_article(body: str, reason: Reason) -> None:
+def test_what_is_no_article(body: str, reason: RejectCode) -> None:
     with pytest.raises(Reject) as caught:
         extract(page(body, head="<title>东海省生态环境厅</title>"))
     assert caught.value.reason is reason
@@ -248,6 +250,6 @@ def test_hostile_pages_end_in_one_way(name: str) -> None:
     try:
         article = extract(page(HOSTILE[name]))
     except Reject as verdict:
-        assert verdict.reason in Reason
+        assert verdict.reason in RejectCode
     else:
         assert article.title

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from demo.sites import Site, sites
-from demo.texts import Text
+from demo.texts import ArticleText
 from enrich.extract import extract
 from enrich.extract.page import parse
 from pipeline.records import Article
@@ -39,7 +39,7 @@ SOURCES = {"zh": "东海日报", "en": "Harbour City Times", "nl": "Havenstad Co
 DAY = date(2026, 5, 12)
 PUBLISHERS = sorted({site.id for site in sites().values() if site.path})
 
-Change = Callable[[Text, Site], Text]
+Change = Callable[[ArticleText, Site], ArticleText]
 
 
 def body(site: Site, *more: str, first: str = "") -> str:
@@ -88,9 +88,9 @@ def cases() -> list[tuple[str, str]]:
     ]
 
 
-def made(publisher: str, name: str) -> Text:
+def made(publisher: str, name: str) -> ArticleText:
     site = sites()[publisher]
-    plain = Text(
+    plain = ArticleText(
         slug="case", publisher=publisher, column="国内资讯", title=TITLES[site.language], body=body(site), published=DAY, source=SOURCES[site.language]
     )  # fmt: skip
     return CASES[name](plain, site)
@@ -126,7 +126,7 @@ def test_case(publisher: str, name: str) -> None:
     check_parts(text, article, raw)
 
 
-def check_parts(text: Text, article: Article, raw: str) -> None:
+def check_parts(text: ArticleText, article: Article, raw: str) -> None:
     pieces = [piece for page in text.pages for piece in page]
     kinds = [str(block.kind) for block in article.blocks]
     # Some families print lists and quotations as paragraphs.

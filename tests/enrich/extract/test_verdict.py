@@ -8,7 +8,7 @@ from demo.sites import sites
 from demo.texts import texts
 from demo.web import published
 from enrich.extract import extract
-from pipeline.errors import Reason, Reject
+from pipeline.errors import Reject, RejectCode
 from pipeline.records import Page, PagePart, Publisher
 from tests.support.pages import page, page_of
 
@@ -86,13 +86,13 @@ def homes() -> Iterator[Page]:
         yield page(FRAME.format(nav=NAVIGATION, body=columns), head="<title>东海省生态环境厅门户网站</title>")
 
 
-def shells() -> Iterator[tuple[Page, set[Reason]]]:
+def shells() -> Iterator[tuple[Page, set[RejectCode]]]:
     kinds = (
-        (SOFT_404, {Reason.SOFT_404}),
-        (WALLS, {Reason.LOGIN_WALL}),
-        (SHELLS, {Reason.EMPTY_SHELL, Reason.UNREADABLE}),
-        (MEDIA, {Reason.MEDIA_PAGE}),
-        (SHORT, {Reason.TOO_SHORT, Reason.EMPTY_SHELL}),
+        (SOFT_404, {RejectCode.SOFT_404}),
+        (WALLS, {RejectCode.LOGIN_WALL}),
+        (SHELLS, {RejectCode.EMPTY_SHELL, RejectCode.UNREADABLE}),
+        (MEDIA, {RejectCode.MEDIA_PAGE}),
+        (SHORT, {RejectCode.TOO_SHORT, RejectCode.EMPTY_SHELL}),
     )
     for bodies, reasons in kinds:
         for body in bodies:
@@ -101,11 +101,11 @@ def shells() -> Iterator[tuple[Page, set[Reason]]]:
                 framed = FRAME.format(nav=NAVIGATION, body=body)
                 yield (
                     page(framed, head="<title>东海省生态环境厅</title>"),
-                    {*reasons, Reason.TOO_SHORT, Reason.LIST_PAGE},
+                    {*reasons, RejectCode.TOO_SHORT, RejectCode.LIST_PAGE},
                 )
 
 
-def verdict(one: Page) -> Reason | None:
+def verdict(one: Page) -> RejectCode | None:
     try:
         extract(one)
     except Reject as rejected:

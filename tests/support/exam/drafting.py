@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bulletin.issue.state import state
+from bulletin.issue import state
 from index.published import PublishedItem
 from index.sqlite.store import SqliteStore
 from tests.support.exam import exam

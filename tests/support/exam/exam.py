@@ -11,7 +11,7 @@ import msgspec
 
 from demo import layout
 from demo.sites import Site, sites
-from demo.texts import Text
+from demo.texts import ArticleText
 from tests.support.exam.reprints import reprinted, reprints
 from tests.support.exam.touches import Gold
 
@@ -21,12 +21,12 @@ BEFORE = ("printed-forward-rules", "printed-energy-law", "printed-japan-ammonia"
 COLUMNS = ("market", "policy", "domestic", "international", "reading", "notices")
 
 
-def texts(*names: str) -> list[Text]:
+def texts(*names: str) -> list[ArticleText]:
     """The texts of these files of week/, in their order."""
-    found: list[Text] = []
+    found: list[ArticleText] = []
     for name in names:
         data = tomllib.loads((HERE / "week" / f"{name}.toml").read_text(encoding="utf-8"))
-        found += msgspec.convert(data["article"], list[Text])
+        found += msgspec.convert(data["article"], list[ArticleText])
     return found
 
 
@@ -68,7 +68,7 @@ def pages_before() -> list[tuple[str, bytes]]:
     return sorted(_pages(earlier, earlier))
 
 
-def _pages(wanted: Sequence[Text], whole: Sequence[Text]) -> list[tuple[str, bytes]]:
+def _pages(wanted: Sequence[ArticleText], whole: Sequence[ArticleText]) -> list[tuple[str, bytes]]:
     known = all_sites()
     found: list[tuple[str, bytes]] = []
     for text in wanted:
@@ -81,7 +81,7 @@ def _pages(wanted: Sequence[Text], whole: Sequence[Text]) -> list[tuple[str, byt
     return found
 
 
-def _own_page(site: Site, text: Text, siblings: Sequence[Text]) -> bytes:
+def _own_page(site: Site, text: ArticleText, siblings: Sequence[ArticleText]) -> bytes:
     """A page in one of the exam's own layouts."""
     loader = jinja2.FileSystemLoader([HERE / "layouts", layout.LAYOUTS])
     environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from zhconv import convert
 
-from demo.texts import Text
+from demo.texts import ArticleText
 
 FILE = Path(__file__).parent / "reprints.toml"
 Edit = Literal["cut", "extend", "lead", "traditional", "wide", "quoted"]
@@ -38,7 +38,7 @@ def reprints() -> list[Reprint]:
     return msgspec.convert(tomllib.loads(FILE.read_text(encoding="utf-8"))["reprint"], list[Reprint])
 
 
-def reprinted(reprint: Reprint, originals: Mapping[str, Text]) -> Text:
+def reprinted(reprint: Reprint, originals: Mapping[str, ArticleText]) -> ArticleText:
     """The reprint's text."""
     first = originals[reprint.of[0]]
     title, body = reprint.title or first.title, first.body.strip()
@@ -46,7 +46,7 @@ def reprinted(reprint: Reprint, originals: Mapping[str, Text]) -> Text:
         body = "\n\n".join(f"## {originals[slug].title}\n\n{originals[slug].body.strip()}" for slug in reprint.of)
     for edit in reprint.edits:
         title, body = _EDITS[edit](title, body)
-    return Text(
+    return ArticleText(
         slug=f"{'-'.join(reprint.of)}-by-{reprint.publisher}",
         title=title,
         body=body,

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from tests.support.week import Home
-from tests.support.week_fixtures import Week
+from tests.support.week_fixtures import DemoWeek
 
 TEXT = "东海碳排放权交易所公布上周行情：配额成交四十二万吨，收盘价每吨七十一元，较前一周上涨百分之二。"
 
 
-def tanxun(week: Week, command: str, lines: list[dict[str, Any] | str], status: int = 0) -> list[dict[str, Any]] | str:
+def tanxun(
+    week: DemoWeek, command: str, lines: list[dict[str, Any] | str], status: int = 0
+) -> list[dict[str, Any]] | str:
     return run(week.home, command, lines, status)
 
 
@@ -29,7 +31,7 @@ def run(home: Home, command: str, lines: list[dict[str, Any] | str], status: int
     return done.stderr.decode() if status else [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_classify(week: Week) -> None:
+def test_classify(week: DemoWeek) -> None:
     rows = tanxun(
         week,
         "classify",
@@ -54,7 +56,7 @@ def test_classify(week: Week) -> None:
     assert all(sum(row["scores"].values()) == pytest.approx(1, abs=1e-3) for row in rows)
 
 
-def test_duplicates(week: Week) -> None:
+def test_duplicates(week: DemoWeek) -> None:
     same, other = (
         {"title": "周评", "text": TEXT * 3},
         {"title": "别的", "text": "海上风电竞价结果公布，四个项目中标。" * 6},
@@ -86,14 +88,14 @@ def test_pairs_of_anything(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["classify", "duplicates"])
-def test_bad_input_is_one_line(week: Week, command: str) -> None:
+def test_bad_input_is_one_line(week: DemoWeek, command: str) -> None:
     said = tanxun(week, command, ["", "no json", "[]"], status=2)
     assert isinstance(said, str)
     assert "line 2 of the input" in said
     assert "(and 1 more)" in said
 
 
-def test_an_odd_line_loses_no_other(week: Week) -> None:
+def test_an_odd_line_loses_no_other(week: DemoWeek) -> None:
     """Nulls, numbers and half an emoji are read; what is no item at all is told at the end."""
     rows = tanxun(
         week,

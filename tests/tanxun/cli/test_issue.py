@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.week import Home
-from tests.support.week_fixtures import Week
+from tests.support.week_fixtures import DemoWeek
 
 
 @pytest.fixture
-def home(week: Week, tmp_path: Path) -> Home:
+def home(week: DemoWeek, tmp_path: Path) -> Home:
     return week.home.copy(tmp_path / "home")
 
 
@@ -46,7 +46,7 @@ def test_move_and_drop(home: Home) -> None:
         (("drop", "1", ""), "items' ids begin with ''"),
     ],
 )
-def test_bad_input_is_one_line(week: Week, arguments: tuple[str, ...], said: str) -> None:
+def test_bad_input_is_one_line(week: DemoWeek, arguments: tuple[str, ...], said: str) -> None:
     assert said in week.home.run("issue", *arguments, status=2)
 
 

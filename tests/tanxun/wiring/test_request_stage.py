@@ -18,14 +18,14 @@ from index.elastic.store import ElasticStore
 from pipeline import dead_letters, ledger
 from pipeline.addresses import page_id
 from pipeline.bus.interface import Outgoing
-from pipeline.ledger import Entry
+from pipeline.ledger import Account
 from pipeline.topics import PAGES_FETCHED, PAGES_REQUESTED
 from tanxun.wiring.backends import init, opened
 from tests.crawlers.conftest import article
 from tests.index.conftest import remove
 from tests.support.articles import MODEL, enriched
 from tests.support.paths import ROOT
-from tests.support.request_place import ENTRY, URL, Place, settings_in
+from tests.support.request_place import ENTRY, URL, RequestPlace, settings_in
 
 PATIENCE = 120.0
 
@@ -40,17 +40,17 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
 
 
 @pytest.fixture
-def place(tmp_path: Path, web: Web) -> Iterator[Place]:
+def place(tmp_path: Path, web: Web) -> Iterator[RequestPlace]:
     """On the embedded backends."""
     del web
     settings = settings_in(tmp_path)
     init(settings, MODEL)
     with opened(settings) as backends:
-        yield Place(settings, backends)
+        yield RequestPlace(settings, backends)
 
 
 @pytest.fixture
-def production(tmp_path: Path, web: Web, kafka: str, elasticsearch: str) -> Iterator[Place]:
+def production(tmp_path: Path, web: Web, kafka: str, elasticsearch: str) -> Iterator[RequestPlace]:
     """On a real Kafka and a real Elasticsearch."""
     del web
     prefix = f"t{uuid.uuid4().hex[:10]}"
@@ -60,18 +60,18 @@ def production(tmp_path: Path, web: Web, kafka: str, elasticsearch: str) -> Iter
     )  # fmt: skip
     init(settings, MODEL)
     with opened(settings) as backends:
-        yield Place(settings, backends)
+        yield RequestPlace(settings, backends)
     remove(ElasticStore(elasticsearch, prefix), prefix)
 
 
 @pytest.fixture(params=["place", pytest.param("production", marks=pytest.mark.servers)])
-def either(request: pytest.FixtureRequest) -> Place:
+def either(request: pytest.FixtureRequest) -> RequestPlace:
     """On each in turn."""
-    made: Place = request.getfixturevalue(request.param)
+    made: RequestPlace = request.getfixturevalue(request.param)
     return made
 
 
-def test_a_page_is_on_the_bus_as_the_crawl_puts_it_there(web: Web, either: Place) -> None:
+def test_a_page_is_on_the_bus_as_the_crawl_puts_it_there(web: Web, either: RequestPlace) -> None:
     web.put(URL, article("碳市场", more='<a href="t1_2.html">下一页</a>'), etag=True)
     web.put("http://green.example/news/t1_2.html", article("碳市场", "二"))
     either.ask(URL)
@@ -87,7 +87,7 @@ def test_a_page_is_on_the_bus_as_the_crawl_puts_it_there(web: Web, either: Place
     assert not any("referer" in headers for _, headers in web.requests)
 
 
-def test_every_give_up_is_counted_and_told(web: Web, either: Place) -> None:
+def test_every_give_up_is_counted_and_told(web: Web, either: RequestPlace) -> None:
     web.put("http://green.example/robots.txt", "User-agent: *\nDisallow: /no/", content_type="text/plain")
     web.put("http://green.example/pdf", b"%PDF-1.4", content_type="application/pdf")
     web.put("http://green.example/big.html", b"<html>" + b"x" * (9 << 20))
@@ -115,7 +115,7 @@ def test_every_give_up_is_counted_and_told(web: Web, either: Place) -> None:
     assert not any("admin" in url or "secret" in url or "docx" in url for url, _ in web.requests)
 
 
-def test_a_redirect_is_followed_to_any_host_and_the_page_is_that_hosts(web: Web, place: Place) -> None:
+def test_a_redirect_is_followed_to_any_host_and_the_page_is_that_hosts(web: Web, place: RequestPlace) -> None:
     web.put("http://short.example/x", status=301, location="http://www.green.example/news/t2.html")
     web.put("http://www.green.example/news/t2.html", article("新址"))
     place.ask("http://short.example/x")
@@ -126,7 +126,7 @@ def test_a_redirect_is_followed_to_any_host_and_the_page_is_that_hosts(web: Web,
     assert (found.state, found.stage, found.url) == ("waiting", "crawl", page.url)
 
 
-def test_a_host_that_no_entry_claims_is_named_by_itself(web: Web, place: Place) -> None:
+def test_a_host_that_no_entry_claims_is_named_by_itself(web: Web, place: RequestPlace) -> None:
     web.put("http://nobody.example/a", article("无主"))
     place.ask("http://nobody.example/a")
     place.run()
@@ -136,7 +136,7 @@ def test_a_host_that_no_entry_claims_is_named_by_itself(web: Web, place: Place) 
     assert (account.fetched, account.waiting) == (1, 1)
 
 
-def test_asked_for_twice_it_counts_once(web: Web, place: Place) -> None:
+def test_asked_for_twice_it_counts_once(web: Web, place: RequestPlace) -> None:
     web.put(URL, article("一"))
     place.ask(URL, "https://green.example/news/t1.html?utm_source=x")
     assert place.run() == 2
@@ -146,13 +146,13 @@ def test_asked_for_twice_it_counts_once(web: Web, place: Place) -> None:
     assert len(place.accounts()) == len(place.store.accounts(PAGES_REQUESTED)) == 1
 
 
-def test_an_unchanged_page_that_was_given_up_goes_through_the_stages_again(web: Web, either: Place) -> None:
+def test_an_unchanged_page_that_was_given_up_goes_through_the_stages_again(web: Web, either: RequestPlace) -> None:
     web.put(URL, article("一"), etag=True)
     either.ask(URL)
     either.run()
     (entry,) = either.accounts()
     either.store.settle(
-        [Entry(account=entry.account, topic=PAGES_FETCHED, source="green", url=URL, stage="extract", fate="rejected",
+        [Account(account=entry.account, topic=PAGES_FETCHED, source="green", url=URL, stage="extract", fate="rejected",
                at=datetime.now(UTC), reason="too_short")]
     )  # fmt: skip
     assert either.outcome().state == "rejected"
@@ -163,7 +163,7 @@ def test_an_unchanged_page_that_was_given_up_goes_through_the_stages_again(web: 
     assert len(either.accounts()) == 1
 
 
-def test_a_stored_article_is_not_fetched_again(web: Web, place: Place) -> None:
+def test_a_stored_article_is_not_fetched_again(web: Web, place: RequestPlace) -> None:
     place.ask(URL)
     place.store.put_articles([enriched(page_id(URL))])
     place.run()
@@ -171,7 +171,7 @@ def test_a_stored_article_is_not_fetched_again(web: Web, place: Place) -> None:
     assert place.outcome().article == page_id(URL)
 
 
-def test_a_broken_request_dies_alone(web: Web, place: Place) -> None:
+def test_a_broken_request_dies_alone(web: Web, place: RequestPlace) -> None:
     web.put(URL, article("一"))
     headers = {"account": "bad", "source": "", "url": "x"}
     place.backends.bus.publish(PAGES_REQUESTED, [Outgoing("bad", b"{}", headers)])
@@ -206,7 +206,7 @@ if __name__ == "__main__":
 """
 
 
-def test_a_wrong_catalogue_entry_is_told_and_ends_no_worker(web: Web, place: Place) -> None:
+def test_a_wrong_catalogue_entry_is_told_and_ends_no_worker(web: Web, place: RequestPlace) -> None:
     web.put(URL, article("一"))
     (Path(str(place.settings.catalogue)) / "green.toml").write_text("id = ")
     place.ask(URL)
@@ -220,7 +220,7 @@ def test_a_wrong_catalogue_entry_is_told_and_ends_no_worker(web: Web, place: Pla
     assert place.outcome().stage == "crawl"
 
 
-def start(place: Place, folder: Path, moment: str) -> subprocess.Popen[bytes]:
+def start(place: RequestPlace, folder: Path, moment: str) -> subprocess.Popen[bytes]:
     """A worker in a process group of its own that handles one batch, and dies at this moment of it."""
     script = folder / "worker.py"
     script.write_text(KILLED)
@@ -229,7 +229,7 @@ def start(place: Place, folder: Path, moment: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, str(script), settings, moment], env=environment, start_new_session=True)
 
 
-def finish(place: Place) -> None:
+def finish(place: RequestPlace) -> None:
     """The next worker does the request again; the page is one account, whoever put it on the bus."""
     assert place.backends.bus.lag("request", PAGES_REQUESTED) == 1
     assert place.run() == 1
@@ -239,7 +239,7 @@ def finish(place: Place) -> None:
 
 @pytest.mark.parametrize("moment", ["fetched", "settled"])
 def test_a_worker_killed_after_the_fetch_loses_and_doubles_nothing(
-    web: Web, either: Place, tmp_path: Path, moment: str
+    web: Web, either: RequestPlace, tmp_path: Path, moment: str
 ) -> None:
     web.put(URL, article("一"))
     either.ask(URL)
@@ -250,7 +250,7 @@ def test_a_worker_killed_after_the_fetch_loses_and_doubles_nothing(
 
 @pytest.mark.parametrize("whole_group", [True, False])
 def test_a_worker_killed_during_the_fetch_loses_nothing_and_leaves_nothing_behind(
-    web: Web, place: Place, tmp_path: Path, whole_group: bool
+    web: Web, place: RequestPlace, tmp_path: Path, whole_group: bool
 ) -> None:
     arrived, go_on = threading.Event(), threading.Event()
 

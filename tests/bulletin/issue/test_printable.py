@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from bulletin.render.printable import CUT, LONGEST_LINE, line, lines, printable_blocks, within
+from bulletin.issue.printable import CUT, LONGEST_LINE, line, lines, printable_blocks, within
 from pipeline.records import Block
 
 ANY_TEXT = st.text(st.characters())

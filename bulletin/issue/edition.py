@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
-from bulletin.issue.content import Draft, Figure, File, Item, Prices
-from bulletin.render.printable import line, printable_blocks
+from bulletin.issue.content import Draft, File, Item, Picture, Prices
+from bulletin.issue.printable import line, printable_blocks
 from pipeline.addresses import followable
 from pipeline.records import Block
 
@@ -26,7 +26,7 @@ class EditionItem(msgspec.Struct, frozen=True, kw_only=True):
     published: date | None
     source: str
     blocks: tuple[Block, ...]
-    images: tuple[Figure, ...]
+    images: tuple[Picture, ...]
     attachments: tuple[File, ...]
     document_number: str | None
     language: str
@@ -132,7 +132,7 @@ def _printable(item: EditionItem) -> EditionItem:
         title=line(item.title),
         source=line(item.source),
         blocks=printable_blocks(item.blocks),
-        images=tuple(Figure(url=image.url, caption=line(image.caption)) for image in item.images),
+        images=tuple(Picture(url=image.url, caption=line(image.caption)) for image in item.images),
         attachments=tuple(File(url=followable(file.url), name=line(file.name)) for file in item.attachments),
         document_number=line(item.document_number) if item.document_number else None,
         language=line(item.language),
