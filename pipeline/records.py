@@ -188,6 +188,21 @@ def blocks_text(blocks: tuple[Block, ...]) -> str:
     return "\n".join(lines)
 
 
+# What a reason or a finding is about: a name, a number, a date (ISO), a piece of text as it stands somewhere, or several.
+Value = str | int | float | tuple[str, ...]
+
+
+class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why something was decided: `code` names the rule, `values` say what it went by; never a sentence.
+
+    The words are made where a person reads them, by the table of reasons. `as_written` is a sentence of an older version,
+    in the value `text`.
+    """
+
+    code: str
+    values: dict[str, Value] = {}
+
+
 class Duplicate(msgspec.Struct, frozen=True, kw_only=True):
     """This article and `other` are the same article printed twice; valid while both texts are as compared.
 
