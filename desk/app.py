@@ -1,5 +1,9 @@
 """The desk as an application: routes, security, errors. `tanxun.wiring.desk` opens what it works with."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -54,7 +58,7 @@ def create_app(desk: Desk) -> FastAPI:
     """The application; raises UnruledRoute for a route without a rule, SettingError for a wrong proxy setting."""
     networks(desk.settings.desk_trusted_proxies)
     # No pages of the framework's own: their scripts come from elsewhere.
-    app = FastAPI(title="tanxun desk", openapi_url=None, dependencies=[Depends(permitted)])
+    app = FastAPI(title="tanxun desk", openapi_url=None, dependencies=[Depends(permitted)], lifespan=_completing)
     app.state.desk = desk
     app.state.assets = Assets()
     app.state.live = Live(desk.journal)
@@ -67,3 +71,13 @@ def create_app(desk: Desk) -> FastAPI:
     app.add_middleware(BoundedBody, most_file_bytes=desk.settings.max_media_bytes)
     app.add_middleware(SecurityHeaders, https=desk.settings.desk_https)
     return app
+
+
+@asynccontextmanager
+async def _completing(app: FastAPI) -> AsyncIterator[None]:
+    """As long as the desk answers, half-published editions are completed beside it."""
+    repeating = asyncio.create_task(app.state.desk.completion.repeat())
+    yield
+    repeating.cancel()
+    with suppress(asyncio.CancelledError):
+        await repeating

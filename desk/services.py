@@ -9,6 +9,7 @@ from bulletin.issue import Journal
 from desk.desk_file import DeskFile
 from desk.item_page.pictures import Pictures
 from desk.public_api.public_issues import PublicIssues
+from desk.publishing.completion import Completion
 from desk.publishing.press import Press
 from desk.publishing.sent_mails import Mails
 from desk.source_page.page_files import PageFiles
@@ -58,6 +59,7 @@ class Desk:
     pictures: Pictures
     press: Press
     public: PublicIssues
+    completion: Completion
     clock: Callable[[], datetime] = field(default=now_utc)
 
     @classmethod
@@ -75,5 +77,5 @@ class Desk:
         journal = Journal(store)
         return cls(
             settings, store, files, bus, accounts, journal, PageFiles(accounts.file, files),
-            Pictures(files, store, accounts.key), press, PublicIssues(store, journal), clock,
+            Pictures(files, store, accounts.key), press, PublicIssues(store, journal), Completion(journal), clock,
         )  # fmt: skip

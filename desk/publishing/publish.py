@@ -8,7 +8,6 @@ from bulletin.issue import (
     EditionRecord,
     IssueReading,
     Item,
-    Journal,
     Stale,
     complete,
     edit,
@@ -20,13 +19,10 @@ from desk.editing.changes import Unclear
 from desk.history.history import HistoryEntry, since
 from desk.publishing.checklist import Finding
 from desk.services import Desk
-from index.store import Store
 from pipeline.errors import BackendError, Conflict, TanxunError
 
 # One at a time in this process: a second click waits, and then finds that it is done.
 _publishing = Lock()
-# Issues that are looked at when a desk starts: one that was left half published is among the last.
-RECENT = 8
 LONGEST_WHY = 300
 
 
@@ -51,16 +47,12 @@ class State:
         return self.last is not None and self.public < self.last.edition
 
 
-def state_of(journal: Journal, page: IssueReading) -> State:
-    """What is public; an edition that a crash left half published is made public first."""
-    number, problem = page.issue.draft.number, ""
-    try:
-        complete(journal, number)
-    except BackendError as trouble:
-        problem = str(trouble)
+def state_of(desk: Desk, page: IssueReading) -> State:
+    """What is public, as the store says now."""
     last = page.issue.editions[-1] if page.issue.editions else None
     pending = since(page, last.number) if last else []
-    return State(last, journal.store.editions().get(number, 0), pending, problem)
+    public = desk.store.editions().get(page.issue.draft.number, 0)
+    return State(last, public, pending, desk.completion.problem)
 
 
 def publish_once(desk: Desk, number: int, who: str, base: int, note: str) -> EditionRecord:
@@ -98,13 +90,13 @@ def _what_happened(desk: Desk, number: int, base: int) -> str:
     except BackendError:
         return (
             "存储没有响应，不知道写进去没有。读者看到的要么还是原来的内容，要么是完整的新版，不会只有一半。"
-            "请等存储恢复后再打开本页：写进去了就会自动公开，没有写进去就再点一次发布。"
+            "存储恢复后一分钟内再打开本页看看：写进去了就已自动公开，没有写进去就再点一次发布。"
         )
     if frozen is None:
         return (
             "没有发布：存储写不了，多半是磁盘满了或没有写入权限。读者看到的还是原来的内容；请运维处理后再点一次发布。"
         )
-    return f"第{frozen.edition}版已经定稿，但还没有公开：存储刚才没有响应。读者看到的还是原来的内容；存储恢复后打开本页，就会自动公开。"
+    return f"第{frozen.edition}版已经定稿，但还没有公开：存储刚才没有响应。读者看到的还是原来的内容；存储恢复后一分钟内自动公开。"
 
 
 def withdraw(desk: Desk, number: int, item: str, why: str, who: str, base: int) -> None:
@@ -130,8 +122,3 @@ def grouped(findings: Sequence[Finding]) -> Mapping[str, Mapping[str, list[Findi
     for one in findings:
         found.setdefault(one.severity, {}).setdefault(one.what, []).append(one)
     return found
-
-
-def mend(journal: Journal, store: Store) -> list[int]:
-    """Make public what a crash left frozen only, in the last issues; returns their numbers."""
-    return [number for number in store.issues()[-RECENT:] if complete(journal, number)]

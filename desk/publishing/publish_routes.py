@@ -127,7 +127,7 @@ def _page(
     request: Request, desk: Desk, now: IssueReading, status: int = 200, said: str = "", done: str = "", note: str = "",
     why: str = "", since_then: Sequence[HistoryEntry] = (),
 ) -> Response:  # fmt: skip
-    found, state = _findings(desk, now), state_of(desk.journal, now)
+    found, state = _findings(desk, now), state_of(desk, now)
     last = state.last
     return issue_page(
         request, "publishing/publish.html.jinja", now, status, said, done, findings=grouped(found), state_now=state,

@@ -37,7 +37,7 @@ def mail(desk: Desk, page: IssueReading, edition: int, who: str, again: bool) ->
 
 
 def _public(desk: Desk, page: IssueReading, edition: int) -> EditionRecord:
-    state = state_of(desk.journal, page)
+    state = state_of(desk, page)
     if state.last is None or state.public != edition or state.last.edition != edition:
         raise Unclear("这一版不是现在公开的版本；请刷新页面后再发")
     return state.last

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from fastapi import FastAPI
 
 from desk.app import create_app
-from desk.publishing.publish import mend
 from desk.services import Desk, DeskData
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened
@@ -33,7 +32,7 @@ def opened_desk(settings: Settings) -> Iterator[tuple[Desk, FastAPI]]:
     with opened(settings, STORE_SECONDS) as backends, opened_accounts(settings) as accounts:
         backends.store.health()
         desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
-        mend(desk.journal, backends.store)
+        desk.completion.complete_recent()
         yield desk, create_app(desk)
 
 

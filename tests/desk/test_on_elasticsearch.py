@@ -70,6 +70,7 @@ def test_a_node_that_goes_between_the_two_writes_leaves_nothing_half_public(
     anybody = desk.client()
     assert anybody.get(f"/api/issues/{NUMBER}").status_code == 404
     assert desk.desk.store.published(NUMBER) == []
+    assert desk.desk.completion.complete_recent() == [NUMBER]
     html = chief.get(f"{BASE}/publish").text
     assert "读者看到的是这一版" in html
     assert len(reading_of(desk.desk.journal, NUMBER).issue.editions) == 1
