@@ -6,16 +6,16 @@ every page's. Nothing is guessed from times: whoever waits looks up both.
 """
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal
 
+from index.store import Store
 from pipeline.addresses import LONGEST_LINK, canonical, host_of, page_id
 from pipeline.bus.interface import Bus, Outgoing
 from pipeline.errors import RejectCode
-from pipeline.ledger import Account, Ledger
-from pipeline.records import EnrichedArticle, Request, account_of, encode
+from pipeline.ledger import Account
+from pipeline.records import EnrichedArticle, Request, account_of, encode, request_account
 from pipeline.topics import PAGES_REQUESTED
 
 # www.a.example/1.html, a.example:8080/1: a name with a dot, and what may follow a host.
@@ -24,32 +24,6 @@ _ADDRESS = re.compile(r"https?://[^\s/?#@]+([/?#]\S*)?", re.IGNORECASE)
 
 State = Literal["unknown", "waiting", "stored", "duplicate", "rejected", "dead"]
 STAGE = "request"
-
-
-class Known(Protocol):
-    """What the store knows of a page's address."""
-
-    @property
-    def digest(self) -> str:
-        """The digest of its content as last fetched."""
-
-
-class Kept(Protocol):
-    """An article as the store holds it."""
-
-    @property
-    def enriched(self) -> EnrichedArticle:
-        """Its current version."""
-
-
-class Answers(Ledger, Protocol):
-    """What the store must answer; index.store.Store does."""
-
-    def pages(self, ids: Sequence[str]) -> Mapping[str, Known]:
-        """The crawl's state of these pages."""
-
-    def articles(self, ids: Sequence[str]) -> Sequence[Kept]:
-        """Those that exist."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +65,7 @@ def address(text: str) -> str:
     return url
 
 
-def ask(bus: Bus, store: Answers, request: Request) -> Outcome:
+def ask(bus: Bus, store: Store, request: Request) -> Outcome:
     """Have an address fetched, extracted and enriched, unless its article is stored already: see the outcome.
 
     Raises ValueError for what is no http address.
@@ -115,14 +89,14 @@ def ask(bus: Bus, store: Answers, request: Request) -> Outcome:
     return _of_entry(entry)
 
 
-def outcome(store: Answers, url: str) -> Outcome:
+def outcome(store: Store, url: str) -> Outcome:
     """Where this address stands now; raises ValueError for what is no http address."""
     account = request_account(url)
     request = store.entries([account]).get(account)
     led = request.url if request is not None and request.fate == "stored" else url
     page = page_id(led)
-    for kept in store.articles([page]):
-        return _of_article(kept.enriched, led)
+    for stored in store.articles([page]):
+        return _of_article(stored.enriched, led)
     if request is not None and request.fate != "stored":
         return _of_entry(request)
     state = store.pages([page]).get(page)
@@ -131,15 +105,10 @@ def outcome(store: Answers, url: str) -> Outcome:
         if entry.fate not in ("stored", "duplicate"):
             return _of_entry(entry)
     # Stored in the moment between the two questions, or nothing is known.
-    return next((_of_article(kept.enriched, led) for kept in store.articles([page])), Outcome("unknown", led))
+    return next((_of_article(stored.enriched, led) for stored in store.articles([page])), Outcome("unknown", led))
 
 
-def request_account(url: str) -> str:
-    """The ledger's key of the requests for an address."""
-    return account_of(page_id(url), PAGES_REQUESTED)
-
-
-def fetched(url: str, page: str, source: str, at: datetime) -> Account:
+def request_done(url: str, page: str, source: str, at: datetime) -> Account:
     """The entry of a request for `url` whose page, at the address `page`, is on the bus or in the store."""
     return Account(
         account=request_account(url), topic=PAGES_REQUESTED, source=source, url=page, stage=STAGE, fate="stored", at=at
@@ -153,12 +122,11 @@ def _of_article(enriched: EnrichedArticle, url: str) -> Outcome:
 
 
 def _of_entry(entry: Account) -> Outcome:
-    given_up = entry.fate == "rejected"
     return Outcome(
         entry.fate,
         entry.url,
         entry.stage,
-        reason=RejectCode(entry.reason) if given_up else None,
+        reason=RejectCode(entry.reason) if entry.fate == "rejected" else None,
         cause=entry.reason if entry.fate == "dead" else "",
         at=entry.at,
     )

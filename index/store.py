@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from index.published import Published
 from pipeline.ledger import Ledger
-from pipeline.records import EnrichedArticle, Quote
+from pipeline.records import EnrichedArticle, Quote, Record, decode
+
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,13 @@ class StoreHealth:
 
     summary: str
     counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_record(form: type[S], value: str | bytes) -> S:
+    """A record as a backend keeps it: JSON; what travels on the bus in an older schema is brought to the current one."""
+    if issubclass(form, Record):
+        return decode(form, value.encode() if isinstance(value, str) else value)
+    return msgspec.json.decode(value, type=form)
 
 
 def version_of(enriched: EnrichedArticle) -> int:

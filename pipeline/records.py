@@ -12,6 +12,9 @@ from typing import Any, ClassVar, Literal, TypeVar
 import msgspec
 import zstandard
 
+from pipeline.addresses import page_id
+from pipeline.topics import PAGES_REQUESTED
+
 Via = Literal["crawl", "import", "replay", "request"]
 BlockKind = Literal["paragraph", "heading", "list", "table", "quotation", "image"]
 
@@ -99,6 +102,14 @@ class Page(Record, frozen=True, kw_only=True):
 def account_of(page_id: str, what: str) -> str:
     """The ledger's key of one content (or one give-up) of a page: 24 hex digits."""
     return hashlib.sha256(f"{page_id}:{what}".encode()).hexdigest()[:24]
+
+
+def request_account(url: str) -> str:
+    """The ledger's key of the requests for an address, one however often it is asked for.
+
+    Raises ValueError for what is no http address.
+    """
+    return account_of(page_id(url), PAGES_REQUESTED)
 
 
 class Request(Record, frozen=True, kw_only=True):

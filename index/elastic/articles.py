@@ -12,7 +12,7 @@ import numpy as np
 from index.cjk import is_lone, phrases
 from index.common_hashes import telling
 from index.elastic.connection import SCAN_PAGE, ElasticConnection, Json, text
-from index.store import Fingerprint, Query, SearchResult, Stored, bounds, version_of, without_vector
+from index.store import Fingerprint, Query, SearchResult, Stored, bounds, read_record, version_of, without_vector
 from pipeline.errors import BackendError, ModelError
 from pipeline.records import EnrichedArticle
 
@@ -100,7 +100,7 @@ class ElasticArticles(ElasticConnection):
         """See Store.revisions."""
         sources = self._scan("revisions", {"term": {"id": article_id}}, "text_hash", ["version", "record"])
         ordered = sorted(sources, key=lambda source: (source["version"], source["record"]))
-        return [msgspec.json.decode(source["record"], type=EnrichedArticle) for source in ordered]
+        return [read_record(EnrichedArticle, source["record"]) for source in ordered]
 
     def window(self, since: date, until: date, zone: str) -> list[Stored]:
         """See Store.window."""
@@ -192,7 +192,7 @@ class ElasticArticles(ElasticConnection):
             shared.update({hit["sort"][1]: round(hit["sort"][0]) for hit in answer["hits"]["hits"]})
         best = sorted(shared, key=lambda one_id: (-shared[one_id], one_id))[:limit]
         records = self._sources("fingerprints", best, ["record"])
-        return [msgspec.json.decode(records[one_id]["record"], type=Fingerprint) for one_id in best]
+        return [read_record(Fingerprint, records[one_id]["record"]) for one_id in best]
 
     def _frequencies(self, hashes: Sequence[int]) -> dict[int, int]:
         """How many articles have each of these hashes."""
@@ -208,7 +208,7 @@ class ElasticArticles(ElasticConnection):
         return counts
 
     def _stored(self, sources: Sequence[Json]) -> list[Stored]:
-        enriched = [msgspec.json.decode(source["record"], type=EnrichedArticle) for source in sources]
+        enriched = [read_record(EnrichedArticle, source["record"]) for source in sources]
         counts = self._revision_counts([one.article.id for one in enriched])
         return [
             Stored(one, datetime.fromisoformat(source["first_seen"]), counts[one.article.id])

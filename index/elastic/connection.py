@@ -9,6 +9,7 @@ from elasticsearch import Elasticsearch, NotFoundError
 from elasticsearch.helpers import streaming_bulk
 
 from index.elastic.errors import explained, said_plainly
+from index.store import read_record
 from pipeline.errors import BackendError
 
 # The mappings under index/elastic/mappings/ and index/sqlite/migrations/ tell the same story: 2 added language and labels, 3 what is
@@ -122,7 +123,7 @@ class ElasticConnection:
                 client.close_point_in_time(id=opened)
 
     def _records(self, form: type[S], kind: str, query: Mapping[str, Any], sort: str) -> list[S]:
-        return [msgspec.json.decode(source["record"], type=form) for source in self._scan(kind, query, sort)]
+        return [read_record(form, source["record"]) for source in self._scan(kind, query, sort)]
 
 
 def text(record: msgspec.Struct) -> str:

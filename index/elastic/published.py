@@ -13,6 +13,7 @@ from elasticsearch import ConflictError, Elasticsearch, NotFoundError
 
 from index.elastic.connection import ElasticConnection, Json, text
 from index.published import PublishedItem
+from index.store import read_record
 from pipeline.errors import Conflict
 
 # The document that says which editions are public. It has no release, so the alias never shows it.
@@ -77,7 +78,7 @@ class ElasticPublished(ElasticConnection):
         except NotFoundError:
             return Editions(), {"op_type": "create"}
         place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-        return msgspec.json.decode(found["_source"]["record"], type=Editions), place
+        return read_record(Editions, found["_source"]["record"]), place
 
     def _published_index(self) -> str:
         return f"{self._prefix}-published-v1"

@@ -8,7 +8,7 @@ import msgspec
 from elasticsearch import ConflictError
 
 from index.elastic.connection import ElasticConnection, Json, text
-from index.store import Label, MediaFile, Operation, PageState, SourceState
+from index.store import Label, MediaFile, Operation, PageState, SourceState, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
@@ -75,7 +75,7 @@ class ElasticRows(ElasticConnection):
     def media(self, urls: Sequence[str]) -> dict[str, MediaFile]:
         """See Store.media."""
         found = self._sources("media", sorted({_digest(url) for url in urls}), ["record"])
-        files = (msgspec.json.decode(source["record"], type=MediaFile) for source in found.values())
+        files = (read_record(MediaFile, source["record"]) for source in found.values())
         return {file.url: file for file in files}
 
     def put_pages(self, states: Iterable[PageState]) -> None:
@@ -95,13 +95,13 @@ class ElasticRows(ElasticConnection):
     def pages(self, ids: Sequence[str]) -> dict[str, PageState]:
         """See Store.pages."""
         found = self._sources("pages", sorted(set(ids)), ["record"])
-        return {one_id: msgspec.json.decode(source["record"], type=PageState) for one_id, source in found.items()}
+        return {one_id: read_record(PageState, source["record"]) for one_id, source in found.items()}
 
     def put_source(self, state: SourceState) -> None:
         """See Store.put_source."""
         known = self._sources("sources", [state.id], ["record"]).get(state.id)
         if known and state.last_success is None:
-            before = msgspec.json.decode(known["record"], type=SourceState)
+            before = read_record(SourceState, known["record"])
             state = msgspec.structs.replace(state, last_success=before.last_success)
         self._bulk([self._put("sources", state.id, {"id": state.id, "record": text(state)})])
 
@@ -140,7 +140,7 @@ class ElasticRows(ElasticConnection):
     def entries(self, accounts: Sequence[str]) -> dict[str, Account]:
         """See Accounts.entries."""
         found = self._sources("ledger", sorted(set(accounts)), ["record"])
-        return {account: msgspec.json.decode(source["record"], type=Account) for account, source in found.items()}
+        return {account: read_record(Account, source["record"]) for account, source in found.items()}
 
     def tally(self, topic: str) -> dict[str, dict[str, int]]:
         """See Accounts.tally."""

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
@@ -14,7 +13,7 @@ from index.elastic.connection import META_ID, SCHEMA_VERSION, Json, newer
 from index.elastic.errors import said_plainly
 from index.elastic.published import ElasticPublished
 from index.elastic.rows import ElasticRows
-from index.store import StoreHealth
+from index.store import StoreHealth, read_record
 from pipeline.errors import BackendError
 from pipeline.records import EnrichedArticle
 
@@ -114,7 +113,7 @@ class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
         return f"{copied} articles copied from {old}, which is kept until you delete it{dropped}"
 
     def _brought(self, source: Json, name: str, same_model: bool) -> Json:
-        article = msgspec.json.decode(source["record"], type=EnrichedArticle).article
+        article = read_record(EnrichedArticle, source["record"]).article
         whole = {**source, "language": article.language}
         if not same_model:
             whole["vector_bytes"] = None

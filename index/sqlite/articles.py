@@ -10,7 +10,7 @@ import numpy as np
 from index.cjk import is_lone, phrases, tokens
 from index.common_hashes import COMMON, telling
 from index.sqlite.connection import SqliteConnection
-from index.store import Fingerprint, Query, SearchResult, Stored, bounds, version_of, without_vector
+from index.store import Fingerprint, Query, SearchResult, Stored, bounds, read_record, version_of, without_vector
 from pipeline.errors import ModelError
 from pipeline.records import EnrichedArticle
 
@@ -58,7 +58,7 @@ class SqliteArticles(SqliteConnection):
         """See Store.revisions."""
         with self._reading() as db:
             rows = db.execute("SELECT record FROM revisions WHERE id = ? ORDER BY version, text_hash", (article_id,))
-            return [msgspec.json.decode(row[0], type=EnrichedArticle) for row in rows.fetchall()]
+            return [read_record(EnrichedArticle, row[0]) for row in rows.fetchall()]
 
     def window(self, since: date, until: date, zone: str) -> list[Stored]:
         """See Store.window."""
@@ -129,7 +129,7 @@ class SqliteArticles(SqliteConnection):
                 " ORDER BY c.shared DESC, c.id",
                 (msgspec.json.encode(telling(dict(counts.fetchall()))), limit),
             ).fetchall()
-        return [msgspec.json.decode(row[0], type=Fingerprint) for row in rows]
+        return [read_record(Fingerprint, row[0]) for row in rows]
 
 
 def _put(db: sqlite3.Connection, enriched: EnrichedArticle) -> None:
@@ -200,7 +200,7 @@ def _conditions(query: Query) -> tuple[list[str], list[object]]:
 
 def _stored(row: tuple[bytes, str, int]) -> Stored:
     record, first_seen, revisions = row
-    return Stored(msgspec.json.decode(record, type=EnrichedArticle), datetime.fromisoformat(first_seen), revisions)
+    return Stored(read_record(EnrichedArticle, record), datetime.fromisoformat(first_seen), revisions)
 
 
 def _moment(moment: datetime) -> str:

@@ -7,6 +7,7 @@ import msgspec
 
 from index.published import PublishedItem
 from index.sqlite.connection import SqliteConnection
+from index.store import read_record
 from pipeline.errors import Conflict
 
 
@@ -32,7 +33,7 @@ class SqlitePublished(SqliteConnection):
         """See Published.published."""
         with self._reading() as db:
             rows = db.execute("SELECT record FROM published WHERE issue = ? ORDER BY position, id", (issue,)).fetchall()
-        return [msgspec.json.decode(row[0], type=PublishedItem) for row in rows]
+        return [read_record(PublishedItem, row[0]) for row in rows]
 
     def editions(self) -> Mapping[int, int]:
         """See Published.editions."""
@@ -48,5 +49,5 @@ class SqlitePublished(SqliteConnection):
             ).fetchall()
         found: dict[str, list[PublishedItem]] = defaultdict(list)
         for one_id, record in rows:
-            found[one_id].append(msgspec.json.decode(record, type=PublishedItem))
+            found[one_id].append(read_record(PublishedItem, record))
         return dict(found)

@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from index.sqlite.connection import SqliteConnection
-from index.store import Label, MediaFile, Operation, PageState, SourceState
+from index.store import Label, MediaFile, Operation, PageState, SourceState, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
@@ -24,7 +24,7 @@ class SqliteRows(SqliteConnection):
 
     def _records(self, kind: type[S], statement: str, values: Sequence[object] = ()) -> list[S]:
         with self._reading() as db:
-            return [msgspec.json.decode(row[0], type=kind) for row in db.execute(statement, values).fetchall()]
+            return [read_record(kind, row[0]) for row in db.execute(statement, values).fetchall()]
 
     def _by_key(self, kind: type[S], table: str, key: str, wanted: Sequence[str]) -> list[S]:
         found: list[S] = []
@@ -86,7 +86,7 @@ class SqliteRows(SqliteConnection):
         with self._writing() as db:
             for state in states:
                 row = db.execute("SELECT record FROM pages WHERE id = ?", (state.id,)).fetchone()
-                before = msgspec.json.decode(row[0], type=PageState) if row else state
+                before = read_record(PageState, row[0]) if row else state
                 kept = msgspec.structs.replace(state, first_seen=min(state.first_seen, before.first_seen))
                 db.execute("INSERT OR REPLACE INTO pages VALUES (?, ?)", (state.id, msgspec.json.encode(kept)))
 
@@ -99,7 +99,7 @@ class SqliteRows(SqliteConnection):
         with self._writing() as db:
             row = db.execute("SELECT record FROM sources WHERE id = ?", (state.id,)).fetchone()
             if row and state.last_success is None:
-                before = msgspec.json.decode(row[0], type=SourceState)
+                before = read_record(SourceState, row[0])
                 state = msgspec.structs.replace(state, last_success=before.last_success)
             db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (state.id, msgspec.json.encode(state)))
 

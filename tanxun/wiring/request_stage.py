@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-from index.requests import fetched
+from index.requests import request_done
 from index.store import Store
 from pipeline.addresses import page_id
 from pipeline.bus.interface import Message
@@ -16,8 +16,8 @@ from pipeline.records import Request, decode
 from pipeline.runner import Outcome, Result
 from pipeline.settings import Settings
 
-# A batch is fetched side by side and is as slow as its slowest host: about a minute (crawling.PATIENCE) and what the
-# last answer takes. Whatever takes longer than this hangs.
+# A batch is fetched side by side and is as slow as its slowest host: about a minute (schedule.crawl.PATIENCE) and what
+# the last answer takes. Whatever takes longer than this hangs.
 LONGEST_SECONDS = 180.0
 # What a process takes to end that has answered.
 ENDING_SECONDS = 10.0
@@ -47,17 +47,26 @@ def handler(settings: Settings, store: Store) -> Callable[[Sequence[Message]], l
     def handle(messages: Sequence[Message]) -> list[Outcome]:
         requests = [decode(Request, message.value) for message in messages]
         urls = {page_id(request.url): request.url for request in reversed(requests)}  # the first asked wins
-        ends = _stored(store, urls)
+        ends = {
+            stored.id: Fetched(urls[stored.id], stored.enriched.article.publisher.id)
+            for stored in store.articles(list(urls))
+        }
         missing = [page for page in urls if page not in ends]
         ends |= zip(missing, fetch_apart(settings, [urls[page] for page in missing]), strict=True)
-        _settle(store, urls, ends)
-        return [_outcome(ends[page_id(request.url)]) for request in requests]
+        for page, end in ends.items():
+            if not end.url and end.reason is None:
+                raise Stumbled(f"{urls[page]}: {end.problem or 'the crawl ended without a page'}")
+        now = datetime.now(UTC)
+        # Those that were given up are settled by the runner.
+        store.settle(request_done(urls[page], end.url, end.source, now) for page, end in ends.items() if end.url)
+        reasons = [ends[page_id(request.url)].reason for request in requests]
+        return [Result() if reason is None else Reject(reason) for reason in reasons]
 
     return handle
 
 
 def fetch_apart(settings: Settings, urls: Sequence[str]) -> list[Fetched]:
-    """Fetch these addresses, and what became of each; in a process of its own, as crawling.crawl_apart.
+    """Fetch these addresses, and what became of each; in a process of its own, as schedule.crawl.crawl_apart.
 
     Ctrl-C does not reach that process: the batch in hand is finished first. One whose parent was killed ends by itself.
     """
@@ -68,8 +77,12 @@ def fetch_apart(settings: Settings, urls: Sequence[str]) -> list[Fetched]:
     child = context.Process(target=_fetch, args=(theirs, settings, list(urls)), daemon=True)
     child.start()
     theirs.close()
+    answer: list[Fetched] | TanxunError | None = None
     with ours:
-        answer = _answer(ours)
+        try:
+            answer = ours.recv() if ours.poll(LONGEST_SECONDS) else None
+        except EOFError:
+            """The process ended without an answer."""
     child.join(ENDING_SECONDS if answer else 0)
     child.kill()
     child.join()
@@ -82,39 +95,14 @@ def fetch_apart(settings: Settings, urls: Sequence[str]) -> list[Fetched]:
     return answer
 
 
-def _answer(pipe: Connection) -> list[Fetched] | TanxunError | None:
-    try:
-        found: list[Fetched] | TanxunError | None = pipe.recv() if pipe.poll(LONGEST_SECONDS) else None
-    except EOFError:
-        return None
-    return found
-
-
 def _fetch(pipe: Connection, settings: Settings, urls: Sequence[str]) -> None:
     """The child: everything is durable before it answers."""
     from tanxun.schedule.crawl import fetch
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        errands = fetch(settings, urls)
+        pages = fetch(settings, urls)
     except TanxunError as problem:
         pipe.send(problem)
         return
-    pipe.send([Fetched(one.found, one.source.id, one.reason, "; ".join(one.problems)) for one in errands])
-
-
-def _stored(store: Store, urls: dict[str, str]) -> dict[str, Fetched]:
-    return {kept.id: Fetched(urls[kept.id], kept.enriched.article.publisher.id) for kept in store.articles(list(urls))}
-
-
-def _settle(store: Store, urls: dict[str, str], ends: dict[str, Fetched]) -> None:
-    """The requests whose page is there; the runner settles those that were given up. Raises Stumbled."""
-    for page, end in ends.items():
-        if not end.url and end.reason is None:
-            raise Stumbled(f"{urls[page]}: {end.problem or 'the crawl ended without a page'}")
-    now = datetime.now(UTC)
-    store.settle(fetched(urls[page], end.url, end.source, now) for page, end in ends.items() if end.url)
-
-
-def _outcome(end: Fetched) -> Outcome:
-    return Result() if end.reason is None else Reject(end.reason)
+    pipe.send([Fetched(one.found, one.source.id, one.reason, "; ".join(one.problems)) for one in pages])

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from index.requests import Outcome, address, ask, fetched, outcome, request_account
+from index.requests import Outcome, address, ask, outcome, request_done
 from index.sqlite.store import SqliteStore
 from index.store import PageState
 from pipeline.addresses import page_id
 from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.errors import RejectCode
 from pipeline.ledger import Account, Fate
-from pipeline.records import Duplicate, EnrichedArticle, Request, account_of, decode
+from pipeline.records import Duplicate, EnrichedArticle, Request, account_of, decode, request_account
 from pipeline.topics import PAGES_FETCHED, PAGES_REQUESTED, TOPICS
 from tests.support.articles import MODEL, enriched
 
@@ -103,7 +103,7 @@ def test_a_fetched_page_is_followed_through_its_redirect(
     place.ask()
     place.page(MOVED, fate, str(reason or cause))
     assert outcome(place.store, URL).stage == "request"
-    place.store.settle([fetched(URL, MOVED, "green", AT)])
+    place.store.settle([request_done(URL, MOVED, "green", AT)])
     found = outcome(place.store, URL)
     assert (found.state, found.url, found.reason, found.cause) == (fate, MOVED, reason, cause)
 
@@ -111,7 +111,7 @@ def test_a_fetched_page_is_followed_through_its_redirect(
 def test_a_stored_article_is_found_and_not_asked_for_again(place: RequestsPlace) -> None:
     place.ask()
     place.page(MOVED, "stored")
-    place.store.settle([fetched(URL, MOVED, "green", AT)])
+    place.store.settle([request_done(URL, MOVED, "green", AT)])
     place.store.put_articles([article(MOVED)])
     found = place.ask()
     assert (found.state, found.article, found.url) == ("stored", page_id(MOVED), MOVED)

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 
 from bulletin.issue import reading_of
-from index.requests import fetched, request_account
+from index.requests import request_done
 from pipeline import records
 from pipeline.addresses import page_id
 from pipeline.errors import RejectCode
 from pipeline.ledger import Account, Fate
-from pipeline.records import decode
+from pipeline.records import decode, request_account
 from pipeline.topics import PAGES_REQUESTED
 from tests.desk.articles.test_search import placed
 from tests.support.articles import enriched
@@ -56,7 +56,7 @@ def arrive(desk: Running) -> None:
     made = enriched(PAGE, "政策聚焦", title="关于开展碳核查的通知")
     own = msgspec.structs.replace(made.article, url=URL)
     desk.desk.store.put_articles([msgspec.structs.replace(made, article=own)])
-    desk.desk.store.settle([fetched(URL, URL, "news.example", desk.clock())])
+    desk.desk.store.settle([request_done(URL, URL, "news.example", desk.clock())])
 
 
 def test_an_address_is_asked_for_on_the_bus(desk: Running, client: httpx.Client) -> None:

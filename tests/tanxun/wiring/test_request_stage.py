@@ -186,9 +186,9 @@ def test_a_broken_request_dies_alone(web: Web, place: RequestPlace) -> None:
 
 KILLED = """
 import os, sys
+from index.sqlite.store import SqliteStore
 from pipeline.settings import Settings
 from pipeline.runner import Policy, Runner
-from tanxun.wiring import requesting
 from tanxun.wiring.backends import opened
 from tanxun.wiring.stages import build
 
@@ -198,7 +198,7 @@ def die(*_):
 if __name__ == "__main__":
     settings = Settings.model_validate_json(sys.argv[1])
     if sys.argv[2] == "fetched":
-        requesting._settle = die
+        SqliteStore.settle = die
     with opened(settings) as backends:
         if sys.argv[2] == "settled":
             Runner._publish = die
