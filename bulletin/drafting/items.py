@@ -9,7 +9,7 @@ from bulletin.drafting.candidates import Report
 from bulletin.drafting.duplicates import why_same
 from bulletin.drafting.earlier_issues import DraftWeek
 from bulletin.drafting.events import why_same_event
-from bulletin.issue import Alternate, File, Item, LeftOut, Picture, line
+from bulletin.issue import Alternate, File, Item, LeftOut, Picture, printable_line
 from index.store import Stored
 from pipeline.time_zone import local_day
 
@@ -22,7 +22,7 @@ def item_of(printings: Sequence[Stored]) -> Item:
     return Item(
         id=head.id,
         url=article.url,
-        title=line(article.title),
+        title=printable_line(article.title),
         published=article.published,
         source=source_of(head),
         blocks=article.blocks,
@@ -55,7 +55,7 @@ def drafted_item(report: Report, why_here: str, week: DraftWeek) -> Item:
 def _company(report: Report) -> list[str]:
     """What else there is of its event."""
     if report.yielding:
-        titles = "、".join(f"《{line(other.head.enriched.article.title)}》" for other in report.yielding)
+        titles = "、".join(f"《{printable_line(other.head.enriched.article.title)}》" for other in report.yielding)
         return [f"同一事件另有{len(report.yielding)}篇，列为备选：{titles}"]
     return ["同一事件本期另有一条"] if report.event else []
 
@@ -106,7 +106,7 @@ def alternate_of(head: Stored, other: Stored, why: str = "") -> Alternate:
     return Alternate(
         id=other.id,
         url=article.url,
-        title=line(article.title),
+        title=printable_line(article.title),
         published=article.published,
         source=source_of(other),
         reasons=(why or why_same(head, other), *_warnings(other)),
@@ -119,7 +119,7 @@ def _reports(report: Report) -> list[Alternate]:
     for other in report.yielding:
         why = why_same_event(report.head, other.head)
         found.append(alternate_of(report.head, other.head, why))
-        same = f"与《{line(other.head.enriched.article.title)}》同文，{why}"
+        same = f"与《{printable_line(other.head.enriched.article.title)}》同文，{why}"
         found += [alternate_of(report.head, printing, same) for printing in other.printings[1:]]
     return found
 
@@ -130,7 +130,7 @@ def left_out_of(stored: Stored, reason: str, *, near: bool = False) -> LeftOut:
     return LeftOut(
         id=stored.id,
         url=article.url,
-        title=line(article.title),
+        title=printable_line(article.title),
         published=article.published,
         source=source_of(stored),
         column=stored.enriched.column,
@@ -143,4 +143,4 @@ def left_out_of(stored: Stored, reason: str, *, near: bool = False) -> LeftOut:
 def source_of(stored: Stored) -> str:
     """The 来源 as printed on the page, else the publisher's name."""
     article = stored.enriched.article
-    return line(article.source or article.publisher.name)
+    return printable_line(article.source or article.publisher.name)

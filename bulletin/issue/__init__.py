@@ -4,11 +4,19 @@ This is its public face; other packages import from here and from no module insi
 """
 
 from bulletin.issue import operation_kinds
-from bulletin.issue.apply import arranged, find_item, move_item, set_field
+from bulletin.issue.apply import find_item, move_item, set_field, with_pictures
 from bulletin.issue.content import Alternate, ColumnDraft, Draft, File, Item, LeftOut, Picture, Prices
-from bulletin.issue.edition import LONGEST_NOTE, NAME, Edition, EditionItem, Withdrawn, edition_of, fit_to_print
+from bulletin.issue.edition import (
+    BULLETIN_NAME,
+    LONGEST_NOTE,
+    Edition,
+    EditionItem,
+    Withdrawn,
+    edition_of,
+    fit_to_print,
+)
 from bulletin.issue.journal import IssueReading, Journal
-from bulletin.issue.notation import from_text, to_text
+from bulletin.issue.notation import blocks_of_text, text_of_blocks
 from bulletin.issue.numbering import issue_number, window_of
 from bulletin.issue.operation_kinds import (
     Add,
@@ -25,20 +33,20 @@ from bulletin.issue.operation_kinds import (
     Rewrite,
     Undo,
     Withdraw,
-    read,
+    edit_of,
 )
 from bulletin.issue.prices import PriceTable, price_days, price_series, price_table, prices_of
-from bulletin.issue.printable import CUT, LONGEST_BODY, line, within
-from bulletin.issue.propose import propose
-from bulletin.issue.publish import Printer, Stale, complete, edition_of_reading, publish, taken_back
-from bulletin.issue.state import Dropped, EditionRecord, Issue, Said, advance, state
-from bulletin.issue.write import Clash, NotThere, edit, reading_of, redo, undo, undoable, value_at
+from bulletin.issue.printable import CUT_NOTICE, LONGEST_BODY, printable_line, shortened_blocks
+from bulletin.issue.propose import proposed_operation
+from bulletin.issue.publish import Printer, Stale, complete_publication, edition_of_reading, publish, taken_back_items
+from bulletin.issue.state import Dropped, EditionRecord, Issue, RemarkRecord, issue_after, issue_of
+from bulletin.issue.write import Clash, NotThere, edit, field_value, reading_of, redo, undo, undoable
 
 __all__ = [
-    "CUT",
+    "BULLETIN_NAME",
+    "CUT_NOTICE",
     "LONGEST_BODY",
     "LONGEST_NOTE",
-    "NAME",
     "Add",
     "Alternate",
     "AnyEdit",
@@ -66,44 +74,44 @@ __all__ = [
     "Redate",
     "Redo",
     "Remark",
+    "RemarkRecord",
     "Repicture",
     "Resource",
     "Retitle",
     "Rewrite",
-    "Said",
     "Stale",
     "Undo",
     "Withdraw",
     "Withdrawn",
-    "advance",
-    "arranged",
-    "complete",
+    "blocks_of_text",
+    "complete_publication",
     "edit",
+    "edit_of",
     "edition_of",
     "edition_of_reading",
+    "field_value",
     "find_item",
     "fit_to_print",
-    "from_text",
+    "issue_after",
     "issue_number",
-    "line",
+    "issue_of",
     "move_item",
     "operation_kinds",
     "price_days",
     "price_series",
     "price_table",
     "prices_of",
-    "propose",
+    "printable_line",
+    "proposed_operation",
     "publish",
-    "read",
     "reading_of",
     "redo",
     "set_field",
-    "state",
-    "taken_back",
-    "to_text",
+    "shortened_blocks",
+    "taken_back_items",
+    "text_of_blocks",
     "undo",
     "undoable",
-    "value_at",
     "window_of",
-    "within",
+    "with_pictures",
 ]

@@ -58,15 +58,15 @@ def set_field(draft: Draft, edit: Field) -> Draft:
     def to(item: Item) -> Item:
         kind, value = kind_of(edit), edit.value
         if kind == "text":
-            return msgspec.structs.replace(item, blocks=arranged(value, item.images))  # type: ignore[arg-type]
+            return msgspec.structs.replace(item, blocks=with_pictures(value, item.images))  # type: ignore[arg-type]
         if kind == "pictures":
-            return msgspec.structs.replace(item, images=value, blocks=arranged(item.blocks, value))  # type: ignore[arg-type]
+            return msgspec.structs.replace(item, images=value, blocks=with_pictures(item.blocks, value))  # type: ignore[arg-type]
         return msgspec.structs.replace(item, **{_FIELDS[kind]: value})
 
     return change(draft, edit.item, to)
 
 
-def arranged(blocks: Iterable[Block], pictures: tuple[Picture, ...]) -> tuple[Block, ...]:
+def with_pictures(blocks: Iterable[Block], pictures: tuple[Picture, ...]) -> tuple[Block, ...]:
     """The body with exactly these pictures, in this order: in the places that the body has, the rest at its end."""
     waiting = [Block(kind="image", image=one.url, text=one.caption) for one in pictures]
     whole = list[Block]()

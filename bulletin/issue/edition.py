@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from bulletin.issue.content import Draft, File, Item, Picture, Prices
-from bulletin.issue.printable import line, printable_blocks
+from bulletin.issue.printable import printable_blocks, printable_line
 from pipeline.addresses import followable
 from pipeline.records import Block
 
-NAME = "节能减排信息动态"
+BULLETIN_NAME = "节能减排信息动态"
 # Days are printed as the editors' office counts them.
 
 # A note is a few sentences; this is a page of them.
@@ -107,17 +107,23 @@ def fit_to_print(edition: Edition) -> Edition:
     """The edition with text and addresses that every format can hold; done twice it changes nothing more."""
     replace = msgspec.structs.replace
     columns = [
-        replace(column, name=line(column.name), items=tuple(_printable(item) for item in column.items))
+        replace(column, name=printable_line(column.name), items=tuple(_printable(item) for item in column.items))
         for column in edition.columns
     ]
     gone = [
-        replace(one, id=line(one.id), title=line(one.title), why=line(one.why), at=_moment(one.at))
+        replace(
+            one,
+            id=printable_line(one.id),
+            title=printable_line(one.title),
+            why=printable_line(one.why),
+            at=_moment(one.at),
+        )
         for one in edition.withdrawn
     ]
     return replace(
         edition,
         published_at=_moment(edition.published_at),
-        note=line(edition.note, LONGEST_NOTE),
+        note=printable_line(edition.note, LONGEST_NOTE),
         columns=tuple(columns),
         prices=_printable_prices(edition.prices),
         withdrawn=tuple(gone),
@@ -127,25 +133,28 @@ def fit_to_print(edition: Edition) -> Edition:
 def _printable(item: EditionItem) -> EditionItem:
     return msgspec.structs.replace(
         item,
-        id=line(item.id),
+        id=printable_line(item.id),
         url=followable(item.url),
-        title=line(item.title),
-        source=line(item.source),
+        title=printable_line(item.title),
+        source=printable_line(item.source),
         blocks=printable_blocks(item.blocks),
-        images=tuple(Picture(url=image.url, caption=line(image.caption)) for image in item.images),
-        attachments=tuple(File(url=followable(file.url), name=line(file.name)) for file in item.attachments),
-        document_number=line(item.document_number) if item.document_number else None,
-        language=line(item.language),
+        images=tuple(Picture(url=image.url, caption=printable_line(image.caption)) for image in item.images),
+        attachments=tuple(File(url=followable(file.url), name=printable_line(file.name)) for file in item.attachments),
+        document_number=printable_line(item.document_number) if item.document_number else None,
+        language=printable_line(item.language),
     )
 
 
 def _printable_prices(prices: Prices) -> Prices:
     quotes = [
-        msgspec.structs.replace(quote, exchange=line(quote.exchange), product=line(quote.product))
+        msgspec.structs.replace(quote, exchange=printable_line(quote.exchange), product=printable_line(quote.product))
         for quote in prices.quotes
     ]
     return Prices(
-        title=line(prices.title), published=prices.published, source=line(prices.source), quotes=tuple(quotes)
+        title=printable_line(prices.title),
+        published=prices.published,
+        source=printable_line(prices.source),
+        quotes=tuple(quotes),
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from bulletin.issue.operation_kinds import Redo, Undo, read
-from bulletin.issue.state import Issue, advance, state
+from bulletin.issue.operation_kinds import Redo, Undo, edit_of
+from bulletin.issue.state import Issue, issue_after, issue_of
 from index.store import Operation, Store
 
 
@@ -23,7 +23,7 @@ class IssueReading:
 
     def at(self, version: int) -> Issue:
         """What the issue was when `version` was its last operation (clipped to 1 and the last)."""
-        return state(self.operations[: max(1, version)])
+        return issue_of(self.operations[: max(1, version)])
 
     def until(self, version: int) -> "IssueReading":
         """The page as it was then."""
@@ -42,13 +42,13 @@ class Journal:
         """The issue now; None where it was never drafted."""
         known = self._pages.get(number)
         # Without the lock: a store that takes long to answer keeps nobody waiting for anybody else's answer.
-        read = self.store.operations(number, known.version if known else 0)
-        if not read:
+        new = self.store.operations(number, known.version if known else 0)
+        if not new:
             return self._pages.get(number)
         with self._lock:
             # Whoever read at the same time may have been here first, and may have read further.
             known = self._pages.get(number)
-            more = [operation for operation in read if known is None or operation.number > known.version]
+            more = [operation for operation in new if known is None or operation.number > known.version]
             if more:
                 known = self._pages[number] = _read_on(known, more)
             return known
@@ -56,8 +56,8 @@ class Journal:
 
 def _read_on(known: IssueReading | None, more: Sequence[Operation]) -> IssueReading:
     if known is None:
-        return IssueReading(tuple(more), state(more))
+        return IssueReading(tuple(more), issue_of(more))
     operations = (*known.operations, *more)
-    if any(isinstance(read(operation), Undo | Redo) for operation in more):
-        return IssueReading(operations, state(operations))
-    return IssueReading(operations, advance(known.issue, more))
+    if any(isinstance(edit_of(operation), Undo | Redo) for operation in more):
+        return IssueReading(operations, issue_of(operations))
+    return IssueReading(operations, issue_after(known.issue, more))

@@ -23,7 +23,7 @@ _PICTURE_LINE = re.compile(r"\[图[^\]\\]*\]")
 _CELL_END = re.compile(r"(?<!\\)(?:\\\\)*\|")
 
 
-def to_text(blocks: Sequence[Block]) -> str:
+def text_of_blocks(blocks: Sequence[Block]) -> str:
     """The blocks as an editor's text."""
     lines = list[str]()
     before = ""
@@ -35,7 +35,7 @@ def to_text(blocks: Sequence[Block]) -> str:
     return "\n".join(lines)
 
 
-def from_text(text: str, before: Sequence[Block]) -> tuple[Block, ...]:
+def blocks_of_text(text: str, before: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks that an editor's text stands for; the pictures of `before` take the places of pictures in order."""
     pictures = [block for block in before if block.kind == "image"]
     made = list[Block]()

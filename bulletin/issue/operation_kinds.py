@@ -171,7 +171,7 @@ def data_of(edit: AnyEdit) -> dict[str, Any]:
     return data
 
 
-def read(operation: Operation) -> AnyEdit | None:
+def edit_of(operation: Operation) -> AnyEdit | None:
     """The edit that an operation holds; None for the assembler's. Raises msgspec.ValidationError for an unknown kind."""
     if operation.kind in (DRAFT, NEWCOMERS):
         return None

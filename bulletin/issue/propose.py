@@ -7,11 +7,11 @@ import msgspec
 
 from bulletin.issue.content import Draft, Item, LeftOut
 from bulletin.issue.operation_kinds import DRAFT, NEWCOMERS
-from bulletin.issue.state import state
+from bulletin.issue.state import issue_of
 from index.store import Operation
 
 
-def propose(operations: Sequence[Operation], made: Draft) -> tuple[str, dict[str, Any]] | None:
+def proposed_operation(operations: Sequence[Operation], made: Draft) -> tuple[str, dict[str, Any]] | None:
     """The operation that a newly assembled draft asks for: its kind and data, or None where nothing would change.
 
     Where nobody but the assembler has touched the issue it is a new draft; else only newcomers are added, as
@@ -19,11 +19,11 @@ def propose(operations: Sequence[Operation], made: Draft) -> tuple[str, dict[str
     """
     if not operations:
         return DRAFT, _data(made)
-    now = state(operations).draft
+    now = issue_of(operations).draft
     if all(operation.kind in (DRAFT, NEWCOMERS) for operation in operations):
         changed = msgspec.structs.replace(now, version=0) != msgspec.structs.replace(made, version=0)
         return (DRAFT, _data(made)) if changed else None
-    known = state(operations).known
+    known = issue_of(operations).known
     newcomers = [
         _newcomer(column.name, item) for column in made.columns for item in column.items if item.id not in known
     ]

@@ -35,7 +35,7 @@ def publish(
 
     The documents are rendered and kept first. The operation freezes the version: it is refused (Stale) where anybody has
     changed the issue since `base`. Then one write of the store makes the edition public; should the process die before
-    it, `complete` does it. Raises NotThere where there is nothing to publish, or a correction without a note.
+    it, `complete_publication` does it. Raises NotThere where there is nothing to publish, or a correction without a note.
     """
     page = reading_of(journal, number)
     _check(page, base, note)
@@ -50,11 +50,11 @@ def publish(
         base,
         only_next=True,
     )
-    complete(journal, number)
+    complete_publication(journal, number)
     return done
 
 
-def complete(journal: Journal, number: int) -> bool:
+def complete_publication(journal: Journal, number: int) -> bool:
     """Make an issue's last edition public where that was not done; returns whether it was. Repeatable.
 
     The corrections that led to it are kept as labels once more, for a process that died between the two writes.
@@ -80,11 +80,11 @@ def _is_shown(journal: Journal, number: int, edition: int) -> bool:
 
 def edition_of_reading(page: IssueReading, edition: int, at: datetime, note: str) -> Edition:
     """The issue as its readers get it."""
-    gone = [Withdrawn(id=one.item.id, title=one.item.title, why=one.why, at=one.at) for one in taken_back(page)]
+    gone = [Withdrawn(id=one.item.id, title=one.item.title, why=one.why, at=one.at) for one in taken_back_items(page)]
     return edition_of(page.issue.draft, edition, at, note, gone)
 
 
-def taken_back(page: IssueReading) -> list[Dropped]:
+def taken_back_items(page: IssueReading) -> list[Dropped]:
     """What an edition printed and does not stand in the issue any more, whoever took it out and how."""
     printed: dict[str, tuple[str, Item]] = {}
     for edition in page.issue.editions:
@@ -116,7 +116,7 @@ def published_items(page: IssueReading, edition: Edition) -> list[PublishedItem]
         _public(edition, position, column, item, hashes.get(item.id, ""))
         for position, (column, item) in enumerate(placed)
     ]
-    columns = {one.item.id: one.column for one in taken_back(page)}
+    columns = {one.item.id: one.column for one in taken_back_items(page)}
     return items + [
         PublishedItem(
             id=one.id, issue=edition.number, edition=edition.edition, column=columns.get(one.id, ""), position=position,

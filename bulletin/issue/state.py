@@ -35,7 +35,7 @@ class Dropped:
 
 
 @dataclass(frozen=True)
-class Said:
+class RemarkRecord:
     """A remark: number of its operation, item ("" for the issue), who, when (UTC), text."""
 
     number: int
@@ -67,7 +67,7 @@ class Issue:
 
     draft: Draft
     dropped: Mapping[str, Dropped] = field(default_factory=dict)
-    remarks: tuple[Said, ...] = ()
+    remarks: tuple[RemarkRecord, ...] = ()
     editions: tuple[EditionRecord, ...] = ()
     withdrawn: Mapping[str, Dropped] = field(default_factory=dict)
     displaced: Mapping[str, Dropped] = field(default_factory=dict)
@@ -106,17 +106,17 @@ class Issue:
         return bool(self.editions) and self.editions[-1].number == self.draft.version
 
 
-def state(operations: Sequence[Operation]) -> Issue:
+def issue_of(operations: Sequence[Operation]) -> Issue:
     """What the operations, in order, come to. Raises ValueError where the first is no draft."""
     if not operations or operations[0].kind != operation_kinds.DRAFT:
         raise ValueError("an issue begins with a draft")
     undone = skipped(operations)
     begun = Issue(_draft(operations[0]), undone=undone)
     counted = [operation for operation in operations if operation.number not in undone]
-    return _numbered(advance(begun, counted), operations)
+    return _numbered(issue_after(begun, counted), operations)
 
 
-def advance(now: Issue, operations: Sequence[Operation]) -> Issue:
+def issue_after(now: Issue, operations: Sequence[Operation]) -> Issue:
     """An issue after further operations, none of which undoes or redoes another."""
     for operation in operations:
         now = _after(now, operation)
@@ -130,7 +130,7 @@ def _numbered(now: Issue, operations: Sequence[Operation]) -> Issue:
 def skipped(operations: Sequence[Operation]) -> frozenset[int]:
     """The numbers of the operations that were undone and not redone."""
     numbers = set[int]()
-    for edit in map(operation_kinds.read, operations):
+    for edit in map(operation_kinds.edit_of, operations):
         if isinstance(edit, operation_kinds.Undo):
             numbers.add(edit.of)
         elif isinstance(edit, operation_kinds.Redo):
@@ -139,11 +139,11 @@ def skipped(operations: Sequence[Operation]) -> frozenset[int]:
 
 
 def _after(now: Issue, operation: Operation) -> Issue:
-    edit = operation_kinds.read(operation)
+    edit = operation_kinds.edit_of(operation)
     if edit is None:
         return _drafted(now, operation)
     if isinstance(edit, operation_kinds.Remark):
-        said = Said(operation.number, edit.item, operation.who, operation.at, edit.text)
+        said = RemarkRecord(operation.number, edit.item, operation.who, operation.at, edit.text)
         return replace(now, remarks=(*now.remarks, said))
     if isinstance(edit, operation_kinds.Publish):
         made = EditionRecord(edit.edition, operation.number, operation.who, operation.at, edit.note, edit.files)

@@ -102,7 +102,7 @@ def redo(journal: Journal, number: int, who: str, at: datetime) -> Operation:
     own = [one for one in page.operations if one.who == who and (_undoable(one) or one.kind in ("undo", "redo"))]
     waiting = list[tuple[int, int]]()
     for operation in own:
-        change = operation_kinds.read(operation)
+        change = operation_kinds.edit_of(operation)
         if isinstance(change, operation_kinds.Undo):
             waiting.append((change.of, operation.number))
         elif isinstance(change, operation_kinds.Redo):
@@ -127,7 +127,7 @@ def _by_others(page: IssueReading, who: str, since: int) -> list[Operation]:
 
 def _loses(redone: Operation, later: Operation) -> bool:
     """Whether a later edit would be of an item that is not in its column any more."""
-    one, other = operation_kinds.read(redone), operation_kinds.read(later)
+    one, other = operation_kinds.edit_of(redone), operation_kinds.edit_of(later)
     if (
         not isinstance(one, operation_kinds.Drop | operation_kinds.Swap | operation_kinds.Join)
         or other is None
@@ -145,7 +145,7 @@ def reading_of(journal: Journal, number: int) -> IssueReading:
     return page
 
 
-def value_at(issue: Issue, where: tuple[str, str]) -> Any:
+def field_value(issue: Issue, where: tuple[str, str]) -> Any:
     """What a target (see edits.target) is set to in an issue; None where the item is not there."""
     name, field = where
     if field in ("close", "volume"):
@@ -167,7 +167,7 @@ def _refuse_clash(page: IssueReading, change: operation_kinds.AnyEdit, base: int
     where = operation_kinds.target(change)
     if where is None or base >= page.version:
         return
-    before, now = value_at(page.at(base), where), value_at(page.issue, where)
+    before, now = field_value(page.at(base), where), field_value(page.issue, where)
     if before == now or now == _wanted(change):
         return
     theirs = next((one for one in reversed(page.operations) if one.number > base and _sets(page, one, where)), None)
@@ -186,9 +186,9 @@ def _wanted(change: operation_kinds.AnyEdit) -> Any:
 
 
 def _sets(page: IssueReading, operation: Operation, where: tuple[str, str]) -> bool:
-    change = operation_kinds.read(operation)
+    change = operation_kinds.edit_of(operation)
     if isinstance(change, operation_kinds.Undo | operation_kinds.Redo):
-        change = operation_kinds.read(page.operations[change.of - 1])
+        change = operation_kinds.edit_of(page.operations[change.of - 1])
     return change is not None and (
         operation_kinds.target(change) == where
         or (isinstance(change, operation_kinds.Swap) and change.item == where[0])
@@ -196,7 +196,7 @@ def _sets(page: IssueReading, operation: Operation, where: tuple[str, str]) -> b
 
 
 def _builds_on(first: Operation, later: Operation) -> bool:
-    one, other = operation_kinds.read(first), operation_kinds.read(later)
+    one, other = operation_kinds.edit_of(first), operation_kinds.edit_of(later)
     if one is None or other is None or isinstance(other, operation_kinds.Remark):
         return False
     same_items = bool(operation_kinds.items_of(one) & operation_kinds.items_of(other))
@@ -208,7 +208,7 @@ def _builds_on(first: Operation, later: Operation) -> bool:
 
 def _undoable(operation: Operation) -> bool:
     return not isinstance(
-        operation_kinds.read(operation),
+        operation_kinds.edit_of(operation),
         operation_kinds.Undo | operation_kinds.Redo | operation_kinds.Publish | operation_kinds.Withdraw | None,
     )
 

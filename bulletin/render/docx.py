@@ -19,7 +19,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from bulletin.issue import NAME, Edition, EditionItem, price_table
+from bulletin.issue import BULLETIN_NAME, Edition, EditionItem, price_table
 from bulletin.render import words
 from bulletin.render.docx_package import empty, same_each_time
 from bulletin.render.pictures import FittedPicture, Picture, fit
@@ -38,7 +38,7 @@ def render_docx(edition: Edition, chart: bytes, picture: Picture) -> bytes:
     """The published version as DOCX of A4 pages; the same edition gives the same bytes."""
     document = docx.Document(empty(edition.number))
     _properties(document, edition)
-    document.add_paragraph(f"《{NAME}》", "Title")
+    document.add_paragraph(f"《{BULLETIN_NAME}》", "Title")
     document.add_paragraph(words.masthead(edition), "Subtitle")
     for notice in words.notices(edition):
         document.add_paragraph(notice, "Notice")
@@ -62,12 +62,12 @@ def render_docx(edition: Edition, chart: bytes, picture: Picture) -> bytes:
 def _properties(document: Document, edition: Edition) -> None:
     core = document.core_properties
     moment = edition.published_at.replace(tzinfo=None)
-    core.title = f"《{NAME}》{edition.issue}"
+    core.title = f"《{BULLETIN_NAME}》{edition.issue}"
     core.subject = words.masthead(edition)
     core.author = core.last_modified_by = "tanxun"
     core.keywords = "，".join(column.name for column in edition.columns)[:255]
     core.comments = ""
-    core.language, core.category = "zh-CN", NAME
+    core.language, core.category = "zh-CN", BULLETIN_NAME
     core.created = core.modified = moment
     core.revision, core.version = edition.edition, str(edition.edition)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from feedgen.entry import FeedEntry  # type: ignore[import-untyped]
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
-from bulletin.issue import NAME, Edition
+from bulletin.issue import BULLETIN_NAME, Edition
 from bulletin.render import words
 from bulletin.render.feed_entries import FEED_ID, FeedItem, file_at
 
@@ -26,9 +26,9 @@ def _feed(edition: Edition, entries: Sequence[FeedItem], base_url: str, kind: st
     feed = FeedGenerator()
     feed.load_extension("dc", atom=False)
     feed.id(FEED_ID)
-    feed.title(NAME)
+    feed.title(BULLETIN_NAME)
     feed.subtitle(words.masthead(edition))
-    feed.author(name=NAME)
+    feed.author(name=BULLETIN_NAME)
     feed.language("zh-CN")
     feed.generator("tanxun")
     feed.updated(edition.published_at)

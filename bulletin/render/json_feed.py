@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from bulletin.issue import NAME, Edition
+from bulletin.issue import BULLETIN_NAME, Edition
 from bulletin.render import words
 from bulletin.render.feed_entries import FeedItem, file_at
 
@@ -20,12 +20,12 @@ def render_json_feed(edition: Edition, entries: Sequence[FeedItem], base_url: st
     """The same entries as the other feeds; keys without a value are left out."""
     feed = {
         "version": VERSION,
-        "title": NAME,
+        "title": BULLETIN_NAME,
         "home_page_url": file_at(edition, base_url, "html"),
         "feed_url": file_at(edition, base_url, "feed.json"),
         "description": words.masthead(edition),
         "language": "zh-CN",
-        "authors": [{"name": NAME}],
+        "authors": [{"name": BULLETIN_NAME}],
         "items": [_given(_item(entry, edition)) for entry in entries],
     }
     return (json.dumps(_given(feed) | {"items": feed["items"]}, ensure_ascii=False, indent=1) + "\n").encode()

@@ -4,7 +4,7 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from bulletin.issue import NAME, Edition, price_table
+from bulletin.issue import BULLETIN_NAME, Edition, price_table
 from bulletin.render import words
 from bulletin.render.html import template
 from bulletin.render.mail_text import shortened, text_of
@@ -53,7 +53,7 @@ def render_mail(edition: Edition, chart: bytes, picture: Picture) -> bytes:
 
 def _head(message: EmailMessage, edition: Edition) -> None:
     corrected = f"（更正，第{edition.edition}版）" if edition.edition > 1 else ""
-    message["Subject"] = f"《{NAME}》{edition.issue}{corrected}"
+    message["Subject"] = f"《{BULLETIN_NAME}》{edition.issue}{corrected}"
     message["Date"] = format_datetime(edition.published_at.astimezone(ZONE))
     message["Message-ID"] = _message_id(edition, edition.edition)
     if edition.edition > 1:
@@ -70,7 +70,7 @@ def _message_id(edition: Edition, which: int) -> str:
 def _page(edition: Edition, pictures: "_Inline") -> str:
     return template("mail.html.jinja").render(
         edition=edition,
-        name=NAME,
+        name=BULLETIN_NAME,
         masthead=words.masthead(edition),
         notices=words.notices(edition),
         table=price_table(edition.prices),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from bulletin.issue import NAME, Edition, EditionItem, price_table, within
+from bulletin.issue import BULLETIN_NAME, Edition, EditionItem, price_table, shortened_blocks
 from bulletin.render import words
 from pipeline.records import Block
 
@@ -17,7 +17,10 @@ def shortened(edition: Edition) -> Edition:
     """The edition with the texts that are too long for an e-mail cut, and saying so."""
     replace = msgspec.structs.replace
     columns = [
-        replace(column, items=tuple(replace(item, blocks=within(item.blocks, LONGEST_TEXT)) for item in column.items))
+        replace(
+            column,
+            items=tuple(replace(item, blocks=shortened_blocks(item.blocks, LONGEST_TEXT)) for item in column.items),
+        )
         for column in edition.columns
     ]
     return replace(edition, columns=tuple(columns))
@@ -29,7 +32,7 @@ def text_of(edition: Edition) -> str:
 
 
 def _lines(edition: Edition) -> Iterator[str]:
-    yield from (f"《{NAME}》", words.masthead(edition), *words.notices(edition))
+    yield from (f"《{BULLETIN_NAME}》", words.masthead(edition), *words.notices(edition))
     yield from ("", "目录")
     for number, column in enumerate(edition.columns):
         yield f"【{column.name}】"

@@ -12,7 +12,7 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Literal
 
-from bulletin.issue import NAME
+from bulletin.issue import BULLETIN_NAME
 from pipeline.errors import BackendError, SettingError, Unavailable
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -72,8 +72,8 @@ def _addressed(message: bytes, smtp: SmtpSettings) -> EmailMessage:
         raise TypeError("the parser made no EmailMessage")
     for name in ("X-Unsent", "From", "To"):
         del ready[name]
-    ready["From"] = Address(NAME, addr_spec=smtp.sender)
-    ready["To"] = Address(NAME, addr_spec=smtp.sender)
+    ready["From"] = Address(BULLETIN_NAME, addr_spec=smtp.sender)
+    ready["To"] = Address(BULLETIN_NAME, addr_spec=smtp.sender)
     return ready
 
 

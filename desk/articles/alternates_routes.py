@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.issue import Issue, IssueReading, NotThere, edit, find_item, line, operation_kinds, reading_of
+from bulletin.issue import Issue, IssueReading, NotThere, edit, find_item, operation_kinds, printable_line, reading_of
 from desk.articles.alternates import alternates as alternates_of
 from desk.editing.changes import Unclear
 from desk.editing.whole_item import whole_item
@@ -101,7 +101,7 @@ def _page(
     view = alternates_of(now.issue, item, desk.store)
     if view is None:
         gone = now.issue.gone(item)
-        name = f"《{line(gone.item.title, 60)}》" if gone else "这一条"
+        name = f"《{printable_line(gone.item.title, 60)}》" if gone else "这一条"
         raise NotThere(f"本期里已经没有{name}，可能刚被取下、换下或并入别条")
     return issue_page(
         request, "articles/alternates.html.jinja", now, status, said, done, view=view, beside=beside,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bulletin.drafting.items import source_of
 from bulletin.drafting.rules import Rules
-from bulletin.issue import Issue, IssueReading, LeftOut, find_item, line
+from bulletin.issue import Issue, IssueReading, LeftOut, find_item, printable_line
 from desk.issue_page.card import lead_of
 from desk.issue_page.doubts import relevance_word
 from index.published import PublishedItem
@@ -144,7 +144,7 @@ def _of_stored(
     return ArticleHit(
         id=stored.id,
         url=article.url,
-        title=line(article.title),
+        title=printable_line(article.title),
         published=article.published,
         source=source_of(stored),
         column=enriched.column,

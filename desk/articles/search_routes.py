@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue import IssueReading, NotThere, line, reading_of
+from bulletin.issue import IssueReading, NotThere, printable_line, reading_of
 from desk.articles.search import A_PAGE, Scope, near_misses
 from desk.articles.search import search as found_by
 from desk.articles.take_in import take_in as taken_in
@@ -28,7 +28,7 @@ def articles(
     taken: str = "",
 ) -> Response:  # fmt: skip
     """What could come in: the near misses first, or what a search finds; `taken` was just taken in."""
-    done = f"《{line(taken, 60)}》已取入本期" if taken else ""
+    done = f"《{printable_line(taken, 60)}》已取入本期" if taken else ""
     return _page(request, desk, now, q, column, scope, max(0, first), done=done)
 
 
@@ -43,7 +43,7 @@ def take_in(
     except NotThere as problem:
         return _page(request, desk, now, q, column, scope, status=409, said=f"没有取入：{problem}")
     request.app.state.live.wake(number)
-    asked = urlencode({"q": q, "column": column, "scope": scope, "taken": line(title, 60)})
+    asked = urlencode({"q": q, "column": column, "scope": scope, "taken": printable_line(title, 60)})
     return RedirectResponse(f"/issues/{number}/articles?{asked}", 303)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bulletin.issue import Item, Picture, arranged, from_text
+from bulletin.issue import Item, Picture, blocks_of_text, with_pictures
 from desk.editing.changes import LONGEST_LINE, Unclear, day_of
 from pipeline.addresses import followable
 from pipeline.records import Block, blocks_text
@@ -41,7 +41,7 @@ def item_by_hand(written: Written, who: str) -> Item:
     title, source = _line(written.title, "题目"), _line(written.source, "来源")
     pictures = tuple(written.pictures)
     places = [Block(kind="image", image=one.url, text=one.caption) for one in pictures]
-    blocks = arranged(from_text(written.text, places), pictures)
+    blocks = with_pictures(blocks_of_text(written.text, places), pictures)
     if not pictures and not blocks_text(blocks).strip():
         raise Unclear("正文是空的；请写几个字，或附上图片")
     return Item(

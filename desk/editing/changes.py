@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bulletin.issue import Issue, Item, NotThere, Picture, find_item, from_text, operation_kinds
+from bulletin.issue import Issue, Item, NotThere, Picture, blocks_of_text, find_item, operation_kinds
 from desk.editing.whole_item import own_column, whole_item
 from desk.http.html import when
 from index.store import Store
@@ -62,7 +62,7 @@ def field_edit(kind: str, item: str, value: Any, issue: Issue, store: Store) -> 
         case "source":
             return operation_kinds.Resource(item=item, value=_line(value, "来源", empty=True))
         case "text":
-            return operation_kinds.Rewrite(item=item, value=from_text(str(value), _found(issue, item).blocks))
+            return operation_kinds.Rewrite(item=item, value=blocks_of_text(str(value), _found(issue, item).blocks))
         case _:
             return operation_kinds.Repicture(item=item, value=_figures(value, _found(issue, item), issue, store))
 

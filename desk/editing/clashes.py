@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bulletin.issue import Clash, Issue, IssueReading, Picture, find_item, to_text
+from bulletin.issue import Clash, Issue, IssueReading, Picture, find_item, text_of_blocks
 from desk.editing.changes import Said
 from desk.http.html import when
 
@@ -77,7 +77,7 @@ def shown(value: Any) -> str:
         return str(value)
     pictures = [one for one in value if isinstance(one, Picture | dict)]
     if len(pictures) < len(value):
-        return to_text(value)
+        return text_of_blocks(value)
     return "\n".join(f"{at}. {_caption(one)}" for at, one in enumerate(pictures, start=1))
 
 

@@ -114,9 +114,9 @@ def done(operation: Operation, change: operation_kinds.AnyEdit) -> Done:
 
 def undone(page: IssueReading, operation: Operation) -> Done:
     """What an undo or redo came to: its item is that of the operation that it concerns."""
-    change = operation_kinds.read(operation)
+    change = operation_kinds.edit_of(operation)
     first = (
-        operation_kinds.read(page.operations[change.of - 1])
+        operation_kinds.edit_of(page.operations[change.of - 1])
         if isinstance(change, operation_kinds.Undo | operation_kinds.Redo)
         else None
     )

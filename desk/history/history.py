@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from bulletin.issue import Issue, IssueReading, Item, NotThere, find_item, operation_kinds, to_text, value_at
+from bulletin.issue import Issue, IssueReading, Item, NotThere, field_value, find_item, operation_kinds, text_of_blocks
 from desk.history.diff import DiffPiece, diff, shortened
 from desk.history.operation_words import Step, sentence, steps, title_in
 from index.store import Operation
@@ -79,7 +79,7 @@ def concerned(step: Step, operations: Sequence[Operation]) -> set[str]:
     """The ids of the items that a step is about; an undo is about what it undoes."""
     edit = step.edit
     if isinstance(edit, operation_kinds.Undo | operation_kinds.Redo):
-        edit = operation_kinds.read(operations[edit.of - 1])
+        edit = operation_kinds.edit_of(operations[edit.of - 1])
     return operation_kinds.items_of(edit) if edit is not None else set()
 
 
@@ -119,7 +119,7 @@ def _as_text(issue: Issue, edit: operation_kinds.Field) -> str:
     if isinstance(edit, operation_kinds.Repicture):
         return "\n".join(one.caption or "（没有图注）" for one in found[1].images)
     return (
-        to_text(found[1].blocks)
+        text_of_blocks(found[1].blocks)
         if isinstance(edit, operation_kinds.Rewrite)
         else str(getattr(found[1], operation_kinds.kind_of(edit)))
     )
@@ -134,7 +134,7 @@ def _backs(step: Step, page: IssueReading) -> list[Back]:
     where = operation_kinds.target(edit) if edit is not None else None
     if where is None or step.before is None:
         return []
-    now = value_at(page.issue, where)
+    now = field_value(page.issue, where)
     labels: list[tuple[Which, str, Issue]] = [
         ("before", f"恢复到第{number - 1}步的样子", step.before),
         ("after", f"恢复到这一步（第{number}步）的样子", step.after),
@@ -161,7 +161,7 @@ def _placing_back(issue: Issue, edit: Placing) -> str:
 
 def _differs(issue: Issue, where: tuple[str, str], now: Any, current: Issue) -> bool:
     """Whether a value from then would change anything now; what is gone from the issue cannot be set."""
-    then = value_at(issue, where)
+    then = field_value(issue, where)
     is_price = where[1] in ("close", "volume")
     standing = is_price or (find_item(issue.draft, where[0]) and find_item(current.draft, where[0]))
     return bool(standing) and then != now
@@ -206,7 +206,7 @@ def _kept(issue: Issue, name: str) -> Item:
 def _as_it_was(issue: Issue, edit: operation_kinds.AnyEdit, number: int, which: Which) -> operation_kinds.AnyEdit:
     step = number if which == "after" else number - 1
     if isinstance(edit, operation_kinds.Price):
-        value = value_at(issue, operation_kinds.target(edit) or ("", ""))
+        value = field_value(issue, operation_kinds.target(edit) or ("", ""))
         return operation_kinds.Price(
             exchange=edit.exchange, product=edit.product, day=edit.day, field=edit.field, value=value,
             reason=f"恢复到第{step}步的数值",

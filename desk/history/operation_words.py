@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bulletin.issue import Issue, Picture, advance, find_item, line, operation_kinds, state
+from bulletin.issue import Issue, Picture, find_item, issue_after, issue_of, operation_kinds, printable_line
 from index.store import Operation
 
 # A headline is some 30 characters; the whole one stands in the issue.
@@ -30,7 +30,7 @@ class Step:
     @property
     def edit(self) -> operation_kinds.AnyEdit | None:
         """What a person did; None for the assembler's."""
-        return operation_kinds.read(self.operation)
+        return operation_kinds.edit_of(self.operation)
 
 
 def steps(operations: Sequence[Operation]) -> Iterator[Step]:
@@ -41,14 +41,14 @@ def steps(operations: Sequence[Operation]) -> Iterator[Step]:
     states, undone = list[Issue](), set[int]()
     for operation in operations:
         before = states[-1] if states else None
-        edit = operation_kinds.read(operation) if operation.kind in ("undo", "redo") else None
+        edit = operation_kinds.edit_of(operation) if operation.kind in ("undo", "redo") else None
         if isinstance(edit, operation_kinds.Undo | operation_kinds.Redo):
             undone ^= {edit.of}
             again = operations[edit.of - 1 : len(states)]
             del states[edit.of - 1 :]
             for one in again:
-                states.append(states[-1] if one.number in undone else advance(states[-1], [one]))
-        states.append(advance(states[-1], [operation]) if states else state([operation]))
+                states.append(states[-1] if one.number in undone else issue_after(states[-1], [one]))
+        states.append(issue_after(states[-1], [operation]) if states else issue_of([operation]))
         yield Step(before, operation, states[-1])
 
 
@@ -89,7 +89,7 @@ def title_in(issue: Issue, item_id: str) -> str:
 
 def short(text: str, longest: int = LONGEST_TITLE) -> str:
     """The text on one line, at most `longest` characters, without marks that turn the direction of writing."""
-    return line(text, longest)
+    return printable_line(text, longest)
 
 
 def place(issue: Issue | None, item_id: str) -> tuple[str, int] | None:

@@ -8,7 +8,7 @@ import jinja2
 from fastapi import Request
 from starlette.responses import HTMLResponse
 
-from bulletin.issue import line
+from bulletin.issue import printable_line
 from bulletin.render.html import linked
 from desk.http import csrf
 from desk.http.permissions import RULES, allows
@@ -35,7 +35,7 @@ def environment(assets: Assets) -> jinja2.Environment:
     made.filters["when"] = when
     made.filters["day"] = day
     made.filters["link"] = linked
-    made.filters["line"] = line
+    made.filters["line"] = printable_line
     for name in made.list_templates():
         # Compiled now: the first view is no slower than the second.
         made.get_template(name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from bulletin.issue import Issue, Item, Said
+from bulletin.issue import Issue, Item, RemarkRecord
 from desk.issue_page.doubts import Doubt, of_item, relevance_word
 from desk.issue_page.stored_facts import Facts
 from index.store import Stored
@@ -79,7 +79,7 @@ class Card:
     others: tuple[Other, ...]
     badges: tuple[Badge, ...]
     doubts: tuple[Doubt, ...]
-    remarks: tuple[Said, ...]
+    remarks: tuple[RemarkRecord, ...]
     stored: bool
     attachments: int = field(default=0)
 

@@ -119,9 +119,9 @@ def changed(operations: tuple[Operation, ...], new: Iterable[Operation]) -> byte
     for operation in new:
         last = operation
         kinds[operation.kind] = None
-        edit = operation_kinds.read(operation)
+        edit = operation_kinds.edit_of(operation)
         if isinstance(edit, operation_kinds.Undo | operation_kinds.Redo):
-            edit = operation_kinds.read(operations[edit.of - 1])
+            edit = operation_kinds.edit_of(operations[edit.of - 1])
         if edit is not None:
             items |= dict.fromkeys(sorted(operation_kinds.items_of(edit) - {""}))
     data = {"version": last.number, "who": last.who, "items": list(items), "kinds": list(kinds)}

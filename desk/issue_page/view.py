@@ -15,11 +15,11 @@ from bulletin.issue import (
     PriceTable,
     Publish,
     Redo,
-    Said,
+    RemarkRecord,
     Undo,
     Withdraw,
+    edit_of,
     price_table,
-    read,
     undoable,
 )
 from desk.issue_page.card import Card, card_of, doubts_of
@@ -77,7 +77,7 @@ class IssueView:
     prices: PricesView
     doubts: tuple[tuple[str, tuple[Doubt, ...]], ...]
     out: tuple[Dropped, ...]
-    remarks: tuple[Said, ...]
+    remarks: tuple[RemarkRecord, ...]
     can_undo: bool
     can_redo: bool
     count: int
@@ -153,7 +153,7 @@ def state_of(issue: Issue) -> tuple[str, str]:
 def redoable(page: IssueReading, who: str) -> bool:
     """Whether the last thing that `who` did was to take something back."""
     waiting = 0
-    for edit in (read(one) for one in page.operations if one.who == who):
+    for edit in (edit_of(one) for one in page.operations if one.who == who):
         if isinstance(edit, Undo):
             waiting += 1
         elif isinstance(edit, Redo):

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from bulletin.issue import Issue, Item, NotThere, find_item, from_text, reading_of
+from bulletin.issue import Issue, Item, NotThere, blocks_of_text, find_item, reading_of
 from desk.editing.changes import Said, Unclear, change_of, why_gone
 from desk.editing.clashes import Clashing
 from desk.editing.editing import Clashed, base_of, make_change
@@ -89,7 +89,7 @@ def _differs(kind: str, value: Any, item: Item, column: str) -> bool:
         case "move":
             return bool(value != column)
         case "text":
-            return from_text(value, item.blocks) != item.blocks
+            return blocks_of_text(value, item.blocks) != item.blocks
         case "published":
             return bool(value != (item.published.isoformat() if item.published else ""))
         case "pictures":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bulletin.issue import File, Issue, IssueReading, Item, Picture, to_text
+from bulletin.issue import File, Issue, IssueReading, Item, Picture, text_of_blocks
 from desk.editing.changes import pictures_known
 from desk.issue_page.card import Card, card_of
 from desk.issue_page.stored_facts import Facts
@@ -57,7 +57,7 @@ def item_view(page: IssueReading, name: str, facts: Facts) -> ItemView | None:
         number=issue.draft.number,
         version=page.version,
         card=card_of(issue, item, column, at, facts, page.operations[0].at),
-        text=to_text(item.blocks),
+        text=text_of_blocks(item.blocks),
         pictures=tuple(choices(issue, item, facts)),
         attachments=item.attachments,
         columns=tuple(column.name for column in issue.draft.columns),

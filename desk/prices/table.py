@@ -99,7 +99,7 @@ def changes(operations: Sequence[Operation], undone: frozenset[int]) -> dict[Key
     for operation in operations:
         if operation.kind == operation_kinds.DRAFT:
             found, drafted = {}, _drafted(operation)
-        edit = operation_kinds.read(operation)
+        edit = operation_kinds.edit_of(operation)
         if isinstance(edit, operation_kinds.Price) and operation.number not in undone:
             key = (edit.exchange, edit.product, edit.day, edit.field)
             found[key] = Changed(drafted.get(key), operation.who, operation.at, edit.reason)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from bulletin.drafting.rules import Rules
-from bulletin.issue import Draft, Issue, Item, line
+from bulletin.issue import Draft, Issue, Item, printable_line
 from desk.issue_page.doubts import limits
 from desk.issue_page.stored_facts import Facts
 from desk.prices.table import closed_days, gaps
@@ -180,7 +180,7 @@ def _twice(issue: Issue, _facts: Facts, _rules: Rules) -> Iterator[_Found]:
         by_event[item.event].append(item)
     for event, told in by_event.items():
         for item in told[1:] if event else ():
-            yield "same_event", f"与《{line(told[0].title, 60)}》说的像是同一件事", item
+            yield "same_event", f"与《{printable_line(told[0].title, 60)}》说的像是同一件事", item
 
 
 def _dates(issue: Issue, _facts: Facts, rules: Rules) -> Iterator[_Found]:

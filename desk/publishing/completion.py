@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 
-from bulletin.issue import Journal, complete
+from bulletin.issue import Journal, complete_publication
 from pipeline.errors import BackendError
 
 # Issues that are completed: one that was left half published is among the last.
@@ -27,7 +27,7 @@ class Completion:
     def complete_recent(self) -> list[int]:
         """Complete the last issues; returns the numbers of those that were not public yet. Raises BackendError."""
         try:
-            completed = [number for number in self.journal.store.issues()[-RECENT:] if complete(self.journal, number)]
+            completed = [number for number in self.journal.store.issues()[-RECENT:] if complete_publication(self.journal, number)]
         except BackendError as problem:
             self.problem = str(problem)
             raise

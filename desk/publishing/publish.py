@@ -9,7 +9,7 @@ from bulletin.issue import (
     IssueReading,
     Item,
     Stale,
-    complete,
+    complete_publication,
     edit,
     operation_kinds,
     publish,
@@ -64,7 +64,7 @@ def publish_once(desk: Desk, number: int, who: str, base: int, note: str) -> Edi
     with _publishing:
         done = _published_from(reading_of(desk.journal, number), base)
         if done is not None:
-            complete(desk.journal, number)
+            complete_publication(desk.journal, number)
             return done
         try:
             publish(desk.journal, desk.files, number, who, desk.clock(), base, note, desk.press.documents)

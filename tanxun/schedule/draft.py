@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bulletin.drafting import assemble, rules
-from bulletin.issue import Draft, issue_number, propose, state, window_of
+from bulletin.issue import Draft, issue_number, issue_of, proposed_operation, window_of
 from bulletin.render.chart import chart
 from bulletin.render.html import render_html
 from bulletin.render.issue_json import render_json
@@ -72,7 +72,7 @@ def draft(store: Store, number: int, since: date, until: date) -> Drafted:
     """Assemble the window and write it as the issue's next operation, unless that would change nothing."""
     made = assembled(store, number, since, until)
     before = store.operations(number)
-    proposal = propose(before, made)
+    proposal = proposed_operation(before, made)
     counts = {column.name: len(column.items) for column in made.columns}
     if proposal is None:
         return Drafted(f"issue {number}: nothing new since version {len(before)}", False, counts, made)
@@ -90,7 +90,7 @@ def render(settings: Settings, backends: Backends, number: int) -> Rendered:
     operations = backends.store.operations(number)
     if not operations:
         raise SettingError(f"issue {number} was never drafted; run `tanxun draft --issue {number}` first")
-    now = state(operations).draft
+    now = issue_of(operations).draft
     blocks = [block for column in now.columns for item in column.items for block in item.blocks]
     data, kept = render_json(now), pictures.kept(backends, blocks)
     documents = Documents(settings, number)

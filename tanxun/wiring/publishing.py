@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bulletin.issue import Edition, Journal, Printer, complete, reading_of
+from bulletin.issue import Edition, Journal, Printer, complete_publication, reading_of
 from bulletin.issue import publish as freeze
 from bulletin.render.chart import chart
 from bulletin.render.feed_entries import file_name
@@ -60,7 +60,7 @@ def mail(settings: Settings, backends: Backends, number: int) -> str:
 def written(settings: Settings, backends: Backends, number: int) -> PublishedIssue:
     """Write the last edition's documents under `out/`; repeatable."""
     journal = Journal(backends.store)
-    complete(journal, number)
+    complete_publication(journal, number)
     last = reading_of(journal, number).issue.editions[-1]
     for name, digest in last.files.items():
         write_whole(settings.out / name, backends.files.get("documents", digest))

@@ -10,7 +10,7 @@ import pytest
 
 from bulletin.issue import operation_kinds
 from bulletin.issue.journal import IssueReading, Journal
-from bulletin.issue.propose import propose
+from bulletin.issue.propose import proposed_operation
 from bulletin.issue.write import edit
 from index.sqlite.store import SqliteStore
 from index.store import Operation
@@ -40,7 +40,7 @@ class Slow(SqliteStore):
 def store(tmp_path: Path) -> Iterator[Slow]:
     made = Slow(tmp_path / "store.sqlite")
     made.init(MODEL)
-    proposed = propose([], draft_of("a", "b"))
+    proposed = proposed_operation([], draft_of("a", "b"))
     assert proposed is not None
     made.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
     yield made

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.issue.notation import from_text, to_text
+from bulletin.issue.notation import blocks_of_text, text_of_blocks
 from pipeline.records import Block
 
 # Signs that mean something here, spaces of all kinds, line breaks, and a few letters.
@@ -23,22 +23,22 @@ BLOCKS = st.one_of(
 
 @given(st.lists(BLOCKS, max_size=6).map(tuple))
 def test_blocks_come_back_exactly(blocks: tuple[Block, ...]) -> None:
-    assert from_text(to_text(blocks), blocks) == blocks
+    assert blocks_of_text(text_of_blocks(blocks), blocks) == blocks
 
 
 @given(st.lists(BLOCKS, max_size=6).map(tuple))
 def test_a_browser_s_line_ends_change_nothing(blocks: tuple[Block, ...]) -> None:
-    assert from_text(to_text(blocks).replace("\n", "\r\n"), blocks) == blocks
+    assert blocks_of_text(text_of_blocks(blocks).replace("\n", "\r\n"), blocks) == blocks
 
 
 @given(TEXTS)
 def test_any_text_can_be_read_and_is_stable_from_then_on(text: str) -> None:
-    blocks = from_text(text, ())
-    assert from_text(to_text(blocks), blocks) == blocks
+    blocks = blocks_of_text(text, ())
+    assert blocks_of_text(text_of_blocks(blocks), blocks) == blocks
 
 
 def test_a_paragraph_a_line() -> None:
-    blocks = from_text(
+    blocks = blocks_of_text(
         "　　第一段。\n\n# 小标题\n- 甲\n- 乙\n\n- 另一列\n> 引文\n| 省 | 吨 |\n| 东海 | 5 |\n[图]\n末段", ()
     )
     assert blocks == (
@@ -51,13 +51,13 @@ def test_a_paragraph_a_line() -> None:
         Block(kind="image"),
         Block(kind="paragraph", text="末段"),
     )
-    assert to_text(blocks).startswith("第一段。\n# 小标题\n- 甲\n- 乙\n\n- 另一列\n> 引文\n| 省 | 吨 |")
+    assert text_of_blocks(blocks).startswith("第一段。\n# 小标题\n- 甲\n- 乙\n\n- 另一列\n> 引文\n| 省 | 吨 |")
 
 
 def test_the_pictures_keep_their_places_in_order() -> None:
     first, second = (Block(kind="image", image=f"http://x.example/{name}", text=name) for name in "ab")
     before = (first, Block(kind="paragraph", text="一"), second)
-    assert from_text("一\n[图]\n二\n[图：说明]\n[图]", before) == (
+    assert blocks_of_text("一\n[图]\n二\n[图：说明]\n[图]", before) == (
         Block(kind="paragraph", text="一"),
         first,
         Block(kind="paragraph", text="二"),
@@ -68,5 +68,5 @@ def test_the_pictures_keep_their_places_in_order() -> None:
 
 def test_what_only_looks_like_a_mark_is_text() -> None:
     for text in ("#1机组", "-5℃", "——编者", "＞阈值", "1|2"):
-        assert from_text(text, ()) == (Block(kind="paragraph", text=text),)
-        assert to_text(from_text(text, ())) == text
+        assert blocks_of_text(text, ()) == (Block(kind="paragraph", text=text),)
+        assert text_of_blocks(blocks_of_text(text, ())) == text

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from bulletin.issue.printable import CUT, LONGEST_LINE, line, lines, printable_blocks, within
+from bulletin.issue.printable import (
+    CUT_NOTICE,
+    LONGEST_LINE,
+    printable_blocks,
+    printable_line,
+    printable_lines,
+    shortened_blocks,
+)
 from pipeline.records import Block
 
 ANY_TEXT = st.text(st.characters())
@@ -21,11 +28,11 @@ ANY_BLOCK = st.one_of(
 
 @given(ANY_TEXT)
 def test_any_line_is_one_that_xml_holds(text: str) -> None:
-    made = line(text)
+    made = printable_line(text)
     etree.Element("x").text = made
     assert "\n" not in made
     assert len(made) <= LONGEST_LINE
-    assert line(made) == made
+    assert printable_line(made) == made
 
 
 @given(st.lists(ANY_BLOCK, max_size=4).map(tuple))
@@ -52,11 +59,11 @@ def test_any_blocks(blocks: tuple[Block, ...]) -> None:
     ],
 )
 def test_what_is_taken_out(text: str, shown: str) -> None:
-    assert line(text) == shown
+    assert printable_line(text) == shown
 
 
 def test_lines() -> None:
-    assert lines("一\n\n 二 \r\n三") == ["一", "二", "三"]
+    assert printable_lines("一\n\n 二 \r\n三") == ["一", "二", "三"]
     assert printable_blocks((Block(kind="paragraph", text="一\n二"),)) == (
         Block(kind="paragraph", text="一"), Block(kind="paragraph", text="二"),
     )  # fmt: skip
@@ -68,9 +75,9 @@ def test_a_long_text_ends_with_a_note() -> None:
         Block(kind="list", items=("乙" * 8,)),
         Block(kind="paragraph", text="丙"),
     )
-    end = Block(kind="paragraph", text=CUT)
-    assert within(blocks, 17) == blocks
-    assert within(blocks, 16) == (*blocks[:2], end)
-    assert within(blocks, 15) == (blocks[0], end)
-    assert within(blocks, 3) == (Block(kind="paragraph", text="甲甲甲"), end)
-    assert within(within(blocks, 3), 3) == within(blocks, 3)
+    end = Block(kind="paragraph", text=CUT_NOTICE)
+    assert shortened_blocks(blocks, 17) == blocks
+    assert shortened_blocks(blocks, 16) == (*blocks[:2], end)
+    assert shortened_blocks(blocks, 15) == (blocks[0], end)
+    assert shortened_blocks(blocks, 3) == (Block(kind="paragraph", text="甲甲甲"), end)
+    assert shortened_blocks(shortened_blocks(blocks, 3), 3) == shortened_blocks(blocks, 3)

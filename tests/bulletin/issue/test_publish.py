@@ -10,9 +10,9 @@ import pytest
 from bulletin.issue import operation_kinds
 from bulletin.issue.edition import Edition
 from bulletin.issue.journal import Journal
-from bulletin.issue.propose import propose
-from bulletin.issue.publish import Stale, complete, publish
-from bulletin.issue.state import state
+from bulletin.issue.propose import proposed_operation
+from bulletin.issue.publish import Stale, complete_publication, publish
+from bulletin.issue.state import issue_of
 from bulletin.issue.write import NotThere, edit, reading_of
 from index.elastic.store import ElasticStore
 from index.folder.files import FolderFiles
@@ -44,7 +44,7 @@ class PublishingDesk:
 @pytest.fixture
 def desk(store: Store, tmp_path: Path) -> Iterator[PublishingDesk]:  # noqa: F811 - the fixture above
     """An issue with a, b and c, not published."""
-    proposed = propose([], draft_of("a", "b", "c"))
+    proposed = proposed_operation([], draft_of("a", "b", "c"))
     assert proposed is not None
     store.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
     yield PublishingDesk(Journal(store), FolderFiles(tmp_path / "files"))
@@ -113,9 +113,9 @@ def test_a_death_between_the_two_writes_is_mended(desk: PublishingDesk) -> None:
     edit(desk.journal, 1, operation_kinds.Publish(edition=1), "主编", AT, version, only_next=True)
     desk.do(operation_kinds.Retitle(item="a", value="之后的改动"))
     assert desk.journal.store.published(1) == []
-    assert complete(desk.journal, 1)
+    assert complete_publication(desk.journal, 1)
     assert desk.journal.store.published(1)[0].title == "题目a"
-    assert not complete(desk.journal, 1)
+    assert not complete_publication(desk.journal, 1)
 
 
 def test_a_full_disk_publishes_nothing(desk: PublishingDesk) -> None:
@@ -125,7 +125,7 @@ def test_a_full_disk_publishes_nothing(desk: PublishingDesk) -> None:
     with pytest.raises(BackendError):
         publish(desk.journal, desk.files, 1, "主编", AT, 1, "", full)
     assert desk.journal.store.editions() == {}
-    assert state(desk.journal.store.operations(1)).editions == ()
+    assert issue_of(desk.journal.store.operations(1)).editions == ()
 
 
 def test_an_edition_that_was_named_but_never_shown_is_shown(desk: PublishingDesk) -> None:
@@ -135,6 +135,6 @@ def test_an_edition_that_was_named_but_never_shown_is_shown(desk: PublishingDesk
         hidden = {"index": kept._published_index(), "alias": kept._alias("published")}
         kept._client.indices.update_aliases(actions=[{"add": {**hidden, "filter": {"terms": {"release": []}}}}])
         assert kept.published(1) == []
-        assert complete(desk.journal, 1)
+        assert complete_publication(desk.journal, 1)
     assert [one.id for one in kept.published(1)] == ["a", "b", "c"]
-    assert not complete(desk.journal, 1)
+    assert not complete_publication(desk.journal, 1)

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from bulletin.issue.numbering import issue_number, window_of
-from bulletin.issue.propose import propose
-from bulletin.issue.state import state
+from bulletin.issue.propose import proposed_operation
+from bulletin.issue.state import issue_of
 from index.store import Operation
 from pipeline.errors import SettingError
 from tests.support.drafts import draft_of
@@ -21,7 +21,7 @@ def operation(number: int, kind: str, data: dict[str, Any], who: str = "tanxun")
 
 
 def first_draft(*names: str) -> Operation:
-    proposed = propose([], draft_of(*names))
+    proposed = proposed_operation([], draft_of(*names))
     assert proposed is not None
     return operation(1, *proposed)
 
@@ -58,33 +58,33 @@ def test_a_number_outside_the_calendar_is_an_error() -> None:
 def test_the_first_draft_is_the_first_operation() -> None:
     begun = first_draft("a")
     assert begun.kind == "draft"
-    assert state([begun]).draft == msgspec.structs.replace(draft_of("a"), version=1)
+    assert issue_of([begun]).draft == msgspec.structs.replace(draft_of("a"), version=1)
 
 
 def test_the_same_draft_again_is_no_operation() -> None:
-    assert propose([first_draft("a", "b")], draft_of("a", "b")) is None
+    assert proposed_operation([first_draft("a", "b")], draft_of("a", "b")) is None
 
 
 def test_an_untouched_draft_is_drafted_anew() -> None:
-    proposed = propose([first_draft("a")], draft_of("a", "b"))
+    proposed = proposed_operation([first_draft("a")], draft_of("a", "b"))
     assert proposed is not None
     assert proposed[0] == "draft"
 
 
 def test_a_touched_draft_gets_only_newcomers_as_alternates() -> None:
     touched = [first_draft("a"), operation(2, "remark", {"text": "请核对"}, who="编辑甲")]
-    proposed = propose(touched, draft_of("a", "b"))
+    proposed = proposed_operation(touched, draft_of("a", "b"))
     assert proposed is not None
     assert proposed[0] == "newcomers"
-    now = state([*touched, operation(3, *proposed)]).draft
+    now = issue_of([*touched, operation(3, *proposed)]).draft
     assert now.version == 3
     assert [item.id for item in now.columns[0].items] == ["a"]
     assert now.left_out[0].id == "b"
     assert now.left_out[0].reasons[0].startswith("起草之后新到")
     assert now.left_out[0].near
-    assert propose([*touched, operation(3, *proposed)], draft_of("a", "b")) is None
+    assert proposed_operation([*touched, operation(3, *proposed)], draft_of("a", "b")) is None
 
 
 def test_an_issue_begins_with_a_draft() -> None:
     with pytest.raises(ValueError, match="begins with a draft"):
-        state([operation(1, "newcomers", {"left_out": []})])
+        issue_of([operation(1, "newcomers", {"left_out": []})])

@@ -8,7 +8,7 @@ import pytest
 
 from bulletin.issue import operation_kinds
 from bulletin.issue.journal import Journal
-from bulletin.issue.publish import complete, edition_of_reading, publish, taken_back
+from bulletin.issue.publish import complete_publication, edition_of_reading, publish, taken_back_items
 from bulletin.issue.write import NotThere, reading_of, redo, undo
 from index.folder.files import FolderFiles
 from tests.bulletin.issue.test_publish import printed
@@ -76,7 +76,7 @@ def test_a_withdrawn_item_comes_back_as_it_was(journal: Journal, tmp_path: Path)
     assert [(one.item.id, one.how) for one in now.out] == [("a", "撤稿：弄错了")]
     now = do(journal, operation_kinds.Restore(item="a"))
     assert (first(now).title, now.out) == ("改过的题目", [])
-    assert taken_back(reading_of(journal, 1)) == []
+    assert taken_back_items(reading_of(journal, 1)) == []
 
 
 def test_whatever_was_printed_and_is_gone_leaves_a_tombstone(journal: Journal, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_whatever_was_printed_and_is_gone_leaves_a_tombstone(journal: Journal, t
     assert whys == {
         "a": ("市场热点", ""), "b": ("市场热点", "并入《题目c》"), "c": ("市场热点", "换为《题目e》"), "d": ("国内资讯", ""),
     }  # fmt: skip
-    assert not complete(journal, 1)
+    assert not complete_publication(journal, 1)
 
 
 def test_an_edition_folded_again_has_the_same_tombstones(journal: Journal, tmp_path: Path) -> None:

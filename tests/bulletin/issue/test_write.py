@@ -15,8 +15,8 @@ from bulletin.drafting.items import item_of
 from bulletin.issue import operation_kinds
 from bulletin.issue.content import Item, Picture
 from bulletin.issue.journal import Journal
-from bulletin.issue.propose import propose
-from bulletin.issue.state import Issue, state
+from bulletin.issue.propose import proposed_operation
+from bulletin.issue.state import Issue, issue_of
 from bulletin.issue.write import Clash, NotThere, edit, reading_of, redo, undo
 from index.sqlite.store import SqliteStore
 from index.store import Operation, Stored
@@ -45,7 +45,7 @@ def begun(folder: Path) -> Iterator[Journal]:
 
 
 def begin(store: SqliteStore) -> None:
-    proposed = propose([], draft_of("a", "b", "c"))
+    proposed = proposed_operation([], draft_of("a", "b", "c"))
     assert proposed is not None
     store.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
 
@@ -260,7 +260,7 @@ def test_an_issue_that_was_never_drafted(journal: Journal) -> None:
 def test_an_unknown_kind_of_operation_is_an_error(journal: Journal) -> None:
     unknown = Operation(issue=1, number=2, kind="dance", at=AT, who="甲", data={})
     with pytest.raises(msgspec.ValidationError):
-        state([*reading_of(journal, 1).operations, unknown])
+        issue_of([*reading_of(journal, 1).operations, unknown])
 
 
 NAMES = st.sampled_from(["a", "b", "c", "d"])
@@ -298,7 +298,7 @@ def test_any_operations_leave_a_whole_issue(acts: list[tuple[operation_kinds.Any
         page = reading_of(journal, 1)
         items = [one.id for one_column in page.issue.draft.columns for one in one_column.items]
         assert len(items) == len(set(items))
-        assert page.issue == state(store.operations(1))
+        assert page.issue == issue_of(store.operations(1))
         lost = {"a", "b", "c"} - set(items) - page.issue.known
         assert lost == set()
         store.close()

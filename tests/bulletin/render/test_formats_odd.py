@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bulletin.issue import CUT, LONGEST_BODY, Edition, edition_of, fit_to_print
+from bulletin.issue import CUT_NOTICE, LONGEST_BODY, Edition, edition_of, fit_to_print
 from bulletin.render import mail
 from bulletin.render.chart import chart
 from bulletin.render.formats import KINDS
@@ -44,7 +44,7 @@ def test_a_megabyte_is_cut(large: tuple[Edition, dict[str, bytes]]) -> None:
 def test_a_long_text_is_cut_shorter_in_the_mail(large: tuple[Edition, dict[str, bytes]]) -> None:
     _, files = large
     _, text, page, _ = mail_parts(files["eml"])
-    assert text.count(CUT) == page.count(CUT) == files["html"].decode().count(CUT) == 1
+    assert text.count(CUT_NOTICE) == page.count(CUT_NOTICE) == files["html"].decode().count(CUT_NOTICE) == 1
     assert len(text) < LONGEST_TEXT + 5_000
 
 

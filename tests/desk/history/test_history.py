@@ -14,11 +14,11 @@ from bulletin.issue import (
     NotThere,
     Picture,
     edit,
+    issue_of,
     operation_kinds,
-    propose,
+    proposed_operation,
     reading_of,
     redo,
-    state,
     undo,
 )
 from desk.history.history import HistoryEntry, bring_back, history, since
@@ -39,7 +39,7 @@ class HistoryDesk:
     def __init__(self, folder: Path) -> None:
         self.store = SqliteStore(folder / "store.sqlite")
         self.store.init(MODEL)
-        proposed = propose([], draft_of("a", "b", "c"))
+        proposed = proposed_operation([], draft_of("a", "b", "c"))
         assert proposed is not None
         self.store.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
         self.journal = Journal(self.store)
@@ -150,7 +150,7 @@ def test_every_step_is_as_the_issue_was_then(desk: HistoryDesk) -> None:
     undo(desk.journal, 1, "王编辑", AT)
     written = desk.page.operations
     for at, step in enumerate(steps(written), start=1):
-        then = state(written[:at])
+        then = issue_of(written[:at])
         assert step.after.draft == then.draft
         assert step.after.dropped.keys() == then.dropped.keys()
 

@@ -6,7 +6,7 @@ import msgspec
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
-from bulletin.issue import Draft, operation_kinds, state
+from bulletin.issue import Draft, issue_of, operation_kinds
 from desk.prices.table import Changed, Gap, Row, closed_days, gaps, rows, trading_days, vanished
 from index.store import Operation
 from pipeline.records import Quote
@@ -32,7 +32,7 @@ def table(made: Draft, *prices: operation_kinds.AnyEdit) -> list[Row]:
         Operation(issue=1, number=at, kind=kind, at=AT, who="王编辑", data=one)
         for at, (kind, one) in enumerate(data, start=1)
     ]
-    now = state(operations)
+    now = issue_of(operations)
     return rows(now.draft, operations, now.undone)
 
 

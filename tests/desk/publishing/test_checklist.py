@@ -9,7 +9,7 @@ import pytest
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
-from bulletin.issue import Draft, EditionRecord, Issue, Picture, Said
+from bulletin.issue import Draft, EditionRecord, Issue, Picture, RemarkRecord
 from desk.issue_page.stored_facts import Facts
 from desk.publishing.checklist import Finding, check
 from index.published import PublishedItem
@@ -163,9 +163,9 @@ def test_a_source_that_changed_since() -> None:
 
 def test_remarks_are_open_until_the_issue_is_published() -> None:
     remarks = (
-        Said(2, FIRST, "李编辑", AT, "请核对\n数字"),
-        Said(3, "", "王编辑", AT, "周五前发"),
-        Said(4, "不在本期", "王编辑", AT, "x"),
+        RemarkRecord(2, FIRST, "李编辑", AT, "请核对\n数字"),
+        RemarkRecord(3, "", "王编辑", AT, "周五前发"),
+        RemarkRecord(4, "不在本期", "王编辑", AT, "x"),
     )
     assert found(sound(), remarks=remarks) == [
         ("请看", "王编辑的备注：周五前发"),

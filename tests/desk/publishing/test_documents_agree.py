@@ -24,7 +24,7 @@ from bulletin.issue import (
     Rewrite,
     edit,
     reading_of,
-    taken_back,
+    taken_back_items,
 )
 from index.published import PublishedItem
 from pipeline.records import Block
@@ -118,7 +118,7 @@ def published(desk: Running, chief: httpx.Client, note: str) -> PublicFiles:
         for name in last.files
     }
     return PublicFiles(
-        last.edition, desk.desk.store.published(NUMBER), files, [one.item.title for one in taken_back(page)]
+        last.edition, desk.desk.store.published(NUMBER), files, [one.item.title for one in taken_back_items(page)]
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bulletin.issue import state
+from bulletin.issue import issue_of
 from index.published import PublishedItem
 from index.sqlite.store import SqliteStore
 from tests.support.exam import exam
@@ -39,7 +39,7 @@ def publish_before(path: Path) -> list[str]:
     """Make the draft of the issue before public as it is; returns its articles' ids."""
     store = SqliteStore(path)
     number = exam.ISSUE - 1
-    columns = state(store.operations(number)).draft.columns
+    columns = issue_of(store.operations(number)).draft.columns
     items = [
         PublishedItem(
             id=item.id, issue=number, edition=1, column=column.name, position=at, printed_at=BEFORE,
