@@ -27,7 +27,9 @@ class Completion:
     def complete_recent(self) -> list[int]:
         """Complete the last issues; returns the numbers of those that were not public yet. Raises BackendError."""
         try:
-            completed = [number for number in self.journal.store.issues()[-RECENT:] if complete_publication(self.journal, number)]
+            completed = [
+                number for number in self.journal.store.issues()[-RECENT:] if complete_publication(self.journal, number)
+            ]
         except BackendError as problem:
             self.problem = str(problem)
             raise
