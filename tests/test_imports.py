@@ -2,8 +2,7 @@
 
 import ast
 
-from tests.support.paths import ROOT
-from tests.test_names import ROOMS
+from tests.support.paths import ROOMS, ROOT
 
 
 def test_other_packages_import_the_issue_by_its_face() -> None:

@@ -12,8 +12,7 @@ from enrich.duplicates.dedupe import compare
 from tests.bench.columns import BENCH
 from tests.support.exam import exam
 from tests.support.exam.drafting import drafted_exam
-from tests.support.exam.touches import touches
-from tests.whole.test_exam_week import MOST_TOUCHES
+from tests.support.exam.touches import MOST_TOUCHES, touches
 
 
 def bench_pairs(console: Console) -> None:

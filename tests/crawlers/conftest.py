@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pytest
 
-from crawlers.catalogue.entry import Source, check
 from demo.loopback import Web
 from tests.support.crawl_running import CrawlPlace
 
@@ -24,23 +21,3 @@ def place(tmp_path: Path) -> CrawlPlace:
     home.home.mkdir()
     home.init()
     return home
-
-
-def source(name: str = "green", **keys: Any) -> Source:
-    """A checked entry whose hosts and list are NAME.example's."""
-    defaults: dict[str, Any] = {"id": name, "name": name.upper(), "hosts": [f"{name}.example"]}
-    if not {"lists", "feeds", "quotes"} & keys.keys():
-        keys["lists"] = [{"url": f"http://{name}.example/news/", "articles": r"/t\d+\.html$", "links": "ul.list a"}]
-    made = msgspec.convert({**defaults, **keys}, Source)
-    check(made, name)
-    return made
-
-
-def article(title: str, body: str = "碳市场", more: str = "") -> str:
-    head = f"<!doctype html><html><head><title>{title}</title></head>"
-    return f"{head}<body><h1>{title}</h1><p>{body}</p>{more}</body></html>"
-
-
-def listing(*links: tuple[str, str]) -> str:
-    items = "".join(f'<li><a href="{url}">{title}</a><span>2017-09-08</span></li>' for url, title in links)
-    return f'<html><body><ul class="list">{items}</ul></body></html>'

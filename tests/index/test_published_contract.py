@@ -8,9 +8,9 @@ from index.elastic.store import ElasticStore
 from index.published import PublishedItem
 from index.store import Store
 from pipeline.errors import Conflict
-from tests.conftest import USER, Secured
-from tests.index.conftest import Opener, fresh_prefix, remove
 from tests.support.articles import MODEL, NOON
+from tests.support.server_fixtures import USER, Secured
+from tests.support.stores import Opener, fresh_prefix, remove
 
 
 def item(name: str, position: int = 0, edition: int = 1, issue: int = 121, **changes: object) -> PublishedItem:

@@ -8,8 +8,8 @@ from index.store import Label, MediaFile, Operation, PageState, SourceState, Sto
 from pipeline.errors import BackendError, Conflict, ModelError
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
-from tests.index.conftest import Opener
 from tests.support.articles import MODEL, NOON, enriched, vector
+from tests.support.stores import Opener
 
 LATER = NOON + timedelta(hours=6)
 

@@ -19,9 +19,9 @@ from index.published import PublishedItem
 from index.store import MediaFile, Store
 from pipeline.records import Block, Duplicate, EnrichedArticle, Image, Quote
 from tanxun.schedule.draft import draft
-from tests.index.conftest import fresh_prefix, remove
 from tests.support.articles import article, enriched, vector
 from tests.support.desk_running import Running, running
+from tests.support.stores import fresh_prefix, remove
 
 BACKENDS = ["sqlite", pytest.param("elasticsearch", marks=pytest.mark.servers)]
 

@@ -1,6 +1,11 @@
 """Pages that want to harm whoever looks at their source; each with what must not be left of it."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from pipeline.records import Page, PagePart, Publisher, encode
+from tests.support.articles import NOON, enriched
+from tests.support.desk_running import Running
 
 SAFE = "东海碳市场本周成交活跃，配额收盘价每吨八十二元。"
 
@@ -60,3 +65,16 @@ PAGES = [
     Hostile("nothing", b"", ("<script",)),
     Hostile("no page at all", b"\x00\x01\x02" * 1000, ("<script", "\0")),
 ]  # fmt: skip
+
+
+def keep(desk: Running, name: str, *raws: bytes, content_type: str = "", **article: Any) -> None:
+    """An article in the store and the page that it came from in the files."""
+    given = {"text": SAFE, "title": "碳市场周报", **article}
+    desk.desk.store.put_articles([enriched(name, **given)])
+    page = Page(
+        id=name, url=f"http://x.example/{name}", canonical=f"http://x.example/{name}",
+        publisher=Publisher(id="dhex", name="东海环境能源交易所"), fetched_at=given.get("fetched_at", NOON), first_seen=NOON,
+        status=200, headers={"content-type": content_type}, via="crawl",
+        parts=tuple(PagePart.pack(f"http://x.example/{name}/{number}", raw) for number, raw in enumerate(raws)),
+    )  # fmt: skip
+    desk.desk.files.put("pages", encode(page))

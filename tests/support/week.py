@@ -10,10 +10,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from demo.week import CATALOGUE, FIRST_CRAWL, SECOND_CRAWL, SINCE, UNTIL
+from index.requests import Outcome, ask, outcome
+from pipeline.records import Request
+from pipeline.settings import Settings
+from tanxun.wiring.backends import opened
 
 PATIENCE = 300.0
 
@@ -117,3 +122,22 @@ def adds_up(status: dict[str, Any]) -> bool:
     fates = ("stored", "duplicate", "rejected", "dead", "waiting")
     accounts = [*status["sources"], status["total"]]
     return status["lost"] == 0 and all(one["fetched"] == sum(one[fate] for fate in fates) for one in accounts)
+
+
+def settings_of(home: Home) -> Settings:
+    named = {name.removeprefix("TANXUN_").lower(): value for name, value in home.settings.items()}
+    return Settings(**{"home": home.folder / ".tanxun", **named})  # type: ignore[arg-type]
+
+
+def paste(home: Home, *urls: str) -> list[Outcome]:
+    """Ask as the desk does, and wait as its editor does."""
+    with opened(settings_of(home)) as backends:
+        for url in urls:
+            ask(backends.bus, backends.store, Request(url=url, why="第1期", who="编辑乙", asked_at=datetime.now(UTC)))
+        ends = [outcome(backends.store, url) for url in urls]
+        deadline = time.monotonic() + PATIENCE
+        while not all(end.is_final for end in ends):
+            assert time.monotonic() < deadline, f"waited in vain: {ends}"
+            time.sleep(0.1)
+            ends = [outcome(backends.store, url) for url in urls]
+    return ends

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,3 +73,19 @@ def week_model(week: DemoWeek) -> Path:
     """The converted model's folder."""
     (folder,) = (path.parent for path in (week.home.folder / ".tanxun/model").rglob("modules.json"))
     return folder
+
+
+def production(week: DemoWeek, folder: Path, kafka: str, elasticsearch: str) -> Home:
+    prefix = f"week-{uuid.uuid4().hex[:8]}"
+    home = Home(
+        folder,
+        {
+            "TANXUN_BUS": "kafka", "TANXUN_KAFKA": kafka, "TANXUN_KAFKA_PREFIX": f"{prefix}-",
+            "TANXUN_STORE": "elasticsearch", "TANXUN_ELASTICSEARCH": elasticsearch,
+            "TANXUN_ELASTICSEARCH_PREFIX": prefix,
+        },
+    )  # fmt: skip
+    (home.folder / ".tanxun").mkdir(parents=True)
+    (home.folder / ".tanxun/model").symlink_to(week.home.folder / ".tanxun/model")
+    home.run("init")
+    return home

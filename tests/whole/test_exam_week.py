@@ -8,10 +8,8 @@ import pytest
 
 from tests.support.exam import exam, reprints
 from tests.support.exam.drafting import drafted_exam
-from tests.support.exam.touches import touches
+from tests.support.exam.touches import MOST_TOUCHES, touches
 from tests.support.week_fixtures import DemoWeek
-
-MOST_TOUCHES = 5
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,8 @@ import psutil
 import pytest
 
 from demo.pasted import addresses
-from tests.support.week import PATIENCE, Home, wait_for
+from tests.support.week import PATIENCE, Home, paste, wait_for
 from tests.support.week_fixtures import DemoWeek
-from tests.whole.test_requested import paste
 
 LAST = re.compile(r"http://www\.lvan\.example\S+")
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from demo.loopback import Web
-from tests.enrich.extract.test_revision import NOTICE, made_pdf
+from tests.support.notices import NOTICE, made_pdf
 from tests.support.warc import warc
 from tests.support.week import Home, adds_up
 

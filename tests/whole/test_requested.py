@@ -2,10 +2,8 @@
 
 import json
 import shutil
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
@@ -13,36 +11,13 @@ import pytest
 
 from demo.pasted import pasted
 from demo.week import CATALOGUE
-from index.requests import Outcome, ask, outcome
+from index.requests import Outcome
 from pipeline.errors import RejectCode
-from pipeline.records import Request
-from pipeline.settings import Settings
-from tanxun.wiring.backends import opened
-from tests.support.week import PATIENCE, Home, adds_up, ending_well, wait_for, workers
-from tests.support.week_fixtures import DemoWeek
-from tests.whole.test_servers import production
+from tests.support.week import Home, adds_up, ending_well, paste, wait_for, workers
+from tests.support.week_fixtures import DemoWeek, production
 
 GONE = "http://www.tanjia.example/tanjiaoyi/2026/0511/900404.html"
 STAGES = ("request", "extract", "enrich", "index")
-
-
-def settings_of(home: Home) -> Settings:
-    named = {name.removeprefix("TANXUN_").lower(): value for name, value in home.settings.items()}
-    return Settings(**{"home": home.folder / ".tanxun", **named})  # type: ignore[arg-type]
-
-
-def paste(home: Home, *urls: str) -> list[Outcome]:
-    """Ask as the desk does, and wait as its editor does."""
-    with opened(settings_of(home)) as backends:
-        for url in urls:
-            ask(backends.bus, backends.store, Request(url=url, why="第1期", who="编辑乙", asked_at=datetime.now(UTC)))
-        ends = [outcome(backends.store, url) for url in urls]
-        deadline = time.monotonic() + PATIENCE
-        while not all(end.is_final for end in ends):
-            assert time.monotonic() < deadline, f"waited in vain: {ends}"
-            time.sleep(0.1)
-            ends = [outcome(backends.store, url) for url in urls]
-    return ends
 
 
 def check(home: Home, ends: Sequence[Outcome]) -> None:

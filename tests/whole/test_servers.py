@@ -1,6 +1,5 @@
 """The demo's whole week on a real Kafka and a real Elasticsearch, two workers a stage: the same draft as embedded."""
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from tests.support.servers import PrivateServer, private_server
 from tests.support.week import Home, adds_up, kill, wait_for, workers
-from tests.support.week_fixtures import DemoWeek
+from tests.support.week_fixtures import DemoWeek, production
 
 pytestmark = pytest.mark.servers
 STAGES = ("extract", "enrich", "index", "media")
@@ -20,22 +19,6 @@ def own_kafka(tmp_path: Path) -> Iterator[PrivateServer]:
     """A broker of this test's own, that may be killed."""
     with private_server("kafka", tmp_path / "kafka") as server:
         yield server
-
-
-def production(week: DemoWeek, folder: Path, kafka: str, elasticsearch: str) -> Home:
-    prefix = f"week-{uuid.uuid4().hex[:8]}"
-    home = Home(
-        folder,
-        {
-            "TANXUN_BUS": "kafka", "TANXUN_KAFKA": kafka, "TANXUN_KAFKA_PREFIX": f"{prefix}-",
-            "TANXUN_STORE": "elasticsearch", "TANXUN_ELASTICSEARCH": elasticsearch,
-            "TANXUN_ELASTICSEARCH_PREFIX": prefix,
-        },
-    )  # fmt: skip
-    (home.folder / ".tanxun").mkdir(parents=True)
-    (home.folder / ".tanxun/model").symlink_to(week.home.folder / ".tanxun/model")
-    home.run("init")
-    return home
 
 
 def idle(home: Home) -> bool:

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from demo.truth import truth
 from demo.week import SINCE, UNTIL
 from pipeline.addresses import page_id
-from tests.desk.editing.test_browser_moves import card, saved
 from tests.support.browser import launched
+from tests.support.issue_in_browser import card, saved
 from tests.support.office import BASE, Office, chief_of, copy_of, office
 from tests.support.week_fixtures import DemoWeek
 

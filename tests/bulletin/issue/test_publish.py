@@ -18,14 +18,10 @@ from index.elastic.store import ElasticStore
 from index.folder.files import FolderFiles
 from index.store import Operation, Store
 from pipeline.errors import BackendError
-from tests.index.conftest import opener, store  # noqa: F401 - fixtures: each backend
+from tests.support.begun_issue import printed
 from tests.support.drafts import draft_of
 
 AT = datetime(2026, 5, 15, 2, tzinfo=UTC)
-
-
-def printed(edition: Edition) -> dict[str, bytes]:
-    return {"issue.txt": "\n".join(item.title for column in edition.columns for item in column.items).encode()}
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class PublishingDesk:
 
 
 @pytest.fixture
-def desk(store: Store, tmp_path: Path) -> Iterator[PublishingDesk]:  # noqa: F811 - the fixture above
+def desk(store: Store, tmp_path: Path) -> Iterator[PublishingDesk]:
     """An issue with a, b and c, not published."""
     proposed = proposed_operation([], draft_of("a", "b", "c"))
     assert proposed is not None

@@ -1,8 +1,7 @@
 """edit, undo, redo: what editors do to an issue merges, clashes and comes back, on a real store."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,61 +10,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bulletin.drafting.items import item_of
 from bulletin.issue import operation_kinds
-from bulletin.issue.content import Item, Picture
+from bulletin.issue.content import Picture
 from bulletin.issue.journal import Journal
-from bulletin.issue.propose import proposed_operation
-from bulletin.issue.state import Issue, issue_of
+from bulletin.issue.state import issue_of
 from bulletin.issue.write import Clash, NotThere, edit, reading_of, redo, undo
 from index.sqlite.store import SqliteStore
-from index.store import Operation, Stored
+from index.store import Operation
 from pipeline.records import Block, Quote
-from tests.support.articles import MODEL, NOON, enriched
-from tests.support.drafts import draft_of
-
-AT = datetime(2026, 5, 15, 2, tzinfo=UTC)
-MARKET, DOMESTIC = "市场热点", "国内资讯"
+from tests.support.articles import MODEL
+from tests.support.begun_issue import AT, DOMESTIC, MARKET, begin, begun, column, do, first, item
 
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
     with begun(tmp_path) as one:
         yield one
-
-
-@contextmanager
-def begun(folder: Path) -> Iterator[Journal]:
-    """An issue with a, b and c in 市场热点."""
-    store = SqliteStore(folder / "store.sqlite")
-    store.init(MODEL)
-    begin(store)
-    yield Journal(store)
-    store.close()
-
-
-def begin(store: SqliteStore) -> None:
-    proposed = proposed_operation([], draft_of("a", "b", "c"))
-    assert proposed is not None
-    store.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
-
-
-def item(name: str) -> Item:
-    return item_of([Stored(enriched(name), NOON, 1)])
-
-
-def do(journal: Journal, change: operation_kinds.AnyEdit, who: str = "甲", base: int = 10_000) -> Issue:
-    edit(journal, 1, change, who, AT + timedelta(minutes=reading_of(journal, 1).version), base)
-    return reading_of(journal, 1).issue
-
-
-def column(issue: Issue, name: str = MARKET) -> list[str]:
-    (found,) = (one for one in issue.draft.columns if one.name == name)
-    return [one.id for one in found.items]
-
-
-def first(issue: Issue, name: str = "a") -> Item:
-    return next(one for column in issue.draft.columns for one in column.items if one.id == name)
 
 
 def test_items_move_within_and_between_columns(journal: Journal) -> None:

@@ -249,7 +249,7 @@ def test_without_an_address_of_our_own_the_feeds_lead_to_the_sources() -> None:
 
 def test_the_same_edition_gives_the_same_bytes_in_another_process_and_zone() -> None:
     script = (
-        "import hashlib, json; from tests.support.editions import hostile; from tests.bulletin.render.test_formats import render;"
+        "import hashlib, json; from tests.support.editions import hostile, render;"
         "print(json.dumps({kind: hashlib.sha256(content).hexdigest() for kind, content in render(hostile()).items()}))"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7", "TZ": "America/New_York"}

@@ -11,8 +11,8 @@ from crawlers.catalogue.catalogue import Catalogue
 from crawlers.crawl.options import Options
 from demo.loopback import Web
 from pipeline.errors import CatalogueError, TanxunError
-from tests.crawlers.conftest import article, listing, source
 from tests.support.crawl_running import CrawlPlace, run
+from tests.support.small_pages import article, listing, source
 from tests.support.warc import AT, warc
 
 NEWS = "http://green.example/news/"

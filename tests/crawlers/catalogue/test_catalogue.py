@@ -8,7 +8,7 @@ import pytest
 from crawlers.catalogue.catalogue import BUILT_IN, due, load
 from index.store import SourceState
 from pipeline.errors import CatalogueError
-from tests.crawlers.conftest import source
+from tests.support.small_pages import source
 
 GOOD = {
     "id": '"green"',

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from demo.loopback import Reply, Web
 from pipeline.addresses import page_id
 from pipeline.records import PagePart
-from tests.crawlers.conftest import article, listing, source
 from tests.support.crawl_running import CrawlPlace, run
+from tests.support.small_pages import article, listing, source
 
 MOMENT = datetime(2017, 9, 8, 9, 0, tzinfo=UTC)
 NEWS = "http://green.example/news/"

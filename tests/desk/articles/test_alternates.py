@@ -13,9 +13,8 @@ from bulletin.issue import Item, edit, find_item, operation_kinds, reading_of
 from desk.articles.alternates import likeness
 from pipeline.records import Article, Duplicate, EnrichedArticle
 from tanxun.schedule.draft import draft
-from tests.desk.articles.test_search import forget, placed
 from tests.support.articles import article, enriched
-from tests.support.desk_backends import BASE, filled, send
+from tests.support.desk_backends import BASE, filled, forget, placed, send
 from tests.support.desk_issues import LEFT, NUMBER, PLAIN, REPRINT, SINCE, TWICE, UNDATED, UNSOURCED, UNTIL
 from tests.support.desk_running import Running
 

@@ -5,25 +5,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 import httpx
-import msgspec
 import pytest
 
 from bulletin.issue import reading_of
-from index.requests import request_done
 from pipeline import records
-from pipeline.addresses import page_id
 from pipeline.errors import RejectCode
 from pipeline.ledger import Account, Fate
 from pipeline.records import decode, request_account
 from pipeline.topics import PAGES_REQUESTED
-from tests.desk.articles.test_search import placed
-from tests.support.articles import enriched
-from tests.support.desk_backends import BASE, filled, send
+from tests.support.desk_backends import BASE, PAGE, URL, arrive, filled, placed, send
 from tests.support.desk_issues import NUMBER
 from tests.support.desk_running import Running
 
-URL = "http://news.example/2026/notice.html?id=7"
-PAGE = page_id(URL)
 PROGRESS = f"{BASE}/requests/{PAGE}?url={quote(URL, safe='')}"
 
 
@@ -49,14 +42,6 @@ def settle(desk: Running, fate: Fate, stage: str = "request", reason: str = "") 
         at=desk.clock(), reason=reason,
     )  # fmt: skip
     desk.desk.store.settle([entry])
-
-
-def arrive(desk: Running) -> None:
-    """What the stages write of an address that became an article."""
-    made = enriched(PAGE, "政策聚焦", title="关于开展碳核查的通知")
-    own = msgspec.structs.replace(made.article, url=URL)
-    desk.desk.store.put_articles([msgspec.structs.replace(made, article=own)])
-    desk.desk.store.settle([request_done(URL, URL, "news.example", desk.clock())])
 
 
 def test_an_address_is_asked_for_on_the_bus(desk: Running, client: httpx.Client) -> None:

@@ -1,6 +1,5 @@
 """Search and pull in: near misses before anything is typed, what was found and where it stands."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from bulletin.drafting.rules import load
 from bulletin.issue import edit, operation_kinds, reading_of
 from desk.articles.search import near_misses, search, standing
 from tests.support.articles import enriched
-from tests.support.desk_backends import BASE, filled, send
+from tests.support.desk_backends import BASE, filled, forget, placed, send, shown
 from tests.support.desk_issues import FOREIGN, LEFT, NUMBER, PLAIN, PRINTED, REPRINT, TWICE, UNDATED
 from tests.support.desk_running import Running
 
@@ -27,15 +26,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def own(tmp_path: Path) -> Iterator[Running]:
     with filled(tmp_path) as one:
         yield one
-
-
-def placed(running: Running) -> dict[str, list[str]]:
-    draft = reading_of(running.desk.journal, NUMBER).issue.draft
-    return {column.name: [item.id for item in column.items] for column in draft.columns}
-
-
-def shown(html: str) -> list[str]:
-    return re.findall(r'<li class="card hit" id="a([^"]+)"', html)
 
 
 def test_near_misses_are_there_before_anything_is_typed(desk: Running) -> None:
@@ -135,13 +125,6 @@ def test_an_article_that_vanished_is_said_so(own: Running) -> None:
     answer = send(client, page, article=LEFT, into="国内资讯")
     assert answer.status_code == 409
     assert "这篇稿件已不在库里" in answer.text
-
-
-def forget(running: Running, article: str) -> None:
-    """Delete an article from the embedded store, as an operator might."""
-    store = running.desk.store
-    with store._writing() as db:  # type: ignore[attr-defined]
-        db.execute("DELETE FROM articles WHERE id = ?", (article,))
 
 
 def test_a_column_that_does_not_exist(own: Running) -> None:

@@ -16,14 +16,13 @@ from desk.services import Desk, DeskData
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened as backends_of
 from tanxun.wiring.press import press
-from tests.desk.editing.test_browser_moves import HOME, card, column, drag, open_issue, saved
-from tests.desk.editing.test_browser_two import edit, item
-from tests.index.conftest import fresh_prefix
 from tests.support.articles import MODEL
 from tests.support.browser import assert_accessible, assert_fits, opened
 from tests.support.desk_issues import NUMBER, PICTURES, PLAIN, TWICE, drafted, fill, grow, room
 from tests.support.desk_running import NAMES, PASSWORD, Clock, Running, add_users
+from tests.support.issue_in_browser import HOME, card, column, drag, edit, item, open_issue, saved
 from tests.support.servers import private_server
+from tests.support.stores import fresh_prefix
 from tests.support.week import Home
 
 # A dead server is noticed at once, a new one after the pauses between tries (1, 2, 4 … s) at the latest.

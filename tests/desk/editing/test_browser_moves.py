@@ -4,51 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import opened
 from tests.support.desk_issues import FOREIGN, NUMBER, PICTURES, PLAIN, POLICY, TWICE, UNSOURCED, drafted
 from tests.support.desk_running import Running
-
-HOME = f"/issues/{NUMBER}"
+from tests.support.issue_in_browser import HOME, card, column, drag, open_issue, saved
 
 
 @pytest.fixture
 def desk(tmp_path: Any) -> Iterator[Running]:
     with drafted(tmp_path) as one:
         yield one
-
-
-def column(desk: Running, at: int) -> list[str]:
-    page = desk.desk.journal.page(NUMBER)
-    assert page is not None
-    return [item.id for item in page.issue.draft.columns[at].items]
-
-
-def card(page: Page, name: str) -> Locator:
-    return page.locator(f"#i{name}")
-
-
-def saved(page: Page) -> None:
-    """The page says that everything is saved."""
-    expect(page.locator("#saved")).to_have_attribute("data-state", "saved")
-
-
-def open_issue(page: Page) -> None:
-    page.goto(HOME)
-    page.locator("html.js").wait_for()
-
-
-def drag(page: Page, grip: Locator, target: Locator, below: bool = True) -> None:
-    """Press the handle, move in steps as a hand does, let go on the target's lower or upper quarter."""
-    start, end = grip.bounding_box(), target.bounding_box()
-    assert start
-    assert end
-    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + 12)
-    page.mouse.down()
-    height = end["y"] + end["height"] * (0.8 if below else 0.2)
-    page.mouse.move(end["x"] + 60, height - 5, steps=6)
-    page.mouse.move(end["x"] + 60, height, steps=2)
 
 
 def test_by_mouse_within_a_column_and_to_another(browser: Browser, desk: Running) -> None:

@@ -7,11 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from bulletin.issue import reading_of
-from tests.desk.editing.test_browser_moves import HOME, card, column, open_issue, saved
-from tests.desk.editing.test_browser_two import edit, item
 from tests.support.browser import opened
 from tests.support.desk_issues import NUMBER, PICTURES, PLAIN, TWICE, drafted
 from tests.support.desk_running import Running
+from tests.support.issue_in_browser import HOME, card, column, edit, item, open_issue, saved
 
 
 @pytest.fixture

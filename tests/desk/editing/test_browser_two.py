@@ -7,12 +7,12 @@ import msgspec
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bulletin.issue import Item, Repicture, find_item, reading_of
+from bulletin.issue import Repicture, reading_of
 from bulletin.issue import edit as write
-from tests.desk.editing.test_browser_moves import card, open_issue, saved
 from tests.support.browser import opened
 from tests.support.desk_issues import FOREIGN, NUMBER, PICTURES, PLAIN, TWICE, UNSOURCED, drafted
 from tests.support.desk_running import NAMES, Running
+from tests.support.issue_in_browser import card, edit, item, open_issue, saved
 
 # What the issue promises of a change, in ms.
 LIVE_MS = 2000
@@ -35,20 +35,6 @@ def two(browser: Browser, desk: Running) -> Iterator[tuple[Page, Page]]:
             open_issue(page)
         expect(one.locator("#here")).to_have_text(f"{HERS}也在")
         yield one, other
-
-
-def item(desk: Running, name: str) -> Item:
-    page = desk.desk.journal.page(NUMBER)
-    assert page is not None
-    found = find_item(page.issue.draft, name)
-    assert found is not None
-    return found[1]
-
-
-def edit(page: Page, name: str, field: str, value: str) -> None:
-    """Click a field of the card and type; the change is on its way when the field is left."""
-    card(page, name).locator(f"[data-field='{field}']").click()
-    page.locator(f"#edit-{field}").fill(value)
 
 
 def test_each_sees_what_the_other_does(desk: Running, two: tuple[Page, Page]) -> None:

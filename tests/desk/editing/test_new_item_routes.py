@@ -9,8 +9,7 @@ import httpx
 import pytest
 
 from bulletin.issue import Item, find_item, reading_of
-from tests.desk.articles.test_search import placed
-from tests.support.desk_backends import BASE, filled, send
+from tests.support.desk_backends import BASE, filled, placed, send
 from tests.support.desk_issues import NUMBER, picture
 from tests.support.desk_running import Running, token
 

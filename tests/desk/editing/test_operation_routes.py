@@ -1,12 +1,11 @@
 """The operations' routes on the real backends: made once, merged, clashing, undone; forms and scripts."""
 
 from collections.abc import Iterator
-from typing import Any
 
-import httpx
 import pytest
 
 from bulletin.issue import Item, find_item
+from tests.support.desk_editor import Editor, version
 from tests.support.desk_issues import BACKENDS, NUMBER, PICTURES, PLAIN, TWICE, drafted_on
 from tests.support.desk_running import NAMES, Running
 
@@ -17,37 +16,12 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield one
 
 
-def version(desk: Running) -> int:
-    page = desk.desk.journal.page(NUMBER)
-    assert page is not None
-    return page.version
-
-
 def placed(desk: Running, name: str) -> tuple[str, Item]:
     page = desk.desk.journal.page(NUMBER)
     assert page is not None
     found = find_item(page.issue.draft, name)
     assert found is not None
     return found
-
-
-class Editor:
-    """Somebody at the desk, as the page's script speaks for them."""
-
-    def __init__(self, desk: Running, role: Any = "editor") -> None:
-        self.desk, self.client = desk, desk.with_session(role)
-        self.headers = {"x-csrf-token": desk.token(self.client), "accept": "application/json"}
-
-    def say(self, said: dict[str, Any], base: int | None = None) -> httpx.Response:
-        made = {**said, "base": version(self.desk) if base is None else base}
-        return self.client.post(f"/issues/{NUMBER}/operations", json=made, headers=self.headers)
-
-    def turn(self, way: str) -> httpx.Response:
-        return self.client.post(f"/issues/{NUMBER}/{way}", headers=self.headers)
-
-    def form(self, path: str, **fields: Any) -> httpx.Response:
-        token = self.desk.token(self.client)
-        return self.client.post(path, data={"csrf": token, **fields}, headers={"origin": self.desk.url})
 
 
 def test_a_change_says_what_it_became(desk: Running) -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bulletin.issue import Journal, Retitle, edit
-from tests.desk.editing.test_operation_routes import Editor, version
+from tests.support.desk_editor import Editor, version
 from tests.support.desk_issues import BACKENDS, NUMBER, PLAIN, TWICE, drafted_on
 from tests.support.desk_running import NAMES, Running
 

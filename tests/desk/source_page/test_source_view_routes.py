@@ -3,30 +3,16 @@
 import io
 import re
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import pytest
 from PIL import Image as Pillow
 
 from index.store import MediaFile
-from pipeline.records import Block, Image, Page, PagePart, Publisher, encode
+from pipeline.records import Block, Image
 from tests.support.articles import NOON, enriched
 from tests.support.desk_running import Running
-from tests.support.hostile import PAGES, SAFE, Hostile
-
-
-def keep(desk: Running, name: str, *raws: bytes, content_type: str = "", **article: Any) -> None:
-    """An article in the store and the page that it came from in the files."""
-    given = {"text": SAFE, "title": "碳市场周报", **article}
-    desk.desk.store.put_articles([enriched(name, **given)])
-    page = Page(
-        id=name, url=f"http://x.example/{name}", canonical=f"http://x.example/{name}",
-        publisher=Publisher(id="dhex", name="东海环境能源交易所"), fetched_at=given.get("fetched_at", NOON), first_seen=NOON,
-        status=200, headers={"content-type": content_type}, via="crawl",
-        parts=tuple(PagePart.pack(f"http://x.example/{name}/{number}", raw) for number, raw in enumerate(raws)),
-    )  # fmt: skip
-    desk.desk.files.put("pages", encode(page))
+from tests.support.hostile import PAGES, SAFE, Hostile, keep
 
 
 def shown(desk: Running, name: str) -> httpx.Response:

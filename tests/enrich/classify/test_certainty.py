@@ -6,9 +6,7 @@ import pytest
 
 from enrich.classify.certainty import doubt
 from enrich.classify.column_definitions import Columns
-from tests.enrich.classify.test_classify import columns, decision
-
-assert columns
+from tests.support.classification import decision
 
 CARBON = "东海碳排放权交易所公布上周行情：配额成交四十二万吨，收盘价每吨七十一元，较前一周上涨百分之二，市场人士认为履约临近。"
 FINNISH = (

@@ -20,8 +20,8 @@ from pipeline.records import Article, EnrichedArticle
 from pipeline.settings import Settings, load
 from tanxun.wiring.learning import learn_from, roll_back
 from tanxun.wiring.model import Enricher
-from tests.enrich.classify.test_classify import COLUMNS, Hashed
 from tests.support.articles import NOON, article
+from tests.support.classification import COLUMNS, Hashed
 
 # A house's own words, which no exemplar has: only a label can say where they belong.
 SERIES = {

@@ -8,10 +8,8 @@ from enrich.classify.column_definitions import Columns
 from enrich.classify.lexical_model import PASSAGE, FieldWords, grams, passages
 from enrich.classify.rules import OFF_TOPIC
 from pipeline.records import Publisher
-from tests.enrich.classify.test_classify import COLUMNS, columns
 from tests.support.articles import article
-
-assert columns
+from tests.support.classification import COLUMNS
 
 PLAIN = "市气象台预计周末有雨，球迷早早来到体育馆，观看篮球联赛的决赛，主队在加时赛中险胜，捧起冠军奖杯。"
 CARBON = "东海碳排放权交易所公布上周行情：配额成交四十二万吨，收盘价每吨七十一元。"

@@ -5,33 +5,19 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import typst
 
-from bulletin.render.fonts import fonts
 from enrich.extract import extract
 from enrich.extract.attachments.pdf import MOST_CHARACTERS, pdf_blocks
 from enrich.extract.revision import awaits_pdf, changed_fields, with_pdf
 from pipeline.records import Article, Attachment, Block
 from tests.support.articles import article
+from tests.support.notices import NOTICE, made_pdf
 from tests.support.pages import article_html, page
-
-NOTICE = (
-    "各重点排放单位：现将二〇二六年度碳排放权配额预分配有关事项通知如下，请各单位于六月三十日前登录登记系统核对账户信息，逾期视为无异议。",
-    "一、配额按上一年度核查排放量的百分之七十预分配，其余部分在核查结束后补发。",
-)
 
 
 @pytest.fixture(scope="module")
 def pdf(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return made_pdf(tmp_path_factory.mktemp("pdf"), *NOTICE)
-
-
-def made_pdf(folder: Path, *paragraphs: str) -> bytes:
-    source = folder / "notice.typ"
-    source.write_text('#set text(font: "Noto Sans CJK SC", lang: "zh", size: 12pt)\n' + "\n\n".join(paragraphs))
-    made = typst.compile(str(source), font_paths=[str(path.parent) for path in fonts()], ignore_system_fonts=True)
-    assert isinstance(made, bytes)
-    return made
 
 
 def thin(**changes: object) -> Article:

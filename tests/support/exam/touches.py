@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+# What the exam allows.
+MOST_TOUCHES = 5
+
 Kind = Literal["missing", "extra", "doubled", "column", "title", "date", "source"]
 
 

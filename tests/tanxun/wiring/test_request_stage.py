@@ -21,11 +21,11 @@ from pipeline.bus.interface import Outgoing
 from pipeline.ledger import Account
 from pipeline.topics import PAGES_FETCHED, PAGES_REQUESTED
 from tanxun.wiring.backends import init, opened
-from tests.crawlers.conftest import article
-from tests.index.conftest import remove
 from tests.support.articles import MODEL, enriched
 from tests.support.paths import ROOT
 from tests.support.request_place import ENTRY, URL, RequestPlace, settings_in
+from tests.support.small_pages import article
+from tests.support.stores import remove
 
 PATIENCE = 120.0
 

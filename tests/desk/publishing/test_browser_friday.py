@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bulletin.issue import Issue
-from tests.desk.editing.test_browser_moves import HOME, card, column, drag, open_issue, saved
 from tests.support.browser import opened
 from tests.support.desk_issues import (
     DOUBTFUL,
@@ -25,6 +24,7 @@ from tests.support.desk_issues import (
     picture,
 )
 from tests.support.desk_running import Running
+from tests.support.issue_in_browser import HOME, card, column, drag, open_issue, saved
 
 SCREEN = {"width": 1280, "height": 2600}
 # The invented articles were never fetched: their source frames say so.

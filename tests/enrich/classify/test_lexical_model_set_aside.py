@@ -16,10 +16,8 @@ from pipeline.records import Article, EnrichedArticle, decode, encode
 from tanxun.wiring.classification import classify_items
 from tanxun.wiring.model import Enricher
 from tanxun.wiring.stages import enrich
-from tests.enrich.classify.test_classify import Hashed, columns
 from tests.support.articles import article
-
-assert columns
+from tests.support.classification import Hashed
 
 MATCH = "篮球联赛决赛昨晚打响，主队在加时赛中险胜，捧起冠军奖杯，球迷走上街头庆祝到深夜，交警在体育馆周边疏导车流。" * 3
 CARBON = "东海碳排放权交易所公布上周行情：配额成交四十二万吨，收盘价每吨七十一元，较前一周上涨百分之二。" * 3

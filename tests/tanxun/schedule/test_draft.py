@@ -7,7 +7,6 @@ from index.published import PublishedItem
 from index.store import Store
 from pipeline.records import Duplicate, EnrichedArticle
 from tanxun.schedule.draft import Drafted, draft
-from tests.index.conftest import opener, store  # noqa: F401 - fixtures: each backend
 from tests.support.articles import article, enriched
 
 FIRST = (date(2026, 5, 1), date(2026, 5, 7))
@@ -15,14 +14,14 @@ SECOND = (date(2026, 5, 8), date(2026, 5, 14))
 EARLY, LATE = datetime(2026, 5, 5, 4, tzinfo=UTC), datetime(2026, 5, 12, 4, tzinfo=UTC)
 
 
-def put(store: Store, name: str, at: datetime, **changes: Any) -> EnrichedArticle:  # noqa: F811 - the fixture
+def put(store: Store, name: str, at: datetime, **changes: Any) -> EnrichedArticle:
     seen = {"fetched_at": at, "first_seen": at, "published": (at + timedelta(hours=8)).date()}
     made = enriched(name, **{**seen, "publisher": f"p{name}", "source": None, **changes})
     store.put_articles([made])
     return made
 
 
-def publish(store: Store, made: Drafted, number: int) -> None:  # noqa: F811 - the fixture
+def publish(store: Store, made: Drafted, number: int) -> None:
     items = [(column.name, item) for column in made.made.columns for item in column.items]
     store.publish(
         number,
@@ -42,7 +41,7 @@ def same_as(name: str, other: str) -> list[Duplicate]:
     return [Duplicate(other=other, score=1.0, why="正文相同", own_hash=own_hash, other_hash=other_hash)]
 
 
-def test_nothing_is_printed_twice_and_what_changed_is_marked(store: Store) -> None:  # noqa: F811 - the fixture
+def test_nothing_is_printed_twice_and_what_changed_is_marked(store: Store) -> None:
     for name in ("plain", "changes", "rests"):
         put(store, name, EARLY)
     first = draft(store, 1, *FIRST)

@@ -9,8 +9,8 @@ import pytest
 from index.elastic.store import ElasticStore
 from index.sqlite.store import SqliteStore
 from index.store import Store
-from tests.conftest import Secured
 from tests.support.articles import MODEL
+from tests.support.server_fixtures import Secured
 
 Opener = Callable[[], Store]
 BACKENDS = [

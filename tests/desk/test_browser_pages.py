@@ -8,10 +8,9 @@ from PIL import Image as Pillow
 from playwright.sync_api import Browser, expect
 
 from index.store import MediaFile
-from tests.desk.source_page.test_source_view_routes import keep
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, launched, opened
 from tests.support.desk_running import NAMES, PASSWORD, Running
-from tests.support.hostile import PAGES, SAFE
+from tests.support.hostile import PAGES, SAFE, keep
 
 
 @pytest.fixture(scope="module")

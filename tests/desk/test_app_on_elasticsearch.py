@@ -12,13 +12,12 @@ from index.elastic.store import ElasticStore
 from pipeline.settings import Settings
 from tanxun.wiring.backends import init
 from tanxun.wiring.desk import opened_desk
-from tests.desk.articles.test_search import placed, shown
-from tests.index.conftest import fresh_prefix, remove
 from tests.support.articles import MODEL
 from tests.support.between import Between, between
-from tests.support.desk_backends import BASE, filled, send
+from tests.support.desk_backends import BASE, filled, placed, send, shown
 from tests.support.desk_issues import LEFT, NUMBER, PLAIN, REPRINT, TWICE, fill
 from tests.support.desk_running import Clock, Running, add_users, served
+from tests.support.stores import fresh_prefix, remove
 
 pytestmark = pytest.mark.servers
 # More than a client of Elasticsearch has connections, unless it is told otherwise.

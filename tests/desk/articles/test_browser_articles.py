@@ -9,10 +9,8 @@ from playwright.sync_api import Browser, Dialog, expect
 
 from bulletin.issue import edit, operation_kinds, reading_of
 from pipeline.addresses import page_id
-from tests.desk.articles.test_pasted_addresses import arrive
-from tests.desk.articles.test_search import placed
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, launched, opened
-from tests.support.desk_backends import BASE, filled
+from tests.support.desk_backends import BASE, arrive, filled, placed
 from tests.support.desk_issues import LEFT, NUMBER, PLAIN, REPRINT, TWICE, UNSOURCED
 from tests.support.desk_running import Running
 

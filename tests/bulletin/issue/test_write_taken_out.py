@@ -11,8 +11,7 @@ from bulletin.issue.journal import Journal
 from bulletin.issue.publish import complete_publication, edition_of_reading, publish, taken_back_items
 from bulletin.issue.write import NotThere, reading_of, redo, undo
 from index.folder.files import FolderFiles
-from tests.bulletin.issue.test_publish import printed
-from tests.bulletin.issue.test_write import AT, begun, column, do, first, item
+from tests.support.begun_issue import AT, begun, column, do, first, item, printed
 
 LATER = AT + timedelta(hours=3)
 

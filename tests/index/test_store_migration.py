@@ -15,9 +15,9 @@ from index.elastic.store import MAPPINGS, ElasticStore
 from index.sqlite.store import SqliteStore
 from index.store import Label, Query, Store
 from pipeline.errors import BackendError
-from tests.index.conftest import Opener, fresh_prefix, remove
 from tests.support.articles import MODEL, NOON, enriched, vector
 from tests.support.paths import ROOT
+from tests.support.stores import Opener, fresh_prefix, remove
 
 MIGRATIONS = ROOT / "index/sqlite/migrations"
 OLD = [enriched("a", vector=vector(0.5, 2.0)), enriched("b", language="en", first_seen=NOON - timedelta(days=3))]

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.desk.editing.test_browser_moves import HOME, card, open_issue, saved
-from tests.desk.editing.test_browser_two import edit, item
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
 from tests.support.desk_issues import LOST, NUMBER, PICTURES, PLAIN, drafted, picture
 from tests.support.desk_running import Running
+from tests.support.issue_in_browser import HOME, card, edit, item, open_issue, saved
 
 # The issue's own figure for a first view as sent: HTML, style sheets and scripts.
 MOST_BYTES = 100_000

@@ -1,0 +1,11 @@
+"""The shipped columns with the cheap encoder, once a file."""
+
+import pytest
+
+from enrich.classify.column_definitions import Columns
+from tests.support.classification import Hashed
+
+
+@pytest.fixture(scope="module")
+def columns(tmp_path_factory: pytest.TempPathFactory) -> Columns:
+    return Columns.load(Hashed(), tmp_path_factory.mktemp("home"), print)

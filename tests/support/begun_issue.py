@@ -1,0 +1,54 @@
+"""An issue with three items, what editors do to it, and what is read of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bulletin.drafting.items import item_of
+from bulletin.issue import Edition, Issue, Item, Journal, edit, operation_kinds, proposed_operation, reading_of
+from index.sqlite.store import SqliteStore
+from index.store import Operation, Stored
+from tests.support.articles import MODEL, NOON, enriched
+from tests.support.drafts import draft_of
+
+AT = datetime(2026, 5, 15, 2, tzinfo=UTC)
+MARKET, DOMESTIC = "市场热点", "国内资讯"
+
+
+@contextmanager
+def begun(folder: Path) -> Iterator[Journal]:
+    """An issue with a, b and c in 市场热点."""
+    store = SqliteStore(folder / "store.sqlite")
+    store.init(MODEL)
+    begin(store)
+    yield Journal(store)
+    store.close()
+
+
+def begin(store: SqliteStore) -> None:
+    proposed = proposed_operation([], draft_of("a", "b", "c"))
+    assert proposed is not None
+    store.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
+
+
+def item(name: str) -> Item:
+    return item_of([Stored(enriched(name), NOON, 1)])
+
+
+def do(journal: Journal, change: operation_kinds.AnyEdit, who: str = "甲", base: int = 10_000) -> Issue:
+    edit(journal, 1, change, who, AT + timedelta(minutes=reading_of(journal, 1).version), base)
+    return reading_of(journal, 1).issue
+
+
+def column(issue: Issue, name: str = MARKET) -> list[str]:
+    (found,) = (one for one in issue.draft.columns if one.name == name)
+    return [one.id for one in found.items]
+
+
+def first(issue: Issue, name: str = "a") -> Item:
+    return next(one for column in issue.draft.columns for one in column.items if one.id == name)
+
+
+def printed(edition: Edition) -> dict[str, bytes]:
+    return {"issue.txt": "\n".join(item.title for column in edition.columns for item in column.items).encode()}
