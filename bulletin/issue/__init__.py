@@ -15,6 +15,16 @@ from bulletin.issue.edition import (
     edition_of,
     fit_to_print,
 )
+from bulletin.issue.findings import (
+    Finding,
+    IssueFacts,
+    article_warnings,
+    column_warning,
+    finding_limits,
+    history_warnings,
+    issue_findings,
+    trading_days,
+)
 from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.notation import blocks_of_text, text_of_blocks
 from bulletin.issue.numbering import issue_number, window_of
@@ -59,7 +69,9 @@ __all__ = [
     "EditionItem",
     "EditionRecord",
     "File",
+    "Finding",
     "Issue",
+    "IssueFacts",
     "IssueReading",
     "Item",
     "Journal",
@@ -83,7 +95,9 @@ __all__ = [
     "Undo",
     "Withdraw",
     "Withdrawn",
+    "article_warnings",
     "blocks_of_text",
+    "column_warning",
     "complete_publication",
     "edit",
     "edit_of",
@@ -91,8 +105,11 @@ __all__ = [
     "edition_of_reading",
     "field_value",
     "find_item",
+    "finding_limits",
     "fit_to_print",
+    "history_warnings",
     "issue_after",
+    "issue_findings",
     "issue_number",
     "issue_of",
     "move_item",
@@ -110,6 +127,7 @@ __all__ = [
     "shortened_blocks",
     "taken_back_items",
     "text_of_blocks",
+    "trading_days",
     "undo",
     "undoable",
     "window_of",

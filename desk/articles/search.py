@@ -8,8 +8,7 @@ from typing import Literal
 from bulletin.drafting.items import source_of
 from bulletin.drafting.rules import Rules
 from bulletin.issue import Issue, IssueReading, LeftOut, find_item, printable_line
-from desk.issue_page.card import lead_of
-from desk.issue_page.doubts import relevance_word
+from desk.issue_page.card import lead_of, relevance_word
 from index.published import PublishedItem
 from index.store import Query, Store, Stored
 

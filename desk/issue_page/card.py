@@ -2,38 +2,26 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
-from bulletin.issue import Issue, Item, RemarkRecord
-from desk.issue_page.doubts import Doubt, of_item, relevance_word
-from desk.issue_page.stored_facts import Facts
-from index.store import Stored
+from bulletin.issue import Issue, IssueFacts, Item, RemarkRecord, finding_limits
+from bulletin.render.finding_words import BadgeWords, badge_of
+from desk.issue_page.findings import ShownFinding
 from pipeline.records import blocks_text
 
 # Two lines of a card on a wide screen.
 LEAD_CHARACTERS = 120
-Tone = Literal["info", "warn", "good"]
 
 _NEAREST = re.compile(r"最接近的样例（(?P<column>[^）]*)）：(?P<text>.*)（(?P<cosine>[\d.]+)）", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Thumb:
+class CardPicture:
     """A picture: its digest in the files ("" where it is missing) and caption."""
 
     digest: str
     caption: str
-
-
-@dataclass(frozen=True)
-class Badge:
-    """A word on the item's state, with its tone and an explanation."""
-
-    text: str
-    tone: Tone
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,20 +62,41 @@ class Card:
     lang: str
     lead: str
     characters: int
-    thumbs: tuple[Thumb, ...]
+    pictures: tuple[CardPicture, ...]
     why: Why
     others: tuple[Other, ...]
-    badges: tuple[Badge, ...]
-    doubts: tuple[Doubt, ...]
+    badges: tuple[BadgeWords, ...]
+    findings: tuple[ShownFinding, ...]
     remarks: tuple[RemarkRecord, ...]
     stored: bool
-    attachments: int = field(default=0)
+    attachments: int
 
 
-def card_of(issue: Issue, item: Item, column: str, position: int, facts: Facts, begun: datetime) -> Card:
-    """The card of an item; `begun` is when the issue was first drafted."""
+def card_of(
+    issue: Issue,
+    item: Item,
+    column: str,
+    position: int,
+    facts: IssueFacts,
+    findings: Sequence[ShownFinding],
+    begun: datetime,
+) -> Card:
+    """The card of an item; `findings` are the whole issue's, `begun` is when the issue was first drafted."""
     text = blocks_text(item.blocks)
     stored = facts.articles.get(item.id)
+    files = [facts.media.get(picture.url) for picture in item.images]
+    own = [one for one in findings if one.finding.item == item.id]
+    badges = [badge for one in own if (badge := badge_of(one.finding))]
+    # Of two reports of one event the finding is the later's; the earlier's card names the later.
+    badges += [
+        badge
+        for one in findings
+        if one.finding.values.get("other") == item.id and (badge := badge_of(one.finding, title=one.name))
+    ]
+    if stored is None and not item.text_hash:
+        badges.append(BadgeWords("手写", "由编辑写入，没有原网页", "info"))
+    if stored is not None and stored.first_seen > begun:
+        badges.append(BadgeWords("新到", "起草之后才抓到", "good"))
     return Card(
         id=item.id,
         url=item.url,
@@ -97,35 +106,36 @@ def card_of(issue: Issue, item: Item, column: str, position: int, facts: Facts, 
         column=column,
         position=position,
         document_number=item.document_number or "",
-        lang=lang_of(item),
+        lang="" if item.language.startswith("zh") else item.language,
         lead=lead_of(text),
         characters=len(text),
-        thumbs=tuple(_thumbs(item, facts)),
+        pictures=tuple(
+            CardPicture((file.digest or "") if file else "", picture.caption)
+            for file, picture in zip(files, item.images, strict=True)
+        ),
         why=why_of(item),
         others=others_of(item),
-        badges=tuple(_badges(issue, item, stored, facts, begun)),
-        doubts=tuple(of_item(item, issue.originals.get(item.id, item), column, facts)),
+        badges=tuple(badges),
+        # What a badge says already, and the remarks, which stand below.
+        findings=tuple(one for one in own if one.finding.code != "remark" and badge_of(one.finding) is None),
         remarks=tuple(one for one in issue.remarks if one.item == item.id),
         stored=stored is not None,
         attachments=len(item.attachments),
     )
 
 
-def lang_of(item: Item) -> str:
-    """The item's language where it is another than the page's, else ""."""
-    return "" if item.language.startswith("zh") else item.language
+def relevance_word(score: float) -> str:
+    """A relevance (0..1) in words."""
+    limits = finding_limits()
+    if score >= limits.very_relevant:
+        return "很相关"
+    return "较相关" if score >= limits.relevant else "存疑"
 
 
 def lead_of(text: str, most: int = LEAD_CHARACTERS) -> str:
     """The first lines."""
     line = " ".join(text[: 2 * most].split())
     return line if len(line) <= most else line[:most].rstrip() + "…"
-
-
-def _thumbs(item: Item, facts: Facts) -> list[Thumb]:
-    files = [facts.media.get(picture.url) for picture in item.images]
-    digests = [(file.digest or "") if file is not None else "" for file in files]
-    return [Thumb(digest, picture.caption) for digest, picture in zip(digests, item.images, strict=True)]
 
 
 def why_of(item: Item) -> Why:
@@ -149,34 +159,3 @@ def others_of(item: Item) -> tuple[Other, ...]:
         for one in item.alternates
     ]
     return tuple(sorted(found, key=lambda one: one.event))
-
-
-def _badges(issue: Issue, item: Item, stored: Stored | None, facts: Facts, begun: datetime) -> list[Badge]:
-    found = [
-        Badge(
-            f"第{one.issue}期已{'撤稿' if one.withdrawn else '刊登'}", "warn",
-            f"第{one.issue}期“{one.column}”刊登过这一篇" if not one.withdrawn else f"第{one.issue}期撤稿：{one.why}",
-        )
-        for one in facts.printed.get(item.id, ())
-        if one.issue != issue.draft.number
-    ]  # fmt: skip
-    found += [
-        Badge("同一事件", "info", f"本期另有一条：《{other.title}》")
-        for column in issue.draft.columns
-        for other in column.items
-        if item.event and other.event == item.event and other.id != item.id
-    ]
-    if stored is None:
-        return [*found, Badge("手写", "info", "由编辑写入，没有原网页")] if not item.text_hash else found
-    if item.text_hash and stored.enriched.article.text_hash != item.text_hash:
-        found.append(Badge("来源有改动", "warn", "起草之后，原网页的文字又有改动；请对照原文"))
-    elif item.revised:
-        found.append(Badge("已用新版", "info", "原网页改动过，这里用的是新版"))
-    if stored.first_seen > begun:
-        found.append(Badge("新到", "good", "起草之后才抓到"))
-    return found
-
-
-def doubts_of(cards: Sequence[Card]) -> list[Doubt]:
-    """All cards' doubts, in order."""
-    return [doubt for card in cards for doubt in card.doubts]

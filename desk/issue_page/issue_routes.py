@@ -11,8 +11,8 @@ from bulletin.issue import Prices, reading_of
 from desk.http.forms import FormRoute
 from desk.http.html import page
 from desk.http.visitor import AskedBy, AskedDesk
+from desk.issue_page.findings import facts_of
 from desk.issue_page.issue_list import SHOWN, listed
-from desk.issue_page.stored_facts import facts_of
 from desk.issue_page.view import IssueView, issue_view
 from desk.services import Desk
 from desk.users.users import User

@@ -1,6 +1,6 @@
 """The issue as its page shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -11,6 +11,7 @@ from bulletin.drafting.rules import Rules
 from bulletin.issue import (
     Dropped,
     Issue,
+    IssueFacts,
     IssueReading,
     PriceTable,
     Publish,
@@ -22,11 +23,8 @@ from bulletin.issue import (
     price_table,
     undoable,
 )
-from desk.issue_page.card import Card, card_of, doubts_of
-from desk.issue_page.doubts import Doubt, grouped, of_column, of_prices
-from desk.issue_page.stored_facts import Facts
-
-PRICES = "prices"
+from desk.issue_page.card import Card, card_of
+from desk.issue_page.findings import ShownFinding, by_group, shown_findings
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class ColumnView:
     name: str
     place: str
     cards: tuple[Card, ...]
-    doubts: tuple[Doubt, ...]
+    findings: tuple[ShownFinding, ...]
     usual: int
 
 
@@ -49,7 +47,7 @@ class PricesView:
     published: date | None
     source: str
     table: PriceTable
-    doubts: tuple[Doubt, ...]
+    findings: tuple[ShownFinding, ...]
     digest: str
 
 
@@ -64,7 +62,7 @@ class Last:
 
 @dataclass(frozen=True)
 class IssueView:
-    """Everything on the page. `doubts` are grouped by kind; `state` and `tone` say what is published of it."""
+    """Everything on the page. `findings` stand under their headings; `state`, `tone` say what is published of it."""
 
     number: int
     since: date
@@ -75,7 +73,7 @@ class IssueView:
     tone: str
     columns: tuple[ColumnView, ...]
     prices: PricesView
-    doubts: tuple[tuple[str, tuple[Doubt, ...]], ...]
+    findings: Sequence[tuple[str, Sequence[ShownFinding]]]
     out: tuple[Dropped, ...]
     remarks: tuple[RemarkRecord, ...]
     can_undo: bool
@@ -83,13 +81,25 @@ class IssueView:
     count: int
 
 
-def issue_view(page: IssueReading, facts: Facts, rules: Rules, who: str) -> IssueView:
+def issue_view(page: IssueReading, facts: IssueFacts, rules: Rules, who: str) -> IssueView:
     """The issue's page for `who`."""
     issue, last = page.issue, page.operations[-1]
-    columns = tuple(_columns(page, facts, rules))
-    prices = prices_view(issue)
-    cards = [card for column in columns for card in column.cards]
-    doubts = [*prices.doubts, *doubts_of(cards), *(one for column in columns for one in column.doubts)]
+    findings = shown_findings(issue, facts, rules)
+    usual = {column.name: column.usual for column in rules.columns}
+    columns = tuple(
+        ColumnView(
+            number=number,
+            name=column.name,
+            place=f"c{number}",
+            cards=tuple(
+                card_of(issue, item, column.name, at, facts, findings, page.operations[0].at)
+                for at, item in enumerate(column.items, start=1)
+            ),
+            findings=tuple(one for one in findings if one.finding.column == column.name),
+            usual=usual.get(column.name, 0),
+        )
+        for number, column in enumerate(issue.draft.columns, start=1)
+    )
     state, tone = state_of(issue)
     return IssueView(
         number=issue.draft.number,
@@ -100,44 +110,27 @@ def issue_view(page: IssueReading, facts: Facts, rules: Rules, who: str) -> Issu
         state=state,
         tone=tone,
         columns=columns,
-        prices=prices,
-        doubts=tuple((kind, tuple(found)) for kind, found in grouped(doubts)),
+        prices=PricesView(
+            title=issue.draft.prices.title,
+            published=issue.draft.prices.published,
+            source=issue.draft.prices.source,
+            table=price_table(issue.draft.prices),
+            findings=tuple(one for one in findings if one.finding.about == "prices"),
+            digest=chart_digest(issue),
+        ),
+        # Remarks have a place of their own on the page.
+        findings=by_group([one for one in findings if one.finding.code != "remark"]),
         out=tuple(issue.out),
         remarks=tuple(one for one in issue.remarks if not one.item),
         can_undo=undoable(page.operations, issue, who),
         can_redo=redoable(page, who),
-        count=len(cards),
+        count=sum(len(column.cards) for column in columns),
     )
 
 
-def _columns(page: IssueReading, facts: Facts, rules: Rules) -> Iterable[ColumnView]:
-    usual = {column.name: column.usual for column in rules.columns}
-    for number, column in enumerate(page.issue.draft.columns, start=1):
-        place = f"c{number}"
-        yield ColumnView(
-            number=number,
-            name=column.name,
-            place=place,
-            cards=tuple(
-                card_of(page.issue, item, column.name, at, facts, page.operations[0].at)
-                for at, item in enumerate(column.items, start=1)
-            ),
-            doubts=tuple(of_column(column.name, place, len(column.items), rules)),
-            usual=usual.get(column.name, 0),
-        )
-
-
-def prices_view(issue: Issue) -> PricesView:
-    """The first item of 市场热点."""
-    prices = issue.draft.prices
-    return PricesView(
-        title=prices.title,
-        published=prices.published,
-        source=prices.source,
-        table=price_table(prices),
-        doubts=tuple(of_prices(prices, PRICES)),
-        digest=sha256(msgspec.json.encode(prices)).hexdigest()[:12],
-    )
+def chart_digest(issue: Issue) -> str:
+    """What stands in the address of the chart: it changes with the prices, so that the chart may be cached."""
+    return sha256(msgspec.json.encode(issue.draft.prices)).hexdigest()[:12]
 
 
 def state_of(issue: Issue) -> tuple[str, str]:

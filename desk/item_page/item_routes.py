@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request, UploadFile
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from bulletin.drafting.rules import load
 from bulletin.issue import NotThere, find_item, reading_of
 from desk.editing import editing
 from desk.editing.changes import Said, why_gone
@@ -15,7 +16,7 @@ from desk.http.forms import FormRoute
 from desk.http.html import page
 from desk.http.security_headers import TooLarge
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.stored_facts import facts_of
+from desk.issue_page.findings import facts_of
 from desk.item_page.form import save
 from desk.item_page.view import item_view
 from desk.services import Desk
@@ -28,7 +29,7 @@ def item(request: Request, desk: AskedDesk, number: int, item: str, saved: int |
     """The item's page; `saved` is how many fields a form has just changed."""
     now = reading_of(desk.journal, number)
     found = find_item(now.issue.draft, item)
-    view = item_view(now, item, facts_of(desk.store, now.issue, [found[1]])) if found else None
+    view = item_view(now, item, facts_of(desk.store, now.issue, [found[1]]), load()) if found else None
     if view is None:
         raise NotThere(why_gone(now.issue, item))
     return page(request, "item_page/item.html.jinja", view=view, saved=saved)

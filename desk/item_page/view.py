@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bulletin.issue import File, Issue, IssueReading, Item, Picture, text_of_blocks
+from bulletin.drafting.rules import Rules
+from bulletin.issue import File, Issue, IssueFacts, IssueReading, Item, Picture, text_of_blocks
 from desk.editing.changes import pictures_known
 from desk.issue_page.card import Card, card_of
-from desk.issue_page.stored_facts import Facts
+from desk.issue_page.findings import shown_findings
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class ItemView:
     count: int
 
 
-def item_view(page: IssueReading, name: str, facts: Facts) -> ItemView | None:
+def item_view(page: IssueReading, name: str, facts: IssueFacts, rules: Rules) -> ItemView | None:
     """The page of an item; None where the issue has it no more."""
     issue = page.issue
     every = [(column.name, at, item) for column in issue.draft.columns for at, item in enumerate(column.items, start=1)]
@@ -56,7 +57,7 @@ def item_view(page: IssueReading, name: str, facts: Facts) -> ItemView | None:
     return ItemView(
         number=issue.draft.number,
         version=page.version,
-        card=card_of(issue, item, column, at, facts, page.operations[0].at),
+        card=card_of(issue, item, column, at, facts, shown_findings(issue, facts, rules), page.operations[0].at),
         text=text_of_blocks(item.blocks),
         pictures=tuple(choices(issue, item, facts)),
         attachments=item.attachments,
@@ -72,7 +73,7 @@ def _beside(item: Item) -> Beside:
     return Beside(item.id, item.title)
 
 
-def choices(issue: Issue, item: Item, facts: Facts) -> Iterator[PictureChoice]:
+def choices(issue: Issue, item: Item, facts: IssueFacts) -> Iterator[PictureChoice]:
     """The item's pictures in their order, then those of its article that it does not show."""
     shown = {picture.url for picture in item.images}
     rest = [picture for picture in pictures_known(issue, item) if picture.url not in shown]
@@ -80,7 +81,7 @@ def choices(issue: Issue, item: Item, facts: Facts) -> Iterator[PictureChoice]:
         yield _choice(picture, picture.url in shown, facts)
 
 
-def _choice(picture: Picture, shown: bool, facts: Facts) -> PictureChoice:
+def _choice(picture: Picture, shown: bool, facts: IssueFacts) -> PictureChoice:
     file = facts.media.get(picture.url)
     digest = (file.digest or "") if file is not None else ""
     problem = "" if digest else (file.problem if file is not None and file.problem else "还没有抓到")

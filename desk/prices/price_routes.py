@@ -1,28 +1,27 @@
 """The price table: every figure can be changed, with a reason."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.issue import IssueReading, NotThere, reading_of
+from bulletin.drafting.rules import load
+from bulletin.issue import IssueReading, NotThere, reading_of, trading_days
 from desk.editing.changes import Unclear, day_of
 from desk.editing.editing import Clashed, make_change
 from desk.history.operation_words import FIELDS as NAMES
 from desk.history.operation_words import figure
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
+from desk.issue_page.findings import facts_of, shown_findings
 from desk.issue_page.frame import AskedPage, issue_page
-from desk.issue_page.view import prices_view
-from desk.prices.table import FIELDS, Cell, Row, closed_days, gaps, rows, trading_days, vanished
+from desk.issue_page.view import chart_digest
+from desk.prices.table import FIELDS, Cell, Row, rows
 from desk.services import Desk
 
 router = APIRouter(route_class=FormRoute)
 Text = Annotated[str, Form()]
-# Products that had prices in the four weeks before should have some now.
-LOOK_BACK = timedelta(days=28)
 LONGEST_NAME = 40
 
 
@@ -88,12 +87,12 @@ def _page(
 ) -> Response:
     draft, asked = now.issue.draft, asked if asked and asked.field in FIELDS else None
     table = rows(draft, now.operations, now.issue.undone)
-    before = desk.store.quotes(draft.since - LOOK_BACK, draft.since - timedelta(days=1))
+    findings = shown_findings(now.issue, facts_of(desk.store, now.issue, ()), load())
     return issue_page(
         request, "prices/prices.html.jinja", now, status, said, done, table=table, asked=asked, names=NAMES, figure=figure,
-        now_is=_now_is(table, asked), week=trading_days(draft.prices, draft.since, draft.until), gaps=gaps(draft),
-        closed=closed_days(draft), vanished=vanished(draft, before), changed=changed(table),
-        digest=prices_view(now.issue).digest,
+        now_is=_now_is(table, asked), week=trading_days(draft.prices, draft.since, draft.until),
+        findings=[one for one in findings if one.finding.about == "prices"], changed=changed(table),
+        digest=chart_digest(now.issue),
     )  # fmt: skip
 
 

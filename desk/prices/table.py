@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal, get_args
 
 import msgspec
 
-from bulletin.issue import Draft, Prices, operation_kinds, price_series
+from bulletin.issue import Draft, Prices, operation_kinds, price_days, price_series, trading_days
 from index.store import Operation
 from pipeline.records import Quote
 
@@ -15,7 +15,6 @@ Field = Literal["close", "volume"]
 FIELDS: tuple[Field, ...] = get_args(Field)
 # exchange, product, day, field
 Key = tuple[str, str, date, Field]
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -49,26 +48,10 @@ class Row:
     volumes: Sequence[Cell]
 
 
-@dataclass(frozen=True)
-class Gap:
-    """A product without a quote on these trading days."""
-
-    exchange: str
-    product: str
-    days: Sequence[date]
-
-
-def trading_days(shown: Prices, since: date, until: date) -> list[date]:
-    """The weekdays of the window, and the weekend days (holidays' make-up days) that have quotes."""
-    every = [since + timedelta(days=at) for at in range((until - since).days + 1)]
-    quoted = {quote.day for quote in shown.quotes}
-    return sorted(quoted | {day for day in every if day.weekday() < SATURDAY})
-
-
 def rows(draft: Draft, operations: Sequence[Operation], undone: frozenset[int]) -> list[Row]:
     """The table of an issue as it stands."""
     week = trading_days(draft.prices, draft.since, draft.until)
-    open_days = {quote.day for quote in draft.prices.quotes}
+    open_days = price_days(draft.prices)
     touched = changes(operations, undone)
 
     def cell(key: tuple[str, str], by_day: Mapping[date, Quote], day: date, field: Field) -> Cell:
@@ -113,24 +96,3 @@ def _drafted(operation: Operation) -> dict[Key, float | None]:
         for quote in shown.quotes
         for field in FIELDS
     }
-
-
-def gaps(draft: Draft) -> list[Gap]:
-    """The products that lack a quote on a day on which other exchanges have one."""
-    week = sorted({quote.day for quote in draft.prices.quotes})
-    lacking = [
-        Gap(exchange, product, [day for day in week if day not in by_day])
-        for (exchange, product), by_day in price_series(draft.prices).items()
-    ]
-    return [gap for gap in lacking if gap.days]
-
-
-def closed_days(draft: Draft) -> list[date]:
-    """The weekdays of the window without any quote: holidays, or the quotes did not come."""
-    quoted = {quote.day for quote in draft.prices.quotes}
-    return [day for day in trading_days(draft.prices, draft.since, draft.until) if day not in quoted]
-
-
-def vanished(draft: Draft, before: Sequence[Quote]) -> list[tuple[str, str]]:
-    """The products that had quotes in the weeks before and have none now."""
-    return sorted({(quote.exchange, quote.product) for quote in before} - set(price_series(draft.prices)))

@@ -1,6 +1,6 @@
 """Publishing from the desk: once however often it is asked for, whole or not at all, and what is public now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -17,7 +17,6 @@ from bulletin.issue import (
 )
 from desk.editing.changes import Unclear
 from desk.history.history import HistoryEntry, since
-from desk.publishing.checklist import Finding
 from desk.services import Desk
 from pipeline.errors import BackendError, Conflict, TanxunError
 
@@ -114,11 +113,3 @@ def printed_items(page: IssueReading) -> list[Item]:
     frozen = page.at(page.issue.editions[-1].number).draft
     printed = {item.id for column in frozen.columns for item in column.items}
     return [item for column in page.issue.draft.columns for item in column.items if item.id in printed]
-
-
-def grouped(findings: Sequence[Finding]) -> Mapping[str, Mapping[str, list[Finding]]]:
-    """The checklist by severity, then by what was found, in its order."""
-    found: dict[str, dict[str, list[Finding]]] = {}
-    for one in findings:
-        found.setdefault(one.severity, {}).setdefault(one.what, []).append(one)
-    return found

@@ -8,14 +8,15 @@ from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
 from bulletin.issue import LONGEST_NOTE, IssueReading, NotThere, Stale, reading_of
+from bulletin.render.finding_words import finding_words
 from desk.editing.changes import Unclear
 from desk.history.history import HistoryEntry, since
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
+from desk.issue_page.findings import ShownFinding, facts_of, shown_findings
 from desk.issue_page.frame import AskedPage, issue_page
-from desk.issue_page.stored_facts import facts_of
-from desk.publishing.checklist import Finding, check
-from desk.publishing.publish import LONGEST_WHY, NotPublished, grouped, printed_items, publish_once, state_of
+from desk.publishing.checklist import checklist
+from desk.publishing.publish import LONGEST_WHY, NotPublished, printed_items, publish_once, state_of
 from desk.publishing.publish import withdraw as taken_back
 from desk.publishing.send_mail import mail
 from desk.services import Desk
@@ -94,7 +95,7 @@ def _allow(desk: Desk, now: IssueReading, base: int, note: str, anyway: str) -> 
         raise Unclear(f"更正说明最长{LONGEST_NOTE}字，现有{len(note)}字")
     if anyway or now.version != base:
         return
-    missing = [one for one in _findings(desk, now) if one.severity == "必须"]
+    missing = [one for one in _findings(desk, now) if one.finding.level == "must"]
     if missing:
         raise Unclear(f"还有{len(missing)}处必须先补上；确实要这样发布，请勾选“仍要发布”")
 
@@ -118,9 +119,9 @@ def _again(desk: Desk, now: IssueReading) -> IssueReading:
         return now
 
 
-def _findings(desk: Desk, now: IssueReading) -> tuple[Finding, ...]:
+def _findings(desk: Desk, now: IssueReading) -> list[ShownFinding]:
     items = [item for column in now.issue.draft.columns for item in column.items]
-    return check(now.issue, facts_of(desk.store, now.issue, items), load())
+    return shown_findings(now.issue, facts_of(desk.store, now.issue, items), load())
 
 
 def _page(
@@ -130,9 +131,9 @@ def _page(
     found, state = _findings(desk, now), state_of(desk, now)
     last = state.last
     return issue_page(
-        request, "publishing/publish.html.jinja", now, status, said, done, findings=grouped(found), state_now=state,
+        request, "publishing/publish.html.jinja", now, status, said, done, findings=checklist(found), level_names=finding_words().levels, state_now=state,
         count=sum(len(column.items) for column in now.issue.draft.columns), editions=now.issue.editions[::-1],
-        must=sum(one.severity == "必须" for one in found), printed=printed_items(now), note=note or _note(now),
+        must=sum(one.finding.level == "must" for one in found), printed=printed_items(now), note=note or _note(now),
         why=why, since_then=since_then, longest_note=LONGEST_NOTE, longest_why=LONGEST_WHY,
         mailed=desk.accounts.mails.find(now.issue.draft.number, last.edition) if last else None,
         can_mail=desk.press.mail is not None,

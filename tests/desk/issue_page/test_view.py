@@ -1,8 +1,8 @@
-"""What the issue's page says of an item, a column and the prices: doubts, badges, reasons."""
+"""What the issue's page says of an item, a column and the prices: findings, badges, reasons."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -10,10 +10,10 @@ import pytest
 
 from bulletin.drafting.items import item_of
 from bulletin.drafting.rules import load
-from bulletin.issue import Drop, Item, Journal, Move, Redate, Repicture, Resource, Retitle, edit
-from desk.issue_page.card import Card, card_of, why_of
-from desk.issue_page.doubts import KINDS, REMADE, relevance_word
-from desk.issue_page.stored_facts import facts_of
+from bulletin.issue import Drop, Issue, IssueFacts, Item, Journal, Move, Redate, Repicture, Resource, Retitle, edit
+from bulletin.render.finding_words import finding_words
+from desk.issue_page.card import Card, card_of, relevance_word, why_of
+from desk.issue_page.findings import facts_of, shown_findings
 from desk.issue_page.view import IssueView, issue_view
 from index.store import Store, Stored
 from pipeline.settings import Settings
@@ -54,7 +54,11 @@ def cards(view: IssueView) -> dict[str, Card]:
 
 
 def said(card: Card) -> dict[str, str]:
-    return {doubt.kind: doubt.text for doubt in card.doubts}
+    return {one.finding.group: one.text for one in card.findings}
+
+
+def card_in(issue: Issue, item: Item, facts: IssueFacts, begun: datetime) -> Card:
+    return card_of(issue, item, "国内资讯", 1, facts, shown_findings(issue, facts, load()), begun)
 
 
 def change(store: Store, *edits: object) -> None:
@@ -65,7 +69,7 @@ def change(store: Store, *edits: object) -> None:
         edit(journal, NUMBER, one, "甲", NOON, page.version)  # type: ignore[arg-type]
 
 
-def test_every_kind_of_doubt(store: Store) -> None:
+def test_every_kind_of_finding(store: Store) -> None:
     change(store, Redate(item=PLAIN, value=None), Resource(item=TWICE, value=""))
     view = seen(store)
     by_id = cards(view)
@@ -74,16 +78,15 @@ def test_every_kind_of_doubt(store: Store) -> None:
     assert said(by_id[UNSOURCED]) == {"source": "页面没有来源，以网站名称代替"}
     assert said(by_id[PICTURES]) == {"picture": "第2张图片缺失：地址不存在（404）"}
     assert said(by_id[DOUBTFUL]) == {
-        "relevance": "相关度只有0.55", "extraction": "发布日期可能没有取对，请与原文核对",
+        "relevance": "相关度只有0.55", "extraction": "发布日期可能没有取对（把握60%），请与原文核对",
     }  # fmt: skip
-    assert [doubt.text for doubt in view.prices.doubts] == ["中津ZJEA 5月12日没有收盘价"]
-    assert [kind for kind, _ in view.doubts] == [
-        KINDS[kind] for kind in ("date", "source", "picture", "price", "relevance", "extraction", "count")
-    ]
-    assert all(doubt.place.startswith(("i", "c", "prices")) for _, found in view.doubts for doubt in found)
+    assert [one.text for one in view.prices.findings] == ["中津 ZJEA 缺 5-12 的行情"]
+    groups = ("date", "source", "picture", "price", "relevance", "extraction", "printed", "count")
+    assert [heading for heading, _ in view.findings] == [finding_words().groups[group] for group in groups]
+    assert all(one.place.startswith(("i", "c", "prices")) for _, found in view.findings for one in found)
 
 
-def test_what_was_mended_is_not_doubted_any_more(store: Store) -> None:
+def test_what_was_mended_is_not_found_any_more(store: Store) -> None:
     change(
         store, Resource(item=UNSOURCED, value="西原日报"), Redate(item=DOUBTFUL, value=NOON.date()),
         Repicture(item=PICTURES, value=()),
@@ -105,11 +108,11 @@ def test_a_column_that_is_moved_out_of_is_no_longer_unsure(store: Store) -> None
 
 
 def test_counts_follow_the_editor(store: Store) -> None:
-    before = {column.name: [doubt.text for doubt in column.doubts] for column in seen(store).columns}
+    before = {column.name: [one.text for one in column.findings] for column in seen(store).columns}
     assert before["市场热点"] == ["只有2条，平时约5条"]
     assert before["政策聚焦"] == []
     change(store, Move(item=UNSOURCED, column="政策聚焦"), Move(item=FOREIGN, column="政策聚焦"))
-    after = {column.name: [doubt.text for doubt in column.doubts] for column in seen(store).columns}
+    after = {column.name: [one.text for one in column.findings] for column in seen(store).columns}
     assert after["政策聚焦"] == ["有3条，平时约1条"]
     assert after["国际资讯"] == ["只有0条，平时约8条"]
 
@@ -131,8 +134,9 @@ def test_two_reports_of_one_event_name_each_other(store: Store) -> None:
     items = [msgspec.structs.replace(item, event=PLAIN) for item in draft.columns[0].items]
     first = msgspec.structs.replace(draft.columns[0], items=tuple(items))
     both = replace(page.issue, draft=msgspec.structs.replace(draft, columns=(first, *draft.columns[1:])))
-    card = card_of(both, items[0], "市场热点", 1, facts_of(store, both, items), page.operations[0].at)
-    assert [(badge.text, badge.why) for badge in card.badges] == [("同一事件", f"本期另有一条：《{items[1].title}》")]
+    facts = facts_of(store, both, items)
+    card = card_in(both, items[0], facts, page.operations[0].at)
+    assert [(badge.text, badge.more) for badge in card.badges] == [("同一事件", f"本期另有一条：《{items[1].title}》")]
 
 
 def test_who_came_after_the_draft_and_what_nobody_crawled(store: Store) -> None:
@@ -143,10 +147,10 @@ def test_who_came_after_the_draft_and_what_nobody_crawled(store: Store) -> None:
     item = item_of([late])
     known = facts_of(store, page.issue, [item])
     there = type(known)({"late": late}, known.media, known.printed)
-    card = card_of(page.issue, item, "国内资讯", 1, there, page.operations[0].at)
+    card = card_in(page.issue, item, there, page.operations[0].at)
     assert [badge.text for badge in card.badges] == ["新到"]
     own = facts(item, id="hand", text_hash="")
-    card = card_of(page.issue, own, "国内资讯", 1, known, page.operations[0].at)
+    card = card_in(page.issue, own, known, page.operations[0].at)
     assert [badge.text for badge in card.badges] == ["手写"]
     assert not card.stored
 
@@ -168,14 +172,6 @@ def test_why_an_item_is_there(store: Store) -> None:
 
 def _item() -> Item:
     return item_of([Stored(enriched("x"), NOON, 1)])
-
-
-def test_the_draft_s_own_warnings_are_all_made_anew_or_shown() -> None:
-    """bulletin.drafting.items words them; a new one must not be taken for one that is made anew here."""
-    stored = Stored(enriched("x", published=None, source=None), NOON, 2)
-    warnings = item_of([stored]).warnings
-    assert warnings
-    assert all(one.startswith(REMADE) for one in warnings)
 
 
 def test_undo_is_offered_to_whom_it_belongs(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""The price table: days, gaps, and who changed what."""
+"""The price table: days, what is missing, and who changed what (gaps: tests/bulletin/issue/test_findings.py)."""
 
 from datetime import UTC, date, datetime
 
@@ -6,8 +6,8 @@ import msgspec
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
-from bulletin.issue import Draft, issue_of, operation_kinds
-from desk.prices.table import Changed, Gap, Row, closed_days, gaps, rows, trading_days, vanished
+from bulletin.issue import Draft, issue_of, operation_kinds, trading_days
+from desk.prices.table import Changed, Row, rows
 from index.store import Operation
 from pipeline.records import Quote
 from tests.support.drafts import SINCE, UNTIL
@@ -45,7 +45,6 @@ def price(day: int, value: float | None, reason: str = "网站更正") -> operat
 def test_the_days_are_the_weekdays_and_what_else_has_quotes() -> None:
     made = draft(quote(8), quote(9))
     assert [day.day for day in trading_days(made.prices, SINCE, UNTIL)] == [8, 9, 11, 12, 13, 14]
-    assert [day.day for day in closed_days(made)] == [11, 12, 13, 14]
 
 
 def test_a_missing_quote_is_told_from_a_closed_day_and_from_no_trade() -> None:
@@ -54,8 +53,6 @@ def test_a_missing_quote_is_told_from_a_closed_day_and_from_no_trade() -> None:
     assert [(cell.day.day, cell.value, cell.missing) for cell in by_name["东海"].closes] == [
         (8, 45.0, False), (11, None, False), (12, None, True), (13, None, False), (14, None, False),
     ]  # fmt: skip
-    made = draft(quote(8), quote(11), quote(8, "云泽"))
-    assert gaps(made) == [Gap("云泽", "配额", [date(2026, 5, 11)])]
 
 
 def test_what_was_changed_is_marked_with_who_and_why() -> None:
@@ -70,7 +67,3 @@ def test_what_was_changed_is_marked_with_who_and_why() -> None:
 def test_an_undone_change_is_no_mark() -> None:
     (row,) = table(draft(quote(8)), price(8, 46.0), operation_kinds.Undo(of=2))
     assert (row.closes[0].value, row.closes[0].changed) == (45.0, None)
-
-
-def test_products_that_vanished() -> None:
-    assert vanished(draft(quote(8)), [quote(1), quote(1, "云泽")]) == [("云泽", "配额")]

@@ -1,6 +1,5 @@
-"""The checklist: each rule finds what it is for and nothing else."""
+"""The checklist: each rule finds what it is for and nothing else, and says it."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,9 +8,10 @@ import pytest
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
-from bulletin.issue import Draft, EditionRecord, Issue, Picture, RemarkRecord
-from desk.issue_page.stored_facts import Facts
-from desk.publishing.checklist import Finding, check
+from bulletin.issue import Draft, EditionRecord, Issue, IssueFacts, Picture, RemarkRecord
+from bulletin.render.finding_words import finding_words
+from desk.issue_page.findings import ShownFinding, shown_findings
+from desk.publishing.checklist import checklist
 from index.published import PublishedItem
 from index.store import MediaFile, Stored
 from pipeline.records import Quote
@@ -50,17 +50,27 @@ def changed(**fields: Any) -> Draft:
     return msgspec.structs.replace(draft, columns=(msgspec.structs.replace(first, items=items), *rest))
 
 
-def found(draft: Draft, facts: Facts | None = None, **more: Any) -> list[tuple[str, str]]:
-    return [(one.severity, one.text) for one in check(issue(draft, **more), facts or Facts(media=KEPT), RULES)]
+def found(draft: Draft, facts: IssueFacts | None = None, **more: Any) -> list[tuple[str, str]]:
+    listed = checklist(shown(draft, facts or IssueFacts(media=KEPT), **more))
+    return [
+        (finding_words().levels[level], one.text)
+        for level, groups in listed.items()
+        for every in groups.values()
+        for one in every
+    ]
+
+
+def shown(draft: Draft, facts: IssueFacts, **more: Any) -> list[ShownFinding]:
+    return shown_findings(issue(draft, **more), facts, RULES)
 
 
 FIRST = "市场热点0"
 KEPT = {name: MediaFile(url=name, digest="0" * 64) for name in ("http://x.example/1.png",)}
 
 
-def stored(name: str, **changes: Any) -> Facts:
+def stored(name: str, **changes: Any) -> IssueFacts:
     """The article as it is in the store now."""
-    return Facts(articles={name: Stored(enriched(name, **changes), NOON, 1)}, media=KEPT)
+    return IssueFacts(articles={name: Stored(enriched(name, **changes), NOON, 1)}, media=KEPT)
 
 
 def test_a_sound_issue_has_no_findings() -> None:
@@ -76,13 +86,13 @@ def test_a_sound_issue_has_no_findings() -> None:
         ({"blocks": ()}, ("必须", "没有正文")),
         (
             {"warnings": ("页面没有来源，以网站名称代替",), "source": "气候网"},
-            ("提示", "页面没有印来源，以网站名称“气候网”代替"),
+            ("提示", "页面没有来源，以网站名称代替"),
         ),
         ({"images": (Picture(url="http://x.example/1.png"),)}, ("提示", "1张图片没有图注")),
         ({"title": "题目市场热点1"}, ("请看", "题目与本期另一条相同")),
         ({"published": date(2026, 5, 15)}, ("请看", "发布日期2026-05-15在本期（到2026-05-14）之后")),
         ({"published": date(2026, 4, 23)}, ("请看", "发布日期2026-04-23比本期早14天以上")),
-        ({"published": date(2026, 4, 24)}, ("提示", "发布日期2026-04-24早于本期（从2026-05-08起）")),
+        ({"published": date(2026, 4, 24)}, ("提示", "晚到：发布于2026-04-24，早于本期第一天（2026-05-08）")),
     ],
 )
 def test_what_an_item_lacks(fields: dict[str, Any], expected: tuple[str, str]) -> None:
@@ -94,25 +104,28 @@ def test_a_picture_is_a_body() -> None:
 
 
 def test_findings_name_their_place() -> None:
-    (one,) = check(issue(changed(source="")), Facts(), RULES)
-    assert one == Finding("必须", "no_source", "没有来源", item=FIRST, title=f"题目{FIRST}")
-    assert one.place == "item"
+    (one,) = shown(changed(source=""), IssueFacts())
+    assert (one.finding.code, one.finding.level, one.finding.item) == ("no_source", "must", FIRST)
+    assert (one.text, one.name, one.place, one.finding.about) == ("没有来源", f"题目{FIRST}", f"i{FIRST}", "item")
 
 
 def test_what_an_editor_has_set_needs_no_second_look() -> None:
     facts = stored(FIRST, confidence={"title": 0.98, "published": 0.5, "source": 0.4, "body": 0.1})
-    assert found(sound(), facts) == [("请看", "抽取把握不大：发布日期（50%）、来源（40%），请对照原文")]
+    assert found(sound(), facts) == [
+        ("请看", "发布日期可能没有取对（把握50%），请与原文核对"),
+        ("请看", "来源可能没有取对（把握40%），请与原文核对"),
+    ]
     before = {item.id: item for column in sound().columns for item in column.items}
     assert found(changed(source="新远社"), facts, originals=before) == [
-        ("请看", "抽取把握不大：发布日期（50%），请对照原文")
+        ("请看", "发布日期可能没有取对（把握50%），请与原文核对")
     ]
 
 
 def test_pictures_without_a_file() -> None:
     draft = changed(images=(Picture(url="http://x.example/1.png", caption="图"),))
     lost = MediaFile(url="http://x.example/1.png", digest=None)
-    for facts in (Facts(), Facts(media={lost.url: lost})):
-        assert found(draft, facts) == [("请看", "缺1张图片，会印成“图片缺失”")]
+    for facts in (IssueFacts(), IssueFacts(media={lost.url: lost})):
+        assert found(draft, facts) == [("请看", "第1张图片缺失：还没有抓到")]
 
 
 def test_columns_far_from_their_usual_count() -> None:
@@ -122,8 +135,11 @@ def test_columns_far_from_their_usual_count() -> None:
     columns["行业公告"] = msgspec.structs.replace(columns["行业公告"], items=tuple(many))
     columns["推荐阅读"] = msgspec.structs.replace(columns["推荐阅读"], items=())
     changed_draft = msgspec.structs.replace(draft, columns=tuple(columns.values()))
-    assert found(changed_draft) == [("请看", "推荐阅读没有稿件"), ("提示", "行业公告有3条，平时约1条")]
-    assert {one.place for one in check(issue(changed_draft), Facts(), RULES)} == {"column"}
+    assert found(changed_draft) == [("请看", "只有0条，平时约2条"), ("提示", "有3条，平时约1条")]
+    assert [(one.finding.about, one.name, one.place) for one in shown(changed_draft, IssueFacts())] == [
+        ("column", "推荐阅读", "c5"),
+        ("column", "行业公告", "c6"),
+    ]
 
 
 def test_an_issue_without_items_is_said_once() -> None:
@@ -137,23 +153,23 @@ def test_an_issue_without_items_is_said_once() -> None:
         ([], ("请看", "本周没有任何行情，价格表和走势图是空的")),
         (
             [*(quote(day) for day in WEEK), quote(8, "云泽"), quote(12, "云泽")],
-            ("请看", "云泽 配额 缺5-11、5-13、5-14的行情"),
+            ("请看", "云泽 配额 缺 5-11、5-13、5-14 的行情"),
         ),
-        ([quote(day) for day in WEEK[:-1]], ("提示", "5-14所有交易所都没有行情（是休市吗？）")),
+        ([quote(day) for day in WEEK[:-1]], ("提示", "5-14 所有交易所都没有行情（是休市吗？）")),
     ],
 )
 def test_prices_that_are_missing(quotes: list[Quote], expected: tuple[str, str]) -> None:
     prices = msgspec.structs.replace(sound().prices, quotes=tuple(quotes))
     draft = msgspec.structs.replace(sound(), prices=prices)
     assert found(draft) == [expected]
-    assert [one.place for one in check(issue(draft), Facts(), RULES)] == ["prices"]
+    assert [one.finding.about for one in shown(draft, IssueFacts())] == ["prices"]
 
 
 def test_what_was_printed_before() -> None:
     def printed(number: int, **more: Any) -> PublishedItem:
         return PublishedItem(id=FIRST, issue=number, edition=1, column="市场热点", position=0, printed_at=AT, **more)
 
-    facts = Facts(printed={FIRST: [printed(1), printed(0), printed(8, withdrawn=True)]})
+    facts = IssueFacts(printed={FIRST: [printed(1), printed(0), printed(8, withdrawn=True)]})
     assert found(sound(), facts) == [("请看", "已在总第0期登过"), ("请看", "曾在总第8期撤下")]
 
 
@@ -188,10 +204,10 @@ def test_the_most_serious_comes_first_then_the_order_of_the_issue() -> None:
     last = draft.columns[-1]
     bad = msgspec.structs.replace(last.items[0], published=None)
     draft = msgspec.structs.replace(draft, columns=(*draft.columns[:-1], msgspec.structs.replace(last, items=(bad,))))
-    facts = Facts({**stored("国内资讯3", text="新").articles, **stored("市场热点2", text="新").articles}, KEPT)
-    assert [one.item for one in check(issue(draft), facts, RULES)] == [bad.id, "市场热点2", "国内资讯3", FIRST]
+    facts = IssueFacts({**stored("国内资讯3", text="新").articles, **stored("市场热点2", text="新").articles}, KEPT)
+    assert [one.finding.item for one in shown(draft, facts)] == [bad.id, "市场热点2", "国内资讯3", FIRST]
 
 
 def test_findings_are_pure() -> None:
-    one = issue(changed(source=""))
-    assert check(one, Facts(), RULES) == check(replace(one), Facts(), RULES)
+    one = changed(source="")
+    assert shown(one, IssueFacts()) == shown(msgspec.structs.replace(one), IssueFacts())

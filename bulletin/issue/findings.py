@@ -1,0 +1,331 @@
+"""What an editor should look at in an issue. Found here and nowhere else; the desk, the drafts and the files only show it.
+
+A finding is data: a code of findings.toml and values. Its words are made where a person reads it. What an editor has mended
+is found no more.
+"""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from bulletin.issue.content import Item, Prices
+from bulletin.issue.prices import price_days, price_series
+from bulletin.issue.printable import printable_line
+from bulletin.issue.state import Issue
+from index.published import PublishedItem
+from index.store import MediaFile, Stored
+from pipeline.records import Quote, Reason, Value, blocks_text
+
+FILE = Path(__file__).with_name("findings.toml")
+Level = Literal["must", "look", "note"]
+LEVELS: tuple[Level, ...] = ("must", "look", "note")
+# The fields of an item that extraction reads from the page, by the code of the finding that it was not sure of them.
+EXTRACTED = {"title_unsure": "title", "date_unsure": "published", "source_unsure": "source"}
+SATURDAY = 5
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to look at: its code, how serious it is, what it is about, and the values that it went by.
+
+    `item` is an id, `column` a name ("" where it is about neither), `field` the item's field that it is about ("" for the
+    whole item). `values` are names, numbers, days (ISO) and quoted text, as in a `Reason`.
+    """
+
+    code: str
+    level: Level
+    group: str
+    item: str = ""
+    column: str = ""
+    field: str = ""
+    values: dict[str, Value] = {}
+
+    @property
+    def about(self) -> Literal["item", "column", "prices", "issue"]:
+        """What of the issue is to be mended."""
+        if self.group == "price":
+            return "prices"
+        return "item" if self.item else "column" if self.column else "issue"
+
+
+@dataclass(frozen=True)
+class IssueFacts:
+    """What the store knows of an issue's items, as it is now.
+
+    The articles by id, the pictures by address, where articles were printed by id, and the quotes of the weeks before.
+    """
+
+    articles: Mapping[str, Stored] = field(default_factory=dict)
+    media: Mapping[str, MediaFile] = field(default_factory=dict)
+    printed: Mapping[str, Sequence[PublishedItem]] = field(default_factory=dict)
+    quotes_before: Sequence[Quote] = ()
+
+
+@dataclass(frozen=True)
+class FindingLimits:
+    """Figures of findings.toml, all 0..1; below `relevant`, `column`, `extraction` is a finding."""
+
+    very_relevant: float
+    relevant: float
+    column: float
+    extraction: float
+
+
+class FindingKind(msgspec.Struct, frozen=True):
+    """What findings.toml says of a code: how serious it is, and the heading that it is listed under."""
+
+    level: Level
+    group: str
+
+
+@dataclass(frozen=True)
+class FindingTable:
+    """findings.toml: the codes, the limits, and by code the sentences that older drafts have for it."""
+
+    codes: Mapping[str, FindingKind]
+    limits: FindingLimits
+    written_before: Mapping[str, str]
+
+
+@cache
+def finding_table() -> FindingTable:
+    """The table in force."""
+    return msgspec.convert(tomllib.loads(FILE.read_text()), FindingTable)
+
+
+def finding_limits() -> FindingLimits:
+    """The limits in force."""
+    return finding_table().limits
+
+
+def issue_findings(issue: Issue, facts: IssueFacts, usual: Mapping[str, int], older_days: int) -> tuple[Finding, ...]:
+    """What is missing or odd in an issue: the most serious first, then in the order of the issue.
+
+    `usual` is how many items each column usually has; an item may have been published `older_days` days before the
+    issue's first day.
+    """
+    found = [*_of_prices(issue, facts), *_of_remarks(issue), *_of_columns(issue, usual), *_of_pairs(issue)]
+    order = dict[str, int]()
+    for column in issue.draft.columns:
+        for item in column.items:
+            order[item.id] = len(order)
+            original, stored = issue.originals.get(item.id, item), facts.articles.get(item.id)
+            found += _of_fields(issue, item, original, stored)
+            found += _of_pictures(item, facts)
+            found += _of_day(issue, item, older_days)
+            found += _of_past(issue, item, stored, facts)
+            if stored is not None:
+                found += _of_judgements(item, original, column.name, stored)
+    return tuple(sorted(found, key=lambda one: (LEVELS.index(one.level), order.get(one.item, -1))))
+
+
+def article_warnings(stored: Stored) -> tuple[Reason, ...]:
+    """What a draft warns of in an article by itself: what its page lacks, that it changed, that it is unlisted."""
+    article = stored.enriched.article
+    found = {
+        "no_date": article.published is None,
+        "website_as_source": article.source is None,
+        "revised": stored.revisions > 1,
+        "unlisted": not article.publisher.listed,
+    }
+    return tuple(Reason(code) for code, holds in found.items() if holds)
+
+
+def history_warnings(
+    stored: Stored, printed: Sequence[int], since: date, until: date, seen: date, changed: date | None
+) -> tuple[Reason, ...]:
+    """What a draft warns of in an article's past: printed in these issues already, come late, or corrected late.
+
+    `seen` is the day on which it was first seen, `changed` that on which its present text was (None: the first text).
+    """
+    published, found = stored.enriched.article.published, list[Reason]()
+    if printed:
+        found.append(Reason("printed_changed", {"issues": tuple(map(str, printed))}))
+    elif published is not None and published < since:
+        found.append(Reason("date_early", {"published": published.isoformat(), "since": since.isoformat()}))
+    if stored.revisions > 1 and changed is not None:
+        if changed > until:
+            found.append(Reason("correction_late", {"changed": changed.isoformat()}))
+        elif seen < since <= changed:
+            found.append(Reason("correction_seen", {"seen": seen.isoformat(), "changed": changed.isoformat()}))
+    return tuple(found)
+
+
+def column_warning(count: int, usual: int) -> Reason | None:
+    """Whether a column has nothing, or less than half or more than twice of what it usually has."""
+    values: dict[str, Value] = {"count": count, "usual": usual}
+    if not count:
+        return Reason("column_empty", values)
+    if count < usual / 2:
+        return Reason("column_few", values)
+    return Reason("column_many", values) if count > usual * 2 else None
+
+
+def trading_days(prices: Prices, since: date, until: date) -> list[date]:
+    """The weekdays of the window, and the weekend days (holidays' make-up days) that have quotes."""
+    every = [since + timedelta(days=at) for at in range((until - since).days + 1)]
+    return sorted({*price_days(prices), *(day for day in every if day.weekday() < SATURDAY)})
+
+
+def _finding(code: str, item: str = "", /, *, about_column: str = "", field: str = "", **values: Value) -> Finding:
+    kind = finding_table().codes[code]
+    return Finding(
+        code=code, level=kind.level, group=kind.group, item=item, column=about_column, field=field, values=values
+    )
+
+
+def _of_fields(issue: Issue, item: Item, original: Item, stored: Stored | None) -> Iterator[Finding]:
+    """What an item lacks, and what its draft warned of that nobody has mended and that is not found anew here."""
+    warned = [_with_code(Reason("as_written", {"text": one}), issue, original) for one in item.warnings]
+    codes = {one.code for one in warned}
+    if not item.title.strip():
+        yield _finding("no_title", item.id, field="title")
+    if item.published is None:
+        yield _finding("no_date", item.id, field="published")
+    if not item.source.strip():
+        yield _finding("no_source", item.id, field="source")
+    elif "website_as_source" in codes and item.source == original.source:
+        yield _finding("website_as_source", item.id, field="source", source=item.source)
+    prose = tuple(block for block in item.blocks if block.kind != "image")
+    if not blocks_text(prose).strip() and not item.images:
+        yield _finding("empty_body", item.id, field="blocks")
+    if not stored.enriched.article.publisher.listed if stored else "unlisted" in codes:
+        yield _finding("unlisted", item.id)
+    for one in warned:
+        if one.code not in finding_table().written_before:
+            yield _finding(one.code, item.id, **one.values)
+
+
+def _with_code(warning: Reason, issue: Issue, original: Item) -> Reason:
+    """A draft's warning; with its code where it is a sentence of an older version that has one now."""
+    if warning.code != "as_written":
+        return warning
+    known = {
+        "published": original.published,
+        "since": issue.draft.since,
+        "issues": "、".join(map(str, original.printed)),
+    }
+    for code, sentence in finding_table().written_before.items():
+        if warning.values["text"] == sentence.format(**known):
+            return Reason(code)
+    return warning
+
+
+def _of_pictures(item: Item, facts: IssueFacts) -> Iterator[Finding]:
+    for at, picture in enumerate(item.images, start=1):
+        file = facts.media.get(picture.url)
+        if file is None or not file.digest:
+            if file is not None and file.problem:
+                yield _finding("picture_missing", item.id, field="images", at=at, problem=file.problem)
+            else:
+                yield _finding("picture_awaited", item.id, field="images", at=at)
+    bare = sum(not picture.caption.strip() for picture in item.images)
+    if bare:
+        yield _finding("no_caption", item.id, field="images", count=bare)
+
+
+def _of_day(issue: Issue, item: Item, older_days: int) -> Iterator[Finding]:
+    since, until, day = issue.draft.since, issue.draft.until, item.published
+    if day is None:
+        return
+    if day > until:
+        yield _finding("date_after", item.id, field="published", published=day.isoformat(), until=until.isoformat())
+    elif item.printed:
+        # Printed before and printed again because its source changed it: that it is old is no news.
+        return
+    elif day < since - timedelta(days=older_days):
+        yield _finding("date_too_old", item.id, field="published", published=day.isoformat(), days=older_days)
+    elif day < since:
+        yield _finding("date_early", item.id, field="published", published=day.isoformat(), since=since.isoformat())
+
+
+def _of_past(issue: Issue, item: Item, stored: Stored | None, facts: IssueFacts) -> Iterator[Finding]:
+    """Whether other issues had the item, and whether its source changed."""
+    if item.printed:
+        yield _finding("printed_changed", item.id, issues=tuple(map(str, item.printed)))
+    for place in facts.printed.get(item.id, ()):
+        if place.withdrawn and place.issue != issue.draft.number:
+            yield _finding("withdrawn_before", item.id, issue=place.issue, why=place.why)
+        elif place.issue not in (issue.draft.number, *item.printed):
+            yield _finding("printed_before", item.id, issue=place.issue, column=place.column)
+    if stored is not None and item.text_hash not in ("", stored.enriched.article.text_hash):
+        yield _finding("changed_since", item.id, field="blocks")
+    elif item.revised:
+        yield _finding("revised", item.id)
+
+
+def _of_judgements(item: Item, original: Item, column: str, stored: Stored) -> Iterator[Finding]:
+    """Judgements of the machine that are not sure, where nobody has decided otherwise."""
+    enriched, sure, limits = stored.enriched, stored.enriched.article.confidence, finding_limits()
+    if item.score < limits.relevant:
+        yield _finding("low_relevance", item.id, score=item.score)
+    others = [(score, name) for name, score in enriched.scores.items() if name != column]
+    if enriched.column == column and enriched.scores.get(column, 1.0) < limits.column and others:
+        score, other = enriched.scores[column], max(others)[1]
+        yield _finding("column_unsure", item.id, column=column, score=score, other=other)
+    for code, name in EXTRACTED.items():
+        if sure.get(name, 1.0) < limits.extraction and getattr(item, name) == getattr(original, name):
+            yield _finding(code, item.id, field=name, confidence=sure[name])
+
+
+def _of_pairs(issue: Issue) -> Iterator[Finding]:
+    """Items that may be one: the finding is the later's, the earlier's id is in `other`."""
+    items = [item for column in issue.draft.columns for item in column.items]
+    by_title = defaultdict[str, list[Item]](list)
+    for item in items:
+        by_title["".join(item.title.split())].append(item)
+    for title, same in by_title.items():
+        for later in same[1:] if title else ():
+            yield _finding("same_title", later.id, field="title", other=same[0].id)
+    for earlier, later in combinations(items, 2):
+        if earlier.event and earlier.event == later.event:
+            yield _finding("same_event", later.id, other=earlier.id, title=printable_line(earlier.title, 60))
+
+
+def _of_columns(issue: Issue, usual: Mapping[str, int]) -> Iterator[Finding]:
+    if not any(column.items for column in issue.draft.columns):
+        yield _finding("no_items")
+        return
+    for column in issue.draft.columns:
+        odd = column_warning(len(column.items), usual[column.name]) if column.name in usual else None
+        if odd is not None:
+            yield _finding(odd.code, about_column=column.name, **odd.values)
+
+
+def _of_prices(issue: Issue, facts: IssueFacts) -> Iterator[Finding]:
+    """What the price table and the chart lack."""
+    draft = issue.draft
+    if not draft.prices.quotes:
+        yield _finding("price_none")
+        return
+    week, series = price_days(draft.prices), price_series(draft.prices)
+    for (exchange, product), by_day in series.items():
+        traded = [day for day, quote in by_day.items() if quote.close is None and quote.volume]
+        for code, days in (("price_missing", [day for day in week if day not in by_day]), ("price_no_close", traded)):
+            if days:
+                yield _finding(code, exchange=exchange, product=product, days=_written(days))
+    closed = [day for day in trading_days(draft.prices, draft.since, draft.until) if day not in week]
+    if closed:
+        yield _finding("price_closed", days=_written(closed))
+    for exchange, product in sorted({(one.exchange, one.product) for one in facts.quotes_before} - set(series)):
+        yield _finding("price_vanished", exchange=exchange, product=product)
+
+
+def _of_remarks(issue: Issue) -> Iterator[Finding]:
+    """Colleagues' remarks since the last edition, on the issue or on what stands in it."""
+    standing = {item.id for column in issue.draft.columns for item in column.items}
+    last = issue.editions[-1].number if issue.editions else 0
+    for said in issue.remarks:
+        if said.number > last and said.item in ("", *standing):
+            yield _finding("remark", said.item, who=said.who, text=printable_line(said.text, 200))
+
+
+def _written(days: Sequence[date]) -> tuple[str, ...]:
+    return tuple(day.isoformat() for day in days)

@@ -1,0 +1,270 @@
+"""What an editor should look at: found once, as data, and gone when it is mended."""
+
+import tomllib
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+
+from bulletin.drafting.assemble import assemble
+from bulletin.drafting.rules import load
+from bulletin.issue import (
+    Draft,
+    Finding,
+    Issue,
+    IssueFacts,
+    Item,
+    Picture,
+    article_warnings,
+    column_warning,
+    history_warnings,
+    issue_findings,
+)
+from bulletin.render.finding_words import finding_words, sentence_of
+from index.published import PublishedItem
+from index.store import MediaFile, Stored
+from pipeline.records import Publisher, Quote, Reason
+from tests.support.articles import NOON, enriched
+from tests.support.drafts import SINCE, UNTIL
+from tests.support.paths import ROOT
+
+RULES = load()
+USUAL = {column.name: column.usual for column in RULES.columns}
+WEEK = (8, 11, 12, 13, 14)
+HOT, HOME = "市场热点", "国内资讯"
+
+
+def quote(day: int, exchange: str = "东海", close: float | None = 45.0) -> Quote:
+    return Quote(exchange=exchange, product="配额", day=date(2026, 5, day), close=close, volume=10.0)
+
+
+def draft(*quotes: Quote, **fields: Any) -> Draft:
+    """A draft with as many items as usual, the first of 市场热点 ("a0") with these fields."""
+    articles = [
+        enriched(f"{letter}{at}", column=column.name, publisher=f"p{at}")
+        for letter, column in zip("abcdef", RULES.columns, strict=True)
+        for at in range(column.usual)
+    ]
+    week = quotes or tuple(quote(day) for day in WEEK)
+    made = assemble(1, SINCE, UNTIL, [Stored(one, NOON, 1) for one in articles], week, RULES)
+    return with_first(made, **fields)
+
+
+def with_first(made: Draft, **fields: Any) -> Draft:
+    first, *rest = made.columns
+    changed = msgspec.structs.replace(first.items[0], **fields)
+    first = msgspec.structs.replace(first, items=(changed, *first.items[1:]))
+    return msgspec.structs.replace(made, columns=(first, *rest))
+
+
+def found(made: Draft, facts: IssueFacts | None = None, original: Item | None = None) -> list[Finding]:
+    originals = {original.id: original} if original else {}
+    return list(issue_findings(Issue(made, originals=originals), facts or IssueFacts(), USUAL, RULES.older_days))
+
+
+def codes(made: Draft, facts: IssueFacts | None = None, original: Item | None = None) -> list[str]:
+    return [one.code for one in found(made, facts, original)]
+
+
+def first(made: Draft) -> Item:
+    return made.columns[0].items[0]
+
+
+def stored(revisions: int = 1, **changes: Any) -> Stored:
+    scores = changes.pop("scores", None)
+    made = enriched("a0", HOT, publisher=changes.pop("publisher", "p0"), **changes)
+    return Stored(msgspec.structs.replace(made, scores=scores) if scores else made, NOON, revisions)
+
+
+def test_a_sound_issue_has_no_findings() -> None:
+    assert found(draft()) == []
+
+
+def test_a_finding_is_data() -> None:
+    (one,) = found(draft(published=date(2026, 5, 15)))
+    assert one == Finding(
+        code="date_after",
+        level="look",
+        group="day",
+        item="a0",
+        field="published",
+        values={"published": "2026-05-15", "until": "2026-05-14"},
+    )
+    assert one.about == "item"
+
+
+# What is wrong with the item, and how an editor mends it.
+MENDED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("no_title", {"title": " "}, {"title": "题目"}),
+    ("no_date", {"published": None}, {"published": UNTIL}),
+    ("no_source", {"source": " "}, {"source": "新远社"}),
+    ("empty_body", {"blocks": ()}, {"images": (Picture(url="x", caption="图"),)}),
+    ("no_caption", {"images": (Picture(url="x"),)}, {"images": (Picture(url="x", caption="图"),)}),
+    ("picture_awaited", {"images": (Picture(url="y", caption="图"),)}, {"images": ()}),
+    ("date_after", {"published": date(2026, 5, 15)}, {"published": UNTIL}),
+    ("date_too_old", {"published": date(2026, 4, 23)}, {"published": SINCE}),
+    ("date_early", {"published": date(2026, 4, 24)}, {"published": SINCE}),
+]
+
+
+@pytest.mark.parametrize(("code", "wrong", "mend"), MENDED, ids=[code for code, _, _ in MENDED])
+def test_what_is_mended_is_found_no_more(code: str, wrong: dict[str, Any], mend: dict[str, Any]) -> None:
+    facts = IssueFacts(media={"x": MediaFile(url="x", digest="0" * 64)})
+    made = draft(**wrong)
+    assert codes(made, facts) == [code]
+    assert codes(with_first(made, **mend), facts, first(made)) == []
+
+
+def test_what_an_editor_has_set_is_not_unsure() -> None:
+    made = draft()
+    facts = IssueFacts({"a0": stored(confidence={"title": 0.5, "published": 0.6, "source": 0.84, "body": 0.1})})
+    assert codes(made, facts, first(made)) == ["title_unsure", "date_unsure", "source_unsure"]
+    mended = with_first(made, title="新题", published=SINCE, source="新远社")
+    assert codes(mended, facts, first(made)) == []
+
+
+def test_a_column_is_unsure_until_an_editor_has_moved_the_item() -> None:
+    facts = IssueFacts({"a0": stored(scores={HOT: 0.4, HOME: 0.35, "政策聚焦": 0.2})})
+    (one,) = found(draft(), facts)
+    assert (one.code, one.values) == ("column_unsure", {"column": HOT, "score": 0.4, "other": HOME})
+    made = draft()
+    hot, policy, home, *rest = made.columns
+    moved = msgspec.structs.replace(home, items=(*home.items, hot.items[0]))
+    made = msgspec.structs.replace(
+        made, columns=(msgspec.structs.replace(hot, items=hot.items[1:]), policy, moved, *rest)
+    )
+    assert codes(made, facts) == []
+
+
+def test_the_website_s_name_is_a_source_until_an_editor_sets_one() -> None:
+    made = draft(source="气候网", warnings=("页面没有来源，以网站名称代替",))
+    (one,) = found(made)
+    assert (one.code, one.values) == ("website_as_source", {"source": "气候网"})
+    assert codes(with_first(made, source="新远社"), original=first(made)) == []
+    assert codes(with_first(made, source=""), original=first(made)) == ["no_source"]
+
+
+def test_a_draft_s_old_sentence_is_not_shown_beside_what_is_found_anew() -> None:
+    said = (
+        "没有发布日期",
+        "来源网页后来有改动，已用新版",
+        "来源不在目录中",
+        "晚到：发布于2026-05-01，早于本期第一天（2026-05-08）",
+    )
+    made = draft(warnings=(*said, "第3、4期已刊登，来源此后有改动"), published=date(2026, 5, 1), printed=(3, 4))
+    assert codes(made) == ["printed_changed", "unlisted"]
+    listed = IssueFacts({"a0": stored()})
+    assert codes(made, listed) == ["printed_changed"]
+    made = draft(warnings=said, published=date(2026, 5, 1), revised=True)
+    assert codes(made, listed) == ["date_early", "revised"]
+    assert codes(with_first(made, published=SINCE, revised=False), listed, first(made)) == []
+
+
+def test_a_sentence_without_a_code_reads_on_as_it_was_written() -> None:
+    (one,) = found(draft(warnings=("更正晚到：来源有改动",)))
+    assert (one.code, sentence_of(one)) == ("as_written", "更正晚到：来源有改动")
+
+
+def test_pictures_that_failed_are_told_from_those_that_may_come() -> None:
+    made = draft(images=tuple(Picture(url=url, caption="图") for url in ("x", "y", "z")))
+    facts = IssueFacts(
+        media={"x": MediaFile(url="x", digest="0" * 64), "y": MediaFile(url="y", digest=None, problem="404")}
+    )
+    assert [(one.code, one.values) for one in found(made, facts)] == [
+        ("picture_missing", {"at": 2, "problem": "404"}),
+        ("picture_awaited", {"at": 3}),
+    ]
+
+
+def test_what_the_past_says() -> None:
+    def printed(number: int, **more: Any) -> PublishedItem:
+        return PublishedItem(id="a0", issue=number, edition=1, column=HOME, position=0, printed_at=NOON, **more)
+
+    places = [printed(1), printed(3), printed(4), printed(5, withdrawn=True, why="有误")]
+    facts = IssueFacts({"a0": stored(text="又改过")}, printed={"a0": places})
+    assert [(one.code, one.values) for one in found(draft(printed=(3,)), facts)] == [
+        ("printed_changed", {"issues": ("3",)}),
+        ("printed_before", {"issue": 4, "column": HOME}),
+        ("withdrawn_before", {"issue": 5, "why": "有误"}),
+        ("changed_since", {}),
+    ]
+
+
+def test_two_that_may_be_one() -> None:
+    made = draft(title="题目a1", event="e")
+    hot = made.columns[0]
+    second = msgspec.structs.replace(hot.items[1], event="e")
+    hot = msgspec.structs.replace(hot, items=(hot.items[0], second, *hot.items[2:]))
+    made = msgspec.structs.replace(made, columns=(hot, *made.columns[1:]))
+    assert [(one.code, one.item, one.values["other"]) for one in found(made)] == [
+        ("same_title", second.id, "a0"),
+        ("same_event", second.id, "a0"),
+    ]
+
+
+def test_columns_far_from_usual() -> None:
+    assert [column_warning(count, 5) for count in (0, 2, 3, 5, 10, 11)] == [
+        Reason("column_empty", {"count": 0, "usual": 5}),
+        Reason("column_few", {"count": 2, "usual": 5}),
+        None,
+        None,
+        None,
+        Reason("column_many", {"count": 11, "usual": 5}),
+    ]
+    made = msgspec.structs.replace(draft().columns[0], name="另一栏", items=draft().columns[0].items * 3)
+    made_draft = msgspec.structs.replace(draft(), columns=(made,))
+    assert "column_many" not in codes(made_draft), "nobody knows how many it usually has"
+
+
+def test_prices() -> None:
+    def prices(*quotes: Quote, before: tuple[Quote, ...] = ()) -> list[tuple[str, Any]]:
+        return [(one.code, one.values.get("days")) for one in found(draft(*quotes), IssueFacts(quotes_before=before))]
+
+    week = [quote(day) for day in WEEK]
+    assert prices(*week, quote(8, "云泽"), quote(12, "云泽", close=None)) == [
+        ("price_missing", ("2026-05-11", "2026-05-13", "2026-05-14")),
+        ("price_no_close", ("2026-05-12",)),
+    ]
+    assert prices(quote(8), quote(9)) == [("price_closed", ("2026-05-11", "2026-05-12", "2026-05-13", "2026-05-14"))]
+    assert prices(*week, before=(quote(1), quote(1, "云泽"))) == [("price_vanished", None)]
+    empty = msgspec.structs.replace(draft(), prices=msgspec.structs.replace(draft().prices, quotes=()))
+    assert codes(empty, IssueFacts(quotes_before=(quote(1, "云泽"),))) == ["price_none"]
+
+
+def test_an_issue_without_items_is_said_once() -> None:
+    assert codes(assemble(1, SINCE, UNTIL, [], [quote(day) for day in WEEK], RULES)) == ["no_items"]
+
+
+def test_what_a_draft_warns_of_by_the_same_codes() -> None:
+    unlisted = Publisher(id="p", name="某网", listed=False)
+    article = stored(2, published=None, source=None, publisher=unlisted)
+    assert [one.code for one in article_warnings(article)] == ["no_date", "website_as_source", "revised", "unlisted"]
+    late = stored(2, published=date(2026, 5, 1))
+    assert history_warnings(late, (), SINCE, UNTIL, SINCE, date(2026, 5, 15)) == (
+        Reason("date_early", {"published": "2026-05-01", "since": "2026-05-08"}),
+        Reason("correction_late", {"changed": "2026-05-15"}),
+    )
+    assert [one.code for one in history_warnings(late, (4, 5), SINCE, UNTIL, date(2026, 5, 7), SINCE)] == [
+        "printed_changed",
+        "correction_seen",
+    ]
+
+
+def test_every_code_has_its_words_and_every_group_its_heading() -> None:
+    table = tomllib.loads((ROOT / "bulletin/issue/findings.toml").read_text())
+    words = finding_words()
+    assert set(words.findings) == set(table["codes"])
+    assert set(words.groups) == {kind["group"] for kind in table["codes"].values()}
+    assert set(words.badges) <= set(table["codes"])
+    assert set(words.levels) == {"must", "look", "note"}
+    assert set(table["written_before"]) <= set(table["codes"])
+
+
+def test_the_most_serious_comes_first_then_the_order_of_the_issue() -> None:
+    made = draft(images=(Picture(url="x"),), published=None)
+    assert [(one.level, one.code) for one in found(made)] == [
+        ("must", "no_date"),
+        ("look", "picture_awaited"),
+        ("note", "no_caption"),
+    ]
