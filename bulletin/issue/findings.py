@@ -45,7 +45,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     item: str = ""
     column: str = ""
     field: str = ""
-    values: dict[str, Value] = {}
+    values: Mapping[str, Value] = {}
 
     @property
     def about(self) -> Literal["item", "column", "prices", "issue"]:
@@ -174,11 +174,9 @@ def trading_days(prices: Prices, since: date, until: date) -> list[date]:
     return sorted({*price_days(prices), *(day for day in every if day.weekday() < SATURDAY)})
 
 
-def _finding(code: str, item: str = "", /, *, about_column: str = "", field: str = "", **values: Value) -> Finding:
+def _finding(code: str, item: str = "", /, *, field: str = "", **values: Value) -> Finding:
     kind = finding_table().codes[code]
-    return Finding(
-        code=code, level=kind.level, group=kind.group, item=item, column=about_column, field=field, values=values
-    )
+    return Finding(code=code, level=kind.level, group=kind.group, item=item, field=field, values=values)
 
 
 def _of_fields(issue: Issue, item: Item, original: Item, stored: Stored | None) -> Iterator[Finding]:
@@ -200,7 +198,7 @@ def _of_fields(issue: Issue, item: Item, original: Item, stored: Stored | None) 
         yield _finding("unlisted", item.id)
     for one in warned:
         if one.code not in finding_table().written_before:
-            yield _finding(one.code, item.id, **one.values)
+            yield msgspec.structs.replace(_finding(one.code, item.id), values=one.values)
 
 
 def _with_code(warning: Reason, issue: Issue, original: Item) -> Reason:
@@ -296,7 +294,7 @@ def _of_columns(issue: Issue, usual: Mapping[str, int]) -> Iterator[Finding]:
     for column in issue.draft.columns:
         odd = column_warning(len(column.items), usual[column.name]) if column.name in usual else None
         if odd is not None:
-            yield _finding(odd.code, about_column=column.name, **odd.values)
+            yield msgspec.structs.replace(_finding(odd.code), column=column.name, values=odd.values)
 
 
 def _of_prices(issue: Issue, facts: IssueFacts) -> Iterator[Finding]:
