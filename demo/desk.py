@@ -19,7 +19,7 @@ from demo.week import console, demo_settings
 from desk.services import Desk
 from pipeline.settings import PREFIX, Settings
 from tanxun.cli import report
-from tanxun.schedule.loop import ended_by_signals
+from tanxun.schedule.work import ended_by_signals
 from tanxun.wiring.backends import init, opened
 from tanxun.wiring.desk import opened_desk
 from tanxun.wiring.model import model_name

@@ -13,14 +13,14 @@ from rich.table import Table
 from demo.web import DemoWeb
 from pipeline import ledger, topics
 from pipeline.settings import Settings, load
-from tanxun.cli import tables
+from tanxun.cli.status import accounts_table
+from tanxun.cli.work import work_progress
 from tanxun.schedule.crawl import crawl_apart
 from tanxun.schedule.draft import Drafted, Rendered, draft, render
-from tanxun.schedule.loop import ended_by_signals, work
-from tanxun.schedule.work import runners
+from tanxun.schedule.work import ended_by_signals, work
 from tanxun.wiring.backends import Backends, init, opened
 from tanxun.wiring.model import model_name, open_embedder
-from tanxun.wiring.stages import STAGES, groups
+from tanxun.wiring.stages import STAGES, groups, runners
 
 ISSUE = 1
 SINCE, UNTIL = date(2026, 5, 8), date(2026, 5, 14)
@@ -99,7 +99,7 @@ def _work(settings: Settings, backends: Backends) -> None:
     if not any(lag.values()):
         console.print("nothing waits: no page to extract, embed or store")
         return
-    with ended_by_signals() as stop, tables.work_progress(STAGES) as progress:
+    with ended_by_signals() as stop, work_progress(STAGES) as progress:
         progress.expect(lag)
         work(runners(settings, backends, STAGES, stop, progress.saw, progress.note), stop, until_idle=True)
 
@@ -107,7 +107,7 @@ def _work(settings: Settings, backends: Backends) -> None:
 def show(backends: Backends, drafted: Drafted, rendered: Rendered) -> None:
     """Accounts by source, items by column, the files, and what to try next."""
     accounts = ledger.balance(backends.store.tally(topics.PAGES_FETCHED))
-    console.print(tables.accounts_table("Every page of the week", accounts, ledger.total(accounts)))
+    console.print(accounts_table("Every page of the week", accounts, ledger.total(accounts)))
     console.print(f"[italic]Issue {ISSUE}, {SINCE} to {UNTIL}[/]")
     columns = Table("column", "items")
     for name, count in drafted.columns.items():

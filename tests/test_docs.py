@@ -9,14 +9,12 @@ import pytest
 import typer.main
 from typer.core import TyperGroup as Group
 
-from bulletin.drafting import rules
 from pipeline.errors import RejectCode
 from pipeline.settings import Settings
-from tanxun.cli import app, articles, desk, draft, operations
+from tanxun.cli import app
 from tests.support.paths import ROOT
 
 DOCS = {name: (ROOT / "docs" / name).read_text() for name in ("operations.md", "editors.md", "consumers.md")}
-assert all([articles, desk, draft, operations, rules])
 
 
 def commands(group: Group, before: str = "") -> list[str]:

@@ -1,11 +1,28 @@
-"""The command line, `tanxun …`, its commands grouped by user."""
+"""The command line, `tanxun …`: one file a group of commands."""
 
 import sys
 from collections.abc import Callable
+from typing import NoReturn
 
 from rich.console import Console
 
 from pipeline.errors import TanxunError
+
+# Importing a group registers its commands with the application.
+from tanxun.cli import (  # noqa: F401
+    classify,
+    crawl,
+    dead_letters,
+    desk,
+    draft,
+    extract,
+    issue,
+    learn,
+    search,
+    setup,
+    status,
+    work,
+)
 from tanxun.cli.app import app
 
 __all__ = ["app", "main", "report"]
@@ -13,9 +30,6 @@ __all__ = ["app", "main", "report"]
 
 def main() -> None:
     """Run one command of `tanxun`."""
-    # They register their commands.
-    from tanxun.cli import articles, classify, desk, draft, extract, issue, learn, operations  # noqa: F401
-
     report(app)
 
 
@@ -24,18 +38,15 @@ def report(command: Callable[[], object]) -> None:
     try:
         command()
     except TanxunError as problem:
-        _fail(str(problem))
+        _end_with(str(problem))
     except OSError as problem:
         where = f"{problem.filename}: " if problem.filename else ""
-        _fail(f"{where}{problem.strerror or problem}; free space, mend the permissions or choose another folder")
+        _end_with(f"{where}{problem.strerror or problem}; free space, mend the permissions or choose another folder")
     except KeyboardInterrupt:
         sys.exit(130)
 
 
-def _fail(line: str) -> None:
-    Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold red]tanxun:[/] {_plain(line)}")
+def _end_with(problem: str) -> NoReturn:
+    line = " ".join(problem.split()).replace("[", "\\[")
+    Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold red]tanxun:[/] {line}")
     sys.exit(2)
-
-
-def _plain(line: str) -> str:
-    return " ".join(line.split()).replace("[", "\\[")

@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from pipeline.errors import SettingError
 from pipeline.time_zone import ZONE
@@ -15,7 +16,24 @@ EDITORS = "Editors: draft and print the issue"
 DESK = "Desk: the editors' page and its users"
 CONSUMERS = "Consumers: read what is stored"
 
+# Within a panel of `tanxun --help`; what is not named here comes last.
+HELP_ORDER = (
+    "search article classify duplicates desk user draft render issue "
+    "extract learn init crawl import work run status replay doctor dead"
+).split()
+
+
+class OrderedCommands(TyperGroup):
+    """Lists commands in HELP_ORDER, whichever file registers them first."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The commands' names, in the order of `tanxun --help`."""
+        del ctx
+        return sorted(self.commands, key=lambda name: HELP_ORDER.index(name) if name in HELP_ORDER else len(HELP_ORDER))
+
+
 app = typer.Typer(
+    cls=OrderedCommands,
     name="tanxun",
     help="碳讯: from the web to a drafted weekly issue of 《节能减排信息动态》.",
     epilog="Settings: TANXUN_* in the environment or tanxun.toml; docs/operations.md lists them all.",

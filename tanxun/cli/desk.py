@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
+from rich.table import Table
 
 from pipeline.errors import SettingError
 from pipeline.settings import load
 from tanxun.cli.app import DESK, app, example, out
-from tanxun.schedule.loop import ended_by_signals
+from tanxun.schedule.work import ended_by_signals
 
 user = typer.Typer(no_args_is_help=True, help="Who may use the desk: add, list, remove, passwords, roles.")
 app.add_typer(user, name="user", rich_help_panel=DESK)
@@ -58,11 +59,15 @@ def add_user(name: Name, role: Role = "editor") -> None:
 @user.command("list", epilog=example("tanxun user list"))
 def list_users() -> None:
     """All users with their roles."""
-    from tanxun.cli.tables import users_table
     from tanxun.wiring.desk import opened_accounts
 
     with opened_accounts(load()) as accounts:
-        out.print(users_table(accounts.users.all(), accounts.sessions.count(datetime.now(UTC))))
+        users, sessions = accounts.users.all(), accounts.sessions.count(datetime.now(UTC))
+    table = Table("name", "role", "since", "sessions", "", title=f"{len(users)} users", title_justify="left")
+    for one in users:
+        state = "disabled" if one.disabled else "" if one.ready else "no password yet"
+        table.add_row(escape(one.name), one.role, f"{one.created:%Y-%m-%d}", str(sessions.get(one.name, 0)), state)
+    out.print(table)
 
 
 @user.command("remove", epilog=example("tanxun user remove 王编辑"))

@@ -9,11 +9,10 @@ from pipeline.settings import Settings
 from pipeline.time_zone import ZONE, local_day
 from tanxun.schedule.crawl import crawl_apart, due
 from tanxun.schedule.draft import draft, number_on, render, window
-from tanxun.schedule.loop import work
-from tanxun.schedule.work import runners
+from tanxun.schedule.work import work
 from tanxun.wiring.backends import opened
 from tanxun.wiring.model import Note
-from tanxun.wiring.stages import STAGES
+from tanxun.wiring.stages import STAGES, runners
 
 # The shortest cadence is an hour; a quarter of it keeps every source at most 15 minutes late.
 ROUND_SECONDS = 900.0

@@ -1,5 +1,6 @@
 """The stages with what they need: a pure function each, wrapped in decode, publish and the store's answers."""
 
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal, get_args
@@ -15,7 +16,7 @@ from pipeline import topics
 from pipeline.bus.interface import Message, Outgoing
 from pipeline.errors import Reject
 from pipeline.records import Article, EnrichedArticle, Media, Page, Quote, decode, encode
-from pipeline.runner import Outcome, Result, Stage
+from pipeline.runner import Outcome, Policy, Result, Runner, Stage, Watch
 from pipeline.settings import Settings
 from tanxun.wiring.backends import Backends
 from tanxun.wiring.model import Enricher, Note, open_enricher, silent
@@ -35,6 +36,22 @@ FETCHES = 8
 def build(name: StageName, settings: Settings, backends: Backends, note: Note = silent) -> Stage:
     """The stage of that name; `enrich` loads the model, which takes some seconds."""
     return _BUILDERS[name](settings, backends, note)
+
+
+def runners(
+    settings: Settings,
+    backends: Backends,
+    names: Sequence[StageName],
+    stop: threading.Event,
+    watch: Watch,
+    note: Note = silent,
+) -> list[Runner]:
+    """One runner a stage, sharing the backends; `note` is told what takes long while they are made."""
+    policy = Policy(settings.retries, settings.backoff, settings.outage)
+    return [
+        Runner(build(name, settings, backends, note), backends.bus, backends.store, policy, stop, watch)
+        for name in names
+    ]
 
 
 def groups() -> dict[str, Sequence[str]]:

@@ -14,7 +14,7 @@ from pipeline.bus.interface import Message, Outgoing
 from pipeline.errors import BackendError, Reject, RejectCode, Unavailable
 from pipeline.runner import Outcome, Result, Stage
 from pipeline.topics import ARTICLES_EXTRACTED, MEDIA_REQUESTED, PAGES_FETCHED
-from tanxun.schedule.loop import ended_by_signals, work
+from tanxun.schedule.work import ended_by_signals, work
 from tests.support.paths import ROOT
 from tests.support.runner_place import QUICK, STAGE, RunnerPlace, handle
 

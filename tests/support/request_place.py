@@ -12,7 +12,7 @@ from pipeline.records import Page, Request, decode
 from pipeline.runner import Policy, Runner
 from pipeline.settings import Settings
 from pipeline.topics import PAGES_FETCHED
-from tanxun.schedule.loop import work
+from tanxun.schedule.work import work
 from tanxun.wiring.backends import Backends
 from tanxun.wiring.stages import build
 

@@ -12,7 +12,7 @@ from pipeline.errors import Reject, RejectCode
 from pipeline.ledger import Account
 from pipeline.runner import Outcome, Policy, Result, Runner, Stage
 from pipeline.topics import ARTICLES_EXTRACTED, PAGES_FETCHED, TOPICS
-from tanxun.schedule.loop import work
+from tanxun.schedule.work import work
 
 QUICK = Policy(retries=2, backoff=0.0, outage=0.3)
 

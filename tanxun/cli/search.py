@@ -1,4 +1,4 @@
-"""Commands for consumers."""
+"""`tanxun search` and `tanxun article`: read what is stored."""
 
 import json
 from itertools import pairwise
@@ -6,10 +6,11 @@ from typing import Annotated
 
 import msgspec
 import typer
+from rich.markup import escape
+from rich.table import Table
 
 from pipeline.errors import SettingError
 from pipeline.settings import load
-from tanxun.cli import tables
 from tanxun.cli.app import CONSUMERS, app, example, out
 
 
@@ -32,7 +33,17 @@ def search(
         hits = [msgspec.to_builtins(hit.enriched.article) | {"column": hit.enriched.column} for hit in found.hits]
         typer.echo(json.dumps({"total": found.total, "hits": hits, "facets": found.facets}, ensure_ascii=False))
         return
-    out.print(tables.found_table(found))
+    table = Table("发布日期", "column", "title", "来源", "id", title=f"{found.total} found", title_justify="left")
+    for hit in found.hits:
+        article = hit.enriched.article
+        table.add_row(
+            str(article.published or "—"),
+            hit.enriched.column,
+            escape(article.title),
+            escape(article.source or article.publisher.name),
+            article.id,
+        )
+    out.print(table)
     for name, counts in found.facets.items():
         out.print(f"  {name}: " + ", ".join(f"{value} {count}" for value, count in counts.items()))
 

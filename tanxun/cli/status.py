@@ -1,0 +1,74 @@
+"""`tanxun status`: what became of every page, and whether anything is lost."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.ledger import Balance
+from pipeline.settings import load
+from tanxun.cli.app import OPERATIONS, app, example, out
+
+if TYPE_CHECKING:
+    from tanxun.wiring.status import Status
+
+ACCOUNT_COLUMNS = ("fetched", "stored", "duplicate", "rejected", "dead", "waiting")
+
+
+@app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun status", "tanxun status --json | jq .total"))
+def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False) -> None:
+    """The accounts: every page's fate by source, what waits, and whether anything is lost (then exit status 1)."""
+    from tanxun.wiring.backends import opened
+    from tanxun.wiring.status import status as read
+
+    with opened(load()) as backends:
+        now = read(backends)
+    if as_json:
+        typer.echo(json.dumps(now.row(), ensure_ascii=False, indent=2))
+    else:
+        print_status(now)
+    if now.lost:
+        raise typer.Exit(1)
+
+
+def print_status(status: "Status") -> None:
+    """The accounts, the lag of each stage, sources with problems, and the verdict."""
+    out.print(accounts_table("Accounts", [source.account for source in status.sources], status.total))
+    out.print("waiting for: " + ", ".join(f"{stage} {count}" for stage, count in status.lag.items()))
+    for source in status.sources:
+        success = f"{source.last_success:%Y-%m-%d %H:%M} UTC" if source.last_success else "never"
+        reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(source.reasons.items()))
+        problem = f" [yellow]{escape(source.problem)}[/]" if source.problem else ""
+        out.print(f"  {source.account.id}: last success {success}{problem}{' · ' if reasons else ''}{escape(reasons)}")
+    if status.lost:
+        out.print(
+            f"[bold red]The accounts do not add up: {status.lost} pages are said to wait, but nothing of them is on "
+            "the bus. Run `tanxun replay`, then `tanxun work all --until-idle`.[/]"
+        )
+    else:
+        out.print("[green]The accounts add up: fetched = stored + duplicate + rejected + dead + waiting.[/]")
+
+
+def accounts_table(title: str, accounts: Sequence[Balance], total: Balance) -> Table:
+    """One row a source and the total; what is dead or waiting stands out."""
+    table = Table(title=title, title_justify="left")
+    table.add_column("source")
+    for name in ACCOUNT_COLUMNS:
+        table.add_column(name, justify="right")
+    for account in accounts:
+        table.add_row(account.id, *_numbers(account))
+    table.add_section()
+    table.add_row("total", *_numbers(total), style="bold")
+    return table
+
+
+def _numbers(account: Balance) -> list[str]:
+    numbers = []
+    for name in ACCOUNT_COLUMNS:
+        count = getattr(account, name)
+        style = {"dead": "red", "waiting": "yellow"}.get(name, "") if count else "dim"
+        numbers.append(f"[{style}]{count}[/]" if style else str(count))
+    return numbers
