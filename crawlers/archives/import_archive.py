@@ -3,12 +3,12 @@
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
-from crawlers.archives.warc import Archived, responses
+from crawlers.archives.warc import ArchivedPage, responses
 from crawlers.catalogue.catalogue import Catalogue
 from crawlers.catalogue.entry import Source
 from crawlers.crawl.sink import KEPT_HEADERS, Sink, TooLargeMessage
@@ -90,26 +90,30 @@ def pages(
 
 
 def _chains(path: Path, catalogue: Catalogue, given: Source | None) -> dict[str, list[str]]:
-    """The next pages within the archive of each article that has some; all addresses canonical."""
+    """The next pages within the archive of each article that has some; all addresses canonical.
+
+    Between the two readings the bodies of linking pages are held compressed: an archive may be larger than memory.
+    """
     there: set[str] = set()
-    linking: dict[str, Archived] = {}
+    linking: dict[str, ArchivedPage] = {}
     for archived in responses(path, MAX_PAGE_BYTES, Counter()):
         there.add(canonical(archived.url))
         if _next(archived, archived.url, _css(archived.url, catalogue, given)) is not None:
-            linking[canonical(archived.url)] = _shrunk(archived)
+            linking[canonical(archived.url)] = replace(archived, body=zlib.compress(archived.body, 1))
     after = {name: _follow(first, linking, there, catalogue, given) for name, first in linking.items()}
     inner = {url for urls in after.values() for url in urls}
     return {name: urls for name, urls in after.items() if urls and name not in inner}
 
 
 def _follow(
-    first: Archived, linking: dict[str, Archived], there: set[str], catalogue: Catalogue, given: Source | None
+    first: ArchivedPage, linking: dict[str, ArchivedPage], there: set[str], catalogue: Catalogue, given: Source | None
 ) -> list[str]:
+    """The addresses that one next page after another leads to from `first`; bodies in `linking` are compressed."""
     css = _css(first.url, catalogue, given)
     chain = [canonical(first.url)]
-    current: Archived | None = first
+    current: ArchivedPage | None = first
     while current is not None and len(chain) < MAX_PAGES:
-        link = _next(_grown(current), first.url, css)
+        link = _next(replace(current, body=zlib.decompress(current.body)), first.url, css)
         name = canonical(link) if link else ""
         if name not in there or name in chain:
             break
@@ -118,7 +122,7 @@ def _follow(
     return chain[1:]
 
 
-def _next(archived: Archived, first: str, css: str) -> str | None:
+def _next(archived: ArchivedPage, first: str, css: str) -> str | None:
     return next_page(archived.body, archived.content_type, archived.url, first, css)
 
 
@@ -127,15 +131,7 @@ def _css(url: str, catalogue: Catalogue, given: Source | None) -> str:
     return source.article.next if source else ""
 
 
-def _shrunk(archived: Archived) -> Archived:
-    return Archived(archived.url, archived.at, archived.headers, zlib.compress(archived.body, 1))
-
-
-def _grown(archived: Archived) -> Archived:
-    return Archived(archived.url, archived.at, archived.headers, zlib.decompress(archived.body))
-
-
-def _page(archived: Archived, catalogue: Catalogue, given: Source | None) -> Page:
+def _page(archived: ArchivedPage, catalogue: Catalogue, given: Source | None) -> Page:
     return Page(
         id=page_id(archived.url),
         url=archived.url,

@@ -25,7 +25,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
-class Archived:
+class ArchivedPage:
     """A web page as a WARC file holds it; `at` is its WARC-Date, `headers` have lower-case names."""
 
     url: str
@@ -39,7 +39,7 @@ class Archived:
         return self.headers.get("content-type", "")
 
 
-def responses(path: Path, limit: int, skipped: Counter[str]) -> Iterator[Archived]:
+def responses(path: Path, limit: int, skipped: Counter[str]) -> Iterator[ArchivedPage]:
     """The HTML pages with status 200, in the file's order.
 
     `skipped` counts the rest: other_record, status, not_html, too_large (over `limit` bytes), broken, truncated.
@@ -50,7 +50,7 @@ def responses(path: Path, limit: int, skipped: Counter[str]) -> Iterator[Archive
             start = yield from _run(file, start, limit, skipped)
 
 
-def _run(file: BinaryIO, start: int, limit: int, skipped: Counter[str]) -> Generator[Archived, None, int]:
+def _run(file: BinaryIO, start: int, limit: int, skipped: Counter[str]) -> Generator[ArchivedPage, None, int]:
     """Read from `start` on until something is broken; returns where the next record may begin, or -1."""
     file.seek(start)
     records = ArchiveIterator(file)
@@ -77,7 +77,7 @@ def _run(file: BinaryIO, start: int, limit: int, skipped: Counter[str]) -> Gener
             yield page
 
 
-def _page(record: Any, limit: int, skipped: Counter[str]) -> Archived | None:
+def _page(record: Any, limit: int, skipped: Counter[str]) -> ArchivedPage | None:
     headers = record.http_headers
     if record.rec_type != "response" or headers is None:
         skipped["other_record"] += 1
@@ -96,7 +96,7 @@ def _page(record: Any, limit: int, skipped: Counter[str]) -> Archived | None:
     url = record.rec_headers.get_header("WARC-Target-URI", "").strip("<> ")
     canonical(url)  # raises ValueError for what is no address
     at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date", ""))
-    return Archived(url, at if at.tzinfo else at.replace(tzinfo=UTC), named, body)
+    return ArchivedPage(url, at if at.tzinfo else at.replace(tzinfo=UTC), named, body)
 
 
 def _skip(file: BinaryIO, broken: int, skipped: Counter[str]) -> int:

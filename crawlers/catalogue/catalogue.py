@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
@@ -15,13 +15,13 @@ from crawlers.catalogue.entry import (
     ArticlePages,
     Cadence,
     Column,
+    EntryError,
+    EntryTable,
     Feed,
     ListPages,
-    Part,
     QuoteColumn,
     QuoteTable,
     Source,
-    Wrong,
     check,
 )
 from index.store import SourceState
@@ -39,7 +39,12 @@ _EVERY: dict[Cadence, timedelta] = {
     "daily": timedelta(days=1),
     "weekly": timedelta(days=7),
 }
-_TABLES: dict[str, type[Part]] = {"lists": ListPages, "feeds": Feed, "quotes": QuoteTable, "article": ArticlePages}
+_TABLES: dict[str, type[EntryTable]] = {
+    "lists": ListPages,
+    "feeds": Feed,
+    "quotes": QuoteTable,
+    "article": ArticlePages,
+}
 _CHOICES: dict[str, Any] = {"column": Column, "cadence": Cadence, "columns": QuoteColumn}
 
 
@@ -78,7 +83,14 @@ def load(folder: Path | None = None) -> Catalogue:
     if not files:
         raise CatalogueError(f"{place}: no source entries here; a catalogue is a folder of <id>.toml files")
     read = [(file, _read(file)) for file in files]
-    _refuse_shared_hosts(read)
+    owner: dict[str, Path] = {}
+    for file, source in read:
+        for number, host in enumerate(source.hosts):
+            if host in owner:
+                raise CatalogueError(
+                    f"{file}: hosts[{number}]: {host!r} is in {owner[host].name} too; allowed: each host once"
+                )
+            owner[host] = file
     return Catalogue(tuple(sorted((source for _, source in read), key=lambda source: source.id)))
 
 
@@ -105,20 +117,9 @@ def _read(file: Path) -> Source:
         raise CatalogueError(f"{file}: cannot be read: {problem.strerror}; mend its permissions") from problem
     except msgspec.ValidationError as problem:
         raise CatalogueError(f"{file}: {_explain(str(problem))}") from problem
-    except Wrong as problem:
+    except EntryError as problem:
         raise CatalogueError(f"{file}: {problem}") from problem
     return source
-
-
-def _refuse_shared_hosts(read: Sequence[tuple[Path, Source]]) -> None:
-    owner: dict[str, Path] = {}
-    for file, source in read:
-        for number, host in enumerate(source.hosts):
-            if host in owner:
-                raise CatalogueError(
-                    f"{file}: hosts[{number}]: {host!r} is in {owner[host].name} too; allowed: each host once"
-                )
-            owner[host] = file
 
 
 def _explain(message: str) -> str:

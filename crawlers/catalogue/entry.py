@@ -22,18 +22,18 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
-class Wrong(ValueError):
+class EntryError(ValueError):
     """A value that an entry may not have: the key, what is wrong, and what is allowed."""
 
     def __init__(self, key: str, what: str, allowed: str) -> None:
         super().__init__(f"{key}: {what}; allowed: {allowed}")
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class EntryTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Common to the tables of an entry: unknown keys are errors."""
 
 
-class ListPages(Part, frozen=True, kw_only=True):
+class ListPages(EntryTable, frozen=True, kw_only=True):
     """A list of links to articles, `pages` pages long; page 2 is `paging` with n = `first`."""
 
     url: str
@@ -45,13 +45,13 @@ class ListPages(Part, frozen=True, kw_only=True):
     pages: int = 1
 
 
-class Feed(Part, frozen=True, kw_only=True):
+class Feed(EntryTable, frozen=True, kw_only=True):
     """An RSS or Atom feed."""
 
     url: str
 
 
-class QuoteTable(Part, frozen=True, kw_only=True):
+class QuoteTable(EntryTable, frozen=True, kw_only=True):
     """A table of daily prices; `turnover_unit` is 元 per printed unit."""
 
     url: str
@@ -64,13 +64,13 @@ class QuoteTable(Part, frozen=True, kw_only=True):
     turnover_unit: float = 1.0
 
 
-class ArticlePages(Part, frozen=True, kw_only=True):
+class ArticlePages(EntryTable, frozen=True, kw_only=True):
     """How an article continues; `next` is the CSS of the link to its next page, "" for the default rule."""
 
     next: str = ""
 
 
-class Source(Part, frozen=True, kw_only=True):
+class Source(EntryTable, frozen=True, kw_only=True):
     """One publisher. `authority` is 0 to 100; `hosts` are the only ones that its article pages may come from."""
 
     id: str
@@ -101,22 +101,22 @@ class Source(Part, frozen=True, kw_only=True):
 
 
 def check(source: Source, stem: str) -> None:
-    """Raise Wrong for the first value that the types alone cannot refuse; `stem` is the file's name without .toml."""
+    """Raise EntryError for the first value that the types alone cannot refuse; `stem` is the file's name without .toml."""
     if source.id != stem:
-        raise Wrong("id", f"{source.id!r}", f"the file's name, {stem!r}")
+        raise EntryError("id", f"{source.id!r}", f"the file's name, {stem!r}")
     if not _ID.fullmatch(source.id):
-        raise Wrong("id", f"{source.id!r}", "lower-case letters, digits and single hyphens")
+        raise EntryError("id", f"{source.id!r}", "lower-case letters, digits and single hyphens")
     if not source.name.strip():
-        raise Wrong("name", "is empty", "the publisher's name as the bulletin prints it")
+        raise EntryError("name", "is empty", "the publisher's name as the bulletin prints it")
     if not 0 <= source.authority <= 100:
-        raise Wrong("authority", str(source.authority), "0 to 100")
+        raise EntryError("authority", str(source.authority), "0 to 100")
     if not source.hosts:
-        raise Wrong("hosts", "is empty", "at least one host name")
+        raise EntryError("hosts", "is empty", "at least one host name")
     for number, host in enumerate(source.hosts):
         if not _HOST.fullmatch(host):
-            raise Wrong(f"hosts[{number}]", f"{host!r}", "a host name in lower case, without scheme, port or path")
+            raise EntryError(f"hosts[{number}]", f"{host!r}", "a host name in lower case, without scheme, port or path")
     if not (source.lists or source.feeds or source.quotes):
-        raise Wrong("lists", "is missing", "at least one [[lists]], [[feeds]] or [[quotes]] in an entry")
+        raise EntryError("lists", "is missing", "at least one [[lists]], [[feeds]] or [[quotes]] in an entry")
     if source.home:
         _address("home", source.home)
     _css("article.next", source.article.next)
@@ -135,39 +135,39 @@ def _check_list(key: str, pages: ListPages) -> None:
     try:
         re.compile(pages.articles)
     except re.error as problem:
-        raise Wrong(f"{key}.articles", f"{pages.articles!r}: {problem}", "a regular expression") from problem
+        raise EntryError(f"{key}.articles", f"{pages.articles!r}: {problem}", "a regular expression") from problem
     if not 1 <= pages.pages <= MAX_LIST_PAGES:
-        raise Wrong(f"{key}.pages", str(pages.pages), f"1 to {MAX_LIST_PAGES}")
+        raise EntryError(f"{key}.pages", str(pages.pages), f"1 to {MAX_LIST_PAGES}")
     if pages.pages > 1 and not pages.paging:
-        raise Wrong(f"{key}.paging", "is missing", "an address with {n} where pages is more than 1")
+        raise EntryError(f"{key}.paging", "is missing", "an address with {n} where pages is more than 1")
     if pages.paging and re.findall(r"\{.*?\}", pages.paging) != ["{n}"]:
-        raise Wrong(f"{key}.paging", f"{pages.paging!r}", "an address that holds {n} once")
+        raise EntryError(f"{key}.paging", f"{pages.paging!r}", "an address that holds {n} once")
 
 
 def _check_table(key: str, table: QuoteTable) -> None:
     _address(f"{key}.url", table.url)
     _css(f"{key}.rows", table.rows)
     if not table.exchange.strip():
-        raise Wrong(f"{key}.exchange", "is empty", "the exchange's name as the chart prints it")
+        raise EntryError(f"{key}.exchange", "is empty", "the exchange's name as the chart prints it")
     named = [column for column in table.columns if column != "-"]
     if "day" not in named or len(set(named)) != len(named):
-        raise Wrong(f"{key}.columns", f"{list(table.columns)}", 'each name once, "day" among them')
+        raise EntryError(f"{key}.columns", f"{list(table.columns)}", 'each name once, "day" among them')
     if "product" not in named and not table.product:
-        raise Wrong(f"{key}.product", "is missing", "a product where no column holds it")
+        raise EntryError(f"{key}.product", "is missing", "a product where no column holds it")
     if table.turnover_unit <= 0:
-        raise Wrong(f"{key}.turnover_unit", str(table.turnover_unit), "元 per printed unit, more than 0")
+        raise EntryError(f"{key}.turnover_unit", str(table.turnover_unit), "元 per printed unit, more than 0")
     sample = date(2017, 9, 8)
     try:
         same = datetime.strptime(sample.strftime(table.day), table.day).date() == sample  # noqa: DTZ007 - a day
     except (ValueError, re.error):
         same = False
     if not same:
-        raise Wrong(f"{key}.day", f"{table.day!r}", "a strptime format of year, month and day, such as %Y-%m-%d")
+        raise EntryError(f"{key}.day", f"{table.day!r}", "a strptime format of year, month and day, such as %Y-%m-%d")
 
 
 def _address(key: str, url: str) -> None:
     if not url.startswith(("http://", "https://")) or not host_of(url):
-        raise Wrong(key, f"{url!r}", "an absolute http or https address")
+        raise EntryError(key, f"{url!r}", "an absolute http or https address")
 
 
 def _css(key: str, selector: str) -> None:
@@ -175,4 +175,4 @@ def _css(key: str, selector: str) -> None:
         if selector:
             css2xpath(selector)
     except SelectorError as problem:
-        raise Wrong(key, f"{selector!r}: {problem}", "a CSS selector") from problem
+        raise EntryError(key, f"{selector!r}: {problem}", "a CSS selector") from problem

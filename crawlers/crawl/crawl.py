@@ -10,11 +10,11 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from twisted.python.failure import Failure
 
 from crawlers.catalogue.entry import Source
-from crawlers.crawl.options import Options
+from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.requested_page import RequestedPage
 from crawlers.crawl.scrapy_settings import settings
 from crawlers.crawl.sink import Sink
-from crawlers.crawl.source_crawl import Progress, SourceReport, Visit
+from crawlers.crawl.source_crawl import Progress, SourceCrawl, SourceReport
 from crawlers.pages.markup import is_document
 from crawlers.spiders.articles import SourceSpider
 from crawlers.spiders.feed import FeedSpider
@@ -23,15 +23,23 @@ from crawlers.spiders.quotes import QuotesSpider
 from crawlers.spiders.requested import RequestedSpider
 from pipeline.errors import RejectCode, TanxunError
 
-__all__ = ["Options", "SourceReport", "crawl", "fetch"]
+__all__ = ["CrawlOptions", "SourceReport", "crawl", "fetch"]
 
-Job = tuple[Visit, Sequence[type[SourceSpider]]]
+Job = tuple[SourceCrawl, Sequence[type[SourceSpider]]]
 
 # Sources crawled side by side: each holds one connection and waits most of its time.
 SIDE_BY_SIDE = 32
+# Loggers of which only what is critical is let through.
+NOISY = (
+    "scrapy.downloadermiddlewares.robotstxt",
+    "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.core.downloader.handlers",
+    "scrapy.core.scraper",
+    "twisted",
+)
 
 
-def crawl(sources: Sequence[Source], sink: Sink, options: Options, progress: Progress) -> list[SourceReport]:
+def crawl(sources: Sequence[Source], sink: Sink, options: CrawlOptions, progress: Progress) -> list[SourceReport]:
     """Crawl the sources and return one report each, in their order.
 
     Once per process: Twisted's reactor cannot be started again. Pages are published as they come. `progress` is told
@@ -42,30 +50,47 @@ def crawl(sources: Sequence[Source], sink: Sink, options: Options, progress: Pro
     The sink blocks the reactor: a page costs it some ten milliseconds, the pause between two requests to a host is
     a second, and one thread is what SQLite connections and the order of a source's messages are happiest with.
     """
-    visits = [Visit(source, sink, options, progress, options.now()) for source in sources]
-    return _together([(visit, _spiders(visit.source)) for visit in visits], options, signal_handlers=True)
+    kinds = {"lists": ListingSpider, "feeds": FeedSpider, "quotes": QuotesSpider}
+    jobs = [
+        (
+            SourceCrawl(source, sink, options, progress, options.now()),
+            [spider for tables, spider in kinds.items() if getattr(source, tables)],
+        )
+        for source in sources
+    ]
+    return _run(jobs, options, signal_handlers=True)
 
 
-def fetch(errands: Sequence[RequestedPage], options: Options) -> None:
-    """Fetch single addresses; what came of each stands in its errand.
+def fetch(requested: Sequence[RequestedPage], options: CrawlOptions) -> None:
+    """Fetch single addresses; what came of each stands in its RequestedPage.
 
     Once per process, and raises, as `crawl`; signals are left to the process as they are.
     """
-    for errand in errands:
-        if is_document(errand.url):
-            errand.give_up(errand.url, RejectCode.NOT_HTML)
-    jobs = [(errand, [RequestedSpider]) for errand in errands if errand.reason is None]
-    _together(jobs, options, signal_handlers=False)
+    for page in requested:
+        if is_document(page.url):
+            page.give_up(page.url, RejectCode.NOT_HTML)
+    _run([(page, [RequestedSpider]) for page in requested if page.reason is None], options, signal_handlers=False)
 
 
-def _together(jobs: Sequence[Job], options: Options, signal_handlers: bool) -> list[SourceReport]:
+def _run(jobs: Sequence[Job], options: CrawlOptions, signal_handlers: bool) -> list[SourceReport]:
+    """Run the reactor until every job has ended. Raises the first TanxunError, KeyboardInterrupt after a signal."""
     if not jobs:
         return []
     process = AsyncCrawlerProcess(settings(options))
-    _hush()
-    run = _Run(process, jobs)
+    # Scrapy says at length what the reports and the ledger say already.
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    run = _ProcessRun(process, jobs)
     task = asyncio.get_event_loop().create_task(run.all())
-    task.add_done_callback(lambda _: _stop_reactor())
+
+    def stop_reactor(_: object) -> None:
+        from twisted.internet import reactor
+
+        running: Any = reactor  # typed by zope interfaces, which no checker reads
+        running.callLater(0, running.stop)
+
+    task.add_done_callback(stop_reactor)
     process.start(stop_after_crawl=False, install_signal_handlers=signal_handlers)
     if run.fatal is not None:
         raise run.fatal
@@ -74,8 +99,8 @@ def _together(jobs: Sequence[Job], options: Options, signal_handlers: bool) -> l
     return task.result()
 
 
-class _Run:
-    """All visits of one process."""
+class _ProcessRun:
+    """All source crawls of one process."""
 
     def __init__(self, process: AsyncCrawlerProcess, jobs: Sequence[Job]) -> None:
         self._process = process
@@ -84,65 +109,38 @@ class _Run:
         self.fatal: TanxunError | None = None
 
     async def all(self) -> list[SourceReport]:
-        return list(await asyncio.gather(*(self._visit(*job) for job in self._jobs)))
+        return list(await asyncio.gather(*(self._crawl_source(*job) for job in self._jobs)))
 
-    async def _visit(self, visit: Visit, spiders: Sequence[type[SourceSpider]]) -> SourceReport:
+    async def _crawl_source(self, source_crawl: SourceCrawl, spiders: Sequence[type[SourceSpider]]) -> SourceReport:
         """The spiders of a source one after another, so that its hosts see one at a time."""
         async with self._places:
             for spider in spiders:
                 if self.fatal is None:
-                    await self._process.crawl(self._crawler(spider, visit), visit=visit)
+                    await self._process.crawl(self._crawler(spider, source_crawl), crawl=source_crawl)
         try:
-            return visit.finish()
+            return source_crawl.finish()
         except TanxunError as problem:
             self.fatal = self.fatal or problem
-            return SourceReport(visit.source.id, 0, 0, 0, 0, 0, str(problem))
+            return SourceReport(source_crawl.source.id, 0, 0, 0, 0, 0, str(problem))
 
-    def _crawler(self, spider: type[SourceSpider], visit: Visit) -> Crawler:
+    def _crawler(self, spider: type[SourceSpider], source_crawl: SourceCrawl) -> Crawler:
+        """A crawler whose errors and early end are told to the source's crawl, or end the run."""
+
         def failed(failure: Failure, response: Any, spider: Spider) -> None:
-            if isinstance(failure.value, TanxunError):
-                self._give_in(failure.value)
-            else:
+            if not isinstance(failure.value, TanxunError):
                 at = getattr(response, "url", spider.name)
-                visit.problem(f"stumbled over {at}: {failure.type.__name__}: {failure.value}")  # type: ignore[union-attr]
+                source_crawl.problem(f"stumbled over {at}: {failure.type.__name__}: {failure.value}")  # type: ignore[union-attr]
+            elif self.fatal is None:
+                # Bus, store or files are out of order: every further page would only be lost.
+                self.fatal = failure.value
+                self._stopping = asyncio.get_event_loop().create_task(self._process.stop())
 
         def closed(reason: str) -> None:
             if reason != "finished" and self.fatal is None:
-                visit.ended_early(reason)
+                source_crawl.ended_early(reason)
 
         crawler = self._process.create_crawler(spider)
         # The handlers must outlive this call: Scrapy holds them weakly by default.
         crawler.signals.connect(failed, signals.spider_error, weak=False)
         crawler.signals.connect(closed, signals.spider_closed, weak=False)
         return crawler
-
-    def _give_in(self, problem: TanxunError) -> None:
-        """Bus, store or files are out of order: every further page would only be lost."""
-        if self.fatal is None:
-            self.fatal = problem
-            self._stopping = asyncio.get_event_loop().create_task(self._process.stop())
-
-
-def _spiders(source: Source) -> list[type[SourceSpider]]:
-    kinds = [(source.lists, ListingSpider), (source.feeds, FeedSpider), (source.quotes, QuotesSpider)]
-    return [spider for entries, spider in kinds if entries]
-
-
-def _hush() -> None:
-    """Scrapy says at length what the reports and the ledger say already."""
-    logging.getLogger("scrapy").setLevel(logging.WARNING)
-    for name in (
-        "scrapy.downloadermiddlewares.robotstxt",
-        "scrapy.downloadermiddlewares.httpcompression",
-        "scrapy.core.downloader.handlers",
-        "scrapy.core.scraper",
-        "twisted",
-    ):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-
-
-def _stop_reactor() -> None:
-    from twisted.internet import reactor
-
-    running: Any = reactor  # typed by zope interfaces, which no checker reads
-    running.callLater(0, running.stop)

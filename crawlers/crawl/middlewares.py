@@ -10,8 +10,8 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 
-from crawlers.crawl.give_up import GiveUp
 from crawlers.crawl.private_addresses import names_private
+from crawlers.crawl.reject_codes import RequestRefused
 from crawlers.crawl.resolver import GuardedResolver
 from pipeline.addresses import host_of
 from pipeline.errors import RejectCode
@@ -32,12 +32,12 @@ class HostGuard:
         return cls(crawler.settings.getbool("ALLOW_PRIVATE"))
 
     def process_request(self, request: Request) -> None:
-        """Raise GiveUp for a literal private address (the proxy would resolve names) and for a foreign host."""
+        """Raise RequestRefused for a literal private address (the proxy would resolve names) and for a foreign host."""
         host = host_of(request.url)
         if not self._allow_private and names_private(host):
-            raise GiveUp(RejectCode.PRIVATE_ADDRESS)
+            raise RequestRefused(RejectCode.PRIVATE_ADDRESS)
         if HOSTS in request.meta and host not in request.meta[HOSTS]:
-            raise GiveUp(RejectCode.FOREIGN_HOST)
+            raise RequestRefused(RejectCode.FOREIGN_HOST)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A name without a usable address: say so where the resolver refused the ones it had."""
@@ -46,18 +46,18 @@ class HostGuard:
         resolver = getattr(reactor, "nameResolver", None)
         refused = resolver.refused if isinstance(resolver, GuardedResolver) else set()
         if isinstance(exception, CannotResolveHostError) and host_of(request.url) in refused:
-            raise GiveUp(RejectCode.PRIVATE_ADDRESS) from exception
+            raise RequestRefused(RejectCode.PRIVATE_ADDRESS) from exception
 
 
 class Robots(RobotsTxtMiddleware):
     """robots.txt by RFC 9309: a 4xx answer forbids nothing, a server error forbids everything."""
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
-        """Raise GiveUp where robots.txt forbids the address."""
+        """Raise RequestRefused where robots.txt forbids the address."""
         try:
             await super().process_request(request)
         except IgnoreRequest as refusal:
-            raise GiveUp(RejectCode.ROBOTS) from refusal
+            raise RequestRefused(RejectCode.ROBOTS) from refusal
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
@@ -71,33 +71,33 @@ class Redirects(RedirectMiddleware):
     """Redirects by status, bounded."""
 
     def process_response(self, request: Request, response: Response) -> Any:  # type: ignore[override]
-        """Follow; raise GiveUp after too many."""
+        """Follow; raise RequestRefused after too many."""
         try:
             return super().process_response(request, response)
         except IgnoreRequest as refusal:
-            raise GiveUp(RejectCode.REDIRECT_LOOP) from refusal
+            raise RequestRefused(RejectCode.REDIRECT_LOOP) from refusal
 
 
 class Refreshes(MetaRefreshMiddleware):
     """Redirects by `<meta http-equiv=refresh>`, bounded."""
 
     def process_response(self, request: Request, response: Response) -> Any:  # type: ignore[override]
-        """Follow; raise GiveUp after too many."""
+        """Follow; raise RequestRefused after too many."""
         try:
             return super().process_response(request, response)
         except IgnoreRequest as refusal:
-            raise GiveUp(RejectCode.REDIRECT_LOOP) from refusal
+            raise RequestRefused(RejectCode.REDIRECT_LOOP) from refusal
 
 
 class Decompression(HttpCompressionMiddleware):
     """Content-Encoding undone, within the size limit."""
 
     def process_response(self, request: Request, response: Response) -> Any:  # type: ignore[override]
-        """Decompress; raise GiveUp where that grows over the limit."""
+        """Decompress; raise RequestRefused where that grows over the limit."""
         try:
             return super().process_response(request, response)
         except IgnoreRequest as refusal:
-            raise GiveUp(RejectCode.TOO_LARGE) from refusal
+            raise RequestRefused(RejectCode.TOO_LARGE) from refusal
 
 
 MIDDLEWARES: dict[str | type, int | None] = {

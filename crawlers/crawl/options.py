@@ -8,7 +8,7 @@ PROJECT = "tanxun"
 
 
 @dataclass(frozen=True)
-class Options:
+class CrawlOptions:
     """`moment` stamps every page (UTC; None: the clock, as each response comes). `delay` and times are seconds.
 
     `depth` bounds how many links a crawl follows one after another: list pages and an article's next pages.

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from crawlers.catalogue.catalogue import Catalogue
 from crawlers.catalogue.entry import Source
-from crawlers.crawl.options import Options
+from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.sink import Sink, TooLargeMessage
-from crawlers.crawl.source_crawl import SourceReport, Visit
+from crawlers.crawl.source_crawl import SourceCrawl, SourceReport
 from index.store import PageState
 from pipeline.addresses import host_of
 from pipeline.errors import RejectCode
@@ -14,11 +14,11 @@ from pipeline.records import Page, Publisher, Via
 
 
 @dataclass
-class RequestedPage(Visit):
+class RequestedPage(SourceCrawl):
     """Brings one page, from whatever public host a redirect ends at.
 
     In the end `found` is the address of the page that is on the bus, or `reason` says why there is none, and the ledger
-    counts that; neither where the crawl itself stumbled (`problems`).
+    counts that; neither where the crawl itself broke down (`problems`). `late` says that Scrapy ended it by its clock.
     """
 
     via: Via = "request"
@@ -30,10 +30,19 @@ class RequestedPage(Visit):
     late: bool = False
 
     @classmethod
-    def to(cls, url: str, catalogue: Catalogue, sink: Sink, options: Options) -> "RequestedPage":
-        """An errand to this address; raises BackendError where the store cannot say what it knows of it."""
+    def to(cls, url: str, catalogue: Catalogue, sink: Sink, options: CrawlOptions) -> "RequestedPage":
+        """The request of this address; raises BackendError where the store cannot say what it knows of it."""
         source, known = _source(catalogue, host_of(url)), next(iter(sink.known([url]).values()), None)
-        return cls(source, sink, options, _unseen, options.now(), url=url, catalogue=catalogue, known=known)
+        return cls(
+            source,
+            sink,
+            options,
+            lambda _source, _event: None,
+            options.now(),
+            url=url,
+            catalogue=catalogue,
+            known=known,
+        )
 
     @property
     def publisher(self) -> Publisher:
@@ -71,14 +80,10 @@ class RequestedPage(Visit):
         self.late = True
 
     def finish(self) -> SourceReport:
-        """The counts; the source's state stays as it is, for an errand is no crawl of it."""
+        """The counts; the source's state stays as it is, for one page is no crawl of it."""
         if self.late and not (self.found or self.reason or self.problems):
             self.give_up(self.url, RejectCode.UNREACHABLE)
         return SourceReport(self.source.id, 0, int(bool(self.found)), 0, self.rejected, 0, "; ".join(self.problems))
-
-
-def _unseen(source: str, event: str) -> None:
-    """Nobody watches an errand's progress."""
 
 
 def _source(catalogue: Catalogue, host: str) -> Source:

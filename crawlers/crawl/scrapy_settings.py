@@ -3,7 +3,7 @@
 from typing import Any
 
 from crawlers.crawl.middlewares import MIDDLEWARES
-from crawlers.crawl.options import PROJECT, Options, user_agent
+from crawlers.crawl.options import PROJECT, CrawlOptions, user_agent
 
 # Scrapy's own list without names that do not resolve: that is what a refused private address looks like, and a name
 # that is not there now is not there a second later.
@@ -50,7 +50,7 @@ _FIXED: dict[str, Any] = {
 }
 
 
-def settings(options: Options) -> dict[str, Any]:
+def settings(options: CrawlOptions) -> dict[str, Any]:
     """The settings of one crawl. ALLOW_PRIVATE is our own, for crawlers.crawl.middlewares and crawlers.crawl.resolver."""
     return {
         **_FIXED,

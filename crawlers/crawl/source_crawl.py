@@ -1,11 +1,11 @@
-"""One source's crawl: what its spiders share, and what comes out of it."""
+"""The crawl of one source: what its spiders share, and its report."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawlers.catalogue.entry import Source
-from crawlers.crawl.options import Options
+from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.sink import Sink, TooLargeMessage
 from index.store import PageState, SourceState
 from pipeline.addresses import page_id
@@ -36,12 +36,12 @@ class SourceReport:
 
 
 @dataclass
-class Visit:
-    """Counts, problems and the addresses already asked for, while a source is crawled."""
+class SourceCrawl:
+    """One source while it is crawled: counts, problems, and the addresses already asked for."""
 
     source: Source
     sink: Sink
-    options: Options
+    options: CrawlOptions
     progress: Progress
     started: datetime
     lists: int = 0

@@ -1,10 +1,7 @@
 """Where an article goes on: the address of its next page."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
-
-from parsel import Selector
 
 from crawlers.pages.links import host_of_or_none
 from crawlers.pages.markup import Markup, attribute, words
@@ -31,25 +28,17 @@ def next_page(body: bytes, content_type: str, url: str, first: str, css: str = "
     if not css and not any(hint in body for hint in _HINTS):
         return None
     page = Markup(body, content_type, url)
-    links = _chosen(page, css) if css else _default(page, first)
-    return next((link for link in links if _same_host(link, first) and not _same(link, url)), None)
-
-
-def _chosen(page: Markup, css: str) -> Iterator[str]:
-    for node in page.root.css(css):
-        yield page.absolute(attribute(node, "href"))
-
-
-def _default(page: Markup, first: str) -> Iterator[str]:
-    for node in page.root.css("a[href], link[rel=next][href]"):
+    for node in page.root.css(css or "a[href], link[rel=next][href]"):
         link = page.absolute(attribute(node, "href"))
-        says = _says_next(node)
-        if (says or "next" in attribute(node, "rel").split()) and continues(link, first, numbered=says):
-            yield link
-
-
-def _says_next(node: Selector) -> bool:
-    return _ARROWS.sub("", words(node)) in NEXT_WORDS
+        if not css:
+            says_next = _ARROWS.sub("", words(node)) in NEXT_WORDS
+            if not says_next and "next" not in attribute(node, "rel").split():
+                continue
+            if not continues(link, first, numbered=says_next):
+                continue
+        if host_of_or_none(link) == host_of(first) and canonical(link) != canonical(url):
+            return link
+    return None
 
 
 def continues(link: str, first: str, numbered: bool = False) -> bool:
@@ -60,7 +49,7 @@ def continues(link: str, first: str, numbered: bool = False) -> bool:
     """
     there, here = urlsplit(link), urlsplit(first)
     if there.path == here.path:
-        return _turns_query(there.query, here.query)
+        return _turns_page_in_query(there.query, here.query)
     if there.query != here.query:
         return False
     folder, _, name = here.path.rpartition("/")
@@ -79,16 +68,9 @@ def continues(link: str, first: str, numbered: bool = False) -> bool:
     )
 
 
-def _turns_query(there: str, here: str) -> bool:
+def _turns_page_in_query(there: str, here: str) -> bool:
+    """Whether one query differs from another in a page's number alone."""
     changed = set(parse_qsl(there)) - set(parse_qsl(here))
     dropped = {key for key, _ in set(parse_qsl(here)) - set(parse_qsl(there))}
     keys = {key for key, _ in changed}
     return len(changed) == 1 and dropped <= keys and all(_PAGE_KEY.fullmatch(k) and v.isdigit() for k, v in changed)
-
-
-def _same_host(link: str, first: str) -> bool:
-    return host_of_or_none(link) == host_of(first)
-
-
-def _same(link: str, url: str) -> bool:
-    return canonical(link) == canonical(url)

@@ -20,7 +20,7 @@ class FeedSpider(SourceSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Each feed."""
-        for feed in self.visit.source.feeds:
+        for feed in self.crawl.source.feeds:
             yield self.ask_list(feed.url, self.found)
 
     def found(self, response: Response) -> Iterator[Request]:
@@ -28,9 +28,9 @@ class FeedSpider(SourceSpider):
         if not self.list_answered(response):
             return
         links = feed_links(response.body, (response.headers.get("content-type") or b"").decode("latin-1"), response.url)
-        own = [link for link in links if host_of_or_none(link.url) in self.visit.hosts]
+        own = [link for link in links if host_of_or_none(link.url) in self.crawl.hosts]
         if not own:
-            self.visit.problem(f"not reached today: {response.url}: no link to an article in this feed")
+            self.crawl.problem(f"not reached today: {response.url}: no link to an article in this feed")
             return
         yield from self.ask_articles(own)
 

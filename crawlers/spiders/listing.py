@@ -17,7 +17,7 @@ class ListingSpider(SourceSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The first page of each list."""
-        for pages in self.visit.source.lists:
+        for pages in self.crawl.source.lists:
             yield self.ask_list(pages.url, self.found, pages=pages, number=1)
 
     def found(self, response: Response, pages: ListPages, number: int) -> Iterator[Request]:
@@ -26,9 +26,9 @@ class ListingSpider(SourceSpider):
             return
         content_type = (response.headers.get("content-type") or b"").decode("latin-1")
         page = Markup(response.body, content_type, response.url)
-        links = article_links(page, pages, self.visit.hosts)
+        links = article_links(page, pages, self.crawl.hosts)
         if not links:
-            self.visit.problem(f"not reached today: {response.url}: no link to an article on this list page")
+            self.crawl.problem(f"not reached today: {response.url}: no link to an article on this list page")
             return
         yield from self.ask_articles(links)
         if number < pages.pages:

@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 
-from parsel import Selector
 from scrapy import Request
 from scrapy.http import Response
 
@@ -22,7 +21,7 @@ class QuotesSpider(SourceSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Each table."""
-        for table in self.visit.source.quotes:
+        for table in self.crawl.source.quotes:
             yield self.ask_list(table.url, self.found, table=table)
 
     def found(self, response: Response, table: QuoteTable) -> None:
@@ -31,45 +30,40 @@ class QuotesSpider(SourceSpider):
             return
         content_type = (response.headers.get("content-type") or b"").decode("latin-1")
         page = Markup(response.body, content_type, response.url)
-        quotes = read_quotes(page, table, self.visit.source, self.visit.options.now())
+        quotes = read_quotes(page, table, self.crawl.source, self.crawl.options.now())
         if quotes:
-            self.visit.quoted(quotes)
+            self.crawl.quoted(quotes)
         else:
-            self.visit.problem(f"not reached today: {response.url}: no price in this table")
+            self.crawl.problem(f"not reached today: {response.url}: no price in this table")
 
 
 def read_quotes(page: Markup, table: QuoteTable, source: Source, moment: datetime) -> list[Quote]:
     """The rows with a date in their day cell, of the products that the entry keeps."""
-    rows = (_cells(row) for row in page.root.css(table.rows))
-    quotes = (_quote(cells, table, source, page.url, moment) for cells in rows)
-    return [quote for quote in quotes if quote is not None]
-
-
-def _cells(row: Selector) -> list[str]:
-    return [words(cell) for cell in row.xpath("./td|./th")]
-
-
-def _quote(cells: list[str], table: QuoteTable, source: Source, url: str, moment: datetime) -> Quote | None:
-    named = dict(zip(table.columns, cells, strict=False))
-    day = _day(named.get("day", ""), table.day)
-    product = named.get("product") or table.product
-    if day is None or not product or (table.products and product not in table.products):
-        return None
-    turnover = number(named.get("turnover", ""), table.turnover_unit)
-    return Quote(
-        exchange=table.exchange,
-        product=product,
-        day=day,
-        open=number(named.get("open", "")),
-        high=number(named.get("high", "")),
-        low=number(named.get("low", "")),
-        close=number(named.get("close", "")),
-        volume=number(named.get("volume", "")),
-        turnover=turnover,
-        publisher=source.id,
-        url=url,
-        fetched_at=moment,
-    )
+    quotes = []
+    for row in page.root.css(table.rows):
+        cells = [words(cell) for cell in row.xpath("./td|./th")]
+        named = dict(zip(table.columns, cells, strict=False))
+        day = _day(named.get("day", ""), table.day)
+        product = named.get("product") or table.product
+        if day is None or not product or (table.products and product not in table.products):
+            continue
+        quotes.append(
+            Quote(
+                exchange=table.exchange,
+                product=product,
+                day=day,
+                open=number(named.get("open", "")),
+                high=number(named.get("high", "")),
+                low=number(named.get("low", "")),
+                close=number(named.get("close", "")),
+                volume=number(named.get("volume", "")),
+                turnover=number(named.get("turnover", ""), table.turnover_unit),
+                publisher=source.id,
+                url=page.url,
+                fetched_at=moment,
+            )
+        )
+    return quotes
 
 
 def _day(cell: str, form: str) -> date | None:

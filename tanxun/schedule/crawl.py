@@ -12,9 +12,9 @@ from crawlers.archives.import_archive import ImportReport, import_file
 from crawlers.catalogue.catalogue import Catalogue, Source
 from crawlers.catalogue.catalogue import due as due_of
 from crawlers.catalogue.catalogue import load as load_catalogue
-from crawlers.crawl.crawl import Options, SourceReport
+from crawlers.crawl.crawl import CrawlOptions, SourceReport
 from crawlers.crawl.crawl import crawl as run_spiders
-from crawlers.crawl.crawl import fetch as run_errands
+from crawlers.crawl.crawl import fetch as fetch_pages
 from crawlers.crawl.requested_page import RequestedPage
 from crawlers.crawl.sink import Sink
 from pipeline.bus.interface import Outgoing
@@ -87,9 +87,9 @@ def fetch(settings: Settings, urls: Sequence[str]) -> list[RequestedPage]:
     options = replace(_options(settings, None), **PATIENCE)
     with opened(settings) as backends:
         sink = Sink(backends.bus, backends.store, backends.files)
-        errands = [RequestedPage.to(url, catalogue, sink, options) for url in urls]
-        run_errands(errands, options)
-    return errands
+        requested = [RequestedPage.to(url, catalogue, sink, options) for url in urls]
+        fetch_pages(requested, options)
+    return requested
 
 
 def import_files(settings: Settings, files: Sequence[Path], source: str | None) -> Iterator[ImportReport]:
@@ -122,8 +122,8 @@ def _chosen(catalogue: Catalogue, ids: Sequence[str]) -> list[Source]:
     return [catalogue.source(name) for name in ids] if ids else list(catalogue.sources)
 
 
-def _options(settings: Settings, moment: datetime | None) -> Options:
-    return Options(
+def _options(settings: Settings, moment: datetime | None) -> CrawlOptions:
+    return CrawlOptions(
         moment=moment,
         delay=settings.delay,
         contact=settings.contact,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from crawlers.catalogue.entry import Source
-from crawlers.crawl.options import Options
+from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.sink import Sink
 from index.folder.files import FolderFiles
 from index.sqlite.store import SqliteStore
@@ -31,7 +31,7 @@ class CrawlPlace:
     home: Path
 
     @contextmanager
-    def sink(self, options: Options) -> Iterator[Sink]:
+    def sink(self, options: CrawlOptions) -> Iterator[Sink]:
         with closing(SqliteBus(self.home / "bus.sqlite")) as bus, closing(self.store()) as store:
             yield Sink(bus, store, FolderFiles(self.home / "files"), options.moment)
 
@@ -82,7 +82,7 @@ class Crawled:
 def run(place: CrawlPlace, sources: Sequence[Source], proxy: str = "", **options: Any) -> Crawled:
     """Crawl in a child process; with `proxy`, that is what http_proxy says there."""
     environment = {**BARE, **({"http_proxy": proxy} if proxy else {})}
-    chosen = Options(**{"delay": 0.0, "timeout": 5.0, **options})
+    chosen = CrawlOptions(**{"delay": 0.0, "timeout": 5.0, **options})
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_child, args=(theirs, environment, place, list(sources), chosen))
@@ -98,7 +98,7 @@ def run(place: CrawlPlace, sources: Sequence[Source], proxy: str = "", **options
 
 
 def _child(
-    pipe: Any, environment: Mapping[str, str], place: CrawlPlace, sources: Sequence[Source], options: Options
+    pipe: Any, environment: Mapping[str, str], place: CrawlPlace, sources: Sequence[Source], options: CrawlOptions
 ) -> None:
     os.environ.update(environment)
     from crawlers.crawl.crawl import crawl

@@ -8,7 +8,7 @@ import pytest
 
 from crawlers.archives.import_archive import import_file, pages
 from crawlers.catalogue.catalogue import Catalogue
-from crawlers.crawl.options import Options
+from crawlers.crawl.options import CrawlOptions
 from demo.loopback import Web
 from pipeline.errors import CatalogueError, TanxunError
 from tests.support.crawl_running import CrawlPlace, run
@@ -50,7 +50,7 @@ def test_crawl_and_import_of_a_page_are_the_same_page(web: Web, place: CrawlPlac
     before = {found.id: found.account for found in place.pages()}
     file = warc(tmp_path / "a.warc.gz", *records)
 
-    with place.sink(Options()) as sink:
+    with place.sink(CrawlOptions()) as sink:
         report = import_file(file, CATALOGUE, None, sink)
 
     assert {found.id: found.account for found in pages(file, CATALOGUE)} == before
@@ -61,7 +61,7 @@ def test_crawl_and_import_of_a_page_are_the_same_page(web: Web, place: CrawlPlac
 
 def test_an_import_publishes_and_opens_accounts(place: CrawlPlace, tmp_path: Path) -> None:
     file = warc(tmp_path / "a.warc.gz", page(1), page(2))
-    with place.sink(Options()) as sink:
+    with place.sink(CrawlOptions()) as sink:
         report = import_file(file, CATALOGUE, None, sink)
         again = import_file(file, CATALOGUE, None, sink)
 
@@ -101,7 +101,7 @@ def test_a_truncated_file_says_so(place: CrawlPlace, tmp_path: Path, lost: int) 
     file = warc(tmp_path / "a.warc.gz", page(1), page(2))
     file.write_bytes(file.read_bytes()[:-lost])
 
-    with place.sink(Options()) as sink:
+    with place.sink(CrawlOptions()) as sink:
         report = import_file(file, CATALOGUE, None, sink)
 
     assert report.fetched >= 1
@@ -112,10 +112,10 @@ def test_a_truncated_file_says_so(place: CrawlPlace, tmp_path: Path, lost: int) 
 def test_what_is_no_archive_says_so(place: CrawlPlace, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "a.warc.gz"
     file.write_bytes(content)
-    with place.sink(Options()) as sink:
+    with place.sink(CrawlOptions()) as sink:
         assert "no record of it could be read" in str(import_file(file, CATALOGUE, None, sink))
 
 
 def test_a_file_that_is_not_there_is_one_line(place: CrawlPlace, tmp_path: Path) -> None:
-    with place.sink(Options()) as sink, pytest.raises(TanxunError, match="cannot be read"):
+    with place.sink(CrawlOptions()) as sink, pytest.raises(TanxunError, match="cannot be read"):
         import_file(tmp_path / "none.warc.gz", CATALOGUE, None, sink)

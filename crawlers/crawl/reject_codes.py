@@ -1,29 +1,29 @@
-"""Why a fetch was given up: one Reason for whatever Scrapy or a server came up with."""
+"""The reject code behind whatever Scrapy or a server came up with."""
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from pipeline.errors import RejectCode
 
 
-class GiveUp(IgnoreRequest):
-    """A middleware's verdict that this address is not fetched."""
+class RequestRefused(IgnoreRequest):
+    """Raised by our middlewares: this address is not fetched, for a reason that the ledger counts."""
 
     def __init__(self, reason: RejectCode) -> None:
         super().__init__(str(reason))
         self.reason = reason
 
 
-def of_error(error: BaseException | None) -> RejectCode:
-    """The reason behind an exception of the downloader."""
-    if isinstance(error, GiveUp):
+def code_of_error(error: BaseException | None) -> RejectCode:
+    """The code for an exception of the downloader."""
+    if isinstance(error, RequestRefused):
         return error.reason
     if isinstance(error, DownloadCancelledError):  # only the size limit cancels a download
         return RejectCode.TOO_LARGE
     return RejectCode.UNREACHABLE
 
 
-def of_status(status: int) -> RejectCode | None:
-    """The reason behind an HTTP status; None where the page is there (200) or has not changed (304)."""
+def code_of_status(status: int) -> RejectCode | None:
+    """The code for an HTTP status; None where the page is there (200) or has not changed (304)."""
     if status in (200, 304):
         return None
     return RejectCode.NOT_FOUND if status in (404, 410) else RejectCode.HTTP_STATUS
