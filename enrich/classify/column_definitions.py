@@ -17,7 +17,8 @@ from enrich.classify.classifier import Classifier, Lesson, train
 from enrich.classify.lexical_model import FIELD, FieldWords
 from enrich.classify.rules import OFF_TOPIC, Fired, Readable, Rule, fired
 from enrich.embed.embedder import Vectors
-from enrich.extract.marks import language_of, number_in
+from enrich.extract.language import language_of
+from enrich.extract.official_document import number_in
 
 FOLDER = Path(__file__).parent / "columns"
 FILES = ("market", "policy", "domestic", "international", "reading", "notice")

@@ -1,10 +1,10 @@
 """An element tree to blocks: HTML as it is, or what trafilatura made of it (which has its own names for the same)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from lxml import etree
 
-from enrich.extract.text import squeeze
+from enrich.extract.lines import squeeze
 from pipeline.records import Block
 
 _HEADINGS = frozenset("head h1 h2 h3 h4 h5 h6".split())
@@ -61,11 +61,13 @@ class _Walk:
         self.flush()
         if tag in _HEADINGS:
             self._add(Block(kind="heading", text=_text(child)))
-            self._images(child)
+            for image in child.iter(*_IMAGES):
+                self._image(image)
         elif tag in _QUOTES:
             self._add(Block(kind="quotation", text=_text(child)))
         elif tag in _LISTS:
-            self._add(Block(kind="list", items=tuple(_items(child))))
+            items = (_text(item) for item in child.iter(*_ITEMS))
+            self._add(Block(kind="list", items=tuple(item for item in items if item)))
         elif tag == "table":
             self._table(child)
         elif tag in _IMAGES:
@@ -79,7 +81,8 @@ class _Walk:
             self.blocks.append(block)
 
     def _table(self, table: etree._Element) -> None:
-        rows = tuple(row for row in (_cells(row) for row in table.iter(*_ROWS)) if any(row))
+        cells = (tuple(_text(cell) for cell in row if cell.tag in _CELLS) for row in table.iter(*_ROWS))
+        rows = tuple(row for row in cells if any(row))
         if (
             len(rows) > 1
             and max(len(row) for row in rows) > 1
@@ -91,10 +94,6 @@ class _Walk:
             self.children(table)
             self.flush()
 
-    def _images(self, element: etree._Element) -> None:
-        for image in element.iter(*_IMAGES):
-            self._image(image)
-
     def _image(self, image: etree._Element) -> None:
         link = image.get("data-src") or image.get("data-original") or image.get("src") or ""
         address = self._absolute(link) if link else ""
@@ -103,19 +102,9 @@ class _Walk:
 
 
 def _holds_blocks(cell: etree._Element) -> bool:
+    """Whether a cell is laid out like a page: several long paragraphs, or a table of its own."""
     paragraphs = [paragraph for paragraph in cell.iter("p", "div") if len(_text(paragraph)) > 80]
     return len(paragraphs) > 1 or cell.find(".//table") is not None
-
-
-def _cells(row: etree._Element) -> tuple[str, ...]:
-    return tuple(_text(cell) for cell in row if cell.tag in _CELLS)
-
-
-def _items(element: etree._Element) -> Iterator[str]:
-    for item in element.iter(*_ITEMS):
-        text = _text(item)
-        if text:
-            yield text
 
 
 def _text(element: etree._Element) -> str:

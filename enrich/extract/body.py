@@ -10,8 +10,8 @@ from trafilatura import bare_extraction
 from enrich.extract.blocks import blocks_of
 from enrich.extract.density import densest
 from enrich.extract.families import bodies
-from enrich.extract.page import Document
-from enrich.extract.text import is_broken, joined, squeeze
+from enrich.extract.html_document import HtmlDocument
+from enrich.extract.lines import is_broken, joined, squeeze
 from pipeline.records import Block, blocks_text
 
 # A container with less text than this is not where the body is; one with little of the page's prose is a summary.
@@ -24,7 +24,7 @@ LEAST_SHARE = 0.7
 SWALLOWED = 3
 # As far as that is looked into: a bound for pages of nonsense.
 MOST_LOOKED_AT, MOST_LINES = 20_000, 400
-# Chosen on the open pages; between .6 and .95 their figures hardly differ.
+# Chosen on the pages that `make bench` measures on; between .6 and .95 their figures hardly differ.
 LEAST_PROSE = 0.9
 # A container that holds less than half of the densest element's prose holds something else.
 MUCH_MORE = 2
@@ -55,7 +55,7 @@ _INFO = re.compile(r"^.{0,80}(?:来源|发布时间|发布日期|信息来源|�
 _TRAILING_EDITOR = re.compile(r"[\s　]*[\[【(（]\s*(?:责任编辑|责编|编辑)\s*[:：]?[^\]】)）]{0,30}[\]】)）]\s*$")
 
 
-def body(document: Document, headline: str) -> tuple[tuple[Block, ...], str]:
+def body(document: HtmlDocument, headline: str) -> tuple[tuple[Block, ...], str]:
     """The body's blocks in order, and the rule; ((), "") where there is none. Text is plain, nothing is rewritten.
 
     Where a family's known container holds the body, trafilatura works on it alone, and the container is taken whole
@@ -78,14 +78,18 @@ def body(document: Document, headline: str) -> tuple[tuple[Block, ...], str]:
     return found, "trafilatura" if found else ""
 
 
-def _contained(document: Document, headline: str) -> tuple[tuple[Block, ...], str] | None:
+def _contained(document: HtmlDocument, headline: str) -> tuple[tuple[Block, ...], str] | None:
     """The body in a family's known container, and the rule; None where no container holds one."""
     known = _container(document)
     if known is None:
         return None
     container, family = known
     whole = _clean(blocks_of(container, document.absolute), headline, document)
-    found = _clean(_trafilatura(_page_of(container), document), headline, document)
+    page: html.HtmlElement = html.document_fromstring("<html><body><article></article></body></html>")
+    inner = deepcopy(container)
+    inner.tail = None
+    page.find(".//article").append(inner)
+    found = _clean(_trafilatura(page, document), headline, document)
     if _length(found) >= LEAST_SHARE * _length(whole) >= LEAST_SHARE * LEAST_CONTAINED:
         return found, f"trafilatura in the container of {family}"
     return (whole, f"container of {family}") if _length(whole) >= LEAST_CONTAINED else None
@@ -96,7 +100,7 @@ def _prose(blocks: tuple[Block, ...]) -> int:
     return sum(len(block.text) for block in blocks if len(block.text) >= LEAST_SENTENCE and _END.search(block.text))
 
 
-def _is_whole_page(blocks: list[Block], document: Document) -> bool:
+def _is_whole_page(blocks: list[Block], document: HtmlDocument) -> bool:
     """Whether trafilatura found no body and gave what is visible as one paragraph, navigation and all."""
     if len(blocks) != 1 or any(blocks[0].text in line for line in document.lines):
         return False
@@ -120,7 +124,7 @@ def _length(blocks: tuple[Block, ...]) -> int:
     return len(blocks_text(blocks))
 
 
-def _container(document: Document) -> tuple[html.HtmlElement, str] | None:
+def _container(document: HtmlDocument) -> tuple[html.HtmlElement, str] | None:
     """The known container with the most text, and its family."""
     best, most, known = None, LEAST_CONTAINED, bodies()
     for element in document.tree.iter():
@@ -132,15 +136,8 @@ def _container(document: Document) -> tuple[html.HtmlElement, str] | None:
     return best
 
 
-def _page_of(container: html.HtmlElement) -> html.HtmlElement:
-    page: html.HtmlElement = html.document_fromstring("<html><body><article></article></body></html>")
-    inner = deepcopy(container)
-    inner.tail = None
-    page.find(".//article").append(inner)
-    return page
-
-
-def _trafilatura(tree: html.HtmlElement, document: Document) -> list[Block]:
+def _trafilatura(tree: html.HtmlElement, document: HtmlDocument) -> list[Block]:
+    """What trafilatura takes for the body; pictures that are loaded late are given their own address first."""
     copied = deepcopy(tree)
     for image in copied.iter("img"):
         lazy = image.get("data-src") or image.get("data-original") or image.get("data-lazy-src")
@@ -151,7 +148,7 @@ def _trafilatura(tree: html.HtmlElement, document: Document) -> list[Block]:
     return blocks_of(text, document.absolute) if text is not None else []
 
 
-def _clean(blocks: list[Block], headline: str, document: Document) -> tuple[Block, ...]:
+def _clean(blocks: list[Block], headline: str, document: HtmlDocument) -> tuple[Block, ...]:
     """Without lines that are no article: the headline repeated, the info line, editors, share bars, what follows."""
     kept: list[Block] = []
     key = re.sub(r"\W", "", headline)
@@ -178,7 +175,7 @@ def _clean(blocks: list[Block], headline: str, document: Document) -> tuple[Bloc
     return tuple(kept)
 
 
-def _is_link_list(block: Block, document: Document) -> bool:
+def _is_link_list(block: Block, document: HtmlDocument) -> bool:
     """Whether a list is of other pages' headlines."""
     linked = sum(_LISTED_DAY.sub("", item) in document.links for item in block.items)
     return linked > len(block.items) / 2

@@ -9,8 +9,8 @@ from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from enrich.extract.page import Document
-from enrich.extract.text import squeeze
+from enrich.extract.html_document import HtmlDocument
+from enrich.extract.lines import squeeze
 
 # The zone in which a page's times stand when it names none, by the publisher's language.
 ZONES = {"zh": "Asia/Shanghai", "nl": "Europe/Amsterdam", "en": "UTC"}
@@ -89,7 +89,7 @@ class FoundDate:
     rule: str
 
 
-def published(document: Document, headline: str) -> FoundDate | None:
+def published(document: HtmlDocument, headline: str) -> FoundDate | None:
     """The date of publication, or None where the page has none. Never later than a day after the fetch.
 
     In order: meta marks, JSON-LD, custom tags, scripts, the labelled or bare line next to the headline, <time>, the
@@ -156,7 +156,7 @@ def _zone(text: str | None, language: str) -> timezone | ZoneInfo:
     return timezone(timedelta(minutes=minutes if text[0] == "+" else -minutes))
 
 
-def _texts(document: Document, headline: str) -> Iterator[tuple[str, str]]:
+def _texts(document: HtmlDocument, headline: str) -> Iterator[tuple[str, str]]:
     for name in METAS:
         if name in document.metas:
             yield f"meta {name}", re.sub(r"^(\d{4}-\d\d-\d\d)-(\d\d:)", r"\1 \2", document.metas[name])
@@ -202,7 +202,7 @@ def near_headline(lines: list[str], headline: str) -> list[str]:
     return [line for line in cleaned if line and len(line) <= _LONGEST_INFO]
 
 
-def _json_ld(document: Document) -> Iterator[str]:
+def _json_ld(document: HtmlDocument) -> Iterator[str]:
     for script in document.tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue

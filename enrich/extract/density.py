@@ -25,22 +25,16 @@ def densest(tree: html.HtmlElement) -> html.HtmlElement | None:
         if len(text) < LEAST_PARAGRAPH:
             continue
         points = 1 + len(_PAUSES.findall(text)) + min(len(text) / PER_LENGTH, MOST_FOR_LENGTH)
-        _add(scores, element if leaf else element.getparent(), points)
-        _add(scores, element.getparent() if leaf else _grandparent(element), points / 2)
+        holder = element if leaf else element.getparent()
+        above = holder.getparent() if holder is not None else None
+        for scored, share in ((holder, points), (above, points / 2)):
+            if scored is not None and scored.tag not in ("html", "body"):
+                scores[scored] = scores.get(scored, 0.0) + share
     return max(scores, key=lambda element: scores[element] * (1 - _link_share(element)), default=None)
 
 
-def _add(scores: dict[html.HtmlElement, float], element: html.HtmlElement | None, points: float) -> None:
-    if element is not None and element.tag not in ("html", "body"):
-        scores[element] = scores.get(element, 0.0) + points
-
-
-def _grandparent(element: html.HtmlElement) -> html.HtmlElement | None:
-    parent = element.getparent()
-    return parent.getparent() if parent is not None else None
-
-
 def _link_share(element: html.HtmlElement) -> float:
+    """How much of an element's text stands in links, 0 to 1."""
     whole = len(str(element.text_content()).strip())
     linked = sum(len(str(link.text_content()).strip()) for link in element.iter("a"))
     return min(1.0, linked / whole) if whole else 1.0

@@ -1,11 +1,13 @@
-"""extract: a page to an article."""
+"""A page to an article: what each module of this room finds on it, put together."""
 
 import hashlib
+from contextlib import suppress
 
-from enrich.extract import date, images, marks, source, title, verdict
+from enrich.extract import date, images, official_document, rejection, source, title
 from enrich.extract.body import body, mended
 from enrich.extract.confidence import confidence
-from enrich.extract.page import Document, parse
+from enrich.extract.html_document import HtmlDocument, parse
+from enrich.extract.language import language
 from pipeline.errors import Reject
 from pipeline.records import Article, Block, Page, blocks_text
 
@@ -17,13 +19,17 @@ def extract(page: Page) -> Article:
     """
     first, *more = [parse(page, part) for part in page.parts]
     headline, title_rule = title.title(first)
-    own, body_rule = _blocks(first, headline)
-    blocks = own + tuple(block for document in more for block in _further(document, headline))
+    blocks, body_rule = _blocks(first, headline)
+    for document in more:
+        # A further part that is unreadable by itself costs only itself.
+        with suppress(Reject):
+            blocks += _blocks(document, headline)[0]
     files = tuple({file.url: file for document in (first, *more) for file in images.attachments(document)}.values())
-    verdict.judge(first, headline, blocks, files)
+    rejection.judge(first, headline, blocks, files)
     found = date.published(first, headline)
     printed, source_rule = source.source(first, headline)
-    rules = _fired(title=title_rule, published=found.rule if found else "", source=source_rule, body=body_rule)
+    rules = {"title": title_rule, "published": found.rule if found else "", "source": source_rule, "body": body_rule}
+    found_by = {field: rule for field, rule in rules.items() if rule}
     return Article(
         id=page.id,
         url=page.url,
@@ -41,14 +47,14 @@ def extract(page: Page) -> Article:
         editor=source.editor(first),
         images=images.images(blocks),
         attachments=files,
-        document_number=marks.document_number(first, blocks),
-        index_number=marks.index_number(first),
-        issued=marks.issued(first),
-        issuers=marks.issuers(first, blocks),
-        language=marks.language(first, blocks_text(blocks)),
-        repost=marks.is_repost(first, printed),
-        found_by=rules,
-        confidence={name: confidence(name, rule) for name, rule in rules.items()},
+        document_number=official_document.document_number(first, blocks),
+        index_number=official_document.index_number(first),
+        issued=official_document.issued(first),
+        issuers=official_document.issuers(first, blocks),
+        language=language(first, blocks_text(blocks)),
+        repost=source.is_repost(first, printed),
+        found_by=found_by,
+        confidence={field: confidence(field, rule) for field, rule in found_by.items()},
     )
 
 
@@ -57,19 +63,7 @@ def text_hash(headline: str, blocks: tuple[Block, ...]) -> str:
     return hashlib.sha256(f"{headline}\n{blocks_text(blocks)}".encode()).hexdigest()[:16]
 
 
-def _fired(**rules: str) -> dict[str, str]:
-    """The fields that were found, with the rule that gave each."""
-    return {field: rule for field, rule in rules.items() if rule}
-
-
-def _blocks(document: Document, headline: str) -> tuple[tuple[Block, ...], str]:
+def _blocks(document: HtmlDocument, headline: str) -> tuple[tuple[Block, ...], str]:
+    """The body's blocks with captions at their pictures and broken lines joined, and the rule that found the body."""
     found, rule = body(document, headline)
     return mended(images.captioned(found, images.captions(document))), rule
-
-
-def _further(document: Document, headline: str) -> tuple[Block, ...]:
-    """A further part's blocks; a part that is unreadable by itself costs only itself."""
-    try:
-        return _blocks(document, headline)[0]
-    except Reject:
-        return ()

@@ -4,8 +4,8 @@ import re
 
 from lxml import html
 
-from enrich.extract.page import Document
-from enrich.extract.text import squeeze
+from enrich.extract.html_document import HtmlDocument
+from enrich.extract.lines import squeeze
 from pipeline.records import Attachment, Block, Image
 
 # Icons, trackers, QR codes and share buttons: by name, since their pages seldom give sizes.
@@ -52,7 +52,7 @@ def _is_caption(text: str) -> bool:
     return bool(_CAPTION.match(text)) or (len(text) <= LONGEST_BARE_CAPTION and not _SENTENCE.search(text))
 
 
-def captions(document: Document) -> dict[str, str]:
+def captions(document: HtmlDocument) -> dict[str, str]:
     """What <figcaption> says, by the picture's address."""
     found = {}
     for figure in document.tree.iter("figure"):
@@ -68,7 +68,7 @@ def images(blocks: tuple[Block, ...]) -> tuple[Image, ...]:
     return tuple(Image(url=block.image, caption=block.text) for block in blocks if block.kind == "image")
 
 
-def attachments(document: Document) -> tuple[Attachment, ...]:
+def attachments(document: HtmlDocument) -> tuple[Attachment, ...]:
     """The files that the page links to, with their printed names, each once, in order."""
     found: dict[str, Attachment] = {}
     for link in document.tree.iter("a"):

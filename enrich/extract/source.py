@@ -1,11 +1,11 @@
-"""来源 as printed, and the author: from the marks and the info line next to the headline."""
+"""来源 as printed, author and 责任编辑: from the marks and the info line next to the headline; whether it is a repost."""
 
 import re
 
 from enrich.extract.date import near_headline
 from enrich.extract.families import marks
-from enrich.extract.page import Document
-from enrich.extract.text import squeeze
+from enrich.extract.html_document import HtmlDocument
+from enrich.extract.lines import squeeze
 
 _LABEL = re.compile(
     r"(?:信息来源|文章来源|新闻来源|稿件来源|内容来源|来\s*源(?:\s*于)?|稿\s*源|转自|source|bron)\s*[:：]\s*(?:[:：]\s*)?(?P<value>[^\n]*)",
@@ -48,7 +48,7 @@ _NOT_A_NAME = re.compile(
 )
 
 
-def source(document: Document, headline: str) -> tuple[str | None, str]:
+def source(document: HtmlDocument, headline: str) -> tuple[str | None, str]:
     """The 来源 as printed, without labels and what follows it, and the rule; (None, "") where the page prints none.
 
     In order: the info line next to the headline, an element that is called source, the marks, WeChat's account name,
@@ -79,7 +79,7 @@ def source(document: Document, headline: str) -> tuple[str | None, str]:
     return _unlabelled(document, headline)
 
 
-def _unlabelled(document: Document, headline: str) -> tuple[str | None, str]:
+def _unlabelled(document: HtmlDocument, headline: str) -> tuple[str | None, str]:
     """A medium's name by itself next to the headline, an e-paper's own mark, or a platform's account."""
     dated = [line for line in near_headline(document.lines, headline) if _DATE_AND_TIME.search(line)]
     for line in [*_below(document.lines, headline), *dated]:
@@ -106,7 +106,7 @@ def _below(lines: list[str], headline: str) -> list[str]:
     return [line for number in at[:2] for line in lines[number + 1 : number + 1 + _NEXT_LINES]]
 
 
-def author(document: Document, headline: str) -> str | None:
+def author(document: HtmlDocument, headline: str) -> str | None:
     """The author as printed next to the headline or marked, or None."""
     for line in near_headline(document.lines, headline):
         match = _AUTHOR.search(line)
@@ -116,13 +116,19 @@ def author(document: Document, headline: str) -> str | None:
     return marked if 2 <= len(marked) <= 20 and not _NOT_A_NAME.match(marked) else None
 
 
-def editor(document: Document) -> str | None:
+def editor(document: HtmlDocument) -> str | None:
     """The 责任编辑 as printed, or None."""
     for line in document.lines:
         match = _EDITOR.search(line) if len(line) <= LONGEST_LINE else None
         if match:
             return match["value"].strip("：: ")
     return None
+
+
+def is_repost(document: HtmlDocument, source: str | None) -> bool:
+    """Whether the page says that the article is somebody else's: a 来源 that is not the publisher's own name."""
+    own = document.publisher.name
+    return source is not None and source not in own and own not in source
 
 
 def _value(line: str) -> str:

@@ -7,8 +7,8 @@ from itertools import pairwise
 from lxml import html
 
 from enrich.extract.families import marks
-from enrich.extract.page import Document
-from enrich.extract.text import squeeze
+from enrich.extract.html_document import HtmlDocument
+from enrich.extract.lines import squeeze
 
 # Between a headline and the site's name in <title>.
 _SEPARATOR = re.compile(r"\s*(?:[_|｜»›]+|\s[-–—]+\s?|-{2,}|——|\s[-–—]|[-–—](?=[^-–—]{2,12}$))\s*")
@@ -30,7 +30,7 @@ _GENERIC = re.compile(
 )
 
 
-def title(document: Document) -> tuple[str, str]:
+def title(document: HtmlDocument) -> tuple[str, str]:
     """The headline with its subtitle, and the rule that gave it; ("", "") where the page has none.
 
     In order: the government mark ArticleTitle; a heading that <title> or og:title also says; og:title without the
@@ -47,15 +47,19 @@ def title(document: Document) -> tuple[str, str]:
     return headline, rule
 
 
-def _headline(document: Document) -> tuple[str, str]:
+def _headline(document: HtmlDocument) -> tuple[str, str]:
+    """The headline without a subtitle's own line, and its rule, in the order that `title` states."""
     marked = squeeze(_TAG.sub("", document.meta("articletitle")))
     if _good(marked):
-        return _headed(document, marked) or marked, "meta ArticleTitle"
-    said = _said(document)
+        # A heading that says the same has its subtitle's punctuation as printed.
+        printed = next((heading for heading in _headings(document) if _key(heading) == _key(marked)), marked)
+        return printed, "meta ArticleTitle"
+    head = document.tree.find(".//title")
+    graph = document.meta("og:title", "twitter:title")
+    said = [one for one in (graph, squeeze(head.text_content()) if head is not None else "") if one]
     for heading in _headings(document):
         if any(_agree(heading, one) for one in said):
             return heading, "heading as in <title>"
-    graph = document.meta("og:title", "twitter:title")
     if _good(graph):
         return _trimmed(graph), "og:title"
     first = [squeeze(h1.text_content()) for h1 in document.tree.iter("h1")]
@@ -76,7 +80,7 @@ def _headline(document: Document) -> tuple[str, str]:
     return "", ""
 
 
-def _above_info(document: Document) -> str:
+def _above_info(document: HtmlDocument) -> str:
     """The line over the first line that prints a date and a 来源; "" where it is no headline."""
     for before, line in pairwise(document.lines):
         if _INFO.search(line) and len(line) <= LONGEST:
@@ -85,13 +89,7 @@ def _above_info(document: Document) -> str:
     return ""
 
 
-def _said(document: Document) -> list[str]:
-    head = document.tree.find(".//title")
-    found = [document.meta("og:title", "twitter:title"), squeeze(head.text_content()) if head is not None else ""]
-    return [one for one in found if one]
-
-
-def _headings(document: Document) -> list[str]:
+def _headings(document: HtmlDocument) -> list[str]:
     """Headings of the page, most like a headline first: h1, then by the length of what they say."""
     found: list[tuple[int, int, str]] = []
     for number, element in enumerate(document.tree.xpath(_HEADINGS)):
@@ -103,12 +101,8 @@ def _headings(document: Document) -> list[str]:
     return [text for _, _, text in sorted(found)]
 
 
-def _headed(document: Document, marked: str) -> str:
-    """The heading that says the same as the mark, with its subtitle's punctuation as printed."""
-    return next((heading for heading in _headings(document) if _key(heading) == _key(marked)), "")
-
-
 def _agree(heading: str, said: str) -> bool:
+    """Whether a heading is what <title> or og:title says, with or without the site's name."""
     one, other = _key(heading), _key(said)
     return len(one) >= 4 and (other.startswith(one) or one == _key(_trimmed(said)) or (len(one) >= 8 and one in other))
 
@@ -124,8 +118,10 @@ def _trimmed(said: str) -> str:
 
 
 def _key(text: str) -> str:
+    """Letters and digits alone, in one width and case: what two spellings of a headline have in common."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def _good(text: str) -> bool:
+    """Whether a text can be a headline: of some length, and not the site's word for any page."""
     return 4 <= len(text) <= LONGEST and _GENERIC.match(text) is None and bool(_key(text))

@@ -10,7 +10,8 @@ import msgspec
 
 from enrich.duplicates.dedupe import compare
 from enrich.extract.extract import text_hash
-from enrich.extract.marks import language_of, number_in
+from enrich.extract.language import language_of
+from enrich.extract.official_document import number_in
 from pipeline.errors import SettingError
 from pipeline.records import Article, Block, Publisher
 from tanxun.wiring.model import Enricher

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from enrich.extract.text import joined, squeeze
+from enrich.extract.lines import joined, squeeze
 from pipeline.records import Block
 
 # A notice has a few pages; reports of hundreds are attachments to be read, not bodies to be printed.

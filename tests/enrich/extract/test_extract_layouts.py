@@ -9,7 +9,7 @@ import pytest
 from demo.sites import Site, sites
 from demo.texts import ArticleText
 from enrich.extract import extract
-from enrich.extract.page import parse
+from enrich.extract.html_document import parse
 from pipeline.records import Article
 from tests.support.pages import demo_page
 

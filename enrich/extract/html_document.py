@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
-from enrich.extract.text import squeeze
+from enrich.extract.lines import squeeze
 from pipeline.errors import Reject, RejectCode
 from pipeline.records import Page, PagePart, Publisher
 from pipeline.text.charset import decode
@@ -28,11 +28,14 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Headers put together on the server may bring their own end of the page; the parser would stop there.
 _PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _BREAKS = re.compile(r"[\r\n]+")
+_INLINE = frozenset(
+    "a abbr b bdi bdo big cite code data del em font i ins kbd mark nobr q s small span strong sub sup time u var wbr".split()
+)
 _INVISIBLE = ("script", "style", "noscript", "template", "iframe", "svg")
 
 
 @dataclass(frozen=True)
-class Document:
+class HtmlDocument:
     """A parsed part of a page. `text` is the HTML as text; `tree` its root element."""
 
     url: str
@@ -62,7 +65,9 @@ class Document:
         texts = (
             text
             for link in links
-            for text in ([squeeze(link.text_content())] if _is_flat(link) else visible_lines(link))
+            for text in (
+                [squeeze(link.text_content())] if all(child.tag in _INLINE for child in link) else visible_lines(link)
+            )
         )
         return frozenset(text for text in texts if len(text) >= LEAST_LINK)
 
@@ -79,16 +84,12 @@ class Document:
         return whole if whole.startswith(("http://", "https://")) else ""
 
 
-def _is_flat(element: html.HtmlElement) -> bool:
-    return all(child.tag in _INLINE for child in element)
-
-
-def parse(page: Page, part: PagePart) -> Document:
+def parse(page: Page, part: PagePart) -> HtmlDocument:
     """Parse one part of a page. Raises Reject for what is no HTML that can be read."""
     chinese = page.publisher.language.startswith("zh")
     text = decode(part.unpack(), page.headers.get("content-type", ""), chinese)[:MOST_CHARACTERS]
     tree = _tree(text)
-    return Document(
+    return HtmlDocument(
         url=part.url,
         text=text,
         tree=tree,
@@ -123,11 +124,6 @@ def _flowing(text: str | None) -> str:
     return _BREAKS.sub(" ", text) if text else ""
 
 
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite code data del em font i ins kbd mark nobr q s small span strong sub sup time u var wbr".split()
-)
-
-
 def _tree(text: str) -> html.HtmlElement:
     parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
     # Surrogates (from broken numeric references in UTF-16 pages) cannot be encoded.
@@ -138,19 +134,16 @@ def _tree(text: str) -> html.HtmlElement:
         raise Reject(RejectCode.UNREADABLE, f"not HTML: {problem}") from problem
     if not isinstance(tree, html.HtmlElement):
         raise Reject(RejectCode.UNREADABLE, "no root element")
-    _bound(tree)
-    _drop_hidden(tree)
-    return tree
-
-
-def _drop_hidden(tree: html.HtmlElement) -> None:
-    """Remove short texts that no reader sees (source marks, share titles); whole bodies are hidden until scripts run."""
+    _refuse_monstrous(tree)
+    # Short texts that no reader sees (source marks, share titles) go; whole bodies are hidden until scripts run.
     for element in tree.xpath("//*[contains(@style, 'none')]"):
         if _HIDDEN.search(element.get("style")) and len(element.text_content()) <= LONGEST_HIDDEN:
             element.drop_tree()
+    return tree
 
 
-def _bound(tree: html.HtmlElement) -> None:
+def _refuse_monstrous(tree: html.HtmlElement) -> None:
+    """Raise Reject for a tree deeper than MOST_DEPTH or with more than MOST_ELEMENTS elements."""
     depth = deepest = count = 0
     for action, _ in etree.iterwalk(tree, events=("start", "end")):
         if action == "start":
@@ -164,6 +157,7 @@ def _bound(tree: html.HtmlElement) -> None:
 
 
 def _metas(tree: html.HtmlElement) -> dict[str, str]:
+    """The content of the first <meta> of each name, property or itemprop (in lower case) that has one, squeezed."""
     found: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""

@@ -1,11 +1,11 @@
-"""What else a page says of its article: an official document's marks, language, whether it is a repost."""
+"""What an official document prints of itself: 文号, 索引号, 成文日期, 发文机关."""
 
 import re
 from collections.abc import Sequence
 from datetime import date
 
 from enrich.extract.date import read
-from enrich.extract.page import Document
+from enrich.extract.html_document import HtmlDocument
 from pipeline.records import Block
 
 # A 文号: issuing letters, year in brackets, number. 〔〕 is the standard's form (GB/T 9704); [] and ［］ occur.
@@ -31,16 +31,9 @@ _SIGNED_DAY = re.compile(
 _SPACED = re.compile(r"(?:\S\s+){2,}\S")
 # Lines of signers over the date of a joint document.
 _MOST_SIGNERS = 12
-_CJK = re.compile(r"[\u4e00-\u9fff]")
-_DUTCH = re.compile(r"\b(?:het|een|van|niet|ook|zijn|voor|met|wordt|naar|deze)\b", re.IGNORECASE)
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-# Dutch function words are a tenth of Dutch prose and hardly occur in English.
-_DUTCH_SHARE = 0.04
-_CJK_SHARE = 0.15
-LEAST_WORDS = 10
 
 
-def document_number(document: Document, blocks: tuple[Block, ...]) -> str | None:
+def document_number(document: HtmlDocument, blocks: tuple[Block, ...]) -> str | None:
     """The 文号 of an official document, in the form 发改环资〔2026〕12号, or None."""
     labelled = [line for line in document.lines if _LABEL.match(line) and len(line) <= _LONGEST_LINE]
     after = [document.lines[at + 1] for at, line in enumerate(document.lines[:-1]) if _LABEL.fullmatch(line)]
@@ -56,19 +49,19 @@ def number_in(lines: Sequence[str]) -> str | None:
     return None
 
 
-def index_number(document: Document) -> str | None:
+def index_number(document: HtmlDocument) -> str | None:
     """The 索引号 of a government page's table, or None."""
     value = _labelled(document, _INDEX_LABEL)
     return value if re.fullmatch(r"[\w/\-—–.]{4,40}", value) and re.search(r"\d", value) else None
 
 
-def issued(document: Document) -> date | None:
+def issued(document: HtmlDocument) -> date | None:
     """The 成文日期: when an official document was signed, not when it was published. None where none is printed."""
     found = read(_labelled(document, _ISSUED_LABEL), "zh", "成文日期")
     return found.day if found else None
 
 
-def issuers(document: Document, blocks: tuple[Block, ...]) -> tuple[str, ...]:
+def issuers(document: HtmlDocument, blocks: tuple[Block, ...]) -> tuple[str, ...]:
     """The bodies that issued an official document: as labelled, else who signs it over its last date; () for none."""
     names = _names(_labelled(document, _ISSUER_LABEL))
     if names:
@@ -85,7 +78,7 @@ def issuers(document: Document, blocks: tuple[Block, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(signed))
 
 
-def _labelled(document: Document, label: re.Pattern[str]) -> str:
+def _labelled(document: HtmlDocument, label: re.Pattern[str]) -> str:
     """What follows a label: on its line, or on the next one where the label stands alone in a table's cell."""
     for line, following in zip(document.lines, [*document.lines[1:], ""], strict=False):
         match = label.match(line)
@@ -100,28 +93,3 @@ def _names(text: str) -> tuple[str, ...]:
         text = "".join(text.split())
     names = tuple(name for name in re.split(r"[\s、,，;；]+", text.strip()) if name)
     return names if names and len(text) <= _LONGEST_LINE and all(_BODY.fullmatch(name) for name in names) else ()
-
-
-def language(document: Document, text: str) -> str:
-    """The language of the text: zh, nl or en by its script and words; else what the page or its publisher says."""
-    found = language_of(text)
-    if found:
-        return found
-    declared = (document.tree.get("lang") or document.publisher.language).split("-")[0].lower()
-    return declared if re.fullmatch(r"[a-z]{2,3}", declared) else "zh"
-
-
-def language_of(text: str) -> str:
-    """zh, nl or en by the text's script and words; "" where it says too little."""
-    if text and len(_CJK.findall(text)) > _CJK_SHARE * len(text):
-        return "zh"
-    words = _LATIN_WORD.findall(text)
-    if len(words) >= LEAST_WORDS:
-        return "nl" if len(_DUTCH.findall(text)) > _DUTCH_SHARE * len(words) else "en"
-    return ""
-
-
-def is_repost(document: Document, source: str | None) -> bool:
-    """Whether the page says that the article is somebody else's: a 来源 that is not the publisher's own name."""
-    own = document.publisher.name
-    return source is not None and source not in own and own not in source

@@ -1,8 +1,8 @@
-"""Not an article: why a page is rejected."""
+"""Whether a page is no article, and why it is rejected then."""
 
 import re
 
-from enrich.extract.page import Document
+from enrich.extract.html_document import HtmlDocument
 from pipeline.errors import Reject, RejectCode
 from pipeline.records import Attachment, Block, blocks_text
 
@@ -44,7 +44,7 @@ MOST_BROKEN = 0.05
 _END = re.compile(r"[。！？.!?][”」』）)]?\s*$")
 
 
-def judge(document: Document, headline: str, blocks: tuple[Block, ...], files: tuple[Attachment, ...]) -> None:
+def judge(document: HtmlDocument, headline: str, blocks: tuple[Block, ...], files: tuple[Attachment, ...]) -> None:
     """Raise Reject with the reason where the page is no article; return where it is one, with a headline or without."""
     text = blocks_text(blocks)
     pictures = sum(block.kind == "image" for block in blocks)
@@ -66,7 +66,7 @@ def judge(document: Document, headline: str, blocks: tuple[Block, ...], files: t
         raise Reject(RejectCode.TOO_SHORT, f"{len(text)} characters")
 
 
-def _judge_short(document: Document, headline: str, visible: str, text: str) -> None:
+def _judge_short(document: HtmlDocument, headline: str, visible: str, text: str) -> None:
     if len(text) < LEAST_CHARACTERS or len(visible) < _TINY_PAGE or _GONE.search(headline):
         if _GONE.search(headline) or (_GONE.search(visible[:_SHORT_PAGE]) and len(visible) < _SHORT_PAGE):
             raise Reject(RejectCode.SOFT_404, "says that there is no such page")
@@ -85,7 +85,7 @@ def _has_sentence(blocks: tuple[Block, ...]) -> bool:
     )
 
 
-def _is_index(document: Document, blocks: tuple[Block, ...]) -> bool:
+def _is_index(document: HtmlDocument, blocks: tuple[Block, ...]) -> bool:
     """Whether the body is the leads of other articles: each stands in a link, or right beside one with a headline."""
     lines = [_LISTED.sub("", line) for line in document.lines]
     beside = {number + step for number, line in enumerate(lines) if line in document.links for step in (-1, 0, 1, 2)}
@@ -94,7 +94,7 @@ def _is_index(document: Document, blocks: tuple[Block, ...]) -> bool:
     return len(at) >= LEAST_LEADS and sum(number in beside for number in at) >= LEAD_SHARE * len(at)
 
 
-def _is_list(document: Document, visible: str) -> bool:
+def _is_list(document: HtmlDocument, visible: str) -> bool:
     linked = [str(link.text_content()).strip() for link in document.tree.iter("a")]
     linked = [text for text in linked if text]
     rest = _DAY.sub("", visible.replace("\n", ""))
