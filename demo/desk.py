@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import uvicorn
 from rich.markup import escape
@@ -22,8 +21,8 @@ from tanxun.cli import report
 from tanxun.schedule.work import ended_by_signals
 from tanxun.wiring.backends import init, opened
 from tanxun.wiring.desk import opened_desk
+from tanxun.wiring.desk_server import listening, server
 from tanxun.wiring.model import model_name
-from tanxun.wiring.server import listening, server
 
 CHIEF = "主编"
 # The workers finish the batch in hand; a page of the invented web never takes that long.
@@ -65,10 +64,20 @@ def working(settings: Settings, proxy: str, desk: uvicorn.Server) -> Iterator[su
     with log.open("w") as printed:
         workers = subprocess.Popen(
             [sys.executable, "-m", "tanxun", "work", "all"],
-            env=environment(settings, proxy), stdout=printed, stderr=printed, start_new_session=True,
-        )  # fmt: skip
+            env=environment(settings, proxy),
+            stdout=printed,
+            stderr=printed,
+            start_new_session=True,
+        )
     ending = threading.Event()
-    guard = threading.Thread(target=_end_with, args=(workers, desk, log, ending))
+
+    def end_desk() -> None:
+        status = workers.wait()
+        if not ending.is_set():
+            console.print(f"[bold red]the workers ended with status {status}[/]; {escape(str(log))} says why")
+            desk.should_exit = True
+
+    guard = threading.Thread(target=end_desk)
     guard.start()
     try:
         yield workers
@@ -93,13 +102,6 @@ def environment(settings: Settings, proxy: str) -> dict[str, str]:
     named = {f"{PREFIX}{name}".upper(): value for name, value in own.items()}
     # No way past the proxy: an address of the invented web means nothing outside.
     return {**os.environ, **named, "http_proxy": proxy, "https_proxy": proxy, "no_proxy": "", "NO_PROXY": ""}
-
-
-def _end_with(workers: subprocess.Popen[bytes], desk: uvicorn.Server, log: Path, ending: threading.Event) -> None:
-    status = workers.wait()
-    if not ending.is_set():
-        console.print(f"[bold red]the workers ended with status {status}[/]; {escape(str(log))} says why")
-        desk.should_exit = True
 
 
 def announce(desk: Desk, address: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 
 from demo.sites import Section, Site, numbers
-from demo.texts import ArticleText, TextPiece
+from demo.texts import ArticleText
 from pipeline.time_zone import ZONE
 
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -106,7 +106,17 @@ def _article(
         "url": here,
         "n": numbers(text.key)["n"],
         "lead": html.unescape(lead(text)),
-        "pieces": [_piece(site, piece, here) for piece in text.pages[number]],
+        "pieces": [
+            {
+                "kind": piece.kind,
+                "text": piece.text,
+                "items": piece.items,
+                "rows": piece.rows,
+                "name": piece.name,
+                "href": site.link(picture_address(site, piece.name), here) if piece.name else "",
+            }
+            for piece in text.pages[number]
+        ],
         "attachments": [
             {"name": name, "href": site.link(attachment_address(site, text, file), here)}
             for file, name in enumerate(text.attachments)
@@ -126,13 +136,6 @@ def _article(
 
 def _linked(site: Site, text: ArticleText, here: str) -> dict[str, str]:
     return {"title": text.title, "href": site.link(site.address(text), here), "day": str(text.day or "")}
-
-
-def _piece(site: Site, piece: TextPiece, here: str) -> dict[str, Any]:
-    href = site.link(picture_address(site, piece.name), here) if piece.name else ""
-    return {"kind": piece.kind, "text": piece.text, "items": piece.items, "rows": piece.rows, "name": piece.name} | {
-        "href": href
-    }
 
 
 def _day(text: ArticleText) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What goes wrong on the real web, once each: pages that must end with a reason, and never as an item."""
+"""One page for each fault of the real web: each must end rejected with its reason, never as an item."""
 
 from dataclasses import dataclass
 
@@ -21,14 +21,11 @@ class Oddity:
 
 
 def oddities() -> list[Oddity]:
-    """The invented web's faults."""
-    return [*_not_given(), *_without_an_article()]
-
-
-def _not_given() -> list[Oddity]:
-    """What a publisher forbids, sends round in a circle, or took away."""
+    """What a publisher forbids, sends round in a circle or took away; then what is broken, too large, or no article."""
     loop = ["http://news.changling.example/system/2026/05/12/000900001.shtml", ""]
     loop[1] = loop[0].replace("900001", "900002")
+    line = "<p>图集说明：本页由重复的文字填满。</p>\n"
+    huge = line * (HUGE // len(line.encode()) + 1)
     return [
         Oddity(
             "zhongxun",
@@ -43,12 +40,6 @@ def _not_given() -> list[Oddity]:
             "碳价行情提醒（已下线）",
             Reply(404, HTML, b"<h1>404</h1>"),
         ),
-    ]
-
-
-def _without_an_article() -> list[Oddity]:
-    """What is fetched well and is broken, too large, or no article."""
-    return [
         Oddity(
             "tanjia",
             "http://www.tanjia.example/tanjiaoyi/2026/0512/900500.html",
@@ -62,7 +53,7 @@ def _without_an_article() -> list[Oddity]:
             "xinyuan",
             "http://www.xinyuan.example/20260513/900120000000000000000000000000aa/c.html",
             "超长图集页",
-            Reply(headers=HTML, body=_huge()),
+            Reply(headers=HTML, body=_page("超长图集页", huge)),
         ),
         Oddity(
             "guowu",
@@ -91,8 +82,3 @@ def _page(title: str, body: str) -> bytes:
         f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title></head><body>{body}'
         "<footer>本页内容纯属虚构，仅供 tanxun（碳讯）演示使用</footer></body></html>"
     ).encode()
-
-
-def _huge() -> bytes:
-    line = "<p>图集说明：本页由重复的文字填满。</p>\n".encode()
-    return _page("超长图集页", (line * (HUGE // len(line) + 1)).decode())

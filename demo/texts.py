@@ -118,15 +118,13 @@ def _piece(lines: list[str]) -> TextPiece:
     if first.startswith("- "):
         return TextPiece("list", items=tuple(line.removeprefix("- ").strip() for line in lines))
     if first.startswith("|"):
-        return TextPiece("table", rows=_rows(lines))
+        rows = [tuple(cell.strip() for cell in line.strip().strip("|").split("|")) for line in lines]
+        # The line of dashes under a table's head is no row.
+        dashes = re.compile(r":?-{2,}:?")
+        return TextPiece("table", rows=tuple(row for row in rows if not all(map(dashes.fullmatch, row))))
     if first.startswith(">"):
         return TextPiece("quotation", _joined([line.lstrip("> ") for line in lines]))
     return TextPiece("paragraph", _joined(lines))
-
-
-def _rows(lines: list[str]) -> tuple[tuple[str, ...], ...]:
-    rows = [tuple(cell.strip() for cell in line.strip().strip("|").split("|")) for line in lines]
-    return tuple(row for row in rows if not all(re.fullmatch(r":?-{2,}:?", cell) for cell in row))
 
 
 def _joined(lines: list[str]) -> str:

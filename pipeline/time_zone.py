@@ -1,4 +1,4 @@
-"""The bulletin's time of day: moments are UTC in records and stores, days and clocks are Beijing's to people."""
+"""The bulletin's time zone: moments are UTC in records and stores; people read days and times of Beijing."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

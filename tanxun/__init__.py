@@ -1,1 +1,1 @@
-"""tanxun: what is typed (`cli`), scheduled (`schedule`) and put together (`wiring`)."""
+"""The program: its commands (`cli`), what runs when (`schedule`), and what each stage is given (`wiring`)."""

@@ -47,10 +47,12 @@ def responses(path: Path, limit: int, skipped: Counter[str]) -> Iterator[Archive
     with path.open("rb") as file:
         start = 0
         while start >= 0:
-            start = yield from _run(file, start, limit, skipped)
+            start = yield from _read_until_broken(file, start, limit, skipped)
 
 
-def _run(file: BinaryIO, start: int, limit: int, skipped: Counter[str]) -> Generator[ArchivedPage, None, int]:
+def _read_until_broken(
+    file: BinaryIO, start: int, limit: int, skipped: Counter[str]
+) -> Generator[ArchivedPage, None, int]:
     """Read from `start` on until something is broken; returns where the next record may begin, or -1."""
     file.seek(start)
     records = ArchiveIterator(file)
@@ -60,7 +62,7 @@ def _run(file: BinaryIO, start: int, limit: int, skipped: Counter[str]) -> Gener
         try:
             with redirect_stderr(io.StringIO()):  # warcio prints what it stumbles over
                 record = next(records)
-                page = _page(record, limit, skipped)
+                page = _page_of(record, limit, skipped)
                 record.raw_stream.read()
                 whole = not getattr(record.raw_stream, "limit", 0)
                 offset, length = (records.get_record_offset(), records.get_record_length()) if whole else (at, 0)
@@ -71,13 +73,14 @@ def _run(file: BinaryIO, start: int, limit: int, skipped: Counter[str]) -> Gener
         except _BROKEN:
             whole = False
         if not whole:
-            return _skip(file, at, skipped)
+            return _after_broken(file, at, skipped)
         last, at = offset, offset + length
         if page is not None:
             yield page
 
 
-def _page(record: Any, limit: int, skipped: Counter[str]) -> ArchivedPage | None:
+def _page_of(record: Any, limit: int, skipped: Counter[str]) -> ArchivedPage | None:
+    """The web page in a record; None, counted in `skipped`, for any other. Raises what _BROKEN lists."""
     headers = record.http_headers
     if record.rec_type != "response" or headers is None:
         skipped["other_record"] += 1
@@ -99,7 +102,7 @@ def _page(record: Any, limit: int, skipped: Counter[str]) -> ArchivedPage | None
     return ArchivedPage(url, at if at.tzinfo else at.replace(tzinfo=UTC), named, body)
 
 
-def _skip(file: BinaryIO, broken: int, skipped: Counter[str]) -> int:
+def _after_broken(file: BinaryIO, broken: int, skipped: Counter[str]) -> int:
     """The offset of what looks like the first record after a broken one; -1 where the file ends inside it."""
     file.seek(broken)
     mark = _GZIP_MEMBER if file.read(3) == _GZIP_MEMBER else _PLAIN_RECORD

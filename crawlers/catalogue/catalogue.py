@@ -82,7 +82,7 @@ def load(folder: Path | None = None) -> Catalogue:
     files = sorted(place.glob("*.toml"))
     if not files:
         raise CatalogueError(f"{place}: no source entries here; a catalogue is a folder of <id>.toml files")
-    read = [(file, _read(file)) for file in files]
+    read = [(file, _read_entry(file)) for file in files]
     owner: dict[str, Path] = {}
     for file, source in read:
         for number, host in enumerate(source.hosts):
@@ -106,7 +106,8 @@ def due(sources: Iterable[Source], states: Mapping[str, SourceState], moment: da
     ]
 
 
-def _read(file: Path) -> Source:
+def _read_entry(file: Path) -> Source:
+    """One entry, checked. Raises CatalogueError."""
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
         source = msgspec.convert(data, Source)

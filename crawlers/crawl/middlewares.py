@@ -1,4 +1,4 @@
-"""Scrapy's middlewares with names for their refusals, and the guard of hosts and addresses."""
+"""Scrapy's middlewares, refusing with a reject code; and the guard of hosts and private addresses."""
 
 from typing import Any, Self
 

@@ -1,4 +1,4 @@
-"""How a crawl goes about it: limits, pauses, and the name it gives itself."""
+"""The limits and pauses of a crawl, and its user agent."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

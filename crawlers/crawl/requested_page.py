@@ -63,7 +63,7 @@ class RequestedPage(SourceCrawl):
         self.found = page.url
 
     def not_modified(self, state: PageState) -> None:
-        """A piece of the page is missing today; an earlier crawl has had it whole."""
+        """A part of the page is missing today, but an earlier crawl had it whole: that page is what was asked for."""
         super().not_modified(state)
         self.found = state.url
 

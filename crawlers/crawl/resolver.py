@@ -1,4 +1,4 @@
-"""The reactor's name resolver: an address that a direct connection may not reach is as good as none."""
+"""The reactor's name resolver, which leaves out the addresses that a crawl may not reach."""
 
 from collections.abc import Sequence
 from typing import Any, Self
@@ -11,8 +11,8 @@ from crawlers.crawl.private_addresses import is_private, proxy_hosts
 
 
 @implementer(IResolutionReceiver)
-class _PublicOnly:
-    """Passes on public addresses; remembers the name of a private one."""
+class _PublicAddressReceiver:
+    """Passes public addresses on; of a private one, remembers the name that resolved to it."""
 
     def __init__(self, receiver: Any, name: str, refused: set[str]) -> None:
         self._receiver = receiver
@@ -60,5 +60,5 @@ class GuardedResolver(CachingHostnameResolver):
         """Resolve, keeping private addresses from the connection."""
         receiver: Any = resolutionReceiver
         if self._exempt is not None and hostName.lower() not in self._exempt:
-            receiver = _PublicOnly(receiver, hostName.lower(), self.refused)
+            receiver = _PublicAddressReceiver(receiver, hostName.lower(), self.refused)
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)

@@ -1,4 +1,4 @@
-"""Scrapy's settings for a crawl; what is not here is as Scrapy has it."""
+"""Scrapy's settings for a crawl; every other setting is Scrapy's default."""
 
 from typing import Any
 

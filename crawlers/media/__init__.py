@@ -1,1 +1,1 @@
-"""Pictures and attachments: downloaded within bounds, told by their bytes."""
+"""Pictures and attachments: downloaded within bounds, their type read from their bytes."""

@@ -1,1 +1,1 @@
-"""What a fetched page says to the crawl: its links, its next page, its markup."""
+"""What the crawl reads on a fetched page: its links, its next page."""

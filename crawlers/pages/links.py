@@ -1,4 +1,4 @@
-"""What a list page says: links to articles, with the titles and days printed beside them."""
+"""The links to articles on a list page, with the titles and days printed beside them."""
 
 import re
 from dataclasses import dataclass, replace
@@ -58,12 +58,14 @@ def day_in(text: str) -> date | None:
 
 
 def _title(node: Selector) -> str | None:
+    """The link's text; its title attribute where the text is empty or cut."""
     shown = words(node)
     full = " ".join(attribute(node, "title").split())
     return (full if full and (not shown or shown.endswith(_CUT)) else shown) or None
 
 
 def _published(node: Selector, css: str) -> date | None:
+    """The day that the link's list item prints at `css`."""
     if not css:
         return None
     item = node.xpath("(ancestor::li|ancestor::tr|ancestor::dl|ancestor::dd|ancestor::div)[last()]")

@@ -1,4 +1,4 @@
-"""Where an article goes on: the address of its next page."""
+"""The address of an article's next page."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit

@@ -51,10 +51,10 @@ class _Walk:
         self._text.append(element.text or "")
         for child in element:
             if isinstance(child.tag, str) and child.tag not in _IGNORED:
-                self._child(child, child.tag)
+                self._element(child, child.tag)
             self._text.append(child.tail or "")
 
-    def _child(self, child: etree._Element, tag: str) -> None:
+    def _element(self, child: etree._Element, tag: str) -> None:
         if tag in _INLINE:
             self.children(child)
             return

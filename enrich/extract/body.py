@@ -63,7 +63,7 @@ def body(document: HtmlDocument, headline: str) -> tuple[tuple[Block, ...], str]
     prose. The score is the prose kept: the narrow candidate wins where it has LEAST_PROSE of trafilatura's, since
     what it leaves out then is navigation, comments and neighbours.
     """
-    contained = _contained(document, headline)
+    contained = _in_known_container(document, headline)
     if contained is not None and _length(contained[0]) >= PLENTY:
         return contained
     dense = densest(document.tree)
@@ -78,9 +78,9 @@ def body(document: HtmlDocument, headline: str) -> tuple[tuple[Block, ...], str]
     return found, "trafilatura" if found else ""
 
 
-def _contained(document: HtmlDocument, headline: str) -> tuple[tuple[Block, ...], str] | None:
+def _in_known_container(document: HtmlDocument, headline: str) -> tuple[tuple[Block, ...], str] | None:
     """The body in a family's known container, and the rule; None where no container holds one."""
-    known = _container(document)
+    known = _known_container(document)
     if known is None:
         return None
     container, family = known
@@ -124,7 +124,7 @@ def _length(blocks: tuple[Block, ...]) -> int:
     return len(blocks_text(blocks))
 
 
-def _container(document: HtmlDocument) -> tuple[html.HtmlElement, str] | None:
+def _known_container(document: HtmlDocument) -> tuple[html.HtmlElement, str] | None:
     """The known container with the most text, and its family."""
     best, most, known = None, LEAST_CONTAINED, bodies()
     for element in document.tree.iter():
@@ -159,7 +159,9 @@ def _clean(blocks: list[Block], headline: str, document: HtmlDocument) -> tuple[
                 kept.append(block)
             continue
         after = len(text) <= LONGEST_AFTER and _AFTER.search(text) is not None
-        if kept and (_TAIL.match(text) or (after and _has_body(kept))):
+        if kept and (
+            _TAIL.match(text) or (after and (_length(tuple(kept)) >= LEAST_CHARACTERS or _prose(tuple(kept))))
+        ):
             break
         if (
             after
@@ -184,7 +186,3 @@ def _is_link_list(block: Block, document: HtmlDocument) -> bool:
 def _is_signed(following: Block | None) -> bool:
     """Whether the line before this one signs a notice: its issuer, whom the footer may link to, stands over the date."""
     return following is not None and _DAY.fullmatch(following.text.strip()) is not None
-
-
-def _has_body(kept: list[Block]) -> bool:
-    return _length(tuple(kept)) >= LEAST_CHARACTERS or _prose(tuple(kept)) > 0

@@ -96,7 +96,7 @@ def published(document: HtmlDocument, headline: str) -> FoundDate | None:
     list page, the address.
     """
     latest = document.fetched_at.astimezone(UTC).date() + timedelta(days=1)
-    for rule, text in _texts(document, headline):
+    for rule, text in _dated_texts(document, headline):
         found = read(text, document.publisher.language, rule)
         if found is not None and found.day <= latest:
             return found
@@ -117,6 +117,7 @@ def read(text: str, language: str, rule: str) -> FoundDate | None:
 
 
 def _build(parts: dict[str, Any], language: str, rule: str) -> FoundDate | None:
+    """The date of a match's named groups; None where there is no such day."""
     month, day_number = parts.get("month"), parts.get("day")
     if parts.get("name"):
         month = _MONTHS.get(parts["name"].lower())
@@ -148,6 +149,7 @@ def _local(language: str) -> str:
 
 
 def _zone(text: str | None, language: str) -> timezone | ZoneInfo:
+    """The zone that is printed ("Z", "+08:00", "+0800"), else that of the language."""
     if not text:
         return ZoneInfo(_local(language))
     if text == "Z":
@@ -156,7 +158,8 @@ def _zone(text: str | None, language: str) -> timezone | ZoneInfo:
     return timezone(timedelta(minutes=minutes if text[0] == "+" else -minutes))
 
 
-def _texts(document: HtmlDocument, headline: str) -> Iterator[tuple[str, str]]:
+def _dated_texts(document: HtmlDocument, headline: str) -> Iterator[tuple[str, str]]:
+    """The rules and the texts in which each may find the date, in the order that `published` states."""
     for name in METAS:
         if name in document.metas:
             yield f"meta {name}", re.sub(r"^(\d{4}-\d\d-\d\d)-(\d\d:)", r"\1 \2", document.metas[name])
@@ -203,6 +206,7 @@ def near_headline(lines: list[str], headline: str) -> list[str]:
 
 
 def _json_ld(document: HtmlDocument) -> Iterator[str]:
+    """The dates of publication in the page's JSON-LD."""
     for script in document.tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -226,6 +230,7 @@ def _published_in(data: Any) -> Iterator[str]:
 
 
 def _from_address(url: str, latest: date) -> FoundDate | None:
+    """The day in an address, where it is not after `latest`."""
     for pattern in _ADDRESS:
         match = pattern.search(url)
         if match:

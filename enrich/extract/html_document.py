@@ -1,4 +1,4 @@
-"""The page as the field modules see it: parsed once, bounded in size and depth."""
+"""A part of a page parsed as HTML, bounded in size and depth: what every field is looked for on."""
 
 import re
 from dataclasses import dataclass, field

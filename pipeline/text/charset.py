@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Callable
 
 import charset_normalizer
 
@@ -33,7 +34,7 @@ def decode(raw: bytes, content_type: str = "", chinese: bool = True) -> str:
     for mark, charset in _BOMS:
         if raw.startswith(mark):
             return _clean(raw[len(mark) :].decode(charset, "replace"))
-    for charset in _candidates(raw, content_type, chinese):
+    for charset in _candidate_charsets(raw, content_type, chinese):
         text = _fits(raw, charset)
         if text is not None:
             return _clean(text)
@@ -41,7 +42,8 @@ def decode(raw: bytes, content_type: str = "", chinese: bool = True) -> str:
     return _clean(raw.decode(best.encoding if best else "utf-8", "replace"))
 
 
-def _candidates(raw: bytes, content_type: str, chinese: bool) -> list[str]:
+def _candidate_charsets(raw: bytes, content_type: str, chinese: bool) -> list[str]:
+    """The charsets to try, in order; what header and page declare is widened by _WIDER."""
     declared = [match[1] for match in [_HEADER.search(content_type)] if match]
     declared += [match[1].decode("ascii", "replace") for match in [_DECLARED.search(raw[:_HEAD_BYTES])] if match]
     wanted = [_WIDER.get(name.lower(), name.lower()) for name in declared]
@@ -52,6 +54,7 @@ def _candidates(raw: bytes, content_type: str, chinese: bool) -> list[str]:
 
 
 def _fits(raw: bytes, charset: str) -> str | None:
+    """The text in that charset; None where more than _TOLERATED of it does not decode, or there is no such charset."""
     try:
         text = raw.decode(charset, "replace")
     except LookupError:
@@ -72,34 +75,35 @@ def mended(text: str) -> str:
     """
     sample = "".join(_FOREIGN.findall(text))[:MOJIBAKE_SAMPLE]
     # Chinese characters are no western mojibake, and the other way round.
-    back = _chinese if _HAN.search(sample) else _western
+    back = _as_gb18030 if _HAN.search(sample) else _as_cp1252
     if len(sample) >= LEAST_MOJIBAKE and _reads_as_utf8(back(sample)):
-        return _FOREIGN.sub(lambda run: _whole(back(run[0]).decode("utf-8", "replace"), run[0]), text)
+        return _FOREIGN.sub(lambda run: _reread(run[0], back), text)
     return text
 
 
-def _western(text: str) -> bytes:
-    """As cp1252, of which the web's form maps the five holes to control characters."""
-    return b"".join(_byte(character) for character in text)
+def _as_cp1252(text: str) -> bytes:
+    """The text in cp1252, whose five holes the web's form of it maps to control characters."""
+    found = bytearray()
+    for character in text:
+        try:
+            found += character.encode("cp1252")
+        except UnicodeEncodeError:
+            found += character.encode("latin-1", "replace")
+    return bytes(found)
 
 
-def _byte(character: str) -> bytes:
-    try:
-        return character.encode("cp1252")
-    except UnicodeEncodeError:
-        return character.encode("latin-1", "replace")
-
-
-def _chinese(text: str) -> bytes:
+def _as_gb18030(text: str) -> bytes:
     return text.encode("gb18030", "replace")
 
 
 def _reads_as_utf8(raw: bytes) -> bool:
+    """Whether most of what is not ASCII in the bytes is UTF-8."""
     read = raw.decode("utf-8", "replace")
     foreign = sum(character > "\x7f" and character != "\ufffd" for character in read)
     return foreign >= LEAST_MOJIBAKE / 3 and read.count("\ufffd") <= MOST_LOST * foreign
 
 
-def _whole(read: str, before: str) -> str:
-    """What was read, unless it makes less sense than before: a sign that stood alone."""
+def _reread(before: str, back: Callable[[str], bytes]) -> str:
+    """A run of foreign characters read as UTF-8, unless it makes less sense than before: a sign that stood alone."""
+    read = back(before).decode("utf-8", "replace")
     return before if len(before) < 3 and "\ufffd" in read else read

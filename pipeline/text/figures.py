@@ -57,7 +57,7 @@ def value_of(match: re.Match[str]) -> str:
         for scale in match["scale"]:
             number *= _TENS.get(scale) or _SCALES[scale]
         return _plain(number) + ("%" if match["percent"] else "")
-    return _plain(_read(match["chinese"])) + ("%" if match["share"] else "")
+    return _plain(_chinese_number(match["chinese"])) + ("%" if match["share"] else "")
 
 
 def _plain(number: Decimal) -> str:
@@ -65,16 +65,17 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _read(numeral: str) -> Decimal:
+def _chinese_number(numeral: str) -> Decimal:
+    """三点二亿 as 320000000; what is before 点 as _chinese_integer."""
     whole, _, rest = numeral.partition("点")
     fraction = "".join(str(_DIGITS[name]) for name in rest if name in _DIGITS)
-    number = Decimal(f"{_whole(whole)}.{fraction or 0}")
+    number = Decimal(f"{_chinese_integer(whole)}.{fraction or 0}")
     for scale in rest[len(fraction) :]:
         number *= _SCALES[scale]
     return number
 
 
-def _whole(numeral: str) -> int:
+def _chinese_integer(numeral: str) -> int:
     """二〇二六 is read digit by digit, everything else by its tens and scales; 十四五 is no number, but a value of its own."""
     if len(numeral) > 1 and all(name in _DIGITS for name in numeral):
         return int("".join(str(_DIGITS[name]) for name in numeral))

@@ -27,7 +27,7 @@ def desk(
 ) -> None:
     """Serve the editors' page. SIGTERM or Ctrl-C finishes the requests in hand first."""
     from tanxun.wiring.desk import first_link, opened_desk
-    from tanxun.wiring.server import listening, serve
+    from tanxun.wiring.desk_server import listening, serve
 
     changes = {**({"desk_host": host} if host else {}), **({"desk_port": port} if port >= 0 else {})}
     settings = load(**changes)

@@ -1,7 +1,7 @@
 """`tanxun extract`: what extraction finds on a page."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -13,15 +13,24 @@ from pipeline.settings import load
 from tanxun.cli.app import OPERATIONS, app, example, out
 
 if TYPE_CHECKING:
-    from pipeline.records import Article, Block
+    from pipeline.records import Article
 
-# Of a paragraph, what tells it apart in a terminal.
+# Characters of a paragraph that are shown.
 SHOWN = 100
-FIELDS = (
-    ("title", "title"), ("发布日期", "published"), ("来源", "source"), ("author", "author"), ("责任编辑", "editor"),
-    ("文号", "document_number"), ("发文机关", "issuers"), ("索引号", "index_number"), ("成文日期", "issued"),
-    ("language", "language"), ("repost", "repost"),
-)  # fmt: skip
+# An article's fields, as they are called in the table.
+FIELDS = {
+    "title": "title",
+    "published": "发布日期",
+    "source": "来源",
+    "author": "author",
+    "editor": "责任编辑",
+    "document_number": "文号",
+    "issuers": "发文机关",
+    "index_number": "索引号",
+    "issued": "成文日期",
+    "language": "language",
+    "repost": "repost",
+}
 
 
 @app.command(
@@ -46,31 +55,29 @@ def extract(
     if (manifest is None) == (not pages) or (manifest is None) != (folder is None):
         raise SettingError("extract: give pages or addresses, or else --manifest with --pages DIR")
     if manifest is not None and folder is not None:
-        for row in extract_manifest(manifest, folder, settings):
-            typer.echo(msgspec.json.encode(row).decode())
+        for line in extract_manifest(manifest, folder, settings):
+            typer.echo(msgspec.json.encode(line).decode())
         return
     for name in pages or []:
         found = extract_named(name, url, settings)
-        if as_json:
-            typer.echo(_json(name, found))
-        elif isinstance(found, Reject):
-            out.print(f"{escape(name)}: [yellow]no article[/]: {escape(str(found))}")
+        row: dict[str, Any]
+        if isinstance(found, Reject):
+            row = {"page": name, "rejected": found.reason, "detail": found.detail}
+            shown: str | Table = f"{escape(name)}: [yellow]no article[/]: {escape(str(found))}"
         else:
-            _show(name, found)
+            row = {"page": name, "rejected": None, **msgspec.to_builtins(found), "text": found.text}
+            shown = _article_table(name, found)
+        if as_json:
+            typer.echo(msgspec.json.encode(row).decode())
+        else:
+            out.print(shown)
 
 
-def _json(name: str, found: "Article | Reject") -> str:
-    if isinstance(found, Reject):
-        return msgspec.json.encode({"page": name, "rejected": found.reason, "detail": found.detail}).decode()
-    return msgspec.json.encode(
-        {"page": name, "rejected": None, **msgspec.to_builtins(found), "text": found.text}
-    ).decode()
-
-
-def _show(name: str, article: "Article") -> None:
+def _article_table(name: str, article: "Article") -> Table:
+    """One row a field that was found, with the rule and its confidence; then the body's blocks and the attachments."""
     found = Column("found", overflow="fold", ratio=1)
     table = Table("field", found, "rule", "confidence", title=escape(name), title_justify="left")
-    for shown, field in FIELDS:
+    for field, shown in FIELDS.items():
         value = getattr(article, field)
         if value:
             text = "、".join(value) if isinstance(value, tuple) else str(value)
@@ -83,16 +90,13 @@ def _show(name: str, article: "Article") -> None:
         _confidence(article, "body"),
     )
     for block in article.blocks:
-        table.add_row(f"  {block.kind}", escape(_line(block)))
+        text = block.text or "；".join(block.items) or " ‖ ".join(" | ".join(row) for row in block.rows)
+        line = f"{text[:SHOWN]}{'…' if len(text) > SHOWN else ''} {block.image}".strip()
+        table.add_row(f"  {block.kind}", escape(line))
     for file in article.attachments:
         table.add_row("attachment", escape(f"{file.name} {file.url}"))
-    out.print(table)
+    return table
 
 
 def _confidence(article: "Article", field: str) -> str:
     return f"{article.confidence[field]:.2f}" if field in article.confidence else ""
-
-
-def _line(block: "Block") -> str:
-    text = block.text or "；".join(block.items) or " ‖ ".join(" | ".join(row) for row in block.rows)
-    return f"{text[:SHOWN]}{'…' if len(text) > SHOWN else ''} {block.image}".strip()

@@ -1,6 +1,6 @@
-"""`tanxun learn`: what editors corrected, put to use; and back."""
+"""`tanxun learn`: train the classifier on editors' corrections, or return to the one before."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -8,10 +8,6 @@ from rich.table import Table
 
 from pipeline.settings import load
 from tanxun.cli.app import OPERATIONS, app, err, example, out
-
-if TYPE_CHECKING:
-    from enrich.classify.learn import Score
-    from tanxun.wiring.learning import Learned
 
 
 @app.command(
@@ -32,15 +28,20 @@ def learn(
         return
     with opened(settings) as backends:
         enricher = open_enricher(settings, lambda line: err.print(f"[dim]{escape(line)}[/]"))
-        _print(learn_from(settings, backends.store, enricher, dry_run))
-
-
-def _print(done: "Learned") -> None:
+        done = learn_from(settings, backends.store, enricher, dry_run)
     missing = f"; {done.missing} more are of articles that the store no longer has" if done.missing else ""
     out.print(f"labelled articles: {done.taught} learned from, {done.held_back} held back{missing}")
     table = Table("on the held-back labels", "classifier", "right", "loss", "rare columns right", "their loss")
     for name, score in (("champion", done.verdict.champion), ("challenger", done.verdict.challenger)):
-        table.add_row(name, *_figures(score))
+        own, rare = score.overall, score.rare
+        table.add_row(
+            name,
+            score.classifier,
+            f"{own.right}/{own.count}",
+            f"{own.loss:.3f}",
+            f"{rare.right}/{rare.count}",
+            f"{rare.loss:.3f}",
+        )
     out.print(table)
     out.print(escape(done.verdict.why))
     if done.promoted:
@@ -49,14 +50,3 @@ def _print(done: "Learned") -> None:
         )
     else:
         out.print("nothing was changed")
-
-
-def _figures(score: "Score") -> tuple[str, ...]:
-    own, rare = score.overall, score.rare
-    return (
-        score.classifier,
-        f"{own.right}/{own.count}",
-        f"{own.loss:.3f}",
-        f"{rare.right}/{rare.count}",
-        f"{rare.loss:.3f}",
-    )

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from crawlers.archives.import_archive import ImportReport, import_file
-from crawlers.catalogue.catalogue import Catalogue, Source
 from crawlers.catalogue.catalogue import due as due_of
 from crawlers.catalogue.catalogue import load as load_catalogue
 from crawlers.crawl.crawl import CrawlOptions, SourceReport
@@ -56,7 +55,7 @@ def crawl(
     """
     catalogue = load_catalogue(settings.catalogue)
     with opened(settings) as backends:
-        chosen = _chosen(catalogue, ids)
+        chosen = [catalogue.source(name) for name in ids] if ids else list(catalogue.sources)
         if only_due:
             states = {state.id: state for state in backends.store.sources()}
             chosen = list(due_of(chosen, states, moment or datetime.now(UTC)))
@@ -116,10 +115,6 @@ def replay(backends: Backends, sources: set[str]) -> int:
     if batch:
         backends.bus.publish(PAGES_FETCHED, batch)
     return count
-
-
-def _chosen(catalogue: Catalogue, ids: Sequence[str]) -> list[Source]:
-    return [catalogue.source(name) for name in ids] if ids else list(catalogue.sources)
 
 
 def _options(settings: Settings, moment: datetime | None) -> CrawlOptions:

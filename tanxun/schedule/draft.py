@@ -10,7 +10,6 @@ from bulletin.render.chart import chart
 from bulletin.render.html import render_html
 from bulletin.render.issue_json import render_json
 from bulletin.render.pdf import render_pdf
-from bulletin.render.pictures import Picture
 from index.store import Operation, Store
 from pipeline.errors import SettingError
 from pipeline.settings import Settings
@@ -98,15 +97,11 @@ def render(settings: Settings, backends: Backends, number: int) -> Rendered:
     inputs = [data.decode(), *(f"{url} {digest}" for url, digest in kept.items()), templates_digest()]
     if documents.are_made_of(inputs):
         return Rendered(documents.paths, False, warnings)
-    documents.write(inputs, _rendered(now, data, pictures.reader(backends, kept)))
-    return Rendered(documents.paths, True, warnings)
-
-
-def _rendered(draft: Draft, data: bytes, picture: Picture) -> dict[str, bytes]:
-    """The documents' bytes by suffix."""
-    drawn = chart(draft.prices)
-    return {
-        "html": render_html(draft, drawn, picture).encode(),
-        "pdf": render_pdf(draft, drawn, picture),
+    drawn, picture = chart(now.prices), pictures.reader(backends, kept)
+    contents = {
+        "html": render_html(now, drawn, picture).encode(),
+        "pdf": render_pdf(now, drawn, picture),
         "json": data,
     }
+    documents.write(inputs, contents)
+    return Rendered(documents.paths, True, warnings)

@@ -1,4 +1,4 @@
-"""What the assembler is told beside its window: vectors, other printings, what was printed and what has changed since."""
+"""Reads from the store what drafting needs beside its window: vectors, duplicates outside it, what earlier issues printed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -27,7 +27,9 @@ def known(store: Store, number: int, since: date, articles: Sequence[Stored], ru
     ids = sorted({name for stored in (*relevant, *earlier) for name in (stored.id, *_others(stored))})
     return StoredKnowledge(
         earlier=earlier,
-        changed=_changes(store, [*relevant, *changed_since]),
+        changed={
+            stored.id: _changed_at(store, stored) for stored in (*relevant, *changed_since) if stored.revisions > 1
+        },
         printed=store.printed(ids),
         vectors=store.vectors([stored.id for stored in (*relevant, *changed_since)]),
     )
@@ -63,12 +65,8 @@ def _changed_since_printed(store: Store, number: int, since: date, rules: Rules)
     ]
 
 
-def _changes(store: Store, articles: Sequence[Stored]) -> dict[str, datetime]:
-    """When the text that stands came, for the articles that changed."""
-    return {stored.id: _when(store, stored) for stored in articles if stored.revisions > 1}
-
-
-def _when(store: Store, stored: Stored) -> datetime:
+def _changed_at(store: Store, stored: Stored) -> datetime:
+    """When the present text of an article that changed was fetched."""
     last, article = store.revisions(stored.id)[-1].article, stored.enriched.article
     # A text that was changed back is no new revision.
     return last.fetched_at if last.text_hash == article.text_hash else article.fetched_at

@@ -21,7 +21,7 @@ from rich.table import Table
 from starlette.responses import Response
 
 from pipeline.settings import Settings
-from tanxun.wiring.server import listening, server
+from tanxun.wiring.desk_server import listening, server
 from tests.support.desk_issues import NUMBER, drafted, grow
 from tests.support.desk_running import Running
 

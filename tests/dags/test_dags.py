@@ -35,9 +35,14 @@ def run_dag(home: Home, airflow: Path, module: str, moment: str, proxy: str = ""
     }
     script = RUN.format(module=module, moment=moment)
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=home.folder, env=environment, capture_output=True, text=True,
-        timeout=PATIENCE, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", script],
+        cwd=home.folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     return done.stdout
 

@@ -64,11 +64,19 @@ def test_id_and_host() -> None:
         ("http://x.example/a?b=1#c", "http://x.example/a?b=1#c"),
         (" https://x.example/a b\n", "https://x.example/a%20b"),
         ("http://中文.cn/路?问=答", "http://xn--fiq228c.cn/%E8%B7%AF?%E9%97%AE=%E7%AD%94"),
-        ("http://x.example/\"><script>[]", "http://x.example/%22%3E%3Cscript%3E%5B%5D"),
-        ("javascript:alert(1)", ""), ("data:text/html,x", ""), ("file:///etc/passwd", ""), ("//x.example/", ""), ("mailto:a@x.example", ""),
-        ("http://", ""), ("http://[bad", ""), ("http://x.example:99999/", ""), ("", ""), ("http://x.example/" + "x" * LONGEST_LINK, ""),
+        ('http://x.example/"><script>[]', "http://x.example/%22%3E%3Cscript%3E%5B%5D"),
+        ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("file:///etc/passwd", ""),
+        ("//x.example/", ""),
+        ("mailto:a@x.example", ""),
+        ("http://", ""),
+        ("http://[bad", ""),
+        ("http://x.example:99999/", ""),
+        ("", ""),
+        ("http://x.example/" + "x" * LONGEST_LINK, ""),
     ],
-)  # fmt: skip
+)
 def test_what_a_link_may_carry(given: str, link: str) -> None:
     assert followable(given) == link
 

@@ -64,17 +64,32 @@ CASES: dict[str, Change] = {
     "an author and an editor": with_(author="李明", editor="王芳"),
     "quotes and figures in the title": with_(title="“十五五”期间：东海省第二批12个园区，单位能耗降8.4%！"),
     "a long title": with_(title="东海省生态环境厅等六部门关于印发《推进产业园区减污降碳协同增效三年行动方案》的通知"),
-    "another date first in the body": with_body(first="2025年1月3日，东海省启动低碳园区建设。截至2026年4月30日，十二个园区共减排二氧化碳九十六万吨，超过计划。"),
-    "the word 来源 in the body": with_body("数据来源：东海省统计局。碳排放的主要来源：电力、钢铁和水泥三个行业，合计占全省的百分之七十以上。"),
-    "a heading": with_body("## 下一步安排", "全省将在六月底前公布第二批园区名单，并组织第三方机构核查上一年度的排放数据。"),
+    "another date first in the body": with_body(
+        first="2025年1月3日，东海省启动低碳园区建设。截至2026年4月30日，十二个园区共减排二氧化碳九十六万吨，超过计划。"
+    ),
+    "the word 来源 in the body": with_body(
+        "数据来源：东海省统计局。碳排放的主要来源：电力、钢铁和水泥三个行业，合计占全省的百分之七十以上。"
+    ),
+    "a heading": with_body(
+        "## 下一步安排", "全省将在六月底前公布第二批园区名单，并组织第三方机构核查上一年度的排放数据。"
+    ),
     "a list": with_body("- 余热利用项目三十一个\n- 分布式光伏项目一百零六个\n- 储能项目十七个"),
-    "a table": with_body("| 园区 | 减排量（万吨） | 降幅 |\n|---|---|---|\n| 东港园区 | 21.6 | 9.1% |\n| 北岭园区 | 14.2 | 7.7% |"),
+    "a table": with_body(
+        "| 园区 | 减排量（万吨） | 降幅 |\n|---|---|---|\n| 东港园区 | 21.6 | 9.1% |\n| 北岭园区 | 14.2 | 7.7% |"
+    ),
     "a quotation": with_body("> 园区的账算清楚了，企业的路才走得远，节能不是停产，而是换一种更聪明的办法生产。"),
-    "pictures with captions": with_body("![图为东港园区的屋顶光伏](park-roof.png)", "园区负责人介绍，屋顶光伏每年发电一千二百万千瓦时，可以满足园区两成的用电需求。", "![图为北岭园区的储能站](park-storage.png)"),
+    "pictures with captions": with_body(
+        "![图为东港园区的屋顶光伏](park-roof.png)",
+        "园区负责人介绍，屋顶光伏每年发电一千二百万千瓦时，可以满足园区两成的用电需求。",
+        "![图为北岭园区的储能站](park-storage.png)",
+    ),
     "attachments": with_(attachments=("第一批低碳园区名单.docx", "申报表.xlsx")),
-    "two pages": with_body("---next---", "第二页：各园区将在年底前完成碳排放核算，核算结果向社会公开，接受公众监督，并作为下一年度考核的依据。"),
+    "two pages": with_body(
+        "---next---",
+        "第二页：各园区将在年底前完成碳排放核算，核算结果向社会公开，接受公众监督，并作为下一年度考核的依据。",
+    ),
     "a document number": with_(document_number="东环发〔2026〕21号"),
-}  # fmt: skip
+}
 # What is written in Chinese belongs on Chinese pages.
 EVERYWHERE = ("plain", "a time of day", "no source")
 
@@ -91,8 +106,14 @@ def cases() -> list[tuple[str, str]]:
 def made(publisher: str, name: str) -> ArticleText:
     site = sites()[publisher]
     plain = ArticleText(
-        slug="case", publisher=publisher, column="国内资讯", title=TITLES[site.language], body=body(site), published=DAY, source=SOURCES[site.language]
-    )  # fmt: skip
+        slug="case",
+        publisher=publisher,
+        column="国内资讯",
+        title=TITLES[site.language],
+        body=body(site),
+        published=DAY,
+        source=SOURCES[site.language],
+    )
     return CASES[name](plain, site)
 
 

@@ -71,5 +71,8 @@ def test_what_tells_titles_apart(one: str, other: str, kinds: list[str]) -> None
 
 def test_marks_of_a_title() -> None:
     assert marks("东海省2026年一季度第二批名单") == {
-        "批次（批）": {"2"}, "年份": {"2026"}, "时段": {"1-3月"}, "地方": {"东海"},
-    }  # fmt: skip
+        "批次（批）": {"2"},
+        "年份": {"2026"},
+        "时段": {"1-3月"},
+        "地方": {"东海"},
+    }

@@ -44,9 +44,14 @@ def refused(
     program = ["-c", AS_NOBODY] if nobody and os.getuid() == 0 else ["-m", "tanxun"]
     done = subprocess.run(
         [sys.executable, *program, *arguments],
-        cwd=home.folder, env=home.environment() | {"COLUMNS": "1000"} | settings, capture_output=True, text=True,
-        timeout=120, check=False, preexec_fn=preexec,
-    )  # fmt: skip
+        cwd=home.folder,
+        env=home.environment() | {"COLUMNS": "1000"} | settings,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        preexec_fn=preexec,
+    )
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("tanxun: ")]
@@ -100,9 +105,7 @@ def test_a_setting_out_of_range(home: Home) -> None:
 
 
 def test_a_missing_setting_file(home: Home) -> None:
-    line = refused(
-        home, "status", TANXUN_STORE="elasticsearch", TANXUN_ELASTICSEARCH_API_KEY_FILE="/nowhere/key"
-    )  # fmt: skip
+    line = refused(home, "status", TANXUN_STORE="elasticsearch", TANXUN_ELASTICSEARCH_API_KEY_FILE="/nowhere/key")
     assert "elasticsearch_api_key_file" in line
     assert "/nowhere/key" in line
 

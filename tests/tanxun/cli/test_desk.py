@@ -29,8 +29,14 @@ def home(tmp_path: Path) -> Home:
 def tanxun(home: Home, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "tanxun", *arguments],
-        cwd=home.folder, env=home.environment(), input=given, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        cwd=home.folder,
+        env=home.environment(),
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def test_the_first_start_prints_a_link_that_makes_a_chief(home: Home) -> None:

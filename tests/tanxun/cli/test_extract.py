@@ -18,9 +18,13 @@ ROW = {"id", "title", "date", "source", "text", "images", "attachments", "reject
 def tanxun(folder: Path, *arguments: str, proxy: str = "", status: int = 0) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "tanxun", "extract", *arguments],
-        cwd=folder, env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "http_proxy": proxy, "COLUMNS": "120"},
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "http_proxy": proxy, "COLUMNS": "120"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
 

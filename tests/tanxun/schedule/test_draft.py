@@ -28,12 +28,21 @@ def publish(store: Store, made: Drafted, number: int) -> None:
         1,
         [
             PublishedItem(
-                id=item.id, issue=number, edition=1, column=column, position=at, printed_at=EARLY, title=item.title,
-                published=item.published, source=item.source, url=item.url, text_hash=item.text_hash,
+                id=item.id,
+                issue=number,
+                edition=1,
+                column=column,
+                position=at,
+                printed_at=EARLY,
+                title=item.title,
+                published=item.published,
+                source=item.source,
+                url=item.url,
+                text_hash=item.text_hash,
             )
             for at, (column, item) in enumerate(items)
         ],
-    )  # fmt: skip
+    )
 
 
 def same_as(name: str, other: str) -> list[Duplicate]:

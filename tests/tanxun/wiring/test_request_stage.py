@@ -55,9 +55,14 @@ def production(tmp_path: Path, web: Web, kafka: str, elasticsearch: str) -> Iter
     del web
     prefix = f"t{uuid.uuid4().hex[:10]}"
     settings = settings_in(
-        tmp_path, bus="kafka", kafka=kafka, kafka_prefix=f"{prefix}-", store="elasticsearch",
-        elasticsearch=elasticsearch, elasticsearch_prefix=prefix,
-    )  # fmt: skip
+        tmp_path,
+        bus="kafka",
+        kafka=kafka,
+        kafka_prefix=f"{prefix}-",
+        store="elasticsearch",
+        elasticsearch=elasticsearch,
+        elasticsearch_prefix=prefix,
+    )
     init(settings, MODEL)
     with opened(settings) as backends:
         yield RequestPlace(settings, backends)
@@ -152,9 +157,19 @@ def test_an_unchanged_page_that_was_given_up_goes_through_the_stages_again(web: 
     either.run()
     (entry,) = either.accounts()
     either.store.settle(
-        [Account(account=entry.account, topic=PAGES_FETCHED, source="green", url=URL, stage="extract", fate="rejected",
-               at=datetime.now(UTC), reason="too_short")]
-    )  # fmt: skip
+        [
+            Account(
+                account=entry.account,
+                topic=PAGES_FETCHED,
+                source="green",
+                url=URL,
+                stage="extract",
+                fate="rejected",
+                at=datetime.now(UTC),
+                reason="too_short",
+            )
+        ]
+    )
     assert either.outcome().state == "rejected"
     either.ask(URL)
     either.run()

@@ -1,4 +1,4 @@
-"""Serves an application on a socket until a signal comes."""
+"""Serves the desk's application on a socket until a signal comes."""
 
 import socket
 from collections.abc import Iterator
@@ -34,14 +34,19 @@ def listening(settings: Settings) -> Iterator[tuple[socket.socket, str]]:
 def server(application: FastAPI) -> uvicorn.Server:
     """uvicorn without logs of addresses (one-time links are among them) and without believing anybody's headers."""
     config = uvicorn.Config(
-        application, log_level="warning", access_log=False, proxy_headers=False, server_header=False, lifespan="on",
+        application,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        lifespan="on",
         timeout_graceful_shutdown=GRACE_SECONDS,
-    )  # fmt: skip
+    )
     return uvicorn.Server(config)
 
 
 def serve(application: FastAPI, bound: socket.socket, stop: Event) -> None:
-    """Answer until `stop` is set; requests in hand are finished first."""
+    """Answer until `stop` is set; requests that have begun are finished first."""
     serving = server(application)
 
     def end() -> None:
