@@ -1,16 +1,19 @@
-"""The docs say what the code has: every setting, command, target and topic; and nothing names a registry."""
+"""The docs say what the code has: every setting, command, target and path; and no file speaks to insiders only."""
 
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 import typer.main
+import yaml
 from typer.core import TyperGroup as Group
 
 from pipeline.errors import RejectCode
 from pipeline.settings import Settings
+from tanxun import __version__
 from tanxun.cli import app
 from tests.support.paths import ROOT
 
@@ -78,10 +81,92 @@ def tracked() -> list[Path]:
     return [ROOT / name for name in listed.split("\0") if name]
 
 
+def texts() -> dict[str, str]:
+    """Every file of the checkout that is text, by its path."""
+    files = [path for path in tracked() if path.is_file() and path.suffix not in {".png", ".gz", ".bin"}]
+    return {str(path.relative_to(ROOT)): path.read_text(errors="replace") for path in files}
+
+
 def test_no_file_names_a_registry() -> None:
     hosts = ("py" + "pi.org", "python" + "hosted.org", "download.py" + "torch.org", "npm" + "js.org")
-    texts = [path for path in tracked() if path.is_file() and path.suffix not in {".png", ".gz", ".bin"}]
-    assert [(path.name, host) for path in texts for host in hosts if host in path.read_text(errors="replace")] == []
+    assert [(name, host) for name, text in texts().items() for host in hosts if host in text] == []
+
+
+# Our own tracker's numbers, folders outside the checkout, and what only those who were there call things.
+INSIDERS = [
+    r"\.\./shared", r"DESIGN\.md", r"\(#\d+\)", r"(?i)\bissue \d+ of this project", r"(?i)\bexam week", r"(?i)\bsealed (set|page|item|test)",
+    r"(?i)\bopen (pages|sets) of",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", INSIDERS)
+def test_no_file_speaks_to_insiders_only(words: str) -> None:
+    places = [
+        f"{name}:{number}"
+        for name, text in texts().items()
+        if name != "tests/test_docs.py"
+        for number, line in enumerate(text.splitlines(), 1)
+        if re.search(words, line)
+    ]
+    assert places == [], "say it so that a stranger understands it"
+
+
+# What a person's or a test's run makes, and the names of files that are published or served.
+MADE = re.compile(r"\.tanxun/|\.venv|out/|issue-N\.|rendered/|/feeds/|tanxun\.toml|.*<.*>")
+PLACES = re.compile(
+    r"`(/?[\w.<>*-]+(?:/[\w.<>*-]+)*(?:/|\.(?:py|toml|md|json|txt|yml|typ|jinja|css|lock)))`|\]\(([^)#:]+)(?:#[^)]*)?\)"
+)
+
+
+def named(name: str) -> list[str]:
+    """The paths that a document names, in code or as links."""
+    text = (ROOT / name).read_text()
+    return [found[1] or found[2] for found in PLACES.finditer(text) if not MADE.match(found[1] or found[2])]
+
+
+def documents() -> list[str]:
+    return [name for name in texts() if name.endswith(".md") and name != "docs/change-requests.md"]
+
+
+@pytest.mark.parametrize("document", documents())
+def test_every_path_that_a_document_names_is_there(document: str) -> None:
+    beside = (ROOT / document).parent
+    missing = [path for path in named(document) if not any([*ROOT.glob(path), *beside.glob(path)])]
+    assert missing == []
+
+
+def test_the_documents_that_name_the_tree_were_read() -> None:
+    assert len(named("docs/architecture.md")) > 40
+    assert len(named("CONTRIBUTING.md")) > 20
+    assert "bulletin/render/formats.py" in named("docs/architecture.md")
+
+
+def test_figures_name_the_command_that_prints_them() -> None:
+    entries = re.split(r"(?m)^## ", (ROOT / "DECISIONS.md").read_text())[1:]
+    assert len(entries) > 30
+    figures = {one.splitlines()[0]: one.partition("- Figures:")[2].strip() for one in entries}
+    unnamed = [
+        name for name, text in figures.items() if re.search(r"\d", text) and not re.search(r"`|counted by hand", text)
+    ]
+    assert unnamed == []
+
+
+def test_the_version_is_that_of_the_package_and_the_changelog() -> None:
+    stated = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert __version__ == stated
+    releases = re.findall(r"(?m)^## (.+)$", (ROOT / "CHANGELOG.md").read_text())
+    assert releases[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(stated)} \(\d{{4}}-\d\d-\d\d\)", releases[1])
+
+
+def test_a_host_and_a_commit_run_make() -> None:
+    workflow = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text())
+    steps = [step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]]
+    asked = {target for run in steps for target in re.findall(r"\bmake ([a-z-]+)$", run)}
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
+    assert [one["repo"] for one in hooks] == ["local"]
+    asked |= {target for one in hooks[0]["hooks"] for target in re.findall(r"make ([a-z-]+)", one["entry"])}
+    assert asked == {"quick", "test", "lint"}
 
 
 def test_the_lock_is_exact_and_has_no_cuda() -> None:

@@ -27,7 +27,7 @@ MOST_TEXT = 20_000
 # Chinese n-grams of one to three characters; of Latin words three to five letters, ends marked by a blank.
 CHINESE, LATIN = (1, 2, 3), (3, 4, 5)
 # Inverse regularisation, least texts of an n-gram, and the weight of a count beside a text's n-grams (whose squares sum
-# to 1): chosen by ten-fold cross-validation over exemplars, with the open items and the demo's texts as a check.
+# to 1): chosen by ten-fold cross-validation over exemplars, with the labelled items and the demo's texts as a check.
 STRENGTH, LEAST_TEXTS, COUNTED = 3.0, 2, 0.5
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z\u00df-\u00ff]+|\d+")

@@ -59,7 +59,7 @@ def bench_dedupe(console: Console) -> None:
 
 
 def _opened(opened: ExitStack) -> Stores:
-    """SQLite always; Elasticsearch where the environment names one or ../shared/servers has one."""
+    """SQLite always; Elasticsearch where the environment names one or the script for servers is there."""
     folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="tanxun-bench-")))
     stores: Stores = {"SQLite": {size: SqliteStore(folder / f"{size}.sqlite") for size in (FEW, MANY)}}
     url = os.environ.get("TANXUN_TEST_ELASTICSEARCH", "")

@@ -1,6 +1,6 @@
 """How good the classifier is: columns, relevance, calibration, and what the lexical model sets aside.
 
-On the open items of ../shared/bench, which it is not trained on; and by cross-validation over exemplars and open items,
+On labelled items (TANXUN_BENCH), which it is not trained on; and by cross-validation over exemplars and labelled items,
 where every text is judged by a classifier that was trained without it.
 """
 
@@ -31,9 +31,8 @@ from tanxun.wiring.classification import ItemToClassify, article_of
 from tanxun.wiring.extraction import extract_manifest
 from tanxun.wiring.model import Enricher
 from tests.support.pages import demo_page
-from tests.support.paths import SHARED
+from tests.support.paths import BENCH
 
-BENCH = SHARED / "bench"
 POOLED_FOLDS, LEXICAL_FOLDS, BINS = 5, 10, 10
 # Pages of the extraction bench that are lists or attachments, no articles.
 NO_ARTICLES = frozenset({"F01", "F02"})
@@ -59,11 +58,13 @@ class Decided:
 
 
 def bench_columns(console: Console, enricher: Enricher) -> None:
-    """Print the figures; where ../shared is missing, say what is left out."""
+    """Print the figures; without TANXUN_BENCH, say what is left out."""
     columns = enricher.columns
     opened, exemplars = open_items(enricher), exemplar_items(columns)
     if not opened:
-        console.print(f"open items: left out, {BENCH / 'columns/dev.jsonl'} is not there; exemplars and the demo only")
+        console.print(
+            f"labelled items: left out, {BENCH / 'columns/dev.jsonl'} is not there; exemplars and the demo only"
+        )
     demo = demo_items(enricher)
     table = Table(
         "texts",
@@ -77,13 +78,13 @@ def bench_columns(console: Console, enricher: Enricher) -> None:
         "ECE",
         title="Columns and relevance",
     )
-    plain = [("open items", opened), ("the demo's texts", demo)]
+    plain = [("labelled items", opened), ("the demo's texts", demo)]
     for name, items in plain:
         if items:
             table.add_row(name, *figures([_found(one, columns) for one in items], columns.names))
     left_out = cross_validated([*exemplars, *opened], columns)
     for name, some in (
-        ("open items, left out", left_out[len(exemplars) :]),
+        ("labelled items, left out", left_out[len(exemplars) :]),
         ("exemplars, left out", left_out[: len(exemplars)]),
         ("both, pooled", left_out),
     ):
@@ -91,13 +92,13 @@ def bench_columns(console: Console, enricher: Enricher) -> None:
             table.add_row(name, *figures(some, columns.names))
     console.print(table)
     console.print(
-        "left out: judged by a classifier trained without the text, on the other exemplars and open items; ECE at most .08 pooled"
+        "left out: judged by a classifier trained without the text, on the other exemplars and labelled items; ECE at most .08 pooled"
     )
     _bench_lexical(console, columns, exemplars, opened, demo)
 
 
 def open_items(enricher: Enricher) -> list[Labelled]:
-    """The labelled open items; [] where ../shared is not there."""
+    """The labelled items of TANXUN_BENCH; [] without it."""
     file = BENCH / "columns/dev.jsonl"
     rows = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
     articles = [article_of(ItemToClassify(row["id"], row["title"], row["text"], row["source"])) for row in rows]
@@ -198,12 +199,12 @@ def _bench_lexical(
     sets: list[tuple[str, Sequence[bool], Sequence[float]]] = [
         ("exemplars, ten-fold", [one.label != OFF_TOPIC for one in exemplars], logits)
     ]
-    for name, items in (("open items", opened), ("the demo's texts", demo)):
+    for name, items in (("labelled items", opened), ("the demo's texts", demo)):
         known = [one.label != OFF_TOPIC for one in items]
         sets.append((name, known, [shipped.logit(one.article.title, one.article.text) for one in items]))
     pages = off_topic_pages()
     sets.append(
-        ("open pages, general news", [False] * len(pages), [shipped.logit(one.title, one.text) for one in pages])
+        ("labelled pages, general news", [False] * len(pages), [shipped.logit(one.title, one.text) for one in pages])
     )
     table = Table("texts", "on-topic", "lost", "off-topic", "set aside", title="What the lexical model sets aside")
     unseen = ("exemplars, their own words unknown", sets[0][1], _lexical_logits(exemplars, columns, attested=True))
@@ -247,7 +248,7 @@ def _attested(rest: Sequence[Lesson]) -> FieldWords:
 
 
 def off_topic_pages() -> list[Article]:
-    """The articles of the extraction bench, all of them general news; [] where ../shared is not there."""
+    """The articles of the extraction bench, all of them general news; [] without TANXUN_BENCH."""
     manifest = BENCH / "extract/gold.jsonl"
     if not manifest.exists():
         return []
@@ -270,9 +271,9 @@ def bench_stream(
 
 
 def _stream(enricher: Enricher) -> list[Article]:
-    """The demo's on-topic articles, each before nine off-topic ones: the open pages, the demo's, and new sentences.
+    """The demo's on-topic articles, each before nine off-topic ones: the labelled pages, the demo's, and new sentences.
 
-    Where ../shared is missing the open pages are too, and the demo's off-topic articles come round more often.
+    Without TANXUN_BENCH there are no labelled pages, and the demo's off-topic articles come round more often.
     """
     demo = [
         (extract(demo_page(text)), text.column in enricher.columns.names) for text in texts() if not text.duplicate_of

@@ -1,4 +1,4 @@
-"""Extraction on the open pages of ../shared/bench beside other tools, in one run."""
+"""Extraction on the labelled pages of TANXUN_BENCH beside other tools, in one run."""
 
 import re
 import subprocess
@@ -9,9 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.other_tools import TOOLS
-from tests.support.paths import ROOT, SHARED
+from tests.support.paths import BENCH, ROOT
 
-BENCH = SHARED / "bench"
 OTHERS = ROOT / ".venv-bench/bin/python"
 FIGURES = {
     "title": r"title exact=([\d.]+)", "date": r"date=([\d.]+)", "source": r"source=([\d.]+)", "snippet F1": r"F1=([\d.]+)",
@@ -25,7 +24,7 @@ def bench_extract(console: Console, scratch: Path) -> None:
     if not manifest.exists():
         console.print(f"extraction beside other tools: left out, {manifest} is not there")
         return
-    table = Table("tool", *FIGURES, "× trafilatura's time", title="Extraction on the open pages")
+    table = Table("tool", *FIGURES, "× trafilatura's time", title="Extraction on the labelled pages")
     rows = {
         "tanxun": _scored(
             [sys.executable, "-m", "tanxun", "extract", "--manifest", str(manifest), "--pages", str(pages)],

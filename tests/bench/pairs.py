@@ -1,4 +1,4 @@
-"""How good the search for duplicates and the draft are: the open pairs of ../shared/bench, and the exam week's touches."""
+"""How good the search for duplicates and the draft are: labelled pairs (TANXUN_BENCH), and touches of the judged week."""
 
 import json
 import tempfile
@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from enrich.duplicates.dedupe import compare
-from tests.bench.columns import BENCH
-from tests.support.exam import exam
-from tests.support.exam.drafting import drafted_exam
-from tests.support.exam.touches import MOST_TOUCHES, touches
+from tests.support.judged_week import pages as judged
+from tests.support.judged_week.drafting import drafted_week
+from tests.support.judged_week.touches import MOST_TOUCHES, touches
+from tests.support.paths import BENCH
 
 
 def bench_pairs(console: Console) -> None:
-    """Print precision, recall and F1; where ../shared is missing, say so."""
+    """Print precision, recall and F1; without TANXUN_BENCH, say so."""
     file = BENCH / "dedup/dev.jsonl"
     if not file.exists():
         console.print(f"pairs: left out, {file} is missing")
@@ -28,16 +28,16 @@ def bench_pairs(console: Console) -> None:
         counts[pair["dup"], compare(*texts).same] += 1
     found, merged, missed = counts[True, True], counts[False, True], counts[True, False]
     precision, recall = (found / max(1, found + other) for other in (merged, missed))
-    table = Table("open pairs", "precision", "recall", "F1", "false merges", "missed", title="Duplicates")
+    table = Table("labelled pairs", "precision", "recall", "F1", "false merges", "missed", title="Duplicates")
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
     table.add_row(str(counts.total()), f"{precision:.3f}", f"{recall:.3f}", f"{f1:.3f}", str(merged), str(missed))
     console.print(table)
 
 
 def bench_touches(console: Console, model: Path) -> None:
-    """Print what an editor would have to touch in the exam week's draft, with the model of a home."""
-    with tempfile.TemporaryDirectory(prefix="tanxun-exam-") as place:
-        found = touches(drafted_exam(Path(place), model), exam.gold())
-    console.print(f"exam week, {len(exam.gold())} items: {len(found)} touches (at most {MOST_TOUCHES})")
+    """Print what an editor would have to touch in the judged week's draft, with the model of a home."""
+    with tempfile.TemporaryDirectory(prefix="tanxun-judged-") as place:
+        found = touches(drafted_week(Path(place), model), judged.gold())
+    console.print(f"judged week, {len(judged.gold())} items: {len(found)} touches (at most {MOST_TOUCHES})")
     for one in found:
         console.print(f"  {one}", markup=False)

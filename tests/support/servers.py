@@ -1,4 +1,4 @@
-"""Real servers for the tests: those that the environment names, else what ../shared/servers/servers.py starts.
+"""Real servers for the tests: those that the environment names, else what a script starts (TANXUN_SERVERS_SCRIPT).
 
 `TANXUN_TEST_KAFKA` and `TANXUN_TEST_ELASTICSEARCH` name running ones; `TANXUN_TEST_REQUIRE=kafka,elasticsearch` makes a
 missing one a failure instead of a skip.

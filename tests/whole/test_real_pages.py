@@ -12,11 +12,10 @@ import pytest
 
 from index.sqlite.store import SqliteStore
 from index.store import Query
-from tests.support.paths import SHARED
+from tests.support.paths import BENCH
 from tests.support.week import Home, adds_up
 from tests.support.week_fixtures import DemoWeek
 
-BENCH = SHARED / "bench"
 REPLAY = BENCH / "replay.py"
 pytestmark = pytest.mark.skipif(not REPLAY.exists(), reason=f"no recorded pages: {REPLAY} is not there")
 

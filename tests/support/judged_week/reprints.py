@@ -1,4 +1,4 @@
-"""The exam week's reprints: an article as others print it again."""
+"""The judged week's reprints: an article as others print it again."""
 
 import tomllib
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The exam week: 31 items, their reprints, what is off-topic or of another week, as web pages; and what should come of it."""
+"""An invented week whose printed issue is known: 31 items, their reprints, what is off-topic or of another week, as web pages."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,8 @@ import msgspec
 from demo import layout
 from demo.sites import Site, sites
 from demo.texts import ArticleText
-from tests.support.exam.reprints import reprinted, reprints
-from tests.support.exam.touches import Gold
+from tests.support.judged_week.reprints import reprinted, reprints
+from tests.support.judged_week.touches import Gold
 
 HERE = Path(__file__).parent
 ISSUE, SINCE, UNTIL = 121, date(2026, 9, 4), date(2026, 9, 10)
@@ -31,7 +31,7 @@ def texts(*names: str) -> list[ArticleText]:
 
 
 def all_sites() -> Mapping[str, Site]:
-    """The demo's sites, which its catalogue lists, and the exam's own, which no catalogue does."""
+    """The demo's sites, which its catalogue lists, and the judged week's own, which no catalogue does."""
     data = tomllib.loads((HERE / "sites.toml").read_text(encoding="utf-8"))
     own = {
         name: msgspec.structs.replace(site, id=name) for name, site in msgspec.convert(data, dict[str, Site]).items()
@@ -82,7 +82,7 @@ def _pages(wanted: Sequence[ArticleText], whole: Sequence[ArticleText]) -> list[
 
 
 def _own_page(site: Site, text: ArticleText, siblings: Sequence[ArticleText]) -> bytes:
-    """A page in one of the exam's own layouts."""
+    """A page in one of the judged week's own layouts."""
     loader = jinja2.FileSystemLoader([HERE / "layouts", layout.LAYOUTS])
     environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
     content = layout.article_content(site, text, siblings)
