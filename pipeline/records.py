@@ -5,7 +5,7 @@ anything else raises SchemaError and ends on the dead-letter topic with that cau
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal, TypeVar
 
@@ -211,18 +211,18 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     code: str
-    values: dict[str, Value] = {}
+    values: Mapping[str, Value] = {}
 
 
 class Duplicate(msgspec.Struct, frozen=True, kw_only=True):
     """This article and `other` are the same article printed twice; valid while both texts are as compared.
 
-    `score` is 0..1, `why` is Chinese for the editor.
+    `score` is 0..1, `why` says how they are the same.
     """
 
     other: str
     score: float
-    why: str
+    why: Reason
     own_hash: str
     other_hash: str
 
@@ -230,15 +230,17 @@ class Duplicate(msgspec.Struct, frozen=True, kw_only=True):
 class EnrichedArticle(Record, frozen=True, kw_only=True):
     """articles.enriched: the article, its vector (float32 little-endian, L2-normalised) and the decisions on it.
 
-    `scores` maps each column to 0..1; `relevance` is 0..1; `reasons` are Chinese, for the editor. `set_aside`: certainly
-    off-topic by its words, so that it has no vector. `model` made the vector, `classifier` (name@digest) decided.
+    `scores` maps each column to 0..1; `relevance` is 0..1; `reasons` say what led to the decision. `set_aside`:
+    certainly off-topic by its words, so that it has no vector. `model` made the vector, `classifier` (name@digest) decided.
     """
 
+    SCHEMA: ClassVar[int] = 2
+    schema: int = 2
     article: Article
     column: str
     scores: dict[str, float]
     relevance: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     model: str
     vector: bytes = b""
     duplicates: tuple[Duplicate, ...] = ()
@@ -303,12 +305,26 @@ R = TypeVar("R", bound=Record)
 UPGRADES: dict[tuple[type[Record], int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
+def as_written(sentence: str) -> Reason:
+    """A reason of the version before, which stored its sentence and no code."""
+    return Reason("as_written", {"text": sentence})
+
+
+def _with_reasons(data: dict[str, Any]) -> dict[str, Any]:
+    """Schema 1 of EnrichedArticle held sentences where 2 has reasons."""
+    pairs = [{**pair, "why": as_written(pair["why"])} for pair in data.get("duplicates", ())]
+    return {**data, "schema": 2, "reasons": [as_written(one) for one in data["reasons"]], "duplicates": pairs}
+
+
+UPGRADES[EnrichedArticle, 1] = _with_reasons
+
+
 def encode(record: Record) -> bytes:
     """A record as JSON, its schema version included."""
     return msgspec.json.encode(record)
 
 
-def decode(kind: type[R], value: bytes) -> R:
+def decode(kind: type[R], value: bytes | str) -> R:
     """Read a record of this schema or the one before; raises SchemaError for anything else."""
     try:
         version = msgspec.json.decode(value, type=Record).schema

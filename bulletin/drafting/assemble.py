@@ -6,13 +6,13 @@ from datetime import date
 from bulletin.drafting.candidates import Report
 from bulletin.drafting.choose import choose, why_weight
 from bulletin.drafting.earlier_issues import DraftWeek, StoredKnowledge
-from bulletin.drafting.filter import Miss, Missed, missed, sift
+from bulletin.drafting.filter import Miss, missed, sift
 from bulletin.drafting.items import drafted_item
 from bulletin.drafting.reports import reports
 from bulletin.drafting.rules import ColumnRules, Rules
-from bulletin.issue import ColumnDraft, Draft, LeftOut, prices_of
+from bulletin.issue import ColumnDraft, Draft, prices_of
 from index.store import Stored
-from pipeline.records import Quote
+from pipeline.records import Quote, Reason
 
 NOTHING = StoredKnowledge()
 
@@ -38,7 +38,8 @@ def assemble(
     for report, reason in chosen.crowded:
         left += missed(report.candidate.printings, Miss.CROWDED, reason)
         for other in report.yielding:
-            left += missed(other.printings, Miss.COPY, f"{reason}；与《{_title(report)}》同一事件")
+            event = {**reason.values, "event_of": report.head.enriched.article.title}
+            left += missed(other.printings, Miss.COPY, Reason(reason.code, event))
     return Draft(
         number=number,
         since=since,
@@ -46,17 +47,8 @@ def assemble(
         version=0,
         columns=tuple(_column(column, chosen.columns[column.name], week) for column in rules.columns),
         prices=prices_of(quotes, since, until),
-        left_out=_nearest_first(left),
+        left_out=tuple(one.entry for one in sorted(left, key=lambda one: (one.miss, -one.entry.score, one.entry.id))),
     )
-
-
-def _title(report: Report) -> str:
-    return report.head.enriched.article.title
-
-
-def _nearest_first(left: Sequence[Missed]) -> tuple[LeftOut, ...]:
-    ordered = sorted(left, key=lambda one: (one.miss, -one.entry.score, one.entry.id))
-    return tuple(one.entry for one in ordered)
 
 
 def _column(column: ColumnRules, chosen: Sequence[Report], week: DraftWeek) -> ColumnDraft:

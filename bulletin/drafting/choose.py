@@ -9,6 +9,7 @@ from bulletin.drafting.candidates import Report
 from bulletin.drafting.items import source_of
 from bulletin.drafting.rules import Rules
 from index.store import Stored
+from pipeline.records import Reason, Value
 
 Allowed = Callable[[Report], bool]
 
@@ -18,7 +19,7 @@ class Chosen:
     """What is printed, by column and in order, and what had to stay out for want of room, each with the reason."""
 
     columns: Mapping[str, list[Report]]
-    crowded: Sequence[tuple[Report, str]] = ()
+    crowded: Sequence[tuple[Report, Reason]] = ()
 
 
 def choose(reports: Iterable[Report], rules: Rules) -> Chosen:
@@ -48,16 +49,19 @@ def weight(report: Report, rules: Rules) -> float:
     return round(head.relevance + heed + rules.weight.authority * head.article.publisher.authority / 100, 2)
 
 
-def why_weight(report: Report, rules: Rules) -> str:
-    """The weight in the editor's words."""
+def why_weight(report: Report, rules: Rules) -> Reason:
+    """What makes up the weight."""
     head = report.head.enriched
     count, authority = len(_others(report)), head.article.publisher.authority
-    parts = [f"相关度{head.relevance:.2f}"]
+    values: dict[str, Value] = {"weight": weight(report, rules), "relevance": head.relevance}
     if count:
-        parts.append(f"另有{count}家刊登或报道+{rules.weight.other * min(count, rules.weight.others):.2f}")
+        values |= {
+            "others": count,
+            "for_others": round(rules.weight.other * min(count, rules.weight.others), 2),
+        }
     if authority:
-        parts.append(f"来源权威性{authority}+{rules.weight.authority * authority / 100:.2f}")
-    return f"排序分{weight(report, rules):.2f}：" + "，".join(parts)
+        values |= {"authority": authority, "for_authority": round(rules.weight.authority * authority / 100, 2)}
+    return Reason("weight", values)
 
 
 def region_of(stored: Stored, rules: Rules) -> str:
@@ -100,7 +104,7 @@ class _Filling:
         def allowed(report: Report) -> bool:
             if sure and report.head.enriched.relevance < self.rules.sure:
                 return False
-            return not capped or self._too_many(report) == ""
+            return not capped or self._too_many(report) is None
 
         while self._count() < self.rules.most:
             best = self._next(queues, allowed)
@@ -108,12 +112,12 @@ class _Filling:
                 return
             self._take(best)
 
-    def why_not(self, report: Report) -> str:
-        """Why a report had to stay out, in the editor's words."""
+    def why_not(self, report: Report) -> Reason:
+        """Why a report had to stay out."""
         column = next(one for one in self.rules.columns if one.name == report.column)
         if len(self.columns[column.name]) >= column.most:
-            return f"{column.name}已满{column.most}条"
-        return self._too_many(report) or f"本期已满{self.rules.most}条"
+            return Reason("column_full", {"column": column.name, "most": column.most})
+        return self._too_many(report) or Reason("issue_full", {"most": self.rules.most})
 
     def _count(self) -> int:
         return sum(map(len, self.columns.values()))
@@ -135,10 +139,11 @@ class _Filling:
         self.sources[report.column, source_of(report.head)] += 1
         self.regions[report.column, region_of(report.head, self.rules)] += 1
 
-    def _too_many(self, report: Report) -> str:
+    def _too_many(self, report: Report) -> Reason | None:
+        """The cap that the report would go over."""
         column, source, region = report.column, source_of(report.head), region_of(report.head, self.rules)
         if self.sources[column, source] >= self.rules.per_source:
-            return f"{column}已有{self.rules.per_source}条来源同为{source}"
+            return Reason("source_cap", {"column": column, "most": self.rules.per_source, "source": source})
         if region and self.regions[column, region] >= self.rules.per_region:
-            return f"{column}已有{self.rules.per_region}条关于{region}"
-        return ""
+            return Reason("region_cap", {"column": column, "most": self.rules.per_region, "region": region})
+        return None

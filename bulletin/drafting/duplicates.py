@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from index.store import Stored
-from pipeline.records import Article, Duplicate
+from pipeline.records import Article, Duplicate, Reason
 
 # A printing is complete with this share of the longest one's text: reprints add a lead or a closing line, cuts lose more.
 COMPLETE = 0.75
@@ -55,13 +55,13 @@ def _parted(connected: Sequence[Stored], links: Links) -> list[list[Stored]]:
     return parts
 
 
-def why_same(head: Stored, other: Stored) -> str:
-    """Why the two are in one group, in the editor's words."""
+def why_same(head: Stored, other: Stored) -> Reason:
+    """Why the two are in one group."""
     for one, another in ((head, other), (other, head)):
         for pair in one.enriched.duplicates:
             if pair.other == another.id:
                 return pair.why
-    return "与同组另一篇相同"
+    return Reason("same_as_another")
 
 
 def _links(by_id: Mapping[str, Stored]) -> Links:

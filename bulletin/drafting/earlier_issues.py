@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bulletin.drafting.rules import Rules
 from index.published import PublishedItem
 from index.store import Stored
+from pipeline.records import Reason, Value
 from pipeline.time_zone import local_day
 
 
@@ -38,11 +39,11 @@ class DraftWeek:
 
 @dataclass(frozen=True)
 class Past:
-    """What earlier issues mean for a group: which printed it, what of it may come `again`, why it stays out ("")."""
+    """What earlier issues mean for a group: which printed it, what of it may come `again`, why it stays out (if it does)."""
 
     issues: tuple[int, ...] = ()
     again: tuple[Stored, ...] = ()
-    why: str = ""
+    why: Reason | None = None
 
 
 def past(group: Sequence[Stored], head: str, week: DraftWeek) -> Past:
@@ -57,7 +58,7 @@ def past(group: Sequence[Stored], head: str, week: DraftWeek) -> Past:
     standing = {place.issue for place in places if not place.withdrawn}
     taken = [place for place in places if place.withdrawn and place.issue not in standing]
     if taken:
-        return Past(why=f"第{taken[0].issue}期刊登后撤回，不再自动入选")
+        return Past(why=Reason("withdrawn_before", {"issue": taken[0].issue}))
     printed = [place for place in places if place.issue < week.number and not place.withdrawn]
     before = sorted(printed, key=lambda place: (place.issue, place.id))
     if not before:
@@ -65,8 +66,8 @@ def past(group: Sequence[Stored], head: str, week: DraftWeek) -> Past:
     issues = tuple(sorted({place.issue for place in before}))
     again = tuple(stored for stored in group if _is_changed(stored, before, week))
     last = before[-1]
-    what = "" if last.id == head else f"同文《{last.title}》"
-    return Past(issues, again, "" if again else f"第{last.issue}期已刊登{what}")
+    copy: dict[str, Value] = {} if last.id == head else {"copy": last.title}
+    return Past(issues, again, None if again else Reason("printed_before", {"issue": last.issue, **copy}))
 
 
 def _names(group: Sequence[Stored]) -> list[str]:

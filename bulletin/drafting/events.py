@@ -16,6 +16,7 @@ import numpy as np
 from bulletin.drafting.duplicates import groups
 from bulletin.drafting.rare_names import GRAM, Named, named, phrases, runs
 from index.store import Stored
+from pipeline.records import Reason
 from pipeline.text.title_names import apart, marks
 
 FILE = Path(__file__).parent / "events.toml"
@@ -86,15 +87,17 @@ def events(articles: Sequence[Stored], vectors: Mapping[str, bytes]) -> list[lis
     )
 
 
-def why_same_event(one: Stored, other: Stored) -> str:
-    """Why the two are on one happening, in the editor's words; the same whichever is named first."""
+def why_same_event(one: Stored, other: Stored) -> Reason:
+    """Why the two are on one happening: names in both, days between; the same whichever is named first."""
     mine, theirs = (_told([stored]) for stored in sorted((one, other), key=lambda stored: stored.id))
     shared = _shared(mine, theirs, {}, load().among, load())
-    best = sorted(shared, key=lambda name: (-shared[name], name))[:SHOWN]
-    names = "、".join(name if name.startswith("《") else f"“{name}”" for name in best)
-    apart_days = abs((mine.day - theirs.day).days)
-    when = f"相差{apart_days}天" if apart_days else "同日发布"
-    return f"同一事件：共同出现{names}，{when}" if names else f"同一事件：{when}"
+    names = tuple(sorted(shared, key=lambda name: (-shared[name], name))[:SHOWN])
+    days = abs((mine.day - theirs.day).days)
+    return (
+        Reason("same_event", {"names": names, "days": days})
+        if days
+        else Reason("same_event_same_day", {"names": names})
+    )
 
 
 def _told(group: Sequence[Stored]) -> _Told:

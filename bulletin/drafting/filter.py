@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import IntEnum
 
 from bulletin.drafting.candidates import Candidate
@@ -11,6 +11,7 @@ from bulletin.drafting.earlier_issues import DraftWeek, Past, past
 from bulletin.drafting.items import left_out_of
 from bulletin.issue import LeftOut
 from index.store import Stored
+from pipeline.records import Reason
 
 
 class Miss(IntEnum):
@@ -49,10 +50,10 @@ def sift(articles: Sequence[Stored], week: DraftWeek) -> tuple[list[Candidate], 
     return candidates, missed
 
 
-def missed(printings: Sequence[Stored], miss: Miss, reason: str) -> list[Missed]:
+def missed(printings: Sequence[Stored], miss: Miss, reason: Reason) -> list[Missed]:
     """A group's printings as left out: the best with the reason, the others as its copies."""
     head, *others = printings
-    copies = f"与落选的《{head.enriched.article.title}》同文"
+    copies = Reason("copy_of_left_out", {"title": head.enriched.article.title})
     near = miss <= Miss.NEAR
     first = Missed(miss, left_out_of(head, reason, near=near))
     behind = Miss.COPY if near else miss
@@ -73,29 +74,26 @@ def _sort(shown: list[Stored], gone: Past, week: DraftWeek, candidates: list[Can
         candidates.append(Candidate((best, *(stored for stored in shown if stored is not best)), gone.issues))
 
 
-def _unfit(stored: Stored, week: DraftWeek) -> tuple[Miss, str] | None:
+def _unfit(stored: Stored, week: DraftWeek) -> tuple[Miss, Reason] | None:
     relevance, column = stored.enriched.relevance, stored.enriched.column
     if stored.enriched.set_aside:
-        return Miss.SET_ASIDE, f"按用词即可判定与主题无关（相关度{relevance:.2f}）"
+        return Miss.SET_ASIDE, Reason("off_topic_by_words", {"relevance": relevance})
     if relevance < week.rules.relevance:
         miss = Miss.NEAR if relevance >= week.rules.near else Miss.UNFIT
-        return miss, f"相关度{relevance:.2f}，低于{week.rules.relevance:.2f}"
+        return miss, Reason("below_threshold", {"relevance": relevance, "threshold": week.rules.relevance})
     known = [one.name for one in week.rules.columns]
-    return None if column in known else (Miss.UNDATED, f"没有栏目：{column}")
+    return None if column in known else (Miss.UNDATED, Reason("unknown_column", {"column": column}))
 
 
-def _unprintable(stored: Stored, week: DraftWeek) -> tuple[Miss, str] | None:
-    article = stored.enriched.article
-    if not article.title:
-        return Miss.UNDATED, "没有标题，只作备选"
-    if article.published is None:
-        return Miss.UNDATED, "没有发布日期，只作备选"
-    return _elsewhen(article.published, week)
-
-
-def _elsewhen(published: date, week: DraftWeek) -> tuple[Miss, str] | None:
+def _unprintable(stored: Stored, week: DraftWeek) -> tuple[Miss, Reason] | None:
+    title, published = stored.enriched.article.title, stored.enriched.article.published
+    if not title:
+        return Miss.UNDATED, Reason("untitled")
+    if published is None:
+        return Miss.UNDATED, Reason("undated")
     if published > week.until:
-        return Miss.ELSEWHEN, f"发布于{published}，晚于本期"
+        return Miss.ELSEWHEN, Reason("after_the_window", {"published": published.isoformat()})
     if published < week.since - timedelta(days=week.rules.older_days):
-        return Miss.ELSEWHEN, f"发布于{published}，早于本期{week.rules.older_days}天以上"
+        days = week.rules.older_days
+        return Miss.ELSEWHEN, Reason("long_before_the_window", {"published": published.isoformat(), "days": days})
     return None

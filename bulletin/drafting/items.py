@@ -11,6 +11,7 @@ from bulletin.drafting.earlier_issues import DraftWeek
 from bulletin.drafting.events import why_same_event
 from bulletin.issue import Alternate, File, Item, LeftOut, Picture, printable_line
 from index.store import Stored
+from pipeline.records import Reason, as_written
 from pipeline.time_zone import local_day
 
 
@@ -18,7 +19,8 @@ def item_of(printings: Sequence[Stored]) -> Item:
     """An article's printings, best first, as an item with the others as its alternates."""
     head, *others = printings
     article, enriched = head.enriched.article, head.enriched
-    same = [f"同文{len(others)}篇：" + "、".join(sorted({source_of(other) for other in others}))] if others else []
+    sources = tuple(sorted({source_of(other) for other in others}))
+    same = [Reason("same_article", {"count": len(others), "sources": sources})] if others else []
     return Item(
         id=head.id,
         url=article.url,
@@ -39,25 +41,22 @@ def item_of(printings: Sequence[Stored]) -> Item:
     )
 
 
-def drafted_item(report: Report, why_here: str, week: DraftWeek) -> Item:
+def drafted_item(report: Report, why_here: Reason, week: DraftWeek) -> Item:
     """A report as an item of the draft: what is known of its event and its past beside what `item_of` says."""
-    item = item_of(report.candidate.printings)
+    item, event = item_of(report.candidate.printings), list[Reason]()
+    if report.yielding:
+        titles = tuple(printable_line(other.head.enriched.article.title) for other in report.yielding)
+        event = [Reason("event_others_yield", {"count": len(titles), "titles": titles})]
+    elif report.event:
+        event = [Reason("event_has_another")]
     return msgspec.structs.replace(
         item,
         event=report.event,
         printed=report.candidate.issues,
-        reasons=(*item.reasons, why_here, *_company(report)),
+        reasons=(*item.reasons, why_here, *event),
         warnings=(*_history(report, week), *item.warnings),
         alternates=(*item.alternates, *_reports(report)),
     )
-
-
-def _company(report: Report) -> list[str]:
-    """What else there is of its event."""
-    if report.yielding:
-        titles = "、".join(f"《{printable_line(other.head.enriched.article.title)}》" for other in report.yielding)
-        return [f"同一事件另有{len(report.yielding)}篇，列为备选：{titles}"]
-    return ["同一事件本期另有一条"] if report.event else []
 
 
 def _history(report: Report, week: DraftWeek) -> list[str]:
@@ -100,7 +99,7 @@ def _warnings(stored: Stored) -> tuple[str, ...]:
     return tuple(found)
 
 
-def alternate_of(head: Stored, other: Stored, why: str = "") -> Alternate:
+def alternate_of(head: Stored, other: Stored, why: Reason | None = None) -> Alternate:
     """Another printing of the head's article, or with `why` another article that may stand for it."""
     article = other.enriched.article
     return Alternate(
@@ -109,7 +108,7 @@ def alternate_of(head: Stored, other: Stored, why: str = "") -> Alternate:
         title=printable_line(article.title),
         published=article.published,
         source=source_of(other),
-        reasons=(why or why_same(head, other), *_warnings(other)),
+        reasons=(why or why_same(head, other), *map(as_written, _warnings(other))),
     )
 
 
@@ -119,12 +118,12 @@ def _reports(report: Report) -> list[Alternate]:
     for other in report.yielding:
         why = why_same_event(report.head, other.head)
         found.append(alternate_of(report.head, other.head, why))
-        same = f"与《{printable_line(other.head.enriched.article.title)}》同文，{why}"
+        same = Reason(why.code, {**why.values, "copy": printable_line(other.head.enriched.article.title)})
         found += [alternate_of(report.head, printing, same) for printing in other.printings[1:]]
     return found
 
 
-def left_out_of(stored: Stored, reason: str, *, near: bool = False) -> LeftOut:
+def left_out_of(stored: Stored, reason: Reason, *, near: bool = False) -> LeftOut:
     """An article that the draft does not take, with the reason before its own."""
     article = stored.enriched.article
     return LeftOut(

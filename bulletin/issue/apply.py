@@ -7,7 +7,7 @@ import msgspec
 
 from bulletin.issue.content import Alternate, Draft, Item, Picture
 from bulletin.issue.operation_kinds import FIRST, Add, Drop, Field, Join, Move, Price, Split, Swap, Withdraw, kind_of
-from pipeline.records import Block, Quote
+from pipeline.records import Block, Quote, Reason
 
 # Of a struct field's name and an edit's kind, which differ in one case: the text is the item's blocks.
 _FIELDS = {"title": "title", "published": "published", "source": "source"}
@@ -94,7 +94,7 @@ def swap(draft: Draft, edit: Swap) -> Draft:
     _, item = found
     others = [one for one in (*item.alternates, *edit.other.alternates) if one.id not in (edit.item, edit.other.id)]
     left = tuple(one for one in draft.left_out if one.id != edit.other.id)
-    unique = {one.id: one for one in [alternate_from(item, "由编辑换下"), *others]}
+    unique = {one.id: one for one in [alternate_from(item, Reason("swapped_out")), *others]}
     new = msgspec.structs.replace(edit.other, alternates=tuple(unique.values()))
     return change(msgspec.structs.replace(draft, left_out=left), edit.item, lambda _: new)
 
@@ -115,7 +115,7 @@ def join(draft: Draft, edit: Join) -> Draft:
         return draft
 
     def to(item: Item) -> Item:
-        joined = (*item.alternates, alternate_from(other[1], "由编辑并入"), *other[1].alternates)
+        joined = (*item.alternates, alternate_from(other[1], Reason("joined_in")), *other[1].alternates)
         return msgspec.structs.replace(item, alternates=tuple({one.id: one for one in joined}.values()))
 
     return change(remove(draft, edit.other), edit.item, to)
@@ -140,7 +140,7 @@ def reprice(draft: Draft, edit: Price) -> Draft:
     return msgspec.structs.replace(draft, prices=msgspec.structs.replace(draft.prices, quotes=tuple(quotes)))
 
 
-def alternate_from(item: Item, reason: str) -> Alternate:
+def alternate_from(item: Item, reason: Reason) -> Alternate:
     """An item as another's alternate."""
     return Alternate(
         id=item.id, url=item.url, title=item.title, published=item.published, source=item.source, reasons=(reason,)

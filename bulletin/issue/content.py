@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from pipeline.records import Block, Quote
+from pipeline.records import Block, Quote, Reason
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class Alternate(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     published: date | None
     source: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     text_hash: str = ""
     event: str = ""
     printed: tuple[int, ...] = ()
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     warnings: tuple[str, ...]
     alternates: tuple[Alternate, ...]
 
@@ -78,7 +78,7 @@ class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     column: str
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     near: bool = False
 
 

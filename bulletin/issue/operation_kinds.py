@@ -12,7 +12,7 @@ import msgspec
 
 from bulletin.issue.content import Item, Picture
 from index.store import Operation
-from pipeline.records import Block
+from pipeline.records import Block, as_written
 
 DRAFT, NEWCOMERS = "draft", "newcomers"
 FIRST = ""
@@ -175,8 +175,26 @@ def edit_of(operation: Operation) -> AnyEdit | None:
     """The edit that an operation holds; None for the assembler's. Raises msgspec.ValidationError for an unknown kind."""
     if operation.kind in (DRAFT, NEWCOMERS):
         return None
-    edit: AnyEdit = msgspec.convert({"kind": operation.kind, **operation.data}, AnyEdit)
+    edit: AnyEdit = msgspec.convert({"kind": operation.kind, **upgraded(operation.data)}, AnyEdit)
     return edit
+
+
+# Where the data of an operation holds items, alternates and what was left out.
+_HOLDING = ("columns", "items", "alternates", "left_out", "item", "other")
+
+
+def upgraded(data: dict[str, Any]) -> dict[str, Any]:
+    """An operation's data in the form of today; the version before stored sentences where there are reasons now."""
+    whole = dict(data)
+    for name in _HOLDING:
+        held = whole.get(name)
+        if isinstance(held, dict):
+            whole[name] = upgraded(held)
+        elif isinstance(held, list | tuple):
+            whole[name] = [upgraded(one) for one in held]
+    if "reasons" in whole:
+        whole["reasons"] = [as_written(one) if isinstance(one, str) else one for one in whole["reasons"]]
+    return whole
 
 
 def target(edit: AnyEdit) -> tuple[str, str] | None:

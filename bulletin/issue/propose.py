@@ -9,6 +9,7 @@ from bulletin.issue.content import Draft, Item, LeftOut
 from bulletin.issue.operation_kinds import DRAFT, NEWCOMERS
 from bulletin.issue.state import issue_of
 from index.store import Operation
+from pipeline.records import Reason
 
 
 def proposed_operation(operations: Sequence[Operation], made: Draft) -> tuple[str, dict[str, Any]] | None:
@@ -41,7 +42,7 @@ def _newcomer(column: str, item: Item) -> LeftOut:
         source=item.source,
         column=column,
         score=item.score,
-        reasons=("起草之后新到，本期已有人工修改，只作备选", *item.reasons),
+        reasons=(Reason("drafted_later"), *item.reasons),
         near=True,
     )
 

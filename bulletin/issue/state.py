@@ -155,7 +155,7 @@ def _after(now: Issue, operation: Operation) -> Issue:
 
 def _drafted(now: Issue, operation: Operation) -> Issue:
     if operation.kind == operation_kinds.NEWCOMERS:
-        more = msgspec.convert(operation.data["left_out"], tuple[LeftOut, ...])
+        more = msgspec.convert(operation_kinds.upgraded(operation.data)["left_out"], tuple[LeftOut, ...])
         return replace(now, draft=msgspec.structs.replace(now.draft, left_out=(*more, *now.draft.left_out)))
     made = _draft(operation)
     items = {item.id: item for column in made.columns for item in column.items}
@@ -230,4 +230,4 @@ def _changed(draft: Draft, edit: operation_kinds.AnyEdit) -> Draft:
 
 
 def _draft(operation: Operation) -> Draft:
-    return msgspec.convert(operation.data, Draft)
+    return msgspec.convert(operation_kinds.upgraded(operation.data), Draft)

@@ -8,6 +8,7 @@ import jinja2
 from bulletin.issue import Draft, Edition, EditionItem, Prices, price_table
 from bulletin.render import words
 from bulletin.render.pictures import LONGEST, FittedPicture, Picture, fit
+from bulletin.render.reasons import in_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -57,7 +58,13 @@ def template(name: str) -> jinja2.Template:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
     )
-    environment.filters |= {"day": words.printed_day, "meta": words.meta, "link": linked, "alt": words.alt}
+    environment.filters |= {
+        "day": words.printed_day,
+        "meta": words.meta,
+        "link": linked,
+        "alt": words.alt,
+        "in_words": in_words,
+    }
     return environment.get_template(name)
 
 

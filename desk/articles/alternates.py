@@ -7,9 +7,10 @@ from datetime import date
 from bulletin.drafting.duplicates import why_same
 from bulletin.drafting.items import alternate_of, item_of
 from bulletin.issue import Alternate, Issue, Item, LeftOut, find_item
+from bulletin.render.reasons import all_in_words
 from desk.articles.search import Standing, standing
 from index.store import Store, Stored
-from pipeline.records import blocks_text
+from pipeline.records import Reason, blocks_text
 
 # The column's near misses that are offered.
 OFFERED = 8
@@ -103,29 +104,32 @@ def _choice(issue: Issue, item: Item, one: Alternate | LeftOut, stored: Stored |
         published=one.published,
         source=one.source,
         language=whole.language if whole else "zh",
-        reasons=one.reasons,
-        differences=differences(item, whole) if whole else [],
+        reasons=all_in_words(one.reasons),
+        differences=all_in_words(differences(item, whole)) if whole else [],
         standing=standing(issue, one.id),
         stored=whole is not None,
     )
 
 
-def differences(item: Item, other: Item) -> list[str]:
-    """How another article differs from the item as it stands, a few words each."""
+def differences(item: Item, other: Item) -> list[Reason]:
+    """How another article differs from the item as it stands."""
     mine, theirs = blocks_text(item.blocks), blocks_text(other.blocks)
-    said = ["题目相同"] if other.title == item.title else ["题目不同"]
+    found = [Reason("title_same" if other.title == item.title else "title_differs")]
     if other.published and item.published and other.published != item.published:
         days = (other.published - item.published).days
-        said.append(f"晚{days}天" if days > 0 else f"早{-days}天")
+        found.append(Reason("days_later" if days > 0 else "days_earlier", {"days": abs(days)}))
     more = len(theirs) - len(mine)
-    said.append("字数相同" if not more else f"多{more}字" if more > 0 else f"少{-more}字")
+    if more:
+        found.append(Reason("longer" if more > 0 else "shorter", {"characters": abs(more)}))
+    else:
+        found.append(Reason("length_same"))
     alike = likeness(mine, theirs)
     if alike >= LEAST:
-        said.append(f"正文{alike:.0%}相同")
+        found.append(Reason("text_alike", {"percent": round(100 * alike)}))
     pictures = len(other.images) - len(item.images)
     if pictures:
-        said.append(f"多{pictures}张图片" if pictures > 0 else f"少{-pictures}张图片")
-    return said
+        found.append(Reason("more_pictures" if pictures > 0 else "fewer_pictures", {"count": abs(pictures)}))
+    return found
 
 
 def likeness(one: str, other: str) -> float:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from bulletin.issue import Issue
-from desk.articles.reasons import REASONS
+from bulletin.render.reasons import rejection_advice
 from desk.articles.search import Standing, standing
 from index.requests import Outcome
 from index.store import Store, Stored
@@ -53,7 +53,7 @@ def _wrong(outcome: Outcome) -> tuple[str, str]:
     if outcome.state == "unknown":
         return "这个地址还没有提交过", "点“提交”，就会去抓取。"
     if outcome.state == "rejected" and outcome.reason is not None:
-        return "没有取到文章", REASONS[outcome.reason]
+        return "没有取到文章", rejection_advice(outcome.reason)
     if outcome.state == "dead":
         return "处理时出了错", "请把下面的细节告诉运维；着急的话，可以新写一条，并附上链接。"
     return "", ""

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from bulletin.drafting.items import source_of
 from bulletin.drafting.rules import Rules
 from bulletin.issue import Issue, IssueReading, LeftOut, find_item, printable_line
+from bulletin.render.reasons import all_in_words, in_words
 from desk.issue_page.card import lead_of, relevance_word
 from index.published import PublishedItem
 from index.store import Query, Store, Stored
+from pipeline.records import Reason
 
 # near: the draft's near misses, then the rest that it left out; window: the issue's days and the fortnight before, which
 # an editor may still print; all: everything stored, undated articles too.
@@ -121,8 +123,8 @@ def _of_left_out(
         score=left.score,
         lead=lead_of(article.text) if article else "",
         language=article.language if article else "zh",
-        why=left.reasons[0] if left.reasons else "",
-        reasons=left.reasons[1:],
+        why=in_words(left.reasons[0]) if left.reasons else "",
+        reasons=all_in_words(left.reasons[1:]),
         near=left.near,
         standing=standing(issue, left.id),
         printed=_elsewhere(printed.get(left.id, ()), issue),
@@ -139,7 +141,10 @@ def _of_stored(
 ) -> ArticleHit:
     article, enriched = stored.enriched.article, stored.enriched
     where = standing(page.issue, stored.id)
-    why = left.reasons[0] if left and left.reasons else "" if where.kind else _why(stored, page, rules)
+    if left and left.reasons:
+        why = in_words(left.reasons[0])
+    else:
+        why = "" if where.kind else in_words(_why(stored, page, rules))
     return ArticleHit(
         id=stored.id,
         url=article.url,
@@ -152,7 +157,7 @@ def _of_stored(
         lead=lead_of(article.text),
         language=article.language,
         why=why,
-        reasons=left.reasons[1:] if left else enriched.reasons,
+        reasons=all_in_words(left.reasons[1:] if left else enriched.reasons),
         near=left is not None and left.near,
         standing=where,
         printed=_elsewhere(printed.get(stored.id, ()), page.issue),
@@ -160,16 +165,13 @@ def _of_stored(
     )
 
 
-def _why(stored: Stored, page: IssueReading, rules: Rules) -> str:
+def _why(stored: Stored, page: IssueReading, rules: Rules) -> Reason:
     """Why an article that the draft says nothing of is not in the issue."""
     published, (since, until) = stored.enriched.article.published, window(page.issue, rules)
     if published is not None and not since <= published <= until:
-        return f"发布于{published}，不在本期的日期里"
-    return "起草之后才入库" if stored.first_seen > _drafted(page) else "起草时不在本期的范围里"
-
-
-def _drafted(page: IssueReading) -> datetime:
-    return max(one.at for one in page.operations if one.kind in ("draft", "newcomers"))
+        return Reason("not_in_the_window", {"published": published.isoformat()})
+    drafted = max(one.at for one in page.operations if one.kind in ("draft", "newcomers"))
+    return Reason("stored_since" if stored.first_seen > drafted else "not_looked_at")
 
 
 def _elsewhere(found: Iterable[PublishedItem], issue: Issue) -> list[PublishedItem]:

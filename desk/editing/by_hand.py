@@ -9,7 +9,7 @@ from datetime import date
 from bulletin.issue import Item, Picture, blocks_of_text, with_pictures
 from desk.editing.changes import LONGEST_LINE, Unclear, day_of
 from pipeline.addresses import followable
-from pipeline.records import Block, blocks_text
+from pipeline.records import Block, Reason, blocks_text
 
 # As an article's id looks; 64 random bits never meet the hash of an address.
 ID_BYTES = 8
@@ -48,7 +48,7 @@ def item_by_hand(written: Written, who: str) -> Item:
         id=written.id if _ID.fullmatch(written.id) else new_id(), url=_address(written.url), title=title,
         published=_day(written.published), source=source, blocks=blocks, images=pictures, attachments=(),
         document_number=None, language="zh" if CHINESE.search(title + written.text) else "und", score=1.0,
-        revised=False, reasons=(f"由{who}手写",), warnings=(), alternates=(),
+        revised=False, reasons=(Reason("by_hand", {"who": who}),), warnings=(), alternates=(),
     )  # fmt: skip
 
 

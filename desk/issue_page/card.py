@@ -1,19 +1,17 @@
 """One item as a card of the issue's page."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bulletin.issue import Issue, IssueFacts, Item, RemarkRecord, finding_limits
 from bulletin.render.finding_words import BadgeWords, badge_of
+from bulletin.render.reasons import all_in_words, in_words
 from desk.issue_page.findings import ShownFinding
-from pipeline.records import blocks_text
+from pipeline.records import Reason, blocks_text
 
 # Two lines of a card on a wide screen.
 LEAD_CHARACTERS = 120
-
-_NEAREST = re.compile(r"最接近的样例（(?P<column>[^）]*)）：(?P<text>.*)（(?P<cosine>[\d.]+)）", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -142,20 +140,26 @@ def why_of(item: Item) -> Why:
     """The item's reasons in parts: what is shown at once, and the rest."""
     rules, rest, nearest = list[str](), list[str](), ""
     for reason in item.reasons:
-        match = _NEAREST.fullmatch(reason)
-        if reason.startswith("规则："):
-            rules.append(reason.removeprefix("规则："))
-        elif match:
-            nearest = f"{match['text']}（{match['column']}，相似度{match['cosine']}）"
-        elif not reason.startswith("相关度"):
-            rest.append(reason)
+        if reason.code == "rule":
+            rules.append(str(reason.values["name"]))
+        elif reason.code in ("near_exemplar", "near_off_topic"):
+            nearest = in_words(Reason(f"{reason.code}_on_the_card", reason.values))
+        elif reason.code not in ("relevance", "relevance_and_column"):  # the score and the column stand there already
+            rest.append(in_words(reason))
     return Why(relevance_word(item.score), item.score, tuple(rules), nearest, tuple(rest))
 
 
 def others_of(item: Item) -> tuple[Other, ...]:
     """The item's alternates: printings of the same article first, then other reports of its event."""
     found = [
-        Other(one.id, one.title, one.source, one.published, "；".join(one.reasons), "事件" in "".join(one.reasons[:1]))
+        Other(
+            one.id,
+            one.title,
+            one.source,
+            one.published,
+            "；".join(all_in_words(one.reasons)),
+            any(reason.code in ("same_event", "same_event_same_day") for reason in one.reasons[:1]),
+        )
         for one in item.alternates
     ]
     return tuple(sorted(found, key=lambda one: one.event))

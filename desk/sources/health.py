@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bulletin.issue import Journal, window_of
+from bulletin.render.reasons import rejection_in_short
 from index.store import Query, SourceState, Store
 from pipeline import ledger
 from pipeline.topics import PAGES_FETCHED
@@ -14,14 +15,6 @@ from pipeline.topics import PAGES_FETCHED
 SILENT_AFTER = timedelta(days=8)
 
 State = Literal["good", "warn", "bad"]
-
-REASONS = {
-    "http_status": "网页报错", "not_found": "网页不存在", "robots": "网站不许抓取", "redirect_loop": "循环跳转",
-    "too_large": "网页过大", "foreign_host": "跳到别的网站", "private_address": "内网地址", "unreachable": "连不上",
-    "not_html": "不是网页", "unreadable": "读不出文字", "list_page": "是列表页", "soft_404": "内容已删除",
-    "login_wall": "要求登录", "empty_shell": "空壳页面", "media_page": "视频或图集", "too_short": "正文太短",
-    "dropped_by_operator": "运维放弃",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -110,7 +103,7 @@ def _source(
         last_attempt=state.last_attempt if state else None,
         problem=state.problem if state else "",
         account=account,
-        reasons={REASONS.get(reason, reason): count for reason, count in sorted(reasons.items())},
+        reasons={rejection_in_short(reason): count for reason, count in sorted(reasons.items())},
         week=week,
     )
 

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from pipeline.records import Reason
+
 FILE = Path(__file__).parent / "columns" / "certainty.toml"
 # Of a text, what is looked at: a language shows in its first lines.
 LOOKED_AT = 3_000
@@ -24,11 +26,11 @@ _LEARNED = re.compile(
 
 @dataclass(frozen=True)
 class Uncertainty:
-    """What a text leaves of certainty: factors (0..1) on the column's and the relevance's, and why, in Chinese."""
+    """What a text leaves of certainty: factors (0..1) on the column's and the relevance's probability, and why."""
 
     column: float = 1.0
     relevance: float = 1.0
-    why: str = ""
+    why: Reason | None = None
 
 
 def doubt(title: str, text: str) -> Uncertainty:
@@ -74,5 +76,8 @@ def _unlearned(chinese: int, words: list[str]) -> bool:
 @cache
 def _kinds() -> Mapping[str, Uncertainty]:
     return MappingProxyType(
-        {name: Uncertainty(**data) for name, data in tomllib.loads(FILE.read_text())["doubt"].items()}
+        {
+            name: Uncertainty(data["column"], data["relevance"], Reason(f"unsure_{name}"))
+            for name, data in tomllib.loads(FILE.read_text())["doubt"].items()
+        }
     )

@@ -1,7 +1,6 @@
 """classify: an article to its column, its relevance, and why."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +11,9 @@ from enrich.classify.column_definitions import Columns
 from enrich.classify.regression import Floats
 from enrich.classify.rules import OFF_TOPIC, Fired
 from enrich.embed.embedder import Vectors, pack, unpack
-from pipeline.records import Article
+from pipeline.records import Article, Reason, Value
 
-# Reasons an editor reads at a glance: the strongest rules of the column, one against the relevance.
+# Reasons an editor takes in at a glance: the strongest rules of the column, one against the relevance.
 MOST_RULES = 2
 # Of an exemplar, what tells it apart in a line.
 SHOWN = 24
@@ -22,7 +21,7 @@ SHOWN = 24
 
 @dataclass(frozen=True)
 class Decision:
-    """The likeliest column, each column's probability (sum 1, 4 places), relevance (0..1, 4 places), Chinese reasons.
+    """The likeliest column, each column's probability (sum 1, 4 places), relevance (0..1, 4 places), the reasons.
 
     `set_aside` says that the lexical model alone decided.
     """
@@ -30,7 +29,7 @@ class Decision:
     column: str
     scores: dict[str, float]
     relevance: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     set_aside: bool = False
 
 
@@ -50,7 +49,7 @@ def set_aside(article: Article, lexical: float, columns: Columns) -> Decision:
     scores = _scores(np.array(held.columns), 0.5 * unsure.column, article, columns)
     relevance = round(unsure.relevance / (1 + math.exp(-lexical)), 4)
     why = (unsure.why,) if unsure.why else ()
-    reasons = (*why, "初筛搁置：用词与本领域无关，未作向量比对", f"相关度{relevance:.2f}")
+    reasons = (*why, Reason("set_aside"), Reason("relevance", {"relevance": relevance}))
     return Decision(_likeliest(scores), scores, relevance, reasons, set_aside=True)
 
 
@@ -64,8 +63,8 @@ def classify(article: Article, vector: bytes, lexical: float, columns: Columns) 
     relevance = round(unsure.relevance / (1 + math.exp(-logit)), 4)
     column = _likeliest(scores)
     reasons = _reasons(column, held, unsure, own, columns)
-    told = f"相关度{relevance:.2f}，{column}的可能性{scores[column]:.2f}"
-    return Decision(column, scores, relevance, (*reasons, told))
+    said = Reason("relevance_and_column", {"relevance": relevance, "column": column, "likelihood": scores[column]})
+    return Decision(column, scores, relevance, (*reasons, said))
 
 
 def decide(article: Article, vector: Vectors, columns: Columns) -> Decision:
@@ -87,14 +86,18 @@ def _likeliest(scores: dict[str, float]) -> str:
     return max(scores, key=lambda name: scores[name])
 
 
-def _reasons(column: str, held: Fired, unsure: Uncertainty, own: Vectors, columns: Columns) -> Sequence[str]:
-    """What is doubtful, the strongest rules for the column and against the relevance, the nearest exemplars."""
+def _reasons(column: str, held: Fired, unsure: Uncertainty, own: Vectors, columns: Columns) -> list[Reason]:
+    """What is doubtful, the strongest rules for the column and against the relevance, the nearest exemplar."""
     strongest = sorted(held.rules, key=lambda rule: -rule.weight)
-    rules = [f"规则：{rule.name}" for rule in strongest if rule.column == column][:MOST_RULES]
-    against = [f"规则（减分）：{rule.name}" for rule in strongest if rule.column == OFF_TOPIC][:1]
+    rules = [Reason("rule", {"name": rule.name}) for rule in strongest if rule.column == column][:MOST_RULES]
+    against = [Reason("rule_against", {"name": rule.name}) for rule in strongest if rule.column == OFF_TOPIC][:1]
     likeness = columns.vectors @ own
     nearest = int(np.argmax(likeness))
     exemplar = columns.lessons[nearest]
-    kind = exemplar.label if exemplar.on_topic else "无关"
-    near = f"最接近的样例（{kind}）：{exemplar.key[:SHOWN]}…（{likeness[nearest]:.2f}）"
-    return [*([unsure.why] if unsure.why else []), *rules, *against, near]
+    near: dict[str, Value] = {"exemplar": exemplar.key[:SHOWN], "likeness": round(float(likeness[nearest]), 2)}
+    nearest_one = (
+        Reason("near_exemplar", {"column": exemplar.label, **near})
+        if exemplar.on_topic
+        else Reason("near_off_topic", near)
+    )
+    return [*([unsure.why] if unsure.why else []), *rules, *against, nearest_one]

@@ -1,4 +1,4 @@
-"""Named rules from columns/*.toml: what speaks for a column, or against the relevance, in words an editor reads."""
+"""Named rules from columns/*.toml: what speaks for a column, or against the relevance."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

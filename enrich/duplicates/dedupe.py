@@ -12,7 +12,7 @@ from enrich.duplicates.differences import told_apart
 from enrich.duplicates.same_text import Ready, Shared, letters_of, ready, rules, shared, simplified
 from enrich.duplicates.titles import Titles, titles
 from index.store import Fingerprint
-from pipeline.records import Article, Duplicate
+from pipeline.records import Article, Duplicate, Reason
 from pipeline.text.title_names import apart
 
 # Five characters of Chinese are two to three words: rare enough to tell articles apart, short enough to survive edits.
@@ -35,7 +35,7 @@ class Comparison:
 
     same: bool
     score: float
-    why: str
+    why: Reason
 
 
 def normalised(text: str) -> str:
@@ -111,9 +111,9 @@ def compare(title: str, text: str, other_title: str, other_text: str) -> Compari
     found = shared(short, long)
     score = round(found.contained, 4)
     if found.core < _needed(pair, short):
-        return Comparison(False, score, "相同的文字不多")
-    reason = told_apart(pair, found)
-    return Comparison(not reason, score, reason or _how(pair, found))
+        return Comparison(False, score, Reason("little_in_common"))
+    differs = told_apart(pair, found)
+    return Comparison(differs is None, score, differs or _how(pair, found))
 
 
 def _order(side: tuple[str, Ready]) -> tuple[int, str, tuple[str, ...], str]:
@@ -122,10 +122,10 @@ def _order(side: tuple[str, Ready]) -> tuple[int, str, tuple[str, ...], str]:
 
 def _without_text(pair: Titles, long: Ready) -> Comparison:
     if long.letters:
-        return Comparison(False, 0.0, "一篇没有正文")
+        return Comparison(False, 0.0, Reason("one_without_text"))
     if not pair.same or apart(pair.one, pair.other) or other_draft(pair.one, "", pair.other, ""):
-        return Comparison(False, 0.0, "没有正文，标题不同")
-    return Comparison(True, 1.0, "没有正文，标题相同")
+        return Comparison(False, 0.0, Reason("no_text_other_title"))
+    return Comparison(True, 1.0, Reason("no_text_same_title"))
 
 
 def _needed(pair: Titles, short: Ready) -> float:
@@ -137,10 +137,11 @@ def _needed(pair: Titles, short: Ready) -> float:
     return float(rules()["short_text" if len(short.letters) < rules()["short"] else "other_title"])
 
 
-def _how(pair: Titles, found: Shared) -> str:
-    """Why the two are the same, in the editor's words."""
-    title = "" if pair.same else "，标题不同"
+def _how(pair: Titles, found: Shared) -> Reason:
+    """How the two are the same."""
     if found.short.whole == found.long.whole:
-        return f"正文相同{title}"
-    alike = len(found.short.letters) > 0.8 * len(found.long.letters)
-    return f"{'正文大部分相同' if alike else '一篇包含另一篇'}（{found.contained:.0%}）{title}"
+        return Reason("same_text" if pair.same else "same_text_other_title")
+    percent = {"percent": round(100 * found.contained)}
+    if len(found.short.letters) > 0.8 * len(found.long.letters):
+        return Reason("mostly_same_text" if pair.same else "mostly_same_text_other_title", percent)
+    return Reason("one_contains_other" if pair.same else "one_contains_other_other_title", percent)

@@ -1,4 +1,4 @@
-"""What tells two articles in the same words apart: each guard says in Chinese what differs, or "" where nothing does."""
+"""What tells two articles in the same words apart: each guard says what differs, or None where nothing does."""
 
 import re
 from collections import Counter
@@ -10,9 +10,10 @@ from enrich.duplicates.alignment import SEED, Replaced
 from enrich.duplicates.consultation_drafts import other_draft
 from enrich.duplicates.same_text import Ready, Shared, as_printed, rules
 from enrich.duplicates.titles import ALIKE, HARDLY_DIFFERENT, LEAST_PIECE, Titles, one_sided
+from pipeline.records import Reason, Value
 from pipeline.text.title_names import apart, known, marks
 
-Guard = Callable[[Titles, Shared], str]
+Guard = Callable[[Titles, Shared], Reason | None]
 
 # Letters around a replaced piece that may belong to its name.
 AROUND = 4
@@ -39,22 +40,22 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _ORDINALS = "批期届次轮号"
 
 
-def told_apart(pair: Titles, found: Shared) -> str:
-    """The first guard's reason; "" where the two may be one article. Titles and texts are in the same order."""
-    return next((reason for guard in _GUARDS if (reason := guard(pair, found))), "")
+def told_apart(pair: Titles, found: Shared) -> Reason | None:
+    """The first guard's reason; None where the two may be one article. Titles and texts are in the same order."""
+    return next((reason for guard in _GUARDS if (reason := guard(pair, found))), None)
 
 
-def _marks(pair: Titles, found: Shared) -> str:
+def _marks(pair: Titles, found: Shared) -> Reason | None:
     """Both titles name a batch, a time, a place or a company, and nothing that is the same.
 
     Titles that are not alike are a headline writer's: then the texts alone decide, where nearly all is the same.
     """
     if pair.alike < ALIKE and found.core >= NEARLY_ALL:
-        return ""
+        return None
     for kind, mine, theirs in apart(pair.one, pair.other):
         if not _settled(kind, mine | theirs, found):
-            return f"标题的{kind}不同：{_listed(mine)}、{_listed(theirs)}"
-    return ""
+            return _other("titles_differ_in", mine, theirs, kind=kind)
+    return None
 
 
 def _settled(kind: str, named: frozenset[str], found: Shared) -> bool:
@@ -65,40 +66,40 @@ def _settled(kind: str, named: frozenset[str], found: Shared) -> bool:
     return bool(named & mine & theirs)
 
 
-def _pieces(pair: Titles, found: Shared) -> str:
+def _pieces(pair: Titles, found: Shared) -> Reason | None:
     """What the titles differ in, the texts differ in: each has its own title's piece and not the other's."""
     if pair.same or pair.alike < ALIKE:
-        return ""
+        return None
     words, others = found.short.letters, found.long.letters
     for mine, theirs in pair.pieces:
         said = min(len(mine), len(theirs)) >= LEAST_PIECE and mine in words and theirs in others
         if said and mine not in others and theirs not in words:
-            return f"标题和正文所说的不同：{as_printed(mine)}、{as_printed(theirs)}"
-    return ""
+            return _other("titles_and_texts_differ", [as_printed(mine)], [as_printed(theirs)])
+    return None
 
 
-def _one_sided(pair: Titles, found: Shared) -> str:
+def _one_sided(pair: Titles, found: Shared) -> Reason | None:
     """Only one title names a place or a version: a place's own edition, a draft, an interpretation."""
     if pair.same or pair.alike < HARDLY_DIFFERENT or found.core >= rules()["one_sided"]:
-        return ""
+        return None
     said = one_sided(pair, tuple(rules()["versions"]))
-    return f"只有一篇的标题写明：{said}" if said else ""
+    return Reason("only_one_title_says", {"said": said}) if said else None
 
 
-def _drafts(pair: Titles, found: Shared) -> str:
+def _drafts(pair: Titles, found: Shared) -> Reason | None:
     """One is a draft by its title, and the other says so neither in its title nor in its first lines."""
     said = other_draft(pair.one, found.short.text, pair.other, found.long.text)
-    return f"一篇是{said}的稿子，另一篇不是" if said else ""
+    return Reason("one_is_a_draft", {"kind": said}) if said else None
 
 
-def _forms(pair: Titles, found: Shared) -> str:
+def _forms(pair: Titles, found: Shared) -> Reason | None:
     """Two documents with titles of their own over a text so short that it is the form's."""
     if pair.official and not pair.same and len(found.short.letters) < rules()["short"]:
-        return "正文只是套话，公文标题不同"
-    return ""
+        return Reason("only_form_words")
+    return None
 
 
-def _figures(pair: Titles, found: Shared) -> str:
+def _figures(pair: Titles, found: Shared) -> Reason | None:
     """Other figures in the same words: another week's report, another batch's notice."""
     del pair
     told = [(mine, theirs, context) for mine, theirs, context in found.figures if theirs]
@@ -108,16 +109,16 @@ def _figures(pair: Titles, found: Shared) -> str:
     ]
     # By themselves: a notice has one 第三批 and many years.
     series = [one for one in marked if one[2][2:3] != "年"]
-    for compared, most, name, unlike in (
-        (series, "marks_differ", "期次", str.__ne__),
-        (marked, "marks_differ", "期次或年份", str.__ne__),
-        (told, "figures_differ", "数字", str.__ne__),
-        (counts, "counts_differ", "数量", _is_no_misprint),
+    for compared, most, code, unlike in (
+        (series, "marks_differ", "other_in_series", str.__ne__),
+        (marked, "marks_differ", "other_in_series_or_year", str.__ne__),
+        (told, "figures_differ", "other_figures", str.__ne__),
+        (counts, "counts_differ", "other_counts", _is_no_misprint),
     ):
         differ = [(mine, theirs) for mine, theirs, _ in compared if unlike(mine, theirs)]
         if differ and len(differ) >= rules()[most] * len(compared):
-            return f"同样的话里{name}不同：{differ[0][0]}、{differ[0][1]}"
-    return ""
+            return _other(code, [differ[0][0]], [differ[0][1]])
+    return None
 
 
 def _digits(value: str) -> str:
@@ -138,7 +139,7 @@ def _is_mark(mine: str, theirs: str, context: str) -> bool:
     return year or (before == "第" and after in _ORDINALS)
 
 
-def _names(pair: Titles, found: Shared) -> str:
+def _names(pair: Titles, found: Shared) -> Reason | None:
     """Another place or company in the same words."""
     del pair
     for one in found.replaced:
@@ -148,22 +149,22 @@ def _names(pair: Titles, found: Shared) -> str:
             known(as_printed(f"{one.before[-AROUND:]}{name}{one.after[:AROUND]}")) for name in (one.one, one.other)
         )
         if mine - theirs and theirs - mine:
-            return f"同样的话里地方不同：{_listed(mine - theirs)}、{_listed(theirs - mine)}"
+            return _other("other_places", mine - theirs, theirs - mine)
         body = _BODY.match(one.after)
         if body and _is_name(one.one, body[0], found.short) and _is_name(one.other, body[0], found.long):
-            kind = "地方" if len(body[0]) == 1 else "单位"
-            return f"同样的话里{kind}不同：{as_printed(one.one)}、{as_printed(one.other)}"
-    return ""
+            code = "other_places" if len(body[0]) == 1 else "other_bodies"
+            return _other(code, [as_printed(one.one)], [as_printed(one.other)])
+    return None
 
 
-def _securities(pair: Titles, found: Shared) -> str:
+def _securities(pair: Titles, found: Shared) -> Reason | None:
     """Two companies' announcements by what they declare in front: another code or short name of a security."""
     del pair
     for declared in _declared():
         mine, theirs = (set(declared.findall(side.text)) for side in (found.short, found.long))
         if mine and theirs and mine.isdisjoint(theirs):
-            return f"证券不同：{_listed(mine)}、{_listed(theirs)}"
-    return ""
+            return _other("other_securities", mine, theirs)
+    return None
 
 
 @cache
@@ -171,7 +172,7 @@ def _declared() -> list[re.Pattern[str]]:
     return [re.compile(pattern) for pattern in rules()["securities"]]
 
 
-def _renamed(pair: Titles, found: Shared) -> str:
+def _renamed(pair: Titles, found: Shared) -> Reason | None:
     """One name stands for another throughout: at every place where they differ so, twice or more, and in neither's other.
 
     Synonyms are words of two characters; a name has more.
@@ -180,8 +181,8 @@ def _renamed(pair: Titles, found: Shared) -> str:
     swaps = Counter((one.one, one.other) for one in found.replaced if _may_be_names(one))
     for (mine, theirs), count in swaps.items():
         if count > 1 and mine not in found.long.letters and theirs not in found.short.letters:
-            return f"同样的话里名称不同：{as_printed(mine)}、{as_printed(theirs)}"
-    return ""
+            return _other("other_names", [as_printed(mine)], [as_printed(theirs)])
+    return None
 
 
 def _may_be_names(one: Replaced) -> bool:
@@ -195,20 +196,17 @@ def _is_name(piece: str, body: str, side: Ready) -> bool:
     return as_printed(f"{piece}{body}") in side.text.replace("(", "").replace(")", "")
 
 
-def _documents(pair: Titles, found: Shared) -> str:
+def _documents(pair: Titles, found: Shared) -> Reason | None:
     """Another 文号 in the first lines: the same words, issued by another or anew."""
     del pair
     mine, theirs = (set(_DOCUMENT.findall(side.text[:FIRST_LINES])) for side in (found.short, found.long))
     if not mine or not theirs or mine & theirs:
-        return ""
-    return f"文号不同：{_number(min(mine))}、{_number(min(theirs))}"
+        return None
+    own, other = (f"〔{year}〕{number}号" for year, number in (min(mine), min(theirs)))
+    return _other("other_document_numbers", [own], [other])
 
 
-def _number(parts: tuple[str, str]) -> str:
-    return f"〔{parts[0]}〕{parts[1]}号"
-
-
-def _levels(pair: Titles, found: Shared) -> str:
+def _levels(pair: Titles, found: Shared) -> Reason | None:
     """全省 for 全国, 我市 for 我省, more than once: a lower level's edition."""
     del pair
     levels = [
@@ -219,20 +217,20 @@ def _levels(pair: Titles, found: Shared) -> str:
         for one in found.replaced
     ]
     other = [(mine, theirs) for mine, theirs in levels if mine and theirs and mine.isdisjoint(theirs)]
-    return f"同样的话里层级不同：{_listed(other[0][0])}、{_listed(other[0][1])}" if len(other) > 1 else ""
+    return _other("other_levels", *other[0]) if len(other) > 1 else None
 
 
-def _reports(pair: Titles, found: Shared) -> str:
+def _reports(pair: Titles, found: Shared) -> Reason | None:
     """One is about the other: it says 通知提出 of it and has it in pieces, while the other says so nowhere."""
     pieces = [run for run in found.runs if run.length >= 2 * SEED]
     if pair.same or len(pieces) < rules()["pieces"]:
-        return ""
+        return None
     own = found.unmatched()
     for unmatched, document in ((own[0], found.long), (own[1], found.short)):
         said = _reporting().search(unmatched)
         if said and not _reporting().search(document.letters):
-            return f"一篇报道或解读另一篇：“{said[0]}”"
-    return ""
+            return Reason("one_reports_the_other", {"said": said[0]})
+    return None
 
 
 @cache
@@ -240,8 +238,9 @@ def _reporting() -> re.Pattern[str]:
     return re.compile("|".join(rules()["reporting"]))
 
 
-def _listed(names: Iterable[str]) -> str:
-    return "、".join(sorted(names))
+def _other(code: str, mine: Iterable[str], theirs: Iterable[str], **more: Value) -> Reason:
+    """A reason that sets what one article says against what the other says."""
+    return Reason(code, {**more, "one": tuple(sorted(mine)), "other": tuple(sorted(theirs))})
 
 
 _GUARDS: tuple[Guard, ...] = (

@@ -7,22 +7,15 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from bulletin.render.reasons import in_short, in_words
 from tanxun.cli.app import out
 
 if TYPE_CHECKING:
-    from bulletin.issue import Alternate, ColumnDraft, Draft, Item, LeftOut
+    from bulletin.issue import ColumnDraft, Draft, Item, LeftOut
 
 # Near misses shown; all of them are in the issue's JSON.
 MOST_MISSES = 40
 _INDENT = (0, 0, 0, 4)
-# What the reasons of what was not nearly in have in common (bulletin/drafting/filter.py, bulletin/drafting/earlier_issues.py).
-_KINDS = (
-    ("与落选的", "与落选的另一篇同文"),
-    ("撤回", "往期刊登后撤回"),
-    ("已刊登", "往期已刊登"),
-    ("发布于", "不在本期日期内"),
-    ("相关度", "与主题无关"),
-)
 
 
 def explain(draft: "Draft") -> None:
@@ -49,16 +42,13 @@ def _item(number: int, item: "Item") -> None:
     grid.add_row(str(number), f"{item.score:.2f}", f"[bold]{escape(item.title)}[/]")
     grid.add_row("", "", f"[dim]{item.published or '无日期'}　{escape(item.source)}[/]")
     for reason in item.reasons:
-        grid.add_row("", "", escape(reason))
+        grid.add_row("", "", escape(in_words(reason)))
     for warning in item.warnings:
         grid.add_row("", "", f"[yellow]提示：{escape(warning)}[/]")
     for other in item.alternates:
-        grid.add_row("", "", f"[cyan]备选：{escape(_named(other))}[/]")
+        why = in_words(other.reasons[0]) if other.reasons else ""
+        grid.add_row("", "", f"[cyan]备选：{escape(f'《{other.title}》{other.source}，{why}')}[/]")
     out.print(grid)
-
-
-def _named(other: "Alternate") -> str:
-    return f"《{other.title}》{other.source}，{other.reasons[0] if other.reasons else ''}"
 
 
 def _misses(near: "list[LeftOut]") -> None:
@@ -70,18 +60,15 @@ def _misses(near: "list[LeftOut]") -> None:
     for one in near[:MOST_MISSES]:
         grid.add_row(f"{one.score:.2f}", escape(one.column), escape(one.title or "（无标题）"))
         grid.add_row(
-            "", "", f"[dim]{one.published or '无日期'}　{escape(one.source)}[/]　[yellow]{escape(one.reasons[0])}[/]"
+            "",
+            "",
+            f"[dim]{one.published or '无日期'}　{escape(one.source)}[/]　[yellow]{escape(in_words(one.reasons[0]))}[/]",
         )
     out.print(Padding(grid, _INDENT))
 
 
 def _rest(others: "list[LeftOut]") -> None:
-    kinds = Counter(_kind(one.reasons[0]) for one in others)
+    kinds = Counter(in_short(one.reasons[0]) for one in others)
     out.print(f"\n[bold]其余未入选[/] {len(others)}篇，全部原因见 issue-N.json 的 left_out")
     for kind, count in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0])):
         out.print(f"      {count}篇 {escape(kind)}")
-
-
-def _kind(reason: str) -> str:
-    """A reason without what is particular to one article."""
-    return next((kind for mark, kind in _KINDS if mark in reason), reason)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from bulletin.render.reasons import code_and_values, in_words, words_and_codes
 from enrich.duplicates.dedupe import compare
 from enrich.extract.extract import text_hash
 from enrich.extract.language import language_of
@@ -63,7 +64,7 @@ def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[st
             "relevance": decision.relevance,
             "selected": not decision.set_aside and decision.relevance >= enricher.columns.thresholds.relevance,
             "scores": decision.scores,
-            "reasons": decision.reasons,
+            **words_and_codes(decision.reasons),
         }
 
 
@@ -72,7 +73,8 @@ def compare_pairs(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     for pair in _read(lines, PairToCompare, "JSON with pair_id, a and b (title, text)"):
         one, other = pair.a or Side(), pair.b or Side()
         found = compare(one.title or "", one.text or "", other.title or "", other.text or "")
-        yield {"pair_id": pair.pair_id, "duplicate": found.same, "score": found.score, "why": found.why}
+        why = {"why": in_words(found.why), "why_code": code_and_values(found.why)}
+        yield {"pair_id": pair.pair_id, "duplicate": found.same, "score": found.score, **why}
 
 
 def article_of(item: ItemToClassify) -> Article:

@@ -14,7 +14,7 @@ from pipeline.addresses import page_id
 from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.errors import RejectCode
 from pipeline.ledger import Account, Fate
-from pipeline.records import Duplicate, EnrichedArticle, Request, account_of, decode, request_account
+from pipeline.records import Duplicate, EnrichedArticle, Reason, Request, account_of, decode, request_account
 from pipeline.topics import PAGES_FETCHED, PAGES_REQUESTED, TOPICS
 from tests.support.articles import MODEL, enriched
 
@@ -57,7 +57,7 @@ def place(tmp_path: Path) -> Iterator[RequestsPlace]:
 
 def article(url: str, *others: str) -> EnrichedArticle:
     made = enriched(page_id(url))
-    pairs = [Duplicate(other=one, score=0.9, why="", own_hash="a", other_hash="b") for one in others]
+    pairs = [Duplicate(other=one, score=0.9, why=Reason("same_text"), own_hash="a", other_hash="b") for one in others]
     return replace(made, article=replace(made.article, url=url), duplicates=tuple(pairs))
 
 

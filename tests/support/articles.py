@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.records import Article, Block, Duplicate, EnrichedArticle, Publisher, blocks_text
+from pipeline.records import Article, Block, Duplicate, EnrichedArticle, Publisher, Reason, blocks_text
 
 NOON = datetime(2026, 5, 12, 4, tzinfo=UTC)
 MODEL = "test-model"
@@ -49,6 +49,6 @@ def enriched(
     own = changes.pop("vector", vector(1.0, 0.5))
     model = changes.pop("model", MODEL)
     return EnrichedArticle(
-        article=article(name, **changes), column=column, scores={column: 1.0}, relevance=relevance, reasons=("理由",),
+        article=article(name, **changes), column=column, scores={column: 1.0}, relevance=relevance, reasons=(Reason("rule", {"name": "理由"}),),
         model=model, vector=own, duplicates=tuple(duplicates),
     )  # fmt: skip

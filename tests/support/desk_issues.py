@@ -17,7 +17,7 @@ from index.elastic.store import ElasticStore
 from index.files import Files
 from index.published import PublishedItem
 from index.store import MediaFile, Store
-from pipeline.records import Block, Duplicate, EnrichedArticle, Image, Quote
+from pipeline.records import Block, Duplicate, EnrichedArticle, Image, Quote, Reason
 from tanxun.schedule.draft import draft
 from tests.support.articles import article, enriched, vector
 from tests.support.desk_running import Running, running
@@ -43,7 +43,11 @@ def articles() -> list[EnrichedArticle]:
     reprint = article(REPRINT, title="节能降碳行动启动", text="全国节能降碳三年行动启动，重点行业先行。")
     first = article(TWICE, title="全国节能降碳三年行动启动", text="全国节能降碳三年行动启动，重点行业先行。")
     pair = Duplicate(
-        other=REPRINT, score=0.98, why="正文相同，标题不同", own_hash=first.text_hash, other_hash=reprint.text_hash
+        other=REPRINT,
+        score=0.98,
+        why=Reason("same_text_other_title"),
+        own_hash=first.text_hash,
+        other_hash=reprint.text_hash,
     )
     return [
         _one(PLAIN, "市场热点", "东海碳市场周成交放量", text=LONG),

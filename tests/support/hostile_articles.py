@@ -11,7 +11,18 @@ from bulletin.drafting.items import item_of
 from bulletin.issue import Item
 from index.files import Files
 from index.store import MediaFile, Store, Stored
-from pipeline.records import Attachment, Block, Duplicate, EnrichedArticle, Image, Page, PagePart, Publisher, encode
+from pipeline.records import (
+    Attachment,
+    Block,
+    Duplicate,
+    EnrichedArticle,
+    Image,
+    Page,
+    PagePart,
+    Publisher,
+    as_written,
+    encode,
+)
 from tests.support.articles import NOON, enriched
 
 # In a text, CANARY is the address of a server that nobody may ask, and RUN a script that leaves traces.
@@ -100,7 +111,7 @@ def pair_of(attack: Attack, canary: str) -> Sequence[EnrichedArticle]:
     """The article, and another printing of it, which will be its alternate."""
     made, other = (article_of(attack, canary, name) for name in (attack.name, f"{attack.name}-again"))
     same = Duplicate(
-        other=other.article.id, score=1, why=filled(attack.text, attack, canary)[:500],
+        other=other.article.id, score=1, why=as_written(filled(attack.text, attack, canary)[:500]),
         own_hash=made.article.text_hash, other_hash=other.article.text_hash,
     )  # fmt: skip
     return msgspec.structs.replace(made, duplicates=(same,)), other

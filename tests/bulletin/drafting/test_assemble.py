@@ -12,8 +12,9 @@ from bulletin.drafting.assemble import assemble
 from bulletin.drafting.duplicates import groups
 from bulletin.drafting.rules import ColumnRules, Rules, load
 from bulletin.issue import Draft, Item
+from bulletin.render.reasons import in_words
 from index.store import Stored
-from pipeline.records import Duplicate, Publisher
+from pipeline.records import Duplicate, Publisher, Reason
 from tests.support.articles import NOON, enriched
 
 SINCE, UNTIL = date(2026, 5, 8), date(2026, 5, 14)
@@ -33,12 +34,12 @@ def items(draft: Draft) -> dict[str, Item]:
 
 
 def left_out(draft: Draft) -> dict[str, str]:
-    return {one.id: one.reasons[0] for one in draft.left_out}
+    return {one.id: in_words(one.reasons[0]) for one in draft.left_out}
 
 
 def pair(own: Stored, other: Stored) -> Duplicate:
     return Duplicate(
-        other=other.id, score=0.9, why="正文大部分相同（90%）",
+        other=other.id, score=0.9, why=Reason("mostly_same_text", {"percent": 90}),
         own_hash=own.enriched.article.text_hash, other_hash=other.enriched.article.text_hash,
     )  # fmt: skip
 
@@ -110,8 +111,8 @@ def test_one_of_each_group_with_the_others_as_alternates() -> None:
     draft = drafted(copies(3))
     (item,) = items(draft).values()
     assert len(item.alternates) == 2
-    assert "正文大部分相同（90%）" in {other.reasons[0] for other in item.alternates}
-    assert any(reason.startswith("同文2篇") for reason in item.reasons)
+    assert "正文大部分相同（90%）" in {in_words(other.reasons[0]) for other in item.alternates}
+    assert any(in_words(reason).startswith("同文2篇") for reason in item.reasons)
 
 
 def test_the_head_is_the_most_authoritative_then_the_most_complete() -> None:

@@ -16,6 +16,7 @@ from bulletin.drafting.choose import region_of
 from bulletin.drafting.earlier_issues import StoredKnowledge
 from bulletin.drafting.rules import load
 from bulletin.issue import Draft, Item
+from bulletin.render.reasons import in_words
 from index.store import Stored
 from pipeline.records import Publisher
 from tests.support.articles import NOON, enriched, vector
@@ -65,7 +66,7 @@ def test_a_full_issue_keeps_its_caps_and_its_rare_columns() -> None:
     assert all(counts[column.name] <= column.most for column in RULES.columns)
     assert counts["政策聚焦"] >= 2
     assert counts["国内资讯"] == max(counts.values())
-    assert {one.reasons[0] for one in draft.left_out} == {"本期已满36条"}
+    assert {in_words(one.reasons[0]) for one in draft.left_out} == {"本期已满36条"}
     assert all(one.near for one in draft.left_out)
 
 
@@ -80,7 +81,7 @@ def test_not_five_of_one_source_or_province_in_a_full_column() -> None:
     domestic = draft.columns[2].items
     assert sum(item.source == "通讯社" for item in domestic) == 4
     assert sum("湖北" in item.title for item in domestic) == 4
-    said = Counter(one.reasons[0] for one in draft.left_out)
+    said = Counter(in_words(one.reasons[0]) for one in draft.left_out)
     assert said["国内资讯已有4条来源同为通讯社"] == 6
     assert said["国内资讯已有4条关于湖北"] == 5
 
@@ -160,7 +161,7 @@ def test_of_an_event_the_best_two_with_the_others_as_alternates() -> None:
     assert {item.id: item.event for item in items(draft)} == {"b": "a", "c": "a"}
     (best,) = (item for item in items(draft) if item.id == "b")
     assert [one.id for one in best.alternates] == ["a"]
-    assert best.alternates[0].reasons[0].startswith("同一事件")
+    assert in_words(best.alternates[0].reasons[0]).startswith("同一事件")
     assert draft.left_out == ()
 
 

@@ -10,9 +10,10 @@ from bulletin.drafting.assemble import assemble
 from bulletin.drafting.earlier_issues import StoredKnowledge
 from bulletin.drafting.rules import load
 from bulletin.issue import Draft
+from bulletin.render.reasons import in_words
 from index.published import PublishedItem
 from index.store import Stored
-from pipeline.records import Duplicate
+from pipeline.records import Duplicate, Reason
 from tests.support.articles import NOON, enriched
 
 NUMBER, SINCE, UNTIL = 7, date(2026, 5, 8), date(2026, 5, 14)
@@ -25,7 +26,7 @@ def stored(name: str, revisions: int = 1, seen: datetime = NOON, **changes: Any)
 
 def same(own: Stored, other: Stored) -> Duplicate:
     return Duplicate(
-        other=other.id, score=1.0, why="正文相同",
+        other=other.id, score=1.0, why=Reason("same_text"),
         own_hash=own.enriched.article.text_hash, other_hash=other.enriched.article.text_hash,
     )  # fmt: skip
 
@@ -50,7 +51,7 @@ def titles(draft: Draft) -> list[str]:
 
 
 def reasons(draft: Draft) -> Mapping[str, str]:
-    return {one.id: one.reasons[0] for one in draft.left_out}
+    return {one.id: in_words(one.reasons[0]) for one in draft.left_out}
 
 
 def test_what_was_printed_is_not_drafted_again() -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from bulletin.drafting.events import events, why_same_event
+from bulletin.render.reasons import in_words
 from enrich.embed.embedder import Embedder
 from index.store import Stored
-from pipeline.records import Duplicate
+from pipeline.records import Duplicate, Reason
 from tests.support.articles import enriched, vector
 
 SEEN = datetime(2026, 5, 12, tzinfo=UTC)
@@ -32,7 +33,7 @@ def test_two_authors_one_happening() -> None:
     articles = [stored("a", FIRST), stored("b", SECOND, day=13), stored("c", OTHER)]
     vectors = {one.id: vector(1.0, 0.2) for one in articles}
     assert events(articles, vectors) == [["a", "b"]]
-    why = why_same_event(articles[0], articles[1])
+    why = in_words(why_same_event(articles[0], articles[1]))
     assert why.startswith("同一事件：共同出现“")
     assert "抽水蓄能电站" in why
     assert why.endswith("相差1天")
@@ -49,7 +50,11 @@ def test_time_and_meaning_keep_apart() -> None:
 def test_duplicates_count_as_one() -> None:
     first, again = stored("a", FIRST), enriched("b", text=FIRST).article
     pair = Duplicate(
-        other="b", score=1, why="正文相同", own_hash=first.enriched.article.text_hash, other_hash=again.text_hash
+        other="b",
+        score=1,
+        why=Reason("same_text"),
+        own_hash=first.enriched.article.text_hash,
+        other_hash=again.text_hash,
     )
     copies = [stored("a", FIRST, duplicates=(pair,)), Stored(enriched("b", text=FIRST), SEEN, 1)]
     vectors = dict.fromkeys("abc", vector(1.0))
@@ -118,4 +123,4 @@ def test_each_pair_has_its_reason(happenings: EventsWeek) -> None:
     for one, other in pairs(events(happenings.articles, happenings.vectors)):
         why = why_same_event(by_id[one], by_id[other])
         assert why == why_same_event(by_id[other], by_id[one])
-        assert re.fullmatch(r"同一事件：(共同出现.+，)?(同日发布|相差[1-4]天)", why)
+        assert re.fullmatch(r"同一事件：(共同出现.+，)?(同日发布|相差[1-4]天)", in_words(why))

@@ -9,6 +9,7 @@ import pytest
 from bulletin.issue.numbering import issue_number, window_of
 from bulletin.issue.propose import proposed_operation
 from bulletin.issue.state import issue_of
+from bulletin.render.reasons import in_words
 from index.store import Operation
 from pipeline.errors import SettingError
 from tests.support.drafts import draft_of
@@ -80,7 +81,7 @@ def test_a_touched_draft_gets_only_newcomers_as_alternates() -> None:
     assert now.version == 3
     assert [item.id for item in now.columns[0].items] == ["a"]
     assert now.left_out[0].id == "b"
-    assert now.left_out[0].reasons[0].startswith("起草之后新到")
+    assert in_words(now.left_out[0].reasons[0]).startswith("起草之后新到")
     assert now.left_out[0].near
     assert proposed_operation([*touched, operation(3, *proposed)], draft_of("a", "b")) is None
 

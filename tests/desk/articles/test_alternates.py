@@ -11,7 +11,7 @@ import pytest
 
 from bulletin.issue import Item, edit, find_item, operation_kinds, reading_of
 from desk.articles.alternates import likeness
-from pipeline.records import Article, Duplicate, EnrichedArticle
+from pipeline.records import Article, Duplicate, EnrichedArticle, as_written
 from tanxun.schedule.draft import draft
 from tests.support.articles import article, enriched
 from tests.support.desk_backends import BASE, filled, forget, placed, send
@@ -186,7 +186,7 @@ def test_a_group_that_grew_in_the_store_is_offered_and_changes_nothing_by_itself
     assert first is not None
     third = article("home-1-third", title="三年行动启动", text="全国节能降碳三年行动启动，重点行业先行。")
     pair = Duplicate(
-        other=third.id, score=0.97, why="正文相同，标题较短", own_hash=first.enriched.article.text_hash,
+        other=third.id, score=0.97, why=as_written("正文相同，标题较短"), own_hash=first.enriched.article.text_hash,
         other_hash=third.text_hash,
     )  # fmt: skip
     again = msgspec.structs.replace(first.enriched.article, fetched_at=first.enriched.article.fetched_at + timedelta(1))

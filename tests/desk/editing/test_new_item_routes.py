@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bulletin.issue import Item, find_item, reading_of
+from bulletin.render.reasons import all_in_words
 from tests.support.desk_backends import BASE, filled, placed, send
 from tests.support.desk_issues import NUMBER, picture
 from tests.support.desk_running import Running, token
@@ -52,7 +53,7 @@ def test_an_item_is_written(desk: Running, client: httpx.Client) -> None:
     assert (made.id, made.title, made.published, made.source) == (form["id"], "编辑部 消息", date(2026, 5, 13), "本刊")
     assert made.url == "https://x.example/%E7%94%B2"
     assert [block.kind for block in made.blocks] == ["heading", "paragraph", "list"]
-    assert (made.text_hash, made.reasons, made.language) == ("", ("由编辑乙手写",), "zh")
+    assert (made.text_hash, all_in_words(made.reasons), made.language) == ("", ["由编辑乙手写"], "zh")
     operation = reading_of(desk.desk.journal, NUMBER).operations[-1]
     assert (operation.kind, operation.data["origin"]) == ("add", "hand")
     assert desk.desk.store.labels() == []

@@ -16,6 +16,7 @@ from desk.issue_page.card import Card, card_of, relevance_word, why_of
 from desk.issue_page.findings import facts_of, shown_findings
 from desk.issue_page.view import IssueView, issue_view
 from index.store import Store, Stored
+from pipeline.records import Reason, as_written
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened
 from tests.support.articles import MODEL, enriched
@@ -162,7 +163,12 @@ def test_why_an_item_is_there(store: Store) -> None:
     made = why_of(
         msgspec.structs.replace(
             _item(),
-            reasons=("相关度0.99", "市场热点的可能性1.00", "规则：讲碳市场", "最接近的样例（市场热点）：某文…（0.95）"),
+            reasons=(
+                Reason("relevance", {"relevance": 0.99}),
+                as_written("市场热点的可能性1.00"),
+                Reason("rule", {"name": "讲碳市场"}),
+                Reason("near_exemplar", {"column": "市场热点", "exemplar": "某文", "likeness": 0.95}),
+            ),
         )
     )
     assert (made.rules, made.nearest) == (("讲碳市场",), "某文…（市场热点，相似度0.95）")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bulletin.render.reasons import all_in_words
 from demo.texts import texts
 from enrich.classify.column_definitions import FILES, Columns
 from enrich.embed.embedder import Embedder
@@ -16,9 +17,9 @@ from tests.support.pages import demo_page
 
 def decide(
     columns: Columns, text: str = "碳市场成交活跃，价格平稳。" * 5, **changes: object
-) -> tuple[str, float, dict[str, float], tuple[str, ...]]:
+) -> tuple[str, float, dict[str, float], list[str]]:
     made = decision(columns, text, **changes)
-    return made.column, made.relevance, made.scores, made.reasons
+    return made.column, made.relevance, made.scores, all_in_words(made.reasons)
 
 
 def test_every_column_has_a_definition_an_origin_and_exemplars(columns: Columns) -> None:

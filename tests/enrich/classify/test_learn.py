@@ -16,7 +16,7 @@ from enrich.embed.embedder import pack
 from index.sqlite.store import SqliteStore
 from index.store import Label
 from pipeline.errors import ModelError
-from pipeline.records import Article, EnrichedArticle
+from pipeline.records import Article, EnrichedArticle, Reason
 from pipeline.settings import Settings, load
 from tanxun.wiring.learning import learn_from, roll_back
 from tanxun.wiring.model import Enricher
@@ -64,7 +64,7 @@ def put(store: SqliteStore, one: Article, column: str = "国内资讯") -> None:
     store.put_articles(
         [
             EnrichedArticle(
-                article=one, column=column, scores={column: 1.0}, relevance=0.9, reasons=("理由",), model="hashed",
+                article=one, column=column, scores={column: 1.0}, relevance=0.9, reasons=(Reason("rule", {"name": "理由"}),), model="hashed",
                 vector=vector,
             )
         ]
@@ -167,7 +167,7 @@ def test_what_was_set_aside_is_embedded_to_be_learned(
     store.put_articles(
         [
             EnrichedArticle(
-                article=one, column="国内资讯", scores={"国内资讯": 1.0}, relevance=0.01, reasons=("理由",), model="hashed",
+                article=one, column="国内资讯", scores={"国内资讯": 1.0}, relevance=0.01, reasons=(Reason("rule", {"name": "理由"}),), model="hashed",
                 set_aside=True,
             )
         ]

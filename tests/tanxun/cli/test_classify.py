@@ -49,7 +49,9 @@ def test_classify(week: DemoWeek) -> None:
     assert isinstance(rows, list)
     by_id = {row["id"]: row for row in rows}
     assert list(by_id) == ["m", "x", "empty", "title", "long", "figures", "emoji", "fi"]
-    assert all(set(row) == {"id", "column", "relevance", "selected", "scores", "reasons"} for row in rows)
+    assert all(
+        set(row) == {"id", "column", "relevance", "selected", "scores", "reasons", "reason_codes"} for row in rows
+    )
     assert (by_id["m"]["column"], by_id["m"]["selected"]) == ("市场热点", True)
     assert by_id["title"]["column"] == "行业公告"
     assert not any(by_id[name]["selected"] for name in ("x", "empty", "figures", "emoji"))
@@ -82,7 +84,7 @@ def test_pairs_of_anything(tmp_path: Path) -> None:
     rows = run(Home(tmp_path), "duplicates", [*lines, {"pair_id": "none"}, {"pair_id": "b", "a": None, "more": [1]}])
     assert isinstance(rows, list)
     assert [row["pair_id"] for row in rows] == [*range(len(lines)), "none", "b"]
-    assert all(set(row) == {"pair_id", "duplicate", "score", "why"} and row["why"] for row in rows)
+    assert all(set(row) == {"pair_id", "duplicate", "score", "why", "why_code"} and row["why"] for row in rows)
     held = list(combinations(range(len(sides)), 2)).index((2, 6))
     assert [row["pair_id"] for row in rows if row["duplicate"]] == [held]
 

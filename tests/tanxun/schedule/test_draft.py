@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bulletin.render.reasons import in_words
 from index.published import PublishedItem
 from index.store import Store
-from pipeline.records import Duplicate, EnrichedArticle
+from pipeline.records import Duplicate, EnrichedArticle, Reason
 from tanxun.schedule.draft import Drafted, draft
 from tests.support.articles import article, enriched
 
@@ -47,7 +48,7 @@ def publish(store: Store, made: Drafted, number: int) -> None:
 
 def same_as(name: str, other: str) -> list[Duplicate]:
     own_hash, other_hash = (article(one, publisher=f"p{one}").text_hash for one in (name, other))
-    return [Duplicate(other=other, score=1.0, why="正文相同", own_hash=own_hash, other_hash=other_hash)]
+    return [Duplicate(other=other, score=1.0, why=Reason("same_text"), own_hash=own_hash, other_hash=other_hash)]
 
 
 def test_nothing_is_printed_twice_and_what_changed_is_marked(store: Store) -> None:
@@ -66,6 +67,6 @@ def test_nothing_is_printed_twice_and_what_changed_is_marked(store: Store) -> No
     assert items.keys() == {"changes", "new"}
     assert items["changes"].printed == (1,)
     assert items["changes"].warnings[0] == "第1期已刊登，来源此后有改动"
-    left = {one.id: one.reasons[0] for one in second.made.left_out}
+    left = {one.id: in_words(one.reasons[0]) for one in second.made.left_out}
     assert left == {"copy": "第1期已刊登同文《题目plain》", "copyofcopy": "与落选的《题目copy》同文"}
     assert sum(draft(store, 1, *FIRST).columns.values()) == 3

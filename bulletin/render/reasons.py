@@ -1,0 +1,79 @@
+"""Reasons in Chinese: the one table (reasons.toml) that turns a code and its values into words, where a person reads them."""
+
+import string
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import RejectCode
+from pipeline.records import Reason
+
+FILE = Path(__file__).with_name("reasons.toml")
+
+
+@cache
+def table() -> Mapping[str, Any]:
+    """The table as read: `reasons` by code, `in_short` by code, `rejections` by code with `short` and `advice`."""
+    return tomllib.loads(FILE.read_text())
+
+
+def in_words(reason: Reason) -> str:
+    """The reason as a person reads it; a code that the table does not have reads as itself."""
+    template = table()["reasons"].get(reason.code, reason.code)
+    if isinstance(template, str):
+        return _FORMATTER.vformat(template, (), reason.values)
+    return "".join(_FORMATTER.vformat(part, (), reason.values) for part in template if _has_all(part, reason))
+
+
+def all_in_words(reasons: Iterable[Reason]) -> list[str]:
+    """The reasons as a person reads them, in their order."""
+    return [in_words(one) for one in reasons]
+
+
+def words_and_codes(reasons: Sequence[Reason]) -> dict[str, Any]:
+    """Reasons for other programs: `reasons` in Chinese, and in the same order `reason_codes` with their values."""
+    return {"reasons": all_in_words(reasons), "reason_codes": [code_and_values(one) for one in reasons]}
+
+
+def code_and_values(reason: Reason) -> dict[str, Any]:
+    """A reason for other programs: an object of `code` and `values`, empty where the reason has none."""
+    return {"code": reason.code, "values": reason.values}
+
+
+def in_short(reason: Reason) -> str:
+    """What reasons of one kind have in common, for counting them; else the reason's own words."""
+    return table()["in_short"].get(reason.code) or in_words(reason)
+
+
+def rejection_in_short(reason: str) -> str:
+    """Why a page was rejected, in a word or two; what is no RejectCode (a cause of death) stays as it is."""
+    entry = table()["rejections"].get(reason)
+    return entry["short"] if entry else reason
+
+
+def rejection_advice(code: RejectCode) -> str:
+    """Why a page was rejected and what an editor can do about it."""
+    advice: str = table()["rejections"][code]["advice"]
+    return advice
+
+
+def _has_all(part: str, reason: Reason) -> bool:
+    """Whether the reason has every value that the part names; an empty text or list is none."""
+    names = [name for _, name, _, _ in _FORMATTER.parse(part) if name]
+    return all(reason.values.get(name, "") not in ("", (), []) for name in names)
+
+
+class _Formatter(string.Formatter):
+    """Format strings whose values may be lists: joined by 、, each within the two marks that the format names."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        if not isinstance(value, tuple | list):
+            return super().format_field(value, format_spec)
+        before, after = format_spec[:1], format_spec[1:]
+        # What brings its own 《》 needs no marks.
+        return "、".join(one if one.startswith("《") else f"{before}{one}{after}" for one in value)
+
+
+_FORMATTER = _Formatter()
