@@ -324,7 +324,7 @@ def encode(record: Record) -> bytes:
     return msgspec.json.encode(record)
 
 
-def decode(kind: type[R], value: bytes | str) -> R:
+def decode(kind: type[R], value: bytes) -> R:
     """Read a record of this schema or the one before; raises SchemaError for anything else."""
     try:
         version = msgspec.json.decode(value, type=Record).schema
