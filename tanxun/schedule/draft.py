@@ -15,7 +15,7 @@ from pipeline.errors import SettingError
 from pipeline.settings import Settings
 from tanxun.wiring import earlier_issues, pictures
 from tanxun.wiring.backends import Backends
-from tanxun.wiring.document_files import Documents, templates_digest
+from tanxun.wiring.document_files import DraftDocuments, templates_digest
 
 ASSEMBLER = "tanxun"
 
@@ -92,7 +92,7 @@ def render(settings: Settings, backends: Backends, number: int) -> Rendered:
     now = issue_of(operations).draft
     blocks = [block for column in now.columns for item in column.items for block in item.blocks]
     data, kept = render_json(now), pictures.kept(backends, blocks)
-    documents = Documents(settings, number)
+    documents = DraftDocuments(settings, number)
     warnings = [f"picture missing, a placeholder is printed: {url}" for url, digest in kept.items() if digest is None]
     inputs = [data.decode(), *(f"{url} {digest}" for url, digest in kept.items()), templates_digest()]
     if documents.are_made_of(inputs):

@@ -1,4 +1,4 @@
-"""The files of a rendered issue: written whole, and left alone while what they are made of is the same."""
+"""The files of a rendered draft: written whole, and left alone while what they are made of is the same."""
 
 import hashlib
 import json
@@ -10,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bulletin import render
-from bulletin.render import chart
 from pipeline.errors import BackendError
 from pipeline.settings import Settings
 
@@ -19,7 +18,7 @@ KINDS = ("html", "pdf", "json")
 PRINTERS = ("jinja2", "matplotlib", "pillow", "typst")
 
 
-class Documents:
+class DraftDocuments:
     """`out/issue-N.html`, `.pdf` and `.json`, and the note under the home folder of what they were made of."""
 
     def __init__(self, settings: Settings, number: int) -> None:
@@ -47,7 +46,7 @@ class Documents:
 def templates_digest() -> str:
     """A digest of everything that decides how an issue looks: templates, code and the printing libraries."""
     code = sorted(path for path in Path(render.__file__).parent.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    parts = [_digest(path.read_bytes()) for path in [*code, Path(chart.__file__)]]
+    parts = [_digest(path.read_bytes()) for path in code]
     return _digest_of([*parts, *(f"{name} {version(name)}" for name in PRINTERS)])
 
 

@@ -15,8 +15,8 @@ from tanxun.wiring.model import Enricher
 
 
 @dataclass(frozen=True)
-class Learned:
-    """What learning came to: labels by use, the verdict, and whether the challenger is in force now.
+class LearningReport:
+    """What came of learning: labels by use, the verdict, and whether the challenger is in force now.
 
     `taught` and `held_back` count articles with a label; `missing` those that the store no longer has.
     """
@@ -29,15 +29,15 @@ class Learned:
 
 
 @dataclass(frozen=True)
-class _Labelled:
+class _LabelledArticle:
     article: Article
     lesson: Lesson
 
 
-def learn_from(settings: Settings, store: Store, enricher: Enricher, dry_run: bool = False) -> Learned:
+def learn_from(settings: Settings, store: Store, enricher: Enricher, dry_run: bool = False) -> LearningReport:
     """Train a challenger on exemplars and labels, score it beside the champion, promote it where it is better."""
-    said = learn.conclusions(store.labels(), enricher.columns.names)
-    labelled = _labelled(said, store, enricher)
+    labels = learn.conclusions(store.labels(), enricher.columns.names)
+    labelled = _labelled(labels, store, enricher)
     held = [one for one in labelled if learn.is_held_back(one.lesson.key)]
     taught = [one.lesson for one in labelled if one not in held]
     rival = learn.challenger(enricher.columns, taught)
@@ -52,7 +52,7 @@ def learn_from(settings: Settings, store: Store, enricher: Enricher, dry_run: bo
     promoted = verdict.promote and not dry_run
     if promoted:
         classifier_versions.promote(settings.home, rival.classifier)
-    return Learned(len(taught), len(held), len(said) - len(labelled), verdict, promoted)
+    return LearningReport(len(taught), len(held), len(labels) - len(labelled), verdict, promoted)
 
 
 def roll_back(settings: Settings) -> str:
@@ -61,20 +61,20 @@ def roll_back(settings: Settings) -> str:
     return now.file or "the shipped classifier"
 
 
-def _labelled(said: Mapping[str, str], store: Store, enricher: Enricher) -> list[_Labelled]:
+def _labelled(labels: Mapping[str, str], store: Store, enricher: Enricher) -> list[_LabelledArticle]:
     """The labelled articles that the store has, by id; one without a vector of this model is embedded."""
     found = []
-    for one in sorted(said):
+    for one in sorted(labels):
         stored = store.article(one)
         if stored is None:
             continue
         article, vector = stored.enriched.article, stored.enriched.vector
         if not vector or stored.enriched.model != enricher.embedder.name:
             (vector,) = enricher.embedder.vectors([article])
-        lesson = lesson_of(one, article, unpack(vector), said[one], enricher.columns.fired)
-        found.append(_Labelled(article, lesson))
+        lesson = lesson_of(one, article, unpack(vector), labels[one], enricher.columns.fired)
+        found.append(_LabelledArticle(article, lesson))
     return found
 
 
-def _score(columns: Columns, held: Sequence[_Labelled]) -> learn.Score:
+def _score(columns: Columns, held: Sequence[_LabelledArticle]) -> learn.Score:
     return learn.score(columns, [(decide(one.article, one.lesson.vector, columns), one.lesson.label) for one in held])
