@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from bulletin.issue import Issue, IssueReading, Item, NotThere, field_value, find_item, operation_kinds, text_of_blocks
 from desk.history.diff import DiffPiece, diff, shortened
-from desk.history.operation_words import Step, sentence, steps, title_in
+from desk.history.operation_words import AppliedOperation, applied_operations, title_in, words_of
 from index.store import Operation
 
 Which = Literal["before", "after"]
@@ -15,20 +15,13 @@ Which = Literal["before", "after"]
 Placing = (
     operation_kinds.Drop | operation_kinds.Withdraw | operation_kinds.Swap | operation_kinds.Join | operation_kinds.Add
 )
-_PLACING = (
-    operation_kinds.Drop,
-    operation_kinds.Withdraw,
-    operation_kinds.Swap,
-    operation_kinds.Join,
-    operation_kinds.Add,
-)
 # Entries of one page of the history.
 A_PAGE = 100
 
 
 @dataclass(frozen=True)
-class Back:
-    """What a button would bring back: the value before or after this operation."""
+class BringBack:
+    """A button of the history: it brings back the value before or after its operation."""
 
     which: Which
     label: str
@@ -36,7 +29,11 @@ class Back:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One operation as an editor reads it. `item` is what it is about ("" for the issue); does that stand there now?"""
+    """One operation as an editor reads it.
+
+    `item` is the id of what it is about ("" for the issue), `standing` whether that is in the issue now; `pieces` are the
+    changes of a text, `undone` says that the operation does not count, `back` what can be brought back.
+    """
 
     number: int
     who: str
@@ -47,7 +44,7 @@ class HistoryEntry:
     standing: bool
     pieces: Sequence[DiffPiece]
     undone: bool
-    back: Sequence[Back]
+    back: Sequence[BringBack]
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def history(page: IssueReading, item: str = "", before: int = 0, most: int = A_P
     """The entries of an issue, or those that concern one item, below the number `before` (0: from the newest on)."""
     wanted = [
         step
-        for step in steps(page.operations)
+        for step in applied_operations(page.operations)
         if (not item or item in concerned(step, page.operations)) and (not before or step.operation.number < before)
     ]
     shown = wanted[-most:]
@@ -72,10 +69,10 @@ def history(page: IssueReading, item: str = "", before: int = 0, most: int = A_P
 
 def since(page: IssueReading, base: int) -> list[HistoryEntry]:
     """What was done after version `base`, oldest first."""
-    return [_entry(step, page) for step in steps(page.operations) if step.operation.number > base]
+    return [_entry(step, page) for step in applied_operations(page.operations) if step.operation.number > base]
 
 
-def concerned(step: Step, operations: Sequence[Operation]) -> set[str]:
+def concerned(step: AppliedOperation, operations: Sequence[Operation]) -> set[str]:
     """The ids of the items that a step is about; an undo is about what it undoes."""
     edit = step.edit
     if isinstance(edit, operation_kinds.Undo | operation_kinds.Redo):
@@ -83,7 +80,7 @@ def concerned(step: Step, operations: Sequence[Operation]) -> set[str]:
     return operation_kinds.items_of(edit) if edit is not None else set()
 
 
-def _entry(step: Step, page: IssueReading) -> HistoryEntry:
+def _entry(step: AppliedOperation, page: IssueReading) -> HistoryEntry:
     done = step.operation
     about = sorted(concerned(step, page.operations) - {""})
     standing = [one for one in about if find_item(page.issue.draft, one)]
@@ -92,7 +89,7 @@ def _entry(step: Step, page: IssueReading) -> HistoryEntry:
         who=done.who,
         at=done.at,
         kind=done.kind,
-        words=sentence(step, page.operations),
+        words=words_of(step, page.operations),
         item=(standing or about or [""])[0],
         standing=bool(standing),
         pieces=_pieces(step),
@@ -101,7 +98,7 @@ def _entry(step: Step, page: IssueReading) -> HistoryEntry:
     )
 
 
-def _pieces(step: Step) -> list[DiffPiece]:
+def _pieces(step: AppliedOperation) -> list[DiffPiece]:
     """The change of a text, where the step changed one."""
     edit = step.edit
     if step.before is None or not isinstance(
@@ -125,12 +122,12 @@ def _as_text(issue: Issue, edit: operation_kinds.Field) -> str:
     )
 
 
-def _backs(step: Step, page: IssueReading) -> list[Back]:
+def _backs(step: AppliedOperation, page: IssueReading) -> list[BringBack]:
     """What of this step can be brought back and is not so now."""
     edit, number = step.edit, step.operation.number
-    if isinstance(edit, _PLACING):
+    if isinstance(edit, Placing):
         label = _placing_back(page.issue, edit)
-        return [Back("before", label)] if label else []
+        return [BringBack("before", label)] if label else []
     where = operation_kinds.target(edit) if edit is not None else None
     if where is None or step.before is None:
         return []
@@ -139,7 +136,7 @@ def _backs(step: Step, page: IssueReading) -> list[Back]:
         ("before", f"恢复到第{number - 1}步的样子", step.before),
         ("after", f"恢复到这一步（第{number}步）的样子", step.after),
     ]
-    return [Back(which, label) for which, label, issue in labels if _differs(issue, where, now, page.issue)]
+    return [BringBack(which, label) for which, label, issue in labels if _differs(issue, where, now, page.issue)]
 
 
 def _placing_back(issue: Issue, edit: Placing) -> str:
@@ -172,9 +169,9 @@ def bring_back(page: IssueReading, number: int, which: Which) -> Sequence[operat
 
     Raises NotThere where the operation has nothing of the kind.
     """
-    step = next((one for one in steps(page.operations) if one.operation.number == number), None)
+    step = next((one for one in applied_operations(page.operations) if one.operation.number == number), None)
     edit = step.edit if step else None
-    if isinstance(edit, _PLACING):
+    if isinstance(edit, Placing):
         return _placed_back(page.issue, edit)
     if step is None or step.before is None or edit is None or operation_kinds.target(edit) is None:
         raise NotThere(f"第{number}步没有可以恢复的内容")

@@ -22,7 +22,7 @@ from bulletin.issue import (
     undo,
 )
 from desk.history.history import HistoryEntry, bring_back, history, since
-from desk.history.operation_words import steps
+from desk.history.operation_words import applied_operations
 from index.sqlite.store import SqliteStore
 from index.store import Operation, Stored
 from pipeline.records import Block
@@ -149,7 +149,7 @@ def test_every_step_is_as_the_issue_was_then(desk: HistoryDesk) -> None:
     desk.do(operation_kinds.Retitle(item="b", value="又改"))
     undo(desk.journal, 1, "王编辑", AT)
     written = desk.page.operations
-    for at, step in enumerate(steps(written), start=1):
+    for at, step in enumerate(applied_operations(written), start=1):
         then = issue_of(written[:at])
         assert step.after.draft == then.draft
         assert step.after.dropped.keys() == then.dropped.keys()
