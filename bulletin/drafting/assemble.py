@@ -10,7 +10,7 @@ from bulletin.drafting.filter import Miss, missed, sift
 from bulletin.drafting.items import drafted_item
 from bulletin.drafting.reports import reports
 from bulletin.drafting.rules import ColumnRules, Rules
-from bulletin.issue import ColumnDraft, Draft, prices_of
+from bulletin.issue import ColumnDraft, Draft, column_warning, prices_of
 from index.store import Stored
 from pipeline.records import Quote, Reason
 
@@ -53,9 +53,4 @@ def assemble(
 
 def _column(column: ColumnRules, chosen: Sequence[Report], week: DraftWeek) -> ColumnDraft:
     items = tuple(drafted_item(report, why_weight(report, week.rules), week) for report in chosen)
-    warning = ""
-    if len(items) < column.usual / 2:
-        warning = f"只有{len(items)}条，平时约{column.usual}条"
-    elif len(items) > column.usual * 2:
-        warning = f"有{len(items)}条，平时约{column.usual}条"
-    return ColumnDraft(name=column.name, items=items, warning=warning)
+    return ColumnDraft(name=column.name, items=items, warning=column_warning(len(items), column.usual))

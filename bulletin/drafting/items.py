@@ -1,7 +1,6 @@
 """Stored articles as what an issue holds: items, alternates, what was left out."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import msgspec
 
@@ -9,9 +8,9 @@ from bulletin.drafting.candidates import Report
 from bulletin.drafting.duplicates import why_same
 from bulletin.drafting.earlier_issues import DraftWeek
 from bulletin.drafting.events import why_same_event
-from bulletin.issue import Alternate, File, Item, LeftOut, Picture, printable_line
+from bulletin.issue import Alternate, File, Item, LeftOut, Picture, article_warnings, history_warnings, printable_line
 from index.store import Stored
-from pipeline.records import Reason, as_written
+from pipeline.records import Reason
 from pipeline.time_zone import local_day
 
 
@@ -36,7 +35,7 @@ def item_of(printings: Sequence[Stored]) -> Item:
         revised=head.revisions > 1,
         text_hash=article.text_hash,
         reasons=(*enriched.reasons, *same),
-        warnings=_warnings(head),
+        warnings=article_warnings(head),
         alternates=tuple(alternate_of(head, other) for other in others),
     )
 
@@ -49,54 +48,23 @@ def drafted_item(report: Report, why_here: Reason, week: DraftWeek) -> Item:
         event = [Reason("event_others_yield", {"count": len(titles), "titles": titles})]
     elif report.event:
         event = [Reason("event_has_another")]
+    head, changed = report.head, week.known.changed.get(report.head.id)
+    history = history_warnings(
+        head,
+        report.candidate.issues,
+        week.since,
+        week.until,
+        local_day(head.first_seen),
+        local_day(changed) if changed else None,
+    )
     return msgspec.structs.replace(
         item,
         event=report.event,
         printed=report.candidate.issues,
         reasons=(*item.reasons, why_here, *event),
-        warnings=(*_history(report, week), *item.warnings),
+        warnings=(*history, *item.warnings),
         alternates=(*item.alternates, *_reports(report)),
     )
-
-
-def _history(report: Report, week: DraftWeek) -> list[str]:
-    """What came before: printed already, come late, or changed late."""
-    head = report.head
-    said = (
-        [f"第{'、'.join(map(str, report.candidate.issues))}期已刊登，来源此后有改动"] if report.candidate.issues else []
-    )
-    published, seen, changed = (
-        head.enriched.article.published,
-        local_day(head.first_seen),
-        week.known.changed.get(head.id),
-    )
-    if published is not None and published < week.since and not report.candidate.issues:
-        said.append(f"晚到：发布于{published}，早于本期第一天（{week.since}）")
-    if head.revisions > 1 and changed is not None:
-        said += _correction(seen, local_day(changed), week)
-    return said
-
-
-def _correction(seen: date, changed: date, week: DraftWeek) -> list[str]:
-    if changed > week.until:
-        return [f"更正晚到：来源在本期最后一天之后（{changed}）又有改动，已用新版"]
-    if seen < week.since <= changed:
-        return [f"更正晚到：{seen}已见到，来源在本期内（{changed}）有改动，已用新版"]
-    return []
-
-
-def _warnings(stored: Stored) -> tuple[str, ...]:
-    article = stored.enriched.article
-    found = []
-    if article.published is None:
-        found.append("没有发布日期")
-    if article.source is None:
-        found.append("页面没有来源，以网站名称代替")
-    if stored.revisions > 1:
-        found.append("来源网页后来有改动，已用新版")
-    if not article.publisher.listed:
-        found.append("来源不在目录中")
-    return tuple(found)
 
 
 def alternate_of(head: Stored, other: Stored, why: Reason | None = None) -> Alternate:
@@ -108,7 +76,7 @@ def alternate_of(head: Stored, other: Stored, why: Reason | None = None) -> Alte
         title=printable_line(article.title),
         published=article.published,
         source=source_of(other),
-        reasons=(why or why_same(head, other), *map(as_written, _warnings(other))),
+        reasons=(why or why_same(head, other), *article_warnings(other)),
     )
 
 

@@ -56,7 +56,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     event: str = ""
     printed: tuple[int, ...] = ()
     reasons: tuple[Reason, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Reason, ...]
     alternates: tuple[Alternate, ...]
 
 
@@ -65,7 +65,7 @@ class ColumnDraft(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     items: tuple[Item, ...]
-    warning: str = ""
+    warning: Reason | None = None
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True):

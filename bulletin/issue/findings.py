@@ -48,6 +48,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     values: Mapping[str, Value] = {}
 
     @property
+    def reason(self) -> Reason:
+        """Code and values, which the table of reasons has words for."""
+        return Reason(self.code, self.values)
+
+    @property
     def about(self) -> Literal["item", "column", "prices", "issue"]:
         """What of the issue is to be mended."""
         if self.group == "price":
@@ -175,13 +180,14 @@ def trading_days(prices: Prices, since: date, until: date) -> list[date]:
 
 
 def _finding(code: str, item: str = "", /, *, field: str = "", **values: Value) -> Finding:
-    kind = finding_table().codes[code]
+    # A warning that another version stored, with a code that is not known here, is shown all the same.
+    kind = finding_table().codes.get(code) or finding_table().codes["as_written"]
     return Finding(code=code, level=kind.level, group=kind.group, item=item, field=field, values=values)
 
 
 def _of_fields(issue: Issue, item: Item, original: Item, stored: Stored | None) -> Iterator[Finding]:
     """What an item lacks, and what its draft warned of that nobody has mended and that is not found anew here."""
-    warned = [_with_code(Reason("as_written", {"text": one}), issue, original) for one in item.warnings]
+    warned = [_with_code(one, issue, original) for one in item.warnings]
     codes = {one.code for one in warned}
     if not item.title.strip():
         yield _finding("no_title", item.id, field="title")
@@ -250,9 +256,9 @@ def _of_past(issue: Issue, item: Item, stored: Stored | None, facts: IssueFacts)
         yield _finding("printed_changed", item.id, issues=tuple(map(str, item.printed)))
     for place in facts.printed.get(item.id, ()):
         if place.withdrawn and place.issue != issue.draft.number:
-            yield _finding("withdrawn_before", item.id, issue=place.issue, why=place.why)
+            yield _finding("already_withdrawn", item.id, issue=place.issue, why=place.why)
         elif place.issue not in (issue.draft.number, *item.printed):
-            yield _finding("printed_before", item.id, issue=place.issue, column=place.column)
+            yield _finding("already_printed", item.id, issue=place.issue, column=place.column)
     if stored is not None and item.text_hash not in ("", stored.enriched.article.text_hash):
         yield _finding("changed_since", item.id, field="blocks")
     elif item.revised:
@@ -281,10 +287,10 @@ def _of_pairs(issue: Issue) -> Iterator[Finding]:
         by_title["".join(item.title.split())].append(item)
     for title, same in by_title.items():
         for later in same[1:] if title else ():
-            yield _finding("same_title", later.id, field="title", other=same[0].id)
+            yield _finding("title_twice", later.id, field="title", other=same[0].id)
     for earlier, later in combinations(items, 2):
         if earlier.event and earlier.event == later.event:
-            yield _finding("same_event", later.id, other=earlier.id, title=printable_line(earlier.title, 60))
+            yield _finding("event_twice", later.id, other=earlier.id, title=printable_line(earlier.title, 60))
 
 
 def _of_columns(issue: Issue, usual: Mapping[str, int]) -> Iterator[Finding]:

@@ -192,8 +192,11 @@ def upgraded(data: dict[str, Any]) -> dict[str, Any]:
             whole[name] = upgraded(held)
         elif isinstance(held, list | tuple):
             whole[name] = [upgraded(one) for one in held]
-    if "reasons" in whole:
-        whole["reasons"] = [as_written(one) if isinstance(one, str) else one for one in whole["reasons"]]
+    for name in ("reasons", "warnings"):
+        if name in whole:
+            whole[name] = [as_written(one) if isinstance(one, str) else one for one in whole[name]]
+    if isinstance(whole.get("warning"), str):
+        whole["warning"] = as_written(whole["warning"]) if whole["warning"] else None
     return whole
 
 
@@ -217,5 +220,5 @@ def value_of(edit: AnyEdit) -> Any:
 
 def items_of(edit: AnyEdit) -> set[str]:
     """The ids of the items that an edit concerns."""
-    found = {getattr(edit, name) for name in ("item", "other") if hasattr(edit, name)}
+    found = [getattr(edit, name) for name in ("item", "other") if hasattr(edit, name)]
     return {one.id if isinstance(one, Item) else one for one in found}

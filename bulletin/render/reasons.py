@@ -3,10 +3,13 @@
 import string
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from bulletin.issue import Finding
 from pipeline.errors import RejectCode
 from pipeline.records import Reason
 
@@ -15,7 +18,11 @@ FILE = Path(__file__).with_name("reasons.toml")
 
 @cache
 def table() -> Mapping[str, Any]:
-    """The table as read: `reasons` by code, `in_short` by code, `rejections` by code with `short` and `advice`."""
+    """The table as read.
+
+    `reasons`, `in_short` and `finding_badges` by code, `rejections` by code with `short` and `advice`, `finding_groups` and
+    `finding_levels` by name.
+    """
     return tomllib.loads(FILE.read_text())
 
 
@@ -32,9 +39,9 @@ def all_in_words(reasons: Iterable[Reason]) -> list[str]:
     return [in_words(one) for one in reasons]
 
 
-def words_and_codes(reasons: Sequence[Reason]) -> dict[str, Any]:
+def words_and_codes(reasons: Sequence[Reason], name: str = "reason") -> dict[str, Any]:
     """Reasons for other programs: `reasons` in Chinese, and in the same order `reason_codes` with their values."""
-    return {"reasons": all_in_words(reasons), "reason_codes": [code_and_values(one) for one in reasons]}
+    return {f"{name}s": all_in_words(reasons), f"{name}_codes": [code_and_values(one) for one in reasons]}
 
 
 def code_and_values(reason: Reason) -> dict[str, Any]:
@@ -45,6 +52,25 @@ def code_and_values(reason: Reason) -> dict[str, Any]:
 def in_short(reason: Reason) -> str:
     """What reasons of one kind have in common, for counting them; else the reason's own words."""
     return table()["in_short"].get(reason.code) or in_words(reason)
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A finding or a state in a word, what there is more to say of it, and the word's tone."""
+
+    text: str
+    more: str
+    tone: Literal["info", "warn", "good"]
+
+
+def badge_of(finding: Finding, **values: str) -> Badge | None:
+    """A finding in a word, with these values in place of its own; None where it needs its sentence."""
+    entry, known = table()["finding_badges"].get(finding.code), {**finding.values, **values}
+    if entry is None:
+        return None
+    return Badge(
+        _FORMATTER.vformat(entry["text"], (), known), _FORMATTER.vformat(entry["more"], (), known), entry["tone"]
+    )
 
 
 def rejection_in_short(reason: str) -> str:
@@ -66,9 +92,11 @@ def _has_all(part: str, reason: Reason) -> bool:
 
 
 class _Formatter(string.Formatter):
-    """Format strings whose values may be lists: joined by 、, each within the two marks that the format names."""
+    """Format strings whose values may be lists: joined by 、, each within the two marks that the format names; `day` lists days."""
 
     def format_field(self, value: Any, format_spec: str) -> Any:
+        if format_spec == "day":
+            return "、".join(f"{day.month}-{day.day}" for day in map(date.fromisoformat, value))
         if not isinstance(value, tuple | list):
             return super().format_field(value, format_spec)
         before, after = format_spec[:1], format_spec[1:]

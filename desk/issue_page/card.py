@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bulletin.issue import Issue, IssueFacts, Item, RemarkRecord, finding_limits
-from bulletin.render.finding_words import BadgeWords, badge_of
-from bulletin.render.reasons import all_in_words, in_words
+from bulletin.render.reasons import Badge, all_in_words, badge_of, in_words
 from desk.issue_page.findings import ShownFinding
 from pipeline.records import Reason, blocks_text
 
@@ -63,7 +62,7 @@ class Card:
     pictures: tuple[CardPicture, ...]
     why: Why
     others: tuple[Other, ...]
-    badges: tuple[BadgeWords, ...]
+    badges: tuple[Badge, ...]
     findings: tuple[ShownFinding, ...]
     remarks: tuple[RemarkRecord, ...]
     stored: bool
@@ -92,9 +91,9 @@ def card_of(
         if one.finding.values.get("other") == item.id and (badge := badge_of(one.finding, title=one.name))
     ]
     if stored is None and not item.text_hash:
-        badges.append(BadgeWords("手写", "由编辑写入，没有原网页", "info"))
+        badges.append(Badge("手写", "由编辑写入，没有原网页", "info"))
     if stored is not None and stored.first_seen > begun:
-        badges.append(BadgeWords("新到", "起草之后才抓到", "good"))
+        badges.append(Badge("新到", "起草之后才抓到", "good"))
     return Card(
         id=item.id,
         url=item.url,

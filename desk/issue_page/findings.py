@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bulletin.drafting.rules import Rules
 from bulletin.issue import Finding, Issue, IssueFacts, Item, issue_findings
-from bulletin.render.finding_words import finding_words, sentence_of
+from bulletin.render.reasons import in_words, table
 from desk.editing.changes import pictures_known
 from index.store import Store
 
@@ -46,7 +46,7 @@ def shown_findings(issue: Issue, facts: IssueFacts, rules: Rules) -> list[ShownF
     places = {column.name: f"c{number}" for number, column in enumerate(issue.draft.columns, start=1)}
 
     def shown(finding: Finding) -> ShownFinding:
-        text = sentence_of(finding)
+        text = in_words(finding.reason)
         match finding.about:
             case "item":
                 return ShownFinding(finding, text, titles[finding.item], f"i{finding.item}")
@@ -65,6 +65,6 @@ def by_group(findings: Sequence[ShownFinding]) -> list[tuple[str, list[ShownFind
     """Findings under their groups' headings, in the headings' order; each place once a group."""
     listed = {
         heading: list({one.place + one.name: one for one in findings if one.finding.group == group}.values())
-        for group, heading in finding_words().groups.items()
+        for group, heading in table()["finding_groups"].items()
     }
     return [(heading, found) for heading, found in listed.items() if found]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bulletin.render.finding_words import finding_words
+from bulletin.render.reasons import table
 from desk.issue_page.findings import ShownFinding
 
 Checklist = Mapping[str, Mapping[str, Sequence[ShownFinding]]]
@@ -10,8 +10,8 @@ Checklist = Mapping[str, Mapping[str, Sequence[ShownFinding]]]
 
 def checklist(findings: Sequence[ShownFinding]) -> Checklist:
     """Findings by level (must, look, note), then under their group's heading, in their order."""
-    words, found = finding_words(), dict[str, dict[str, list[ShownFinding]]]()
+    headings, found = table()["finding_groups"], dict[str, dict[str, list[ShownFinding]]]()
     for one in findings:
         level = found.setdefault(one.finding.level, {})
-        level.setdefault(words.groups[one.finding.group], []).append(one)
+        level.setdefault(headings[one.finding.group], []).append(one)
     return found

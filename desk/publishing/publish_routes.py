@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
 from bulletin.issue import LONGEST_NOTE, IssueReading, NotThere, Stale, reading_of
-from bulletin.render.finding_words import finding_words
+from bulletin.render.reasons import table
 from desk.editing.changes import Unclear
 from desk.history.history import HistoryEntry, since
 from desk.http.forms import FormRoute
@@ -131,7 +131,7 @@ def _page(
     found, state = _findings(desk, now), state_of(desk, now)
     last = state.last
     return issue_page(
-        request, "publishing/publish.html.jinja", now, status, said, done, findings=checklist(found), level_names=finding_words().levels, state_now=state,
+        request, "publishing/publish.html.jinja", now, status, said, done, findings=checklist(found), level_names=table()["finding_levels"], state_now=state,
         count=sum(len(column.items) for column in now.issue.draft.columns), editions=now.issue.editions[::-1],
         must=sum(one.finding.level == "must" for one in found), printed=printed_items(now), note=note or _note(now),
         why=why, since_then=since_then, longest_note=LONGEST_NOTE, longest_why=LONGEST_WHY,

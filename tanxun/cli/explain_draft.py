@@ -28,7 +28,7 @@ def explain(draft: "Draft") -> None:
 
 
 def _column(column: "ColumnDraft") -> None:
-    warning = f" [yellow]（{escape(column.warning)}）[/]" if column.warning else ""
+    warning = f" [yellow]（{escape(in_words(column.warning))}）[/]" if column.warning else ""
     out.print(f"\n[bold]{escape(column.name)}[/] {len(column.items)}条{warning}")
     for number, item in enumerate(column.items, 1):
         _item(number, item)
@@ -44,7 +44,7 @@ def _item(number: int, item: "Item") -> None:
     for reason in item.reasons:
         grid.add_row("", "", escape(in_words(reason)))
     for warning in item.warnings:
-        grid.add_row("", "", f"[yellow]提示：{escape(warning)}[/]")
+        grid.add_row("", "", f"[yellow]提示：{escape(in_words(warning))}[/]")
     for other in item.alternates:
         why = in_words(other.reasons[0]) if other.reasons else ""
         grid.add_row("", "", f"[cyan]备选：{escape(f'《{other.title}》{other.source}，{why}')}[/]")

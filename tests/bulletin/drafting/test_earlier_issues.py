@@ -81,8 +81,8 @@ def test_a_text_changed_in_the_window_comes_again_and_is_marked() -> None:
     known = StoredKnowledge(earlier=[new], changed={"a": NOON}, printed={"a": [place(old, 4), place(old, 5)]})
     (item,) = (item for column in drafted([], known).columns for item in column.items)
     assert (item.id, item.printed) == ("a", (4, 5))
-    assert item.warnings[0] == "第4、5期已刊登，来源此后有改动"
-    assert any(warning.startswith("更正晚到") for warning in item.warnings)
+    assert in_words(item.warnings[0]) == "第4、5期已刊登，来源此后有改动"
+    assert any(in_words(warning).startswith("更正晚到") for warning in item.warnings)
 
 
 def test_a_text_changed_before_the_window_or_changed_back_does_not() -> None:
@@ -127,10 +127,10 @@ def test_a_correction_after_the_last_day_is_marked() -> None:
     late = datetime(2026, 5, 15, 0, tzinfo=UTC)
     draft = drafted([stored("a", revisions=2)], StoredKnowledge(changed={"a": late}))
     (item,) = (item for column in draft.columns for item in column.items)
-    assert item.warnings[0] == "更正晚到：来源在本期最后一天之后（2026-05-15）又有改动，已用新版"
+    assert in_words(item.warnings[0]) == "更正晚到：来源在本期最后一天之后（2026-05-15）又有改动，已用新版"
 
 
 def test_an_article_that_comes_late_is_marked() -> None:
     draft = drafted([stored("a", published=date(2026, 5, 1))], StoredKnowledge())
     (item,) = (item for column in draft.columns for item in column.items)
-    assert item.warnings[0] == "晚到：发布于2026-05-01，早于本期第一天（2026-05-08）"
+    assert in_words(item.warnings[0]) == "晚到：发布于2026-05-01，早于本期第一天（2026-05-08）"

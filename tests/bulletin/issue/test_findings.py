@@ -20,11 +20,12 @@ from bulletin.issue import (
     column_warning,
     history_warnings,
     issue_findings,
+    issue_of,
 )
-from bulletin.render.finding_words import finding_words, sentence_of
+from bulletin.render.reasons import in_words, table
 from index.published import PublishedItem
-from index.store import MediaFile, Stored
-from pipeline.records import Publisher, Quote, Reason
+from index.store import MediaFile, Operation, Stored
+from pipeline.records import Publisher, Quote, Reason, as_written
 from tests.support.articles import NOON, enriched
 from tests.support.drafts import SINCE, UNTIL
 from tests.support.paths import ROOT
@@ -65,6 +66,10 @@ def found(made: Draft, facts: IssueFacts | None = None, original: Item | None = 
 
 def codes(made: Draft, facts: IssueFacts | None = None, original: Item | None = None) -> list[str]:
     return [one.code for one in found(made, facts, original)]
+
+
+def written(*sentences: str) -> tuple[Reason, ...]:
+    return tuple(map(as_written, sentences))
 
 
 def first(made: Draft) -> Item:
@@ -138,7 +143,7 @@ def test_a_column_is_unsure_until_an_editor_has_moved_the_item() -> None:
 
 
 def test_the_website_s_name_is_a_source_until_an_editor_sets_one() -> None:
-    made = draft(source="气候网", warnings=("页面没有来源，以网站名称代替",))
+    made = draft(source="气候网", warnings=(as_written("页面没有来源，以网站名称代替"),))
     (one,) = found(made)
     assert (one.code, one.values) == ("website_as_source", {"source": "气候网"})
     assert codes(with_first(made, source="新远社"), original=first(made)) == []
@@ -146,13 +151,15 @@ def test_the_website_s_name_is_a_source_until_an_editor_sets_one() -> None:
 
 
 def test_a_draft_s_old_sentence_is_not_shown_beside_what_is_found_anew() -> None:
-    said = (
+    said = written(
         "没有发布日期",
         "来源网页后来有改动，已用新版",
         "来源不在目录中",
         "晚到：发布于2026-05-01，早于本期第一天（2026-05-08）",
     )
-    made = draft(warnings=(*said, "第3、4期已刊登，来源此后有改动"), published=date(2026, 5, 1), printed=(3, 4))
+    made = draft(
+        warnings=(*said, *written("第3、4期已刊登，来源此后有改动")), published=date(2026, 5, 1), printed=(3, 4)
+    )
     assert codes(made) == ["printed_changed", "unlisted"]
     listed = IssueFacts({"a0": stored()})
     assert codes(made, listed) == ["printed_changed"]
@@ -162,8 +169,20 @@ def test_a_draft_s_old_sentence_is_not_shown_beside_what_is_found_anew() -> None
 
 
 def test_a_sentence_without_a_code_reads_on_as_it_was_written() -> None:
-    (one,) = found(draft(warnings=("更正晚到：来源有改动",)))
-    assert (one.code, sentence_of(one)) == ("as_written", "更正晚到：来源有改动")
+    (one,) = found(draft(warnings=written("更正晚到：来源有改动")))
+    assert (one.code, in_words(one.reason)) == ("as_written", "更正晚到：来源有改动")
+
+
+def test_a_draft_stored_before_warnings_had_codes_reads_on() -> None:
+    data = msgspec.to_builtins(draft())
+    data["columns"][0]["items"][0]["warnings"] = ["没有发布日期", "更正晚到：来源有改动"]
+    for column, warning in zip(data["columns"], ("有8条，平时约5条", *[""] * 5), strict=True):
+        column["warning"] = warning
+    made = issue_of([Operation(issue=1, number=1, kind="draft", at=NOON, who="tanxun", data=data)]).draft
+    assert made.columns[0].warning == as_written("有8条，平时约5条")
+    assert made.columns[1].warning is None
+    assert first(made).warnings == written("没有发布日期", "更正晚到：来源有改动")
+    assert codes(made) == ["as_written"]
 
 
 def test_pictures_that_failed_are_told_from_those_that_may_come() -> None:
@@ -185,8 +204,8 @@ def test_what_the_past_says() -> None:
     facts = IssueFacts({"a0": stored(text="又改过")}, printed={"a0": places})
     assert [(one.code, one.values) for one in found(draft(printed=(3,)), facts)] == [
         ("printed_changed", {"issues": ("3",)}),
-        ("printed_before", {"issue": 4, "column": HOME}),
-        ("withdrawn_before", {"issue": 5, "why": "有误"}),
+        ("already_printed", {"issue": 4, "column": HOME}),
+        ("already_withdrawn", {"issue": 5, "why": "有误"}),
         ("changed_since", {}),
     ]
 
@@ -198,8 +217,8 @@ def test_two_that_may_be_one() -> None:
     hot = msgspec.structs.replace(hot, items=(hot.items[0], second, *hot.items[2:]))
     made = msgspec.structs.replace(made, columns=(hot, *made.columns[1:]))
     assert [(one.code, one.item, one.values["other"]) for one in found(made)] == [
-        ("same_title", second.id, "a0"),
-        ("same_event", second.id, "a0"),
+        ("title_twice", second.id, "a0"),
+        ("event_twice", second.id, "a0"),
     ]
 
 
@@ -252,13 +271,12 @@ def test_what_a_draft_warns_of_by_the_same_codes() -> None:
 
 
 def test_every_code_has_its_words_and_every_group_its_heading() -> None:
-    table = tomllib.loads((ROOT / "bulletin/issue/findings.toml").read_text())
-    words = finding_words()
-    assert set(words.findings) == set(table["codes"])
-    assert set(words.groups) == {kind["group"] for kind in table["codes"].values()}
-    assert set(words.badges) <= set(table["codes"])
-    assert set(words.levels) == {"must", "look", "note"}
-    assert set(table["written_before"]) <= set(table["codes"])
+    found, words = tomllib.loads((ROOT / "bulletin/issue/findings.toml").read_text()), table()
+    assert set(found["codes"]) <= set(words["reasons"])
+    assert set(words["finding_groups"]) == {kind["group"] for kind in found["codes"].values()}
+    assert set(words["finding_badges"]) <= set(found["codes"])
+    assert set(words["finding_levels"]) == {"must", "look", "note"}
+    assert set(found["written_before"]) <= set(found["codes"])
 
 
 def test_the_most_serious_comes_first_then_the_order_of_the_issue() -> None:

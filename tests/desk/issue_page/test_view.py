@@ -11,7 +11,7 @@ import pytest
 from bulletin.drafting.items import item_of
 from bulletin.drafting.rules import load
 from bulletin.issue import Drop, Issue, IssueFacts, Item, Journal, Move, Redate, Repicture, Resource, Retitle, edit
-from bulletin.render.finding_words import finding_words
+from bulletin.render.reasons import table
 from desk.issue_page.card import Card, card_of, relevance_word, why_of
 from desk.issue_page.findings import facts_of, shown_findings
 from desk.issue_page.view import IssueView, issue_view
@@ -76,14 +76,14 @@ def test_every_kind_of_finding(store: Store) -> None:
     by_id = cards(view)
     assert said(by_id[PLAIN]) == {"date": "没有发布日期"}
     assert said(by_id[TWICE]) == {"source": "没有来源"}
-    assert said(by_id[UNSOURCED]) == {"source": "页面没有来源，以网站名称代替"}
+    assert said(by_id[UNSOURCED]) == {"source": "页面没有来源，以网站名称“出版者dhex”代替"}
     assert said(by_id[PICTURES]) == {"picture": "第2张图片缺失：地址不存在（404）"}
     assert said(by_id[DOUBTFUL]) == {
         "relevance": "相关度只有0.55", "extraction": "发布日期可能没有取对（把握60%），请与原文核对",
     }  # fmt: skip
     assert [one.text for one in view.prices.findings] == ["中津 ZJEA 缺 5-12 的行情"]
     groups = ("date", "source", "picture", "price", "relevance", "extraction", "printed", "count")
-    assert [heading for heading, _ in view.findings] == [finding_words().groups[group] for group in groups]
+    assert [heading for heading, _ in view.findings] == [table()["finding_groups"][group] for group in groups]
     assert all(one.place.startswith(("i", "c", "prices")) for _, found in view.findings for one in found)
 
 

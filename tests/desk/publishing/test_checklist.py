@@ -9,12 +9,12 @@ import pytest
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
 from bulletin.issue import Draft, EditionRecord, Issue, IssueFacts, Picture, RemarkRecord
-from bulletin.render.finding_words import finding_words
+from bulletin.render.reasons import table
 from desk.issue_page.findings import ShownFinding, shown_findings
 from desk.publishing.checklist import checklist
 from index.published import PublishedItem
 from index.store import MediaFile, Stored
-from pipeline.records import Quote
+from pipeline.records import Quote, Reason
 from tests.support.articles import NOON, enriched
 from tests.support.drafts import SINCE, UNTIL
 
@@ -53,7 +53,7 @@ def changed(**fields: Any) -> Draft:
 def found(draft: Draft, facts: IssueFacts | None = None, **more: Any) -> list[tuple[str, str]]:
     listed = checklist(shown(draft, facts or IssueFacts(media=KEPT), **more))
     return [
-        (finding_words().levels[level], one.text)
+        (table()["finding_levels"][level], one.text)
         for level, groups in listed.items()
         for every in groups.values()
         for one in every
@@ -85,8 +85,8 @@ def test_a_sound_issue_has_no_findings() -> None:
         ({"source": ""}, ("必须", "没有来源")),
         ({"blocks": ()}, ("必须", "没有正文")),
         (
-            {"warnings": ("页面没有来源，以网站名称代替",), "source": "气候网"},
-            ("提示", "页面没有来源，以网站名称代替"),
+            {"warnings": (Reason("website_as_source"),), "source": "气候网"},
+            ("提示", "页面没有来源，以网站名称“气候网”代替"),
         ),
         ({"images": (Picture(url="http://x.example/1.png"),)}, ("提示", "1张图片没有图注")),
         ({"title": "题目市场热点1"}, ("请看", "题目与本期另一条相同")),

@@ -66,7 +66,7 @@ def test_nothing_is_printed_twice_and_what_changed_is_marked(store: Store) -> No
     items = {item.id: item for column in second.made.columns for item in column.items}
     assert items.keys() == {"changes", "new"}
     assert items["changes"].printed == (1,)
-    assert items["changes"].warnings[0] == "第1期已刊登，来源此后有改动"
+    assert in_words(items["changes"].warnings[0]) == "第1期已刊登，来源此后有改动"
     left = {one.id: in_words(one.reasons[0]) for one in second.made.left_out}
     assert left == {"copy": "第1期已刊登同文《题目plain》", "copyofcopy": "与落选的《题目copy》同文"}
     assert sum(draft(store, 1, *FIRST).columns.values()) == 3
