@@ -1,9 +1,8 @@
 """The production store's articles: revisions, windows, full text, vectors and fingerprints."""
 
-import base64
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -11,12 +10,16 @@ import numpy as np
 
 from index.cjk import is_lone, phrases
 from index.common_hashes import telling
-from index.elastic.connection import SCAN_PAGE, ElasticConnection, Json, text
-from index.store import Fingerprint, Query, SearchResult, Stored, bounds, read_record, version_of, without_vector
+from index.elastic import documents
+from index.elastic.connection import ElasticConnection
+from index.elastic.documents import remade, vector_of
+from index.elastic.forms import Json
+from index.elastic.migration import SCAN_PAGE
+from index.store import Fingerprint, Query, SearchResult, Stored, bounds, read_record
 from pipeline.errors import BackendError, ModelError
 from pipeline.records import EnrichedArticle
 
-# Where the earliest is kept, versions count down: Elasticsearch only knows "at least as high".
+# Above every version, which is a time in milliseconds.
 _FAR = 1 << 53
 # Elasticsearch's own limits: from + size of a search, and values of a facet that anybody reads.
 MOST_HITS = 10_000
@@ -31,56 +34,42 @@ class ElasticArticles(ElasticConnection):
     """Articles and what is looked up by their content."""
 
     def put_articles(self, articles: Iterable[EnrichedArticle]) -> None:
-        """See Store.put_articles. An older version is refused, but its first_seen still counts."""
-        batch = list(articles)
-        self._check_model(batch)
-        first = self._first_seen(batch)
-        self._bulk(self._revision(one) for one in batch)
-        refused = self._bulk(
-            self._put("articles", one.article.id, _document(one, first[one.article.id]), version_of(one))
-            for one in batch
-        )
-        self._lower(refused, first)
+        """See Store.put_articles. An older version is refused, but its first_seen still counts.
 
-    def _check_model(self, batch: Sequence[EnrichedArticle]) -> None:
+        Articles are written into the index itself and not through its alias: where the store moves to another model
+        after the vectors were compared with the index's, the write is refused and comes again.
+        """
+        batch = list(articles)
         self._check()
-        model = (self._meta() or {}).get("model")
-        for enriched in batch:
-            if enriched.vector and enriched.model != model:
+        place = self._forms(["articles"])["articles"]
+        for one in batch:
+            if one.vector and one.model != place.model:
                 raise ModelError(
-                    f"the store holds vectors of {model}, not of {enriched.model}; set the model back, or run "
+                    f"the store holds vectors of {place.model}, not of {one.model}; set the model back, or run "
                     "`tanxun init` and then `tanxun replay`"
                 )
-
-    def _first_seen(self, batch: Sequence[EnrichedArticle]) -> dict[str, datetime]:
-        """The earliest moment of each id, over this batch and what is stored."""
         known = self._sources("articles", [one.article.id for one in batch], ["first_seen"])
         first = {one_id: datetime.fromisoformat(source["first_seen"]) for one_id, source in known.items()}
         for one in batch:
             first[one.article.id] = min(first.get(one.article.id, one.article.first_seen), one.article.first_seen)
-        return first
-
-    def _lower(self, ids: set[str], first: Mapping[str, datetime]) -> None:
-        """Write the earlier first_seen into the newer version that stands; a still newer one brings its own."""
-        known = self._sources("articles", sorted(ids), ["*"])
-        later = {
-            one_id: source
-            for one_id, source in known.items()
-            if datetime.fromisoformat(source["first_seen"]) > first[one_id]
-        }
         self._bulk(
-            self._put(
-                "articles", one_id, with_vector({**source, "first_seen": _moment(first[one_id])}), source["version"]
-            )
-            for one_id, source in later.items()
+            # Of a text the earliest version is kept; Elasticsearch only knows "at least as high", so they count down.
+            self._put("revisions", f"{made['id']}:{made['text_hash']}", made, _FAR - made["version"])
+            for made in map(documents.revision, batch)
         )
+        refused = self._bulk(
+            self._put("articles", made["id"], made, made["version"], index=place.index)
+            for made in (documents.article(one, first[one.article.id]) for one in batch)
+        )
+        self._lower(refused, first, place.index)
 
-    def _revision(self, one: EnrichedArticle) -> Json:
-        article, version = one.article, version_of(one)
-        source = {
-            "id": article.id, "text_hash": article.text_hash, "version": version, "record": text(without_vector(one)),
-        }  # fmt: skip
-        return self._put("revisions", f"{article.id}:{article.text_hash}", source, _FAR - version)
+    def _lower(self, ids: set[str], first: Mapping[str, datetime], index: str) -> None:
+        """Write the earlier first_seen into the newer version that stands; a still newer one brings its own."""
+        known = self._sources("articles", sorted(ids), ["record", "first_seen", "vector_bytes"])
+        for one_id, source in known.items():
+            if datetime.fromisoformat(source["first_seen"]) > first[one_id]:
+                made = remade("articles", one_id, {**source, "first_seen": documents.moment_text(first[one_id])})
+                self._bulk([self._put("articles", one_id, made, made["version"], index=index)])
 
     def article(self, article_id: str) -> Stored | None:
         """See Store.article."""
@@ -88,8 +77,9 @@ class ElasticArticles(ElasticConnection):
         if source is None:
             return None
         (stored,) = self._stored([source])
-        vector = base64.b64decode(source.get("vector_bytes") or "")
-        return Stored(msgspec.structs.replace(stored.enriched, vector=vector), stored.first_seen, stored.revisions)
+        return Stored(
+            msgspec.structs.replace(stored.enriched, vector=vector_of(source)), stored.first_seen, stored.revisions
+        )
 
     def articles(self, ids: Sequence[str]) -> list[Stored]:
         """See Store.articles."""
@@ -106,7 +96,7 @@ class ElasticArticles(ElasticConnection):
         """See Store.window."""
         start, end = bounds(since, until, zone)
         published = {"range": {"published": {"gte": since.isoformat(), "lte": until.isoformat()}}}
-        seen = {"range": {"first_seen": {"gte": _moment(start), "lt": _moment(end)}}}
+        seen = {"range": {"first_seen": {"gte": documents.moment_text(start), "lt": documents.moment_text(end)}}}
         return self._stored(list(self._scan("articles", {"bool": {"should": [published, seen]}}, "id", _LISTED)))
 
     def search(self, query: Query) -> SearchResult:
@@ -137,8 +127,7 @@ class ElasticArticles(ElasticConnection):
     def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
         """See Store.vectors."""
         found = self._sources("articles", sorted(set(ids)), ["vector_bytes"])
-        packed = {one_id: source.get("vector_bytes") for one_id, source in found.items()}
-        return {one_id: base64.b64decode(vector) for one_id, vector in packed.items() if vector}
+        return {one_id: vector for one_id, source in found.items() if (vector := vector_of(source))}
 
     def nearest(self, vector: bytes, limit: int) -> list[tuple[str, float]]:
         """See Store.nearest: the index is flat, so that every vector is compared."""
@@ -160,15 +149,7 @@ class ElasticArticles(ElasticConnection):
 
     def put_fingerprints(self, fingerprints: Iterable[Fingerprint]) -> None:
         """See Store.put_fingerprints."""
-        self._bulk(
-            self._put(
-                "fingerprints",
-                one.id,
-                {"id": one.id, "version": one.version, "hashes": list(one.hashes), "record": text(one)},
-                one.version,
-            )
-            for one in fingerprints
-        )
+        self._bulk(self._put("fingerprints", one.id, documents.fingerprint(one), one.version) for one in fingerprints)
 
     def candidates(self, hashes: Sequence[int], limit: int) -> list[Fingerprint]:
         """See Store.candidates: each shared hash counts one point."""
@@ -230,34 +211,6 @@ class ElasticArticles(ElasticConnection):
         return counts
 
 
-def _document(one: EnrichedArticle, first_seen: datetime) -> Json:
-    article = one.article
-    return with_vector(
-        {
-            "id": article.id,
-            "version": version_of(one),
-            "title": article.title,
-            "body": f"{article.title}\n{article.text}",
-            "url": article.url,
-            "published": article.published.isoformat() if article.published else None,
-            "first_seen": _moment(first_seen),
-            "publisher": article.publisher.id,
-            "source": article.source,
-            "column": one.column,
-            "language": article.language,
-            "relevance": one.relevance,
-            "record": text(without_vector(one)),
-            "vector_bytes": base64.b64encode(one.vector).decode() if one.vector else None,
-        }
-    )
-
-
-def with_vector(source: Json) -> Json:
-    """The document with its vector as numbers, from its bytes: `_source` leaves the numbers out when it is read."""
-    packed = source.get("vector_bytes")
-    return {**source, "vector": np.frombuffer(base64.b64decode(packed), "<f4").tolist()} if packed else source
-
-
 def _wanted(words: str) -> list[Json]:
     if words.strip() and not phrases(words):
         return [{"match_none": {}}]
@@ -275,7 +228,3 @@ def _filters(query: Query) -> list[Json]:
     if any(days.values()):
         found.append({"range": {"published": {name: day.isoformat() for name, day in days.items() if day}}})
     return found
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -9,20 +9,14 @@ from elasticsearch import Elasticsearch, NotFoundError
 from elasticsearch.helpers import streaming_bulk
 
 from index.elastic.errors import explained, said_plainly
+from index.elastic.forms import KINDS, SCHEMA_VERSION, IndexForm, Json, stale, told
+from index.elastic.migration import CHUNK, SCAN_PAGE, hits_of
 from index.store import read_record
 from pipeline.errors import BackendError
 
-# The mappings under index/elastic/mappings/ and index/sqlite/migrations/ tell the same story: 2 added language and labels, 3 what is
-# published.
-SCHEMA_VERSION = 3
 META_ID = "store"
-# Documents of one bulk request and of one page of a scan: an article is some 10 KB, so a request is a few MB.
-CHUNK = 500
-SCAN_PAGE = 1000
-KEEP_ALIVE = "2m"
 
 S = TypeVar("S", bound=msgspec.Struct)
-Json = dict[str, Any]
 
 
 class ElasticConnection:
@@ -36,25 +30,34 @@ class ElasticConnection:
     def _alias(self, kind: str) -> str:
         return f"{self._prefix}-{kind}"
 
-    def _meta(self) -> Json | None:
-        """The store's own record: {"schema", "model"}; None where there is no store."""
+    def _schema(self) -> int | None:
+        """The schema version that the store's own document names; None where there is no store."""
         with said_plainly(self._url):
             try:
-                found = self._client.get(index=self._alias("meta"), id=META_ID)
+                return int(self._client.get(index=self._alias("meta"), id=META_ID)["_source"]["schema"])
             except NotFoundError:
                 return None
-        source: Json = found["_source"]
-        return source
+
+    def _forms(self, kinds: Iterable[str] = KINDS) -> dict[str, IndexForm]:
+        """The index behind each kind's alias and its form; without those that have none."""
+        with said_plainly(self._url):
+            aliases = [self._alias(kind) for kind in kinds]
+            return told(self._client.indices.get_mapping(index=aliases, ignore_unavailable=True).body, self._prefix)
 
     def _check(self) -> None:
+        """Raise BackendError unless the store is of this version, and every index of the form it has here."""
         if self._ready:
             return
-        meta = self._meta()
-        if meta is None or meta["schema"] < SCHEMA_VERSION:
-            state = f"of schema version {meta['schema']}" if meta else "not initialised"
-            raise BackendError(f"{self._url}, {self._prefix}-*: the store is {state}; run `tanxun init`")
-        if meta["schema"] > SCHEMA_VERSION:
-            raise BackendError(newer(self._url, meta["schema"]))
+        schema = self._schema()
+        where = f"{self._url}, {self._prefix}-*: the store is"
+        if schema is None:
+            raise BackendError(f"{where} not initialised; run `tanxun init`")
+        if schema > SCHEMA_VERSION:
+            raise BackendError(newer(self._url, schema))
+        if schema < SCHEMA_VERSION:
+            raise BackendError(f"{where} of schema version {schema}; run `tanxun init`")
+        if others := stale(self._forms()):
+            raise BackendError(f"{where} of another form ({', '.join(others)}); run `tanxun init`")
         self._ready = True
 
     @contextmanager
@@ -78,9 +81,15 @@ class ElasticConnection:
                     raise explained(self._url, result["status"], error.get("type", ""), error.get("reason", ""))
         return refused
 
-    def _put(self, kind: str, one_id: str, source: Json, version: int | None = None, create: bool = False) -> Json:
-        """A bulk action. With `version`, only a version at least as high as the stored one is written."""
-        action: Json = {"_op_type": "create" if create else "index", "_index": self._alias(kind), "_id": one_id}
+    def _put(
+        self, kind: str, one_id: str, source: Json, version: int | None = None, create: bool = False, index: str = ""
+    ) -> Json:
+        """A bulk action on a kind's alias, or on this index of it.
+
+        With `version`, only a version at least as high as the stored one is written.
+        """
+        where = index or self._alias(kind)
+        action: Json = {"_op_type": "create" if create else "index", "_index": where, "_id": one_id}
         if version is not None:
             action |= {"version": version, "version_type": "external_gte"}
         return {**action, "_source": source}
@@ -101,34 +110,11 @@ class ElasticConnection:
     ) -> Iterator[Json]:
         """Every matching document's fields, in the order of a field that is unique, from one point in time."""
         with self._using() as client:
-            opened = client.open_point_in_time(index=self._alias(kind), keep_alive=KEEP_ALIVE)["id"]
-            try:
-                after: list[Any] | None = None
-                while True:
-                    page = client.search(
-                        pit={"id": opened, "keep_alive": KEEP_ALIVE},
-                        query=query,
-                        sort=[{sort: "asc"}],
-                        size=SCAN_PAGE,
-                        search_after=after,
-                        source_includes=list(fields),
-                        track_total_hits=False,
-                    )
-                    hits = page["hits"]["hits"]
-                    yield from (hit["_source"] for hit in hits)
-                    if len(hits) < SCAN_PAGE:
-                        return
-                    after = hits[-1]["sort"]
-            finally:
-                client.close_point_in_time(id=opened)
+            for hit in hits_of(client, self._alias(kind), dict(query), sort, source_includes=list(fields)):
+                yield hit["_source"]
 
     def _records(self, form: type[S], kind: str, query: Mapping[str, Any], sort: str) -> list[S]:
         return [read_record(form, source["record"]) for source in self._scan(kind, query, sort)]
-
-
-def text(record: msgspec.Struct) -> str:
-    """A record as the documents hold it."""
-    return msgspec.json.encode(record).decode()
 
 
 def newer(url: str, version: int) -> str:

@@ -9,6 +9,8 @@ from elasticsearch import ApiError, ConflictError, TransportError
 from pipeline.errors import BackendError, Unavailable
 
 _BUSY = frozenset({429, 502, 503, 504})
+# How Elasticsearch names the block that index.elastic.migration sets.
+_CLOSED_TO_WRITES = "FORBIDDEN/8/"
 
 
 @contextmanager
@@ -31,6 +33,11 @@ def said_plainly(url: str) -> Iterator[None]:
 
 def explained(url: str, status: int, kind: str, reason: str) -> BackendError:
     """The error for what the node answered."""
+    if "cluster_block" in kind and _CLOSED_TO_WRITES in reason:
+        return Unavailable(
+            f"Elasticsearch at {url}: the store is being migrated, and this is tried again; if `tanxun init` was "
+            f"interrupted, run it again ({reason})"
+        )
     if "cluster_block" in kind:
         return BackendError(f"Elasticsearch at {url} refuses writes ({reason}); free disk space there, then retry")
     if status in _BUSY:

@@ -11,13 +11,12 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from elasticsearch import ConflictError, Elasticsearch, NotFoundError
 
-from index.elastic.connection import ElasticConnection, Json, text
+from index.elastic.connection import ElasticConnection
+from index.elastic.documents import EDITIONS, published, release, text
+from index.elastic.forms import Json
 from index.published import PublishedItem
 from index.store import read_record
 from pipeline.errors import Conflict
-
-# The document that says which editions are public. It has no release, so the alias never shows it.
-EDITIONS = "editions"
 
 
 class Editions(msgspec.Struct, frozen=True):
@@ -39,12 +38,20 @@ class ElasticPublished(ElasticConnection):
 
     def show_editions(self) -> None:
         """Make the alias show exactly the editions that are named. Repeatable; mends what a crash left half done."""
-        shown: Mapping[int, int] | None = None
+        alias, shown = self._alias("published"), None
         while shown != (now := self.editions()):
-            releases = [_release(issue, edition) for issue, edition in now.items()]
-            shows = {"index": self._published_index(), "alias": self._alias("published")}
+            index = self._forms(["published"])["published"].index
             with self._using() as client:
-                client.indices.update_aliases(actions=[{"add": {**shows, "filter": {"terms": {"release": releases}}}}])
+                try:
+                    client.indices.update_aliases(
+                        actions=[
+                            # Both or none: where the store has moved meanwhile, the alias must not come back here.
+                            {"remove": {"index": index, "alias": alias, "must_exist": True}},
+                            {"add": {"index": index, "alias": alias, "filter": showing(now)}},
+                        ]
+                    )
+                except NotFoundError:
+                    continue
             shown = now
 
     def _refuse_older(self, issue: int, edition: int, public: Mapping[int, int]) -> None:
@@ -56,43 +63,21 @@ class ElasticPublished(ElasticConnection):
     def _name_edition(self, issue: int, edition: int) -> bool:
         """Note that this edition is public; False where another writer came between."""
         with self._using() as client:
-            found, place = self._editions(client)
+            found, place = _editions(client, self._alias("published"))
             self._refuse_older(issue, edition, found.editions)
-            after = Editions({**found.editions, issue: edition})
+            after = {"record": text(Editions({**found.editions, issue: edition}))}
             try:
-                client.index(
-                    index=self._published_index(),
-                    id=EDITIONS,
-                    document={"record": text(after)},
-                    refresh="true",
-                    **place,
-                )
+                client.index(index=self._alias("published"), id=EDITIONS, document=after, refresh="true", **place)
             except ConflictError:
                 return False
         return True
 
-    def _editions(self, client: Elasticsearch) -> tuple[Editions, Json]:
-        """What is named, and the condition under which it may be replaced."""
-        try:
-            found = client.get(index=self._published_index(), id=EDITIONS)
-        except NotFoundError:
-            return Editions(), {"op_type": "create"}
-        place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-        return read_record(Editions, found["_source"]["record"]), place
-
-    def _published_index(self) -> str:
-        return f"{self._prefix}-published-v1"
-
     def _item(self, item: PublishedItem) -> Json:
-        source = {
-            "id": item.id, "issue": item.issue, "edition": item.edition, "release": _release(item.issue, item.edition),
-            "column": item.column, "position": item.position, "printed_at": item.printed_at.isoformat(),
-            "title": item.title, "body": item.text, "published": item.published.isoformat() if item.published else None,
-            "source": item.source, "url": item.url, "language": item.language, "withdrawn": item.withdrawn,
-            "why": item.why, "record": text(item),
-        }  # fmt: skip
-        one_id = f"{_release(item.issue, item.edition)}:{item.id}"
-        return {**self._put("published", one_id, source), "_index": self._published_index()}
+        return self._put("published", f"{release(item.issue, item.edition)}:{item.id}", published(item))
+
+    def editions_in(self, index: str) -> Mapping[int, int]:
+        """The public edition of each issue, as this index of the kind names them."""
+        return _editions(self._client, index)[0].editions
 
     def published(self, issue: int) -> list[PublishedItem]:
         """See Published.published."""
@@ -101,7 +86,7 @@ class ElasticPublished(ElasticConnection):
     def editions(self) -> Mapping[int, int]:
         """See Published.editions."""
         with self._using() as client:
-            return dict(sorted(self._editions(client)[0].editions.items()))
+            return dict(sorted(_editions(client, self._alias("published"))[0].editions.items()))
 
     def printed(self, ids: Sequence[str]) -> dict[str, list[PublishedItem]]:
         """See Published.printed."""
@@ -114,5 +99,16 @@ class ElasticPublished(ElasticConnection):
         return self._records(PublishedItem, "published", query, "_shard_doc")
 
 
-def _release(issue: int, edition: int) -> str:
-    return f"{issue}.{edition}"
+def showing(editions: Mapping[int, int]) -> Json:
+    """The filter that lets these editions through."""
+    return {"terms": {"release": [release(issue, edition) for issue, edition in editions.items()]}}
+
+
+def _editions(client: Elasticsearch, index: str) -> tuple[Editions, Json]:
+    """What is named, and the condition under which it may be replaced."""
+    try:
+        found = client.get(index=index, id=EDITIONS)
+    except NotFoundError:
+        return Editions(), {"op_type": "create"}
+    place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+    return read_record(Editions, found["_source"]["record"]), place

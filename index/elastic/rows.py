@@ -1,13 +1,15 @@
 """The production store's simple kinds: issues, quotes, media, crawl state, labels, accounts."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
 from elasticsearch import ConflictError
 
-from index.elastic.connection import ElasticConnection, Json, text
+from index.elastic import documents
+from index.elastic.connection import ElasticConnection
+from index.elastic.documents import digest_id
+from index.elastic.forms import Json
 from index.store import Label, MediaFile, Operation, PageState, SourceState, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate
@@ -23,13 +25,12 @@ class ElasticRows(ElasticConnection):
 
     def append(self, operation: Operation) -> None:
         """See Store.append: creating the document is the check."""
-        source = {"issue": operation.issue, "number": operation.number, "record": text(operation)}
         try:
             with self._using() as client:
                 client.create(
                     index=self._alias("operations"),
                     id=f"{operation.issue}:{operation.number}",
-                    document=source,
+                    document=documents.operation(operation),
                     refresh="true",
                 )
         except ConflictError as taken:
@@ -54,13 +55,8 @@ class ElasticRows(ElasticConnection):
 
     def put_quotes(self, quotes: Iterable[Quote]) -> None:
         """See Store.put_quotes."""
-        self._bulk(self._quote(quote) for quote in quotes)
-
-    def _quote(self, quote: Quote) -> Json:
-        version = int(quote.fetched_at.timestamp() * 1000) if quote.fetched_at else 0
-        key = "\t".join((quote.exchange, quote.product, quote.day.isoformat()))
-        source = {"key": key, "day": quote.day.isoformat(), "version": version, "record": text(quote)}
-        return self._put("quotes", _digest(key), source, version)
+        made = [documents.quote(quote) for quote in quotes]
+        self._bulk(self._put("quotes", digest_id(one["key"]), one, one["version"]) for one in made)
 
     def quotes(self, since: date, until: date) -> list[Quote]:
         """See Store.quotes."""
@@ -70,11 +66,11 @@ class ElasticRows(ElasticConnection):
 
     def put_media(self, files: Iterable[MediaFile]) -> None:
         """See Store.put_media."""
-        self._bulk(self._put("media", _digest(file.url), {"url": file.url, "record": text(file)}) for file in files)
+        self._bulk(self._put("media", digest_id(file.url), documents.media(file)) for file in files)
 
     def media(self, urls: Sequence[str]) -> dict[str, MediaFile]:
         """See Store.media."""
-        found = self._sources("media", sorted({_digest(url) for url in urls}), ["record"])
+        found = self._sources("media", sorted({digest_id(url) for url in urls}), ["record"])
         files = (read_record(MediaFile, source["record"]) for source in found.values())
         return {file.url: file for file in files}
 
@@ -87,9 +83,7 @@ class ElasticRows(ElasticConnection):
             kept[state.id] = msgspec.structs.replace(state, first_seen=min(state.first_seen, before.first_seen))
         wanted = {state.id for state in batch}
         self._bulk(
-            self._put("pages", state.id, {"id": state.id, "record": text(state)})
-            for state in kept.values()
-            if state.id in wanted
+            self._put("pages", state.id, documents.state(state)) for state in kept.values() if state.id in wanted
         )
 
     def pages(self, ids: Sequence[str]) -> dict[str, PageState]:
@@ -103,7 +97,7 @@ class ElasticRows(ElasticConnection):
         if known and state.last_success is None:
             before = read_record(SourceState, known["record"])
             state = msgspec.structs.replace(state, last_success=before.last_success)
-        self._bulk([self._put("sources", state.id, {"id": state.id, "record": text(state)})])
+        self._bulk([self._put("sources", state.id, documents.state(state))])
 
     def sources(self) -> list[SourceState]:
         """See Store.sources."""
@@ -111,8 +105,8 @@ class ElasticRows(ElasticConnection):
 
     def put_label(self, label: Label) -> None:
         """See Store.put_label."""
-        key = "\t".join((label.at.isoformat(), label.article, label.field, label.who))
-        self._bulk([self._put("labels", _digest(key), {"key": key, "record": text(label)})])
+        made = documents.label(label)
+        self._bulk([self._put("labels", digest_id(made["key"]), made)])
 
     def labels(self) -> list[Label]:
         """See Store.labels."""
@@ -121,15 +115,14 @@ class ElasticRows(ElasticConnection):
 
     def open_accounts(self, entries: Iterable[Account]) -> None:
         """See Accounts.open_accounts."""
-        self._bulk(self._account(entry, create=True) for entry in entries)
+        self._put_accounts(entries, create=True)
 
     def settle(self, entries: Iterable[Account]) -> None:
         """See Accounts.settle."""
-        self._bulk(self._account(entry, create=False) for entry in entries)
+        self._put_accounts(entries, create=False)
 
-    def _account(self, entry: Account, create: bool) -> Json:
-        named = {name: getattr(entry, name) for name in ("account", "topic", "source", "fate", "reason")}
-        return self._put("ledger", entry.account, {**named, "record": text(entry)}, create=create)
+    def _put_accounts(self, entries: Iterable[Account], create: bool) -> None:
+        self._bulk(self._put("ledger", entry.account, documents.account(entry), create=create) for entry in entries)
 
     def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Account]:
         """See Accounts.accounts."""
@@ -164,8 +157,3 @@ class ElasticRows(ElasticConnection):
             source["key"]: {value["key"]: value["doc_count"] for value in source["values"]["buckets"]}
             for source in answer["aggregations"]["sources"]["buckets"]
         }
-
-
-def _digest(key: str) -> str:
-    """A document id of a key that may be longer than the 512 bytes of an id."""
-    return hashlib.sha256(key.encode()).hexdigest()[:32]
