@@ -1,4 +1,4 @@
-"""The desk's own SQLite file: accounts, sessions, links, the signing key, and where pages lie in the files."""
+"""The desk's own SQLite file: accounts, sessions, links, the signing key, and what was mailed."""
 
 import secrets
 import sqlite3
@@ -32,6 +32,8 @@ SCHEMA = (
         issue INTEGER NOT NULL, edition INTEGER NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL,
         PRIMARY KEY (issue, edition))""",
     ),
+    # Where raw pages lie is told by the store.
+    ("DROP TABLE page_files",),
 )
 VERSION = len(SCHEMA)
 # 256 bits, as long as the HMAC-SHA256 that it is for.

@@ -12,7 +12,6 @@ from desk.public_api.public_issues import PublicIssues
 from desk.publishing.completion import Completion
 from desk.publishing.press import Press
 from desk.publishing.sent_mails import Mails
-from desk.source_page.page_files import PageFiles
 from desk.users.login_throttle import Attempts
 from desk.users.one_time_links import OneTimeLinks
 from desk.users.sessions import Sessions
@@ -55,7 +54,6 @@ class Desk:
     bus: Bus
     accounts: DeskData
     journal: Journal
-    page_files: PageFiles
     pictures: Pictures
     press: Press
     public: PublicIssues
@@ -76,6 +74,6 @@ class Desk:
         """A desk on these backends, with what reads them for it."""
         journal = Journal(store)
         return cls(
-            settings, store, files, bus, accounts, journal, PageFiles(accounts.file, files),
+            settings, store, files, bus, accounts, journal,
             Pictures(files, store, accounts.key), press, PublicIssues(store, journal), Completion(journal), clock,
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """The store, interface: articles, fingerprints, issues, prices, media, crawl state, labels and the ledger's rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeVar
@@ -103,6 +103,20 @@ class PageState(msgspec.Struct, frozen=True, kw_only=True):
     fetched_at: datetime
     etag: str = ""
     last_modified: str = ""
+
+
+class RawPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One fetched content of a page, whose record lies in the files ("pages") under the digest `file`.
+
+    `page` is the page's id, `account` the ledger's key of this content.
+    """
+
+    file: str
+    page: str
+    account: str
+    source: str
+    url: str
+    fetched_at: datetime
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
@@ -237,6 +251,12 @@ class Store(Ledger, Published, Protocol):
 
     def pages(self, ids: Sequence[str]) -> dict[str, PageState]:
         """The crawl's state of these pages."""
+
+    def put_raw_pages(self, pages: Iterable[RawPage]) -> None:
+        """Upsert by file."""
+
+    def raw_pages(self, sources: Collection[str] = (), page: str = "") -> list[RawPage]:
+        """The raw pages of these sources (none: of all), or of this page only, by file."""
 
     def put_source(self, state: SourceState) -> None:
         """Upsert by source id; an empty `last_success` keeps the one before."""

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from index.files import Files
+from index.raw_pages import raw_page
 from index.store import PageState, SourceState, Store
 from pipeline.addresses import page_id
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Bus, Outgoing, TooLargeMessage
@@ -25,7 +26,7 @@ KEPT_HEADERS = ("content-type", "etag", "last-modified", "date")
 class Sink:
     """What a crawl or an import gives its findings to. `moment` (UTC) stamps them; None: the time of each.
 
-    Every method is durable when it returns and may be repeated. A page is in the files before it is on the bus, on
+    Every method is durable when it returns and may be repeated. A page is in the files and listed before it is on the bus, on
     the bus before the ledger says that it waits, in the ledger before the crawl remembers it as fetched: a process
     killed in between does the rest again, and equal content is the same account.
     """
@@ -58,8 +59,10 @@ class Sink:
         value = encode(page)
         if len(value) > MAX_MESSAGE_BYTES:
             raise TooLargeMessage(f"{len(value)} bytes for {PAGES_FETCHED}, key {page.id}")
+        raw = raw_page(page, self.files.put("pages", value))
+        self.store.put_raw_pages([raw])
         entry = Account(
-            account=page.account,
+            account=raw.account,
             topic=PAGES_FETCHED,
             source=page.publisher.id,
             url=page.url,
@@ -67,7 +70,6 @@ class Sink:
             fate="waiting",
             at=page.fetched_at,
         )
-        self.files.put("pages", value)
         if anew:
             # An end that it came to before must not pass for the one to come; nothing may settle it before it waits.
             self.store.settle([entry])

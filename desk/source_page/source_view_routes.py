@@ -10,7 +10,7 @@ from desk.http.visitor import AskedDesk
 from desk.services import Desk
 from desk.source_page.clean_html import cleaned, pictures_of
 from desk.source_page.extracted_marks import Taken
-from pipeline.records import Article, Page
+from pipeline.records import Article, Page, SchemaError, decode
 
 router = APIRouter(route_class=FormRoute)
 
@@ -36,11 +36,26 @@ def source_view(request: Request, desk: AskedDesk, article_id: str) -> Response:
     if stored is None:
         return _page(request, None, None, [], "这篇文章已经不在库里：它可能被删除了，或并入了另一篇。", 404)
     article = stored.enriched.article
-    fetched = desk.page_files.page_of(article)
+    fetched = _fetched(desk, article)
     if fetched is None:
         return _page(request, article, None, [], "没有保存它的原网页；可以打开网上的原文对照。", 404)
     said = "" if fetched.fetched_at == article.fetched_at else "原网页已另抓过一次，这里显示的是最近保存的一版。"
     return _page(request, article, fetched, _parts(desk, article, fetched), said)
+
+
+def _fetched(desk: Desk, article: Article) -> Page | None:
+    """The page that the article was extracted from, else the newest that is kept of it; None where none is."""
+    kept = desk.store.raw_pages(page=article.id)
+    same = [raw for raw in kept if raw.fetched_at == article.fetched_at] or [
+        raw for raw in kept if raw.account == article.account
+    ]
+    if not kept:
+        return None
+    raw = max(same or kept, key=lambda one: one.fetched_at)
+    try:
+        return decode(Page, desk.files.get("pages", raw.file))
+    except (KeyError, SchemaError):
+        return None
 
 
 def _parts(desk: Desk, article: Article, fetched: Page) -> list[Markup]:

@@ -21,6 +21,7 @@ from index.store import (
     MediaFile,
     Operation,
     PageState,
+    RawPage,
     SourceState,
     read_record,
     version_of,
@@ -109,6 +110,11 @@ def state(one: PageState | SourceState) -> Json:
     return {"id": one.id, "record": text(one)}
 
 
+def raw_page(one: RawPage) -> Json:
+    """A raw page in the files."""
+    return {"file": one.file, "page": one.page, "source": one.source, "record": text(one)}
+
+
 def label(one: Label) -> Json:
     """An editor's correction."""
     return {"key": "\t".join((one.at.isoformat(), one.article, one.field, one.who)), "record": text(one)}
@@ -161,6 +167,7 @@ _MADE: Mapping[str, tuple[type[msgspec.Struct], Callable[[Any], Json]]] = {
     "quotes": (Quote, quote),
     "media": (MediaFile, media),
     "pages": (PageState, state),
+    "raw_pages": (RawPage, raw_page),
     "sources": (SourceState, state),
     "labels": (Label, label),
     "ledger": (Account, account),

@@ -1,6 +1,6 @@
 """The production store's simple kinds: issues, quotes, media, crawl state, labels, accounts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 import msgspec
@@ -10,7 +10,7 @@ from index.elastic import documents
 from index.elastic.connection import ElasticConnection
 from index.elastic.documents import digest_id
 from index.elastic.forms import Json
-from index.store import Label, MediaFile, Operation, PageState, SourceState, read_record
+from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
@@ -90,6 +90,16 @@ class ElasticRows(ElasticConnection):
         """See Store.pages."""
         found = self._sources("pages", sorted(set(ids)), ["record"])
         return {one_id: read_record(PageState, source["record"]) for one_id, source in found.items()}
+
+    def put_raw_pages(self, pages: Iterable[RawPage]) -> None:
+        """See Store.put_raw_pages."""
+        self._bulk(self._put("raw_pages", one.file, documents.raw_page(one)) for one in pages)
+
+    def raw_pages(self, sources: Collection[str] = (), page: str = "") -> list[RawPage]:
+        """See Store.raw_pages."""
+        filters: list[Json] = [{"terms": {"source": sorted(sources)}}] if sources else []
+        filters += [{"term": {"page": page}}] if page else []
+        return self._records(RawPage, "raw_pages", {"bool": {"filter": filters}}, "file")
 
     def put_source(self, state: SourceState) -> None:
         """See Store.put_source."""

@@ -130,7 +130,9 @@ class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
         """See Store.health."""
         self._check()
         kinds = {
-            "accounts" if kind == "ledger" else kind: kind for kind in KINDS if kind not in ("meta", "pages", "sources")
+            "accounts" if kind == "ledger" else kind: kind
+            for kind in KINDS
+            if kind not in ("meta", "pages", "raw_pages", "sources")
         }
         with self._using() as client:
             counts = {name: int(client.count(index=self._alias(kind))["count"]) for name, kind in kinds.items()}

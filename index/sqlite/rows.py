@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
 import msgspec
 
 from index.sqlite.connection import SqliteConnection
-from index.store import Label, MediaFile, Operation, PageState, SourceState, read_record
+from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
@@ -93,6 +93,22 @@ class SqliteRows(SqliteConnection):
     def pages(self, ids: Sequence[str]) -> dict[str, PageState]:
         """See Store.pages."""
         return {state.id: state for state in self._by_key(PageState, "pages", "id", ids)}
+
+    def put_raw_pages(self, pages: Iterable[RawPage]) -> None:
+        """See Store.put_raw_pages."""
+        rows = [(one.file, one.page, one.source, msgspec.json.encode(one)) for one in pages]
+        if rows:
+            with self._writing() as db:
+                db.executemany("INSERT OR REPLACE INTO raw_pages VALUES (?, ?, ?, ?)", rows)
+
+    def raw_pages(self, sources: Collection[str] = (), page: str = "") -> list[RawPage]:
+        """See Store.raw_pages."""
+        return self._records(
+            RawPage,
+            "SELECT record FROM raw_pages WHERE (?1 = '' OR page = ?1) AND (?2 = '[]' OR source IN (SELECT value FROM"
+            " json_each(?2))) ORDER BY file",
+            (page, msgspec.json.encode(sorted(sources)).decode()),
+        )
 
     def put_source(self, state: SourceState) -> None:
         """See Store.put_source."""

@@ -16,8 +16,8 @@ from crawlers.crawl.crawl import crawl as run_spiders
 from crawlers.crawl.crawl import fetch as fetch_pages
 from crawlers.crawl.requested_page import RequestedPage
 from crawlers.crawl.sink import Sink
+from index.raw_pages import list_missing
 from pipeline.bus.interface import Outgoing
-from pipeline.records import Page, decode, encode
 from pipeline.settings import Settings
 from pipeline.topics import PAGES_FETCHED
 from tanxun.wiring.backends import Backends, opened
@@ -101,20 +101,19 @@ def import_files(settings: Settings, files: Sequence[Path], source: str | None) 
 
 def replay(backends: Backends, sources: set[str]) -> int:
     """Put every page kept in the files (of these sources; none: all) on the bus again; returns how many."""
-    count, batch = 0, list[Outgoing]()
-    for digest in backends.files.digests("pages"):
-        page = decode(Page, backends.files.get("pages", digest))
-        if sources and page.publisher.id not in sources:
-            continue
-        headers = {"account": page.account, "source": page.publisher.id, "url": page.url}
-        batch.append(Outgoing(page.id, encode(page), headers))
-        count += 1
-        if len(batch) == REPLAY_BATCH:
-            backends.bus.publish(PAGES_FETCHED, batch)
-            batch = []
-    if batch:
+    list_missing(backends.store, backends.files)
+    pages = backends.store.raw_pages(sources)
+    for start in range(0, len(pages), REPLAY_BATCH):
+        batch = [
+            Outgoing(
+                raw.page,
+                backends.files.get("pages", raw.file),
+                {"account": raw.account, "source": raw.source, "url": raw.url},
+            )
+            for raw in pages[start : start + REPLAY_BATCH]
+        ]
         backends.bus.publish(PAGES_FETCHED, batch)
-    return count
+    return len(pages)
 
 
 def _options(settings: Settings, moment: datetime | None) -> CrawlOptions:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.files import Files
 from index.folder.files import FolderFiles
+from index.raw_pages import list_missing
 from index.store import Store
 from pipeline.bus.interface import Bus
 from pipeline.settings import Settings
@@ -81,4 +82,6 @@ def init(settings: Settings, model: str) -> list[str]:
     """`tanxun init`: create topics and store, migrate what is older; returns what was done, a line each."""
     with opened(settings) as backends:
         done = [f"topic {name} created" for name in backends.bus.create(TOPICS.values())]
-        return done + backends.store.init(model)
+        done += backends.store.init(model)
+        listed = list_missing(backends.store, backends.files)
+        return [*done, f"{listed} raw pages in the files entered in the store's list"] if listed else done

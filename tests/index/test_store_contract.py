@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from index.store import Label, MediaFile, Operation, PageState, SourceState, Store
+from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState, Store
 from pipeline.errors import BackendError, Conflict, ModelError
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
@@ -176,6 +176,20 @@ def test_pages_keep_the_earliest_first_seen(store: Store) -> None:
     store.put_pages([page(LATER, "3")])
     found = store.pages(["p"])["p"]
     assert (found.first_seen, found.fetched_at, found.digest) == (NOON, LATER, "3")
+
+
+def raw(file: str, page: str = "p", source: str = "x") -> RawPage:
+    return RawPage(file=file, page=page, account=f"account-{file}", source=source, url="http://x/p", fetched_at=NOON)
+
+
+def test_raw_pages_are_listed_by_source_and_by_page(store: Store) -> None:
+    store.put_raw_pages([])
+    store.put_raw_pages([raw("c"), raw("a", source="y"), raw("b", page="q")])
+    store.put_raw_pages([raw("c")])
+    assert store.raw_pages() == [raw("a", source="y"), raw("b", page="q"), raw("c")]
+    assert store.raw_pages({"x", "z"}) == [raw("b", page="q"), raw("c")]
+    assert store.raw_pages(page="p") == [raw("a", source="y"), raw("c")]
+    assert store.raw_pages(["y"], page="q") == []
 
 
 def test_an_unsuccessful_crawl_keeps_the_last_success(store: Store) -> None:

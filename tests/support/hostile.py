@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from index.raw_pages import raw_page
 from pipeline.records import Page, PagePart, Publisher, encode
 from tests.support.articles import NOON, enriched
 from tests.support.desk_running import Running
@@ -77,4 +78,4 @@ def keep(desk: Running, name: str, *raws: bytes, content_type: str = "", **artic
         status=200, headers={"content-type": content_type}, via="crawl",
         parts=tuple(PagePart.pack(f"http://x.example/{name}/{number}", raw) for number, raw in enumerate(raws)),
     )  # fmt: skip
-    desk.desk.files.put("pages", encode(page))
+    desk.desk.store.put_raw_pages([raw_page(page, desk.desk.files.put("pages", encode(page)))])

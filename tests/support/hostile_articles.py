@@ -10,6 +10,7 @@ import msgspec
 from bulletin.drafting.items import item_of
 from bulletin.issue import Item
 from index.files import Files
+from index.raw_pages import raw_page
 from index.store import MediaFile, Store, Stored
 from pipeline.records import (
     Attachment,
@@ -136,7 +137,8 @@ def keep(store: Store, files: Files, canary: str) -> list[Item]:
     """Put all of them into the store and the files; returns them as items, each with its alternate."""
     for attack in ATTACKS:
         store.put_articles(pair_of(attack, canary))
-        files.put("pages", encode(page_of(attack, canary)))
+        page = page_of(attack, canary)
+        store.put_raw_pages([raw_page(page, files.put("pages", encode(page)))])
         if attack.picture:
             digest = files.put("media", attack.picture.replace(b"CANARY", f"{canary}/{attack.name}".encode()))
             url = f"http://x.example/{attack.name}.png"

@@ -68,10 +68,12 @@ def test_what_is_on_the_bus_is_in_the_files(place: CrawlPlace) -> None:
     with closing(SqliteBus(place.home / "bus.sqlite")) as bus, closing(place.store()) as store:
         Sink(bus, store, files).page(page())
         (message,) = bus.read("pages.fetched")
+        (listed,) = store.raw_pages()
 
     (digest,) = files.digests("pages")
     assert files.get("pages", digest) == message.value
     assert decode(Page, message.value) == page()
+    assert (listed.file, listed.page, listed.account) == (digest, page().id, page().account)
     assert message.headers == {"account": page().account, "source": "green", "url": URL}
     assert message.key == page().id
 

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import httpx
+import msgspec
 import pytest
 from PIL import Image as Pillow
 
@@ -99,6 +100,18 @@ def test_pictures_are_ours_or_left_out(desk: Running) -> None:
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     assert desk.client().get(source[:-4] + "0000").status_code == 404
     assert desk.client().get(f"/pictures/{digest}").status_code == 303
+
+
+def test_each_version_of_an_article_is_shown_beside_the_page_it_came_from(desk: Running) -> None:
+    later = NOON + timedelta(hours=1)
+    keep(desk, "versions", f"<p>{SAFE}</p>第二版".encode(), fetched_at=later)
+    keep(desk, "versions", f"<p>{SAFE}</p>第一版".encode())
+    assert "第二版" in foreign(shown(desk, "versions").text)
+    keep(desk, "first", f"<p>{SAFE}</p>第一版".encode())
+    (first,) = desk.desk.store.raw_pages(page="first")
+    rejected = msgspec.structs.replace(first, file="0" * 64, account="other", fetched_at=later)
+    desk.desk.store.put_raw_pages([rejected])
+    assert "第一版" in foreign(shown(desk, "first").text), "a later page that came to no article is not its source"
 
 
 def test_links_open_elsewhere_and_say_nothing_of_us(desk: Running) -> None:

@@ -12,7 +12,7 @@ from index.elastic.errors import explained
 from index.elastic.forms import KINDS
 from index.elastic.store import ElasticStore
 from index.published import PublishedItem
-from index.store import Fingerprint, Label, MediaFile, Operation, PageState, SourceState
+from index.store import Fingerprint, Label, MediaFile, Operation, PageState, RawPage, SourceState
 from pipeline.errors import BackendError, Conflict, ModelError, Unavailable
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
@@ -76,6 +76,9 @@ def write(store: ElasticStore, kind: str, number: int) -> None:
         store.put_pages(
             [PageState(id=f"n{number}", url="u", source="x", digest="d", first_seen=NOON, fetched_at=moment)]
         )
+    elif kind == "raw_pages":
+        raw = RawPage(file=f"f{number:06}", page="p", account="a", source="x", url="u", fetched_at=NOON)
+        store.put_raw_pages([raw])
     elif kind == "sources":
         store.put_source(SourceState(id=f"n{number}", name="", last_attempt=NOON))
     elif kind == "labels":
@@ -103,6 +106,8 @@ def numbers(store: ElasticStore, kind: str, wanted: list[int]) -> set[int]:
         return {int(url.rsplit("/", 1)[1]) for url in store.media([f"http://x.example/{number}" for number in wanted])}
     if kind == "pages":
         return {int(name[1:]) for name in store.pages([f"n{number}" for number in wanted])}
+    if kind == "raw_pages":
+        return {int(raw.file[1:]) for raw in store.raw_pages(["x"])}
     if kind == "sources":
         return {int(state.id[1:]) for state in store.sources()}
     if kind == "labels":
