@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from index.files import Kind
 from index.folder.files import FolderFiles
 from index.raw_pages import BATCH, list_missing, raw_page
 from index.sqlite.store import SqliteStore
@@ -32,9 +33,9 @@ class CountingFiles(FolderFiles):
 
     reads = 0
 
-    def get(self, kind: str, digest: str) -> bytes:  # type: ignore[override]
+    def get(self, kind: Kind, digest: str) -> bytes:
         self.reads += 1
-        return super().get(kind, digest)  # type: ignore[arg-type]
+        return super().get(kind, digest)
 
 
 @pytest.fixture

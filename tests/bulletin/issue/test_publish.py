@@ -128,7 +128,7 @@ def test_an_edition_that_was_named_but_never_shown_is_shown(desk: PublishingDesk
     desk.publish()
     kept = desk.journal.store
     if isinstance(kept, ElasticStore):
-        hidden = {"index": kept._published_index(), "alias": kept._alias("published")}
+        hidden = {"index": kept._forms(["published"])["published"].index, "alias": kept._alias("published")}
         kept._client.indices.update_aliases(actions=[{"add": {**hidden, "filter": {"terms": {"release": []}}}}])
         assert kept.published(1) == []
         assert complete_publication(desk.journal, 1)

@@ -276,7 +276,7 @@ def test_a_worker_of_the_model_before_never_writes_its_vectors_among_the_new_one
     late.put_articles([enriched("a")])
     forms = late._forms()
     place.store.init("another-model")
-    late._forms = lambda kinds=(): forms  # type: ignore[method-assign,assignment]
+    late._forms = lambda kinds=(): forms  # type: ignore[method-assign]
     with pytest.raises(Unavailable):
         late.put_articles([enriched("b")])
     del late._forms
