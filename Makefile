@@ -5,10 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_VERSION := 26.3
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Two processors' worth; each worker may load the model (1 GB).
+WORKERS ?= 2
+# A file's tests stay with one worker, so that what they share is made once; tests/conftest.py puts the longest first.
+TESTS := pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
+# One thread a process for torch: the workers are what runs side by side.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m $(TESTS)
 OURS := bulletin crawlers dags demo desk enrich index pipeline tanxun tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo desk test setup setup-test lint test-servers bench lock clean
+.PHONY: help demo desk quick test long test-servers coverage lint bench setup setup-test lock clean
 
 help: ## this list
 	@echo "tanxun (碳讯): from the web to a drafted weekly issue. Targets:"
@@ -21,17 +27,31 @@ demo: setup ## crawl, enrich and draft the invented week; writes out/issue-1.htm
 desk: setup ## the editors' page on the demo's issue, with the workers it needs; prints where and how to log in
 	@$(BIN)/python -m demo.desk
 
-test: setup-test lint ## ruff, mypy, import rules, pytest, and the week on real servers where they are
-	@$(BIN)/python -m pytest
+quick: lint ## lint, and every test that needs no server, no browser and no demo week: under 3 minutes
+	@$(PYTEST) -m "not servers and not browser and not week and not long"
+
+test: lint ## lint, and every test but the long ones, the week on real servers among them where they are
+	@$(PYTEST) -m "not long"
+
+long: setup-test ## the tests that take minutes and repeat what a short one shows: every stage killed in turn
+	@$(PYTEST) -m long
 
 test-servers: setup-test ## only the tests that need a real Kafka and a real Elasticsearch
-	@$(BIN)/python -m pytest -m servers
+	@$(PYTEST) -m servers
 
-lint: setup-test ## ruff, mypy --strict and the import rules
+# Of the quick tests: measuring the lines makes every test slower.
+coverage: setup-test ## how much of the code the quick tests run, file by file
+	@rm -rf .coverage && mkdir .coverage
+	@$(BIN)/python -m coverage run -m $(TESTS) -m "not servers and not browser and not week and not long" -q
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report
+
+lint: setup-test ## ruff, mypy --strict, the import rules, and oxlint for the scripts
 	@$(BIN)/ruff check $(OURS)
 	@$(BIN)/ruff format --check $(OURS)
 	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/oxlint --deny-warnings desk/static tests/desk/static
 
 bench: setup-test $(VENV)-bench/.done ## speed of every stage beside its library, and extraction beside other tools
 	@$(BIN)/python -m tests.bench.__main__

@@ -1,9 +1,26 @@
-"""What all tests share: fixtures from tests/support, and hypothesis with the same examples each time."""
+"""What all tests share: fixtures from tests/support, marks by what a test needs, and hypothesis with the same examples."""
 
+import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.server_fixtures", "tests.support.stores", "tests.support.week_fixtures"]
+pytest_plugins = [
+    "tests.support.run",
+    "tests.support.server_fixtures",
+    "tests.support.stores",
+    "tests.support.week_fixtures",
+    "tests.support.browser_fixture",
+]
 
 # The same examples each time: a run fails for what changed, not by chance.
 settings.register_profile("tanxun", derandomize=True)
 settings.load_profile("tanxun")
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the browser or the demo week. The longest first, so that no worker is left alone with it; the
+    browser last: its tests watch the clock, and Playwright's event loop runs on in a worker that has used it."""
+    for item in items:
+        for need in {"browser", "week"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(need)
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, "/whole/" not in str(item.path)))

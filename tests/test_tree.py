@@ -7,8 +7,8 @@ from tests.support.paths import ROOMS, ROOT
 TESTS = ROOT / "tests"
 # Folders of tests/ that are no room: what tests share, the whole way from the web to an issue, figures.
 NO_ROOM = ("support", "whole", "bench")
-# Files about something other than one module: both DAGs as Airflow runs them, and a file of another format.
-OF_NO_MODULE = ("dags/test_dags.py", "deploy/test_compose.py")
+# Files about more than one module, or about files of another format.
+OF_NO_MODULE = ("dags/test_dags.py", "deploy/test_compose.py", "desk/static/test_scripts.py")
 
 
 def test_no_test_file_is_imported() -> None:

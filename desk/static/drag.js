@@ -87,7 +87,7 @@ function targetAt(x, y) {
   return { list, after: after ?? null };
 }
 
-const last = (list) => [...list.querySelectorAll(':scope > .item')].filter((one) => one !== held.card).at(-1) ?? null;
+const last = (list) => [...list.querySelectorAll(':scope > .item')].findLast((one) => one !== held.card) ?? null;
 
 function scroll() {
   if (!held?.on) return;
@@ -100,8 +100,9 @@ function scroll() {
 }
 
 // The click that ends a drag is nobody's wish.
+const ignore = (click) => { click.preventDefault(); click.stopPropagation(); };
+
 function ignoreClick() {
-  const ignore = (click) => { click.preventDefault(); click.stopPropagation(); };
   addEventListener('click', ignore, { capture: true, once: true });
   setTimeout(() => removeEventListener('click', ignore, { capture: true }), 50);
 }

@@ -107,7 +107,7 @@ async function update(version, whole = false) {
     bases[kinds[name]] = now;
   }
   if ((whole || !busy('pictures', document.getElementById('pictures'))) && swap('#pictures ol', made)) bases.pictures = now;
-  for (const part of ['#findings', '#remarks']) swap(part, made);
+  for (const selector of ['#findings', '#remarks']) swap(selector, made);
 }
 
 function busy(name, element) {

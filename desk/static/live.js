@@ -5,12 +5,8 @@ import { all, cardOf, desk, emit, find, home, me, on, part, say, titleOf, toast 
 import { isSaved, resume, waitsFor } from './saving.js';
 import { isDragging } from './drag.js';
 import { editing, finish } from './editing.js';
+import { told } from './told.js';
 
-const DID = {
-  title: '修改了…的题目', published: '修改了…的发布日期', source: '修改了…的来源', text: '修改了…的正文', pictures: '改了…的图片',
-  move: '移动了…', drop: '取下了…', restore: '放回了…', add: '加入了…', swap: '换下了一条，换上…', split: '拆开了…的同文', join: '把一条并入…',
-  remark: '给…留了备注', price: '改了行情', undo: '撤销了一步', redo: '重做了一步', publish: '发布了本期', withdraw: '撤回了…', newcomers: '新到稿件进入备选', draft: '重新起草了本期',
-};
 // Two beats (15 s) missed, and a little.
 const SILENCE_MS = 40000;
 
@@ -48,10 +44,7 @@ function changed(said) {
   if (said.version <= known) return;
   known = said.version;
   if (said.who !== me) {
-    const kind = said.kinds.at(-1);
-    const text = said.kinds.length === 1 && said.items.length <= 1
-      ? `${said.who}${(DID[kind] ?? '改了…').replace('…', titleOf(said.items[0]) || (said.items[0] ? '一条' : '本期'))}`
-      : `${said.who}等改动了${said.items.length || 1}处`;
+    const text = told(said, titleOf);
     toast(text);
     say(text);
   }

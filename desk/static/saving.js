@@ -3,11 +3,9 @@
 
 import { FIELDS, emit, find, home, issue, me, notice, post, say, session, titleOf, unnotice } from './page.js';
 import { settle } from './conflict.js';
+import { endOf, keyOf, leftOver, longerPause, nextOf, stateOf } from './queue.js';
 
 const TYPING_MS = 600;
-const LONGEST_PAUSE_S = 30;
-// A page that was left can still be sending for that long; what is younger is sent on by the next one.
-const LEFT_MS = 120000;
 // Whoever is still here then has stayed.
 const STAYING_MS = 3000;
 // Browsers send no more than 64 KB after a page is left; what is larger waits in the storage.
@@ -22,11 +20,9 @@ let pause = 0;
 let retry = 0;
 let loginAsked = false;
 
-const keyOf = (body) => `${prefix}${body.item ?? ''}/${body.kind === 'remark' ? `remark-${Date.now()}` : body.kind}`;
-
 // Take a change in. `soon`: it is sent when typing pauses, else at once.
 export function save(body, soon = false) {
-  const key = keyOf(body);
+  const key = keyOf(prefix, body, Date.now());
   const base = Math.max(Number(body.base), bases.get(key) ?? 0);
   const entry = { body: { ...body, base }, who: me, tab, at: Date.now(), title: titleOf(body.item) };
   clearTimeout(waiting.get(key)?.timer);
@@ -76,7 +72,7 @@ let turns = 0;
 let leaving = false;
 
 async function send() {
-  const next = [...waiting].find(([, entry]) => !entry.soon && !entry.stuck);
+  const next = nextOf(waiting);
   if (sending || !next) return;
   clearTimeout(retry);
   sending = true;
@@ -102,17 +98,17 @@ async function send() {
 
 async function settled(key, entry, answer) {
   const said = answer ? await answer.json().catch(() => ({})) : {};
-  if (answer?.ok) return saved(key, entry, said);
-  if (answer?.status === 409 && said.clash) return clashed(key, entry, said.clash);
-  if (answer?.status === 401) return expired(said);
-  if (answer?.status === 403 && !entry.again) {
-    // An old token, after a login in another window: once more with a fresh one.
+  const end = endOf(answer?.status, said, entry.again);
+  if (end === 'saved') return saved(key, entry, said);
+  if (end === 'clashed') return clashed(key, entry, said.clash);
+  if (end === 'expired') return expired(said);
+  if (end === 'token') {
+    // An old one, after a login in another window: once more with a fresh one.
     entry.again = true;
     await session();
     return send();
   }
-  if (answer && answer.status < 500 && answer.status !== 429) return refused(key, entry, said);
-  return later(key, entry, said);
+  return end === 'refused' ? refused(key, entry, said) : later(key, entry, said);
 }
 
 function saved(key, entry, said) {
@@ -194,7 +190,7 @@ function later(key, entry, said) {
   // A page that goes cuts its own requests off.
   entry.failed ||= !leaving;
   store(key, waiting.get(key) ?? entry);
-  pause = Math.min(LONGEST_PAUSE_S, pause ? pause * 2 : 1);
+  pause = longerPause(pause);
   show('unsaved');
   if (said.error) notice('away', 'bad', `${said.error}。${said.advice ?? ''}`);
   clearTimeout(retry);
@@ -225,8 +221,7 @@ const WORDS = { saving: '保存中…', unsaved: '未保存，将自动重试', 
 
 function show(state) {
   const place = find('#saved');
-  const stuck = [...waiting.values()].some((entry) => entry.stuck);
-  const now = state ?? (stuck ? 'stuck' : waiting.size ? (pause ? 'unsaved' : 'saving') : 'saved');
+  const now = state ?? stateOf([...waiting.values()], pause);
   place.dataset.state = now === 'stuck' ? 'unsaved' : now;
   if (now !== 'saved') place.textContent = WORDS[now];
   else place.textContent = `已保存 ${new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' })}`;
@@ -237,12 +232,10 @@ export const isSaved = () => waiting.size === 0;
 // What an earlier visit could not send: offered, never sent behind anybody's back. What this tab's page before was just
 // sending when it was left is sent on: the server makes once what it gets twice.
 export function offer() {
-  const stored = Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => [key, read(key)])
-    .filter(([key, entry]) => entry && entry.who === me && !waiting.has(key) && (entry.tab === tab || Date.now() - entry.at > 20000));
-  const isLeft = ([, entry]) => entry.tab === tab && !entry.failed && Date.now() - entry.at < LEFT_MS;
-  for (const [key, entry] of stored.filter(isLeft)) waiting.set(key, entry);
+  const stored = Object.keys(localStorage).filter((key) => key.startsWith(prefix) && !waiting.has(key)).map((key) => [key, read(key)]);
+  const { left, found } = leftOver(stored, me, tab, Date.now());
+  for (const [key, entry] of left) waiting.set(key, entry);
   if (waiting.size) send();
-  const found = stored.filter((one) => !isLeft(one));
   if (!found.length) return;
   const names = found.map(([, entry]) => `${entry.title}${FIELDS[entry.body.kind] ?? ''}`).join('、');
   notice('kept', 'warn', `上次有${found.length}处修改没有保存成：${names}。`,

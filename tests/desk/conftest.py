@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.support.browser import launched
 from tests.support.desk_running import Running, running
 
 
@@ -21,11 +19,4 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def own_desk(tmp_path: Path) -> Iterator[Running]:
     """A desk of the test's own."""
     with running(tmp_path) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A headless chromium shared by a file's tests."""
-    with launched() as one:
         yield one

@@ -1,22 +1,15 @@
 """The desk's pages in a real browser: nothing serious for axe, nothing wider than a telephone, nothing remote."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from PIL import Image as Pillow
 from playwright.sync_api import Browser, expect
 
 from index.store import MediaFile
-from tests.support.browser import SCREENS, assert_accessible, assert_fits, launched, opened
+from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
 from tests.support.desk_running import NAMES, PASSWORD, Running
 from tests.support.hostile import PAGES, SAFE, keep
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as one:
-        yield one
 
 
 @pytest.mark.parametrize("screen", SCREENS)

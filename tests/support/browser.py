@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from desk.http.visitor import COOKIE
 from desk.users.users import Role
-from tests.support.desk_running import NAMES, PASSWORD, Running
+from tests.support.desk_running import NAMES, Running
 
 CHROMIUM = Path(os.environ.get("TANXUN_TEST_CHROMIUM", "/usr/bin/chromium"))
 FLAGS = (
@@ -30,33 +30,11 @@ SCREENS: dict[str, dict[str, Any]] = {
 }
 
 
-def need_chromium() -> None:
-    """Skip, or fail where TANXUN_TEST_REQUIRE names it, when there is no chromium."""
-    if CHROMIUM.exists():
-        return
-    why = f"no chromium at {CHROMIUM}: apt-get install chromium, or set TANXUN_TEST_CHROMIUM"
-    if "chromium" in os.environ.get("TANXUN_TEST_REQUIRE", "").split(","):
-        pytest.fail(why)
-    pytest.skip(why)
-
-
-@contextmanager
-def launched() -> Iterator[Browser]:
-    """A headless browser, closed at the end."""
-    need_chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        try:
-            yield browser
-        finally:
-            browser.close()
-
-
 @contextmanager
 def opened(
     browser: Browser, desk: Running, role: Role | None = None, expected: Sequence[str | int] = (), **options: Any
 ) -> Iterator[Page]:
-    """A page of a browser of its own (cookies, storage), logged in by the form where a role is named.
+    """A page of a browser of its own (cookies, storage), logged in where a role is named.
 
     Fails at the end if the page logged an error (but for those with an `expected` part or status) or asked any other
     host for anything.
@@ -67,10 +45,8 @@ def opened(
     page = context.new_page()
     try:
         if role:
-            page.goto("/login")
-            page.get_by_label("用户名").fill(NAMES[role])
-            page.get_by_label("密码").fill(PASSWORD)
-            page.get_by_role("button", name="登录").click()
+            context.add_cookies([{"name": COOKIE, "value": desk.session(role), "url": desk.url, "httpOnly": True}])
+            page.goto("/")
             page.get_by_role("link", name=NAMES[role]).wait_for()
         yield page
         parts = [f"a status of {one}" if isinstance(one, int) else one for one in expected]

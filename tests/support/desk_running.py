@@ -64,11 +64,14 @@ class Running:
         assert answer.status_code == 303, answer.text
         return client
 
-    def with_session(self, role: Role) -> httpx.Client:
-        """The same without a password's cost: a session from the accounts, as the login would begin it."""
+    def session(self, role: Role) -> str:
+        """The cookie of a session of this role, begun as the login would begin it, without a password's cost."""
         user = self.desk.accounts.users.known(NAMES[role])
-        session = self.desk.accounts.sessions.begin(user, self.clock())
-        return self.client(cookies={COOKIE: signed(self.desk, session)})
+        return signed(self.desk, self.desk.accounts.sessions.begin(user, self.clock()))
+
+    def with_session(self, role: Role) -> httpx.Client:
+        """A client with such a session."""
+        return self.client(cookies={COOKIE: self.session(role)})
 
     def token(self, client: httpx.Client) -> str:
         """A fresh CSRF token of the client's session."""

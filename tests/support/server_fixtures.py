@@ -1,15 +1,16 @@
-"""The session's servers, and a key to the one with users."""
+"""Servers that the whole run shares: each is started by the first test that asks; tests take prefixes of their own."""
 
 import base64
 import json
 import os
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from tests.support.servers import private_server
+from tests.support.run import once
+from tests.support.servers import PrivateServer, need
 
 USER = "tester:tanxun-test"
 
@@ -22,38 +23,37 @@ class Secured:
     api_key: str
 
 
-@pytest.fixture(scope="session")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A broker's address, host:port; tests take prefixes of their own on it."""
-    named = os.environ.get("TANXUN_TEST_KAFKA")
-    if named:
-        yield named
-        return
-    with private_server("kafka", tmp_path_factory.mktemp("kafka") / "server") as server:
-        yield server.address
+def shared_server(kind: str, secure: bool = False) -> str:
+    """The address, as its client wants it, of the server that the environment names or that this run has started."""
+    named = os.environ.get(f"TANXUN_TEST_{kind.upper()}") if not secure else None
+    if named is None:
+        need(kind)
+
+        def start(folder: Path) -> str:
+            server = PrivateServer(kind, folder, secure)
+            server.start()
+            return server.address
+
+        named = once(f"{kind}-secure" if secure else kind, start)
+    return named if kind == "kafka" or "://" in named else f"http://{named}"
 
 
 @pytest.fixture(scope="session")
-def elasticsearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A node's address, http://host:port; tests take prefixes of their own on it."""
-    named = os.environ.get("TANXUN_TEST_ELASTICSEARCH")
-    if named:
-        yield named if "://" in named else f"http://{named}"
-        return
-    with private_server("elasticsearch", tmp_path_factory.mktemp("elasticsearch") / "server") as server:
-        yield server.address if "://" in server.address else f"http://{server.address}"
+def kafka() -> str:
+    """A broker's address, host:port."""
+    return shared_server("kafka")
 
 
 @pytest.fixture(scope="session")
-def secure_elasticsearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
-    """A node with users, and a key to it."""
-    folder = tmp_path_factory.mktemp("elasticsearch-secure") / "server"
-    with private_server("elasticsearch", folder, secure=True) as server:
-        url = server.address if "://" in server.address else f"http://{server.address}"
-        yield Secured(url, _api_key(url))
+def elasticsearch() -> str:
+    """A node's address, http://host:port."""
+    return shared_server("elasticsearch")
 
 
-def _api_key(url: str) -> str:
+@pytest.fixture(scope="session")
+def secure_elasticsearch() -> Secured:
+    """A node with users, and a key to it of this worker's own."""
+    url = shared_server("elasticsearch", secure=True)
     request = urllib.request.Request(
         f"{url}/_security/api_key",
         data=json.dumps({"name": "tanxun-test"}).encode(),
@@ -64,4 +64,4 @@ def _api_key(url: str) -> str:
         method="POST",
     )
     with urllib.request.urlopen(request, timeout=30) as answer:
-        return str(json.load(answer)["encoded"])
+        return Secured(url, str(json.load(answer)["encoded"]))

@@ -80,8 +80,9 @@ class Home:
         return found
 
     def copy(self, folder: Path) -> "Home":
-        """The same state in another folder."""
-        shutil.copytree(self.folder, folder, symlinks=True)
+        """The same state in another folder; the model is a link, nobody writes it."""
+        shutil.copytree(self.folder, folder, symlinks=True, ignore=shutil.ignore_patterns("model"))
+        (folder / ".tanxun/model").symlink_to(self.folder / ".tanxun/model")
         return Home(folder, self.settings)
 
 

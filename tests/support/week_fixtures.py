@@ -1,5 +1,6 @@
-"""The demo week, once a session: `python -m demo` as a new user runs it, and homes that share its model."""
+"""The demo week, once a run: `python -m demo` as a new user runs it, and homes that share its model."""
 
+import json
 import subprocess
 import sys
 import uuid
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from demo.web import DemoWeb
+from tests.support.run import once
 from tests.support.week import PATIENCE, Home
 
 
@@ -39,9 +41,15 @@ def run_demo(home: Home) -> str:
 
 
 @pytest.fixture(scope="session")
-def week(tmp_path_factory: pytest.TempPathFactory) -> DemoWeek:
-    home = Home(tmp_path_factory.mktemp("week"))
-    return DemoWeek(home, run_demo(home))
+def week() -> DemoWeek:
+    """The run's, which no test changes: who would takes a copy."""
+
+    def make(folder: Path) -> str:
+        folder.mkdir()
+        return json.dumps([str(folder), run_demo(Home(folder))])
+
+    folder, printed = json.loads(once("week", make))
+    return DemoWeek(Home(Path(folder)), printed)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -46,10 +45,7 @@ class Started:
 
 @pytest.fixture
 def home(week: DemoWeek, tmp_path: Path) -> Home:
-    copy = tmp_path / "home"
-    shutil.copytree(week.home.folder, copy, ignore=shutil.ignore_patterns("model"))
-    (copy / ".tanxun/model").symlink_to(week.home.folder / ".tanxun/model")
-    return Home(copy)
+    return week.home.copy(tmp_path / "home")
 
 
 def test_it_opens_the_desk_with_workers_and_ends_them_all(home: Home, tmp_path: Path) -> None:

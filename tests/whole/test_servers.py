@@ -46,6 +46,7 @@ def test_two_workers_of_each_stage(
     compare(home, week)
 
 
+@pytest.mark.long
 def test_an_enrich_worker_and_the_broker_are_killed(
     week: DemoWeek, tmp_path: Path, own_kafka: PrivateServer, elasticsearch: str, first_web: str, second_web: str
 ) -> None:

@@ -1,7 +1,6 @@
 """The draft of the demo week corrected to a known target through the page; what it took is printed."""
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,19 +10,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from demo.truth import truth
 from demo.week import SINCE, UNTIL
 from pipeline.addresses import page_id
-from tests.support.browser import launched
 from tests.support.issue_in_browser import card, saved
 from tests.support.office import BASE, Office, chief_of, copy_of, office
 from tests.support.week_fixtures import DemoWeek
 
 # Official texts and calls are printed all, whatever the count: an editor's rule, not the assembler's.
 ALL_OF = ("政策聚焦", "行业公告")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as one:
-        yield one
 
 
 @dataclass

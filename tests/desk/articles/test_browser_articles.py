@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Dialog, expect
 
 from bulletin.issue import edit, operation_kinds, reading_of
 from pipeline.addresses import page_id
-from tests.support.browser import SCREENS, assert_accessible, assert_fits, launched, opened
+from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
 from tests.support.desk_backends import BASE, arrive, filled, placed
 from tests.support.desk_issues import LEFT, NUMBER, PLAIN, REPRINT, TWICE, UNSOURCED
 from tests.support.desk_running import Running
@@ -20,12 +20,6 @@ PAGES = (
     "/prices?exchange=中津&product=ZJEA&day=2026-05-12&field=close", "/history", "/history/2", "/publish",
     f"/requests/{page_id(URL)}?url={quote(URL, safe='')}",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as one:
-        yield one
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from bulletin.issue import edit, operation_kinds
 from pipeline.records import Attachment, Block, EnrichedArticle, Image, Quote
 from tanxun.schedule.draft import draft
 from tests.support.articles import enriched
-from tests.support.browser import assert_fits, launched, opened
+from tests.support.browser import assert_fits, opened
 from tests.support.desk_running import Running, running
 from tests.support.editions import HOSTILE, SINCE, UNTIL
 
@@ -60,12 +60,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         ]  # fmt: skip
         for change in changes:
             edit(one.desk.journal, NUMBER, change, HOSTILE[2], one.clock(), 10_000)
-        yield one
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as one:
         yield one
 
 

@@ -163,11 +163,19 @@ def test_a_member_that_leaves_hands_its_partitions_over(opener: Opener, bus: Bus
     other.close()
 
 
+def next_millisecond() -> datetime:
+    """Now, once it is two of the steps that a message's time is kept in later than it was."""
+    begun = datetime.now(UTC)
+    while (now := datetime.now(UTC)) - begun < timedelta(milliseconds=2):
+        pass
+    return now
+
+
 def test_seek_goes_on_from_a_moment(bus: Bus) -> None:
     send(bus, *(f"old{number}" for number in range(8)))
-    time.sleep(0.05)
-    moment = datetime.now(UTC)
-    time.sleep(0.05)
+    next_millisecond()
+    moment = next_millisecond()
+    next_millisecond()
     send(bus, *(f"new{number}" for number in range(8)))
     consumer = bus.consumer(["pages"], "g")
     consumer.commit(take(consumer, 16))

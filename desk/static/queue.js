@@ -1,0 +1,41 @@
+// What the saving queue decides, without page, storage or network.
+
+const LONGEST_PAUSE_S = 30;
+// A page that was left can still be sending for that long; what is younger is sent on by the next one.
+const LEFT_MS = 120000;
+// What another tab has stored for longer than this, it is not just sending.
+const OTHERS_MS = 20000;
+
+// Where a change waits: a newer one of the same field takes the place; every remark has a place of its own.
+export const keyOf = (prefix, body, now) => `${prefix}${body.item ?? ''}/${body.kind === 'remark' ? `remark-${now}` : body.kind}`;
+
+// The first that may be sent, as [key, entry]: nobody types in it any more, and it waits for no person.
+export const nextOf = (waiting) => [...waiting].find(([, entry]) => !entry.soon && !entry.stuck);
+
+// What an answer means for the change that was sent. `status`: HTTP's, undefined where no answer came; `again`: it was
+// sent once more already, with a fresh token.
+export function endOf(status, said, again) {
+  if (status >= 200 && status < 300) return 'saved';
+  if (status === 409 && said.clash) return 'clashed';
+  if (status === 401) return 'expired';
+  if (status === 403 && !again) return 'token';
+  if (status && status < 500 && status !== 429) return 'refused';
+  return 'later';
+}
+
+// Seconds until the next attempt, after a pause of so many.
+export const longerPause = (pause) => Math.min(LONGEST_PAUSE_S, pause ? pause * 2 : 1);
+
+// What the page says of the queue: 'saved', 'saving', 'unsaved' (it is tried again by itself), 'stuck' (a person decides).
+export function stateOf(entries, pause) {
+  if (entries.some((entry) => entry.stuck)) return 'stuck';
+  if (!entries.length) return 'saved';
+  return pause ? 'unsaved' : 'saving';
+}
+
+// What of the stored [key, entry] pairs this tab's page before was just sending (`left`), and what is offered (`found`).
+export function leftOver(stored, me, tab, now) {
+  const isLeft = ([, entry]) => entry.tab === tab && !entry.failed && now - entry.at < LEFT_MS;
+  const own = stored.filter(([, entry]) => entry && entry.who === me && (entry.tab === tab || now - entry.at > OTHERS_MS));
+  return { left: own.filter(isLeft), found: own.filter((one) => !isLeft(one)) };
+}

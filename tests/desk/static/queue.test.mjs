@@ -1,0 +1,58 @@
+// The saving queue's decisions.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { endOf, keyOf, leftOver, longerPause, nextOf, stateOf } from '../../../desk/static/queue.js';
+
+const P = 'tanxun/7/';
+
+test('a newer change of a field takes the place of the one that waits; remarks do not', () => {
+  assert.equal(keyOf(P, { item: 'a', kind: 'title' }, 1), keyOf(P, { item: 'a', kind: 'title' }, 2));
+  assert.notEqual(keyOf(P, { item: 'a', kind: 'title' }, 1), keyOf(P, { item: 'a', kind: 'source' }, 1));
+  assert.notEqual(keyOf(P, { item: 'a', kind: 'title' }, 1), keyOf(P, { item: 'b', kind: 'title' }, 1));
+  assert.notEqual(keyOf(P, { item: 'a', kind: 'remark' }, 1), keyOf(P, { item: 'a', kind: 'remark' }, 2));
+  assert.equal(keyOf(P, { kind: 'remark' }, 3), 'tanxun/7//remark-3');
+});
+
+test('the first that nobody types in and nobody has to decide is sent', () => {
+  assert.equal(nextOf(new Map()), undefined);
+  assert.equal(nextOf(new Map([['a', { soon: true }], ['b', { stuck: true }]])), undefined);
+  assert.deepEqual(nextOf(new Map([['a', { soon: true }], ['b', { n: 1 }], ['c', { n: 2 }]])), ['b', { n: 1 }]);
+});
+
+test('an answer ends a change, asks a person, or has it tried again', () => {
+  const clash = { clash: { version: 3 } };
+  const cases = [
+    [200, {}, false, 'saved'], [204, {}, true, 'saved'], [409, clash, false, 'clashed'], [409, {}, false, 'refused'],
+    [401, {}, false, 'expired'], [403, {}, false, 'token'], [403, {}, true, 'refused'], [400, {}, false, 'refused'],
+    [404, {}, false, 'refused'], [413, {}, false, 'refused'], [429, {}, false, 'later'], [500, {}, false, 'later'],
+    [503, clash, false, 'later'], [undefined, {}, false, 'later'],
+  ];
+  for (const [status, said, again, end] of cases) assert.equal(endOf(status, said, again), end, `${status} ${again}`);
+});
+
+test('pauses double up to half a minute', () => {
+  const pauses = [0];
+  for (let at = 0; at < 7; at += 1) pauses.push(longerPause(pauses.at(-1)));
+  assert.deepEqual(pauses, [0, 1, 2, 4, 8, 16, 30, 30]);
+});
+
+test('what the page says: a person first, then whether it is tried again', () => {
+  assert.equal(stateOf([], 0), 'saved');
+  assert.equal(stateOf([], 8), 'saved');
+  assert.equal(stateOf([{}], 0), 'saving');
+  assert.equal(stateOf([{}], 2), 'unsaved');
+  assert.equal(stateOf([{}, { stuck: true }], 2), 'stuck');
+});
+
+test('what was just being sent is sent on; what failed or is old is offered; another person\'s or tab\'s stays', () => {
+  const now = 1_000_000;
+  const entry = (changes) => ({ who: '编辑乙', tab: 'own', at: now - 1000, ...changes });
+  const stored = Object.entries({
+    fresh: entry(), failed: entry({ failed: true }), old: entry({ at: now - 120000 }), broken: null,
+    another: entry({ who: '主编丙' }), open: entry({ tab: 'other' }), closed: entry({ tab: 'other', at: now - 20001 }),
+  });
+  const { left, found } = leftOver(stored, '编辑乙', 'own', now);
+  assert.deepEqual(left.map(([key]) => key), ['fresh']);
+  assert.deepEqual(found.map(([key]) => key), ['failed', 'old', 'closed']);
+});

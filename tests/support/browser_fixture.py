@@ -1,0 +1,23 @@
+"""The one browser of a worker."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.support.browser import CHROMIUM, FLAGS
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless chromium; tests open contexts of their own in it. Skips, or fails where TANXUN_TEST_REQUIRE names it."""
+    if not CHROMIUM.exists():
+        why = f"no chromium at {CHROMIUM}: apt-get install chromium, or set TANXUN_TEST_CHROMIUM"
+        if "chromium" in os.environ.get("TANXUN_TEST_REQUIRE", "").split(","):
+            pytest.fail(why)
+        pytest.skip(why)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield launched
+        launched.close()
