@@ -49,9 +49,9 @@ class Rules:
 
 
 @cache
-def load() -> Rules:
-    """The rules in force."""
-    read = tomllib.loads(FILE.read_text())
+def load(file: Path = FILE) -> Rules:
+    """The rules in force, or those of another file."""
+    read = tomllib.loads(file.read_text())
     return Rules(
         **{
             **read,

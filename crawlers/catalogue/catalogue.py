@@ -14,7 +14,6 @@ import msgspec
 from crawlers.catalogue.entry import (
     ArticlePages,
     Cadence,
-    Column,
     EntryError,
     EntryTable,
     Feed,
@@ -45,7 +44,7 @@ _TABLES: dict[str, type[EntryTable]] = {
     "quotes": QuoteTable,
     "article": ArticlePages,
 }
-_CHOICES: dict[str, Any] = {"column": Column, "cadence": Cadence, "columns": QuoteColumn}
+_CHOICES: dict[str, Any] = {"cadence": Cadence, "columns": QuoteColumn}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,10 @@
 """A catalogue entry: one publisher, its list pages, feeds and quote tables; checked as it is read."""
 
 import re
+import tomllib
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -12,9 +15,9 @@ from pipeline.addresses import host_of
 from pipeline.records import Publisher
 
 Cadence = Literal["hourly", "daily", "weekly"]
-Column = Literal["市场热点", "政策聚焦", "国内资讯", "国际资讯", "推荐阅读", "行业公告"]
 QuoteColumn = Literal["day", "product", "open", "high", "low", "close", "volume", "turnover", "-"]
 
+COLUMNS = Path(__file__).with_name("columns.toml")
 # A list of more pages than this is an archive: import it instead of crawling it every day.
 MAX_LIST_PAGES = 50
 
@@ -80,7 +83,7 @@ class Source(EntryTable, frozen=True, kw_only=True):
     language: str = "zh"
     region: str = ""
     authority: int = 0
-    column: Column | None = None
+    column: str | None = None
     cadence: Cadence = "daily"
     origin: str = ""
     lists: tuple[ListPages, ...] = ()
@@ -100,6 +103,12 @@ class Source(EntryTable, frozen=True, kw_only=True):
         )
 
 
+@cache
+def columns() -> tuple[str, ...]:
+    """The names that an entry's `column` may have, from columns.toml."""
+    return tuple(tomllib.loads(COLUMNS.read_text())["names"])
+
+
 def check(source: Source, stem: str) -> None:
     """Raise EntryError for the first value that the types alone cannot refuse; `stem` is the file's name without .toml."""
     if source.id != stem:
@@ -110,11 +119,9 @@ def check(source: Source, stem: str) -> None:
         raise EntryError("name", "is empty", "the publisher's name as the bulletin prints it")
     if not 0 <= source.authority <= 100:
         raise EntryError("authority", str(source.authority), "0 to 100")
-    if not source.hosts:
-        raise EntryError("hosts", "is empty", "at least one host name")
-    for number, host in enumerate(source.hosts):
-        if not _HOST.fullmatch(host):
-            raise EntryError(f"hosts[{number}]", f"{host!r}", "a host name in lower case, without scheme, port or path")
+    if source.column is not None and source.column not in columns():
+        raise EntryError("column", f"{source.column!r}", ", ".join(columns()))
+    _check_hosts(source.hosts)
     if not (source.lists or source.feeds or source.quotes):
         raise EntryError("lists", "is missing", "at least one [[lists]], [[feeds]] or [[quotes]] in an entry")
     if source.home:
@@ -126,6 +133,14 @@ def check(source: Source, stem: str) -> None:
         _address(f"feeds[{number}].url", feed.url)
     for number, table in enumerate(source.quotes):
         _check_table(f"quotes[{number}]", table)
+
+
+def _check_hosts(hosts: tuple[str, ...]) -> None:
+    if not hosts:
+        raise EntryError("hosts", "is empty", "at least one host name")
+    for number, host in enumerate(hosts):
+        if not _HOST.fullmatch(host):
+            raise EntryError(f"hosts[{number}]", f"{host!r}", "a host name in lower case, without scheme, port or path")
 
 
 def _check_list(key: str, pages: ListPages) -> None:

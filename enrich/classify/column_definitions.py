@@ -21,7 +21,6 @@ from enrich.extract.language import language_of
 from enrich.extract.official_document import number_in
 
 FOLDER = Path(__file__).parent / "columns"
-FILES = ("market", "policy", "domestic", "international", "reading", "notice")
 # What the shipped classifier is called; those that editors' labels taught have names of their own.
 SHIPPED = "exemplars"
 
@@ -64,46 +63,52 @@ class Excerpt(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Columns:
-    """The six columns ready to classify with. `names` are in the issue's order; `vectors` are those of `lessons`.
+    """The columns ready to classify with. `names` are in the issue's order; `vectors` are those of `lessons`.
 
+    A column is a file of columns/ with an `order`. `rare` are those of which few articles exist in life.
     `lessons` are the exemplars; `without` is what a column's logit gets where none of its rules fires (few columns can do
     without).
     """
 
     names: tuple[str, ...]
+    rare: frozenset[str]
     lessons: tuple[Lesson, ...]
     vectors: Vectors
     rules: tuple[Rule, ...]
     without: Mapping[str, float]
     thresholds: Thresholds
     classifier: Classifier
+    folder: Path
 
     @classmethod
-    def load(cls, embedder: Encoder, home: Path, progress: Callable[[str], None]) -> "Columns":
+    def load(cls, embedder: Encoder, home: Path, progress: Callable[[str], None], folder: Path = FOLDER) -> "Columns":
         """Read the data files and the classifier in force; embed and train on first use, kept under home/model.
 
         Raises ModelError where the classifier in force cannot be read.
         """
-        files = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text()) for name in (*FILES, OFF_TOPIC)}
-        names = tuple(str(files[name]["name"]) for name in FILES)
-        rules = tuple(Rule.read(data["name"], rule) for data in files.values() for rule in data.get("rules", []))
-        without = {str(data["name"]): float(data["without"]) for data in files.values() if "without" in data}
-        pairs = [(text, str(data["name"])) for data in files.values() for text in data["exemplars"]]
+        read = [tomllib.loads(file.read_text()) for file in sorted(folder.glob("*.toml"))]
+        columns = sorted((data for data in read if "order" in data), key=lambda data: (data["order"], data["name"]))
+        names = tuple(str(data["name"]) for data in columns)
+        files = [*columns, *(data for data in read if data.get("name") == OFF_TOPIC)]
+        rules = tuple(Rule.read(data["name"], rule) for data in files for rule in data.get("rules", []))
+        without = {str(data["name"]): float(data["without"]) for data in files if "without" in data}
+        pairs = [(text, str(data["name"])) for data in files for text in data["exemplars"]]
         vectors = _vectors(embedder, [text for text, _ in pairs], home, progress)
         lessons = tuple(
             lesson_of(text, Excerpt.of(text), vector, label, partial(fired, rules=rules, names=names, without=without))
             for (text, label), vector in zip(pairs, vectors, strict=True)
         )
-        thresholds = msgspec.convert(tomllib.loads((FOLDER / "thresholds.toml").read_text()), Thresholds)
+        thresholds = msgspec.convert(tomllib.loads((folder / "thresholds.toml").read_text()), Thresholds)
         classifier = classifier_versions.load(home, embedder.name, progress) or _shipped(
             embedder.name, lessons, names, home, progress
         )
-        return cls(names, lessons, vectors, rules, without, thresholds, classifier)
+        rare = frozenset(str(data["name"]) for data in columns if data.get("rare"))
+        return cls(names, rare, lessons, vectors, rules, without, thresholds, classifier, folder)
 
     @property
     def signature(self) -> str:
         """What decides, as every decision carries it: the classifier and its digest, the digest of the data beside it."""
-        return f"{self.classifier.signature}+{data_digest()}"
+        return f"{self.classifier.signature}+{data_digest(self.folder)}"
 
     def fired(self, article: Readable) -> Fired:
         """The rules that hold for an article."""
@@ -111,10 +116,10 @@ class Columns:
 
 
 @cache
-def data_digest() -> str:
+def data_digest(folder: Path) -> str:
     """8 hex digits over the rules, words and thresholds: all of columns/*.toml."""
     total = hashlib.sha256()
-    for file in sorted(FOLDER.glob("*.toml")):
+    for file in sorted(folder.glob("*.toml")):
         total.update(file.read_bytes())
     return total.hexdigest()[:8]
 

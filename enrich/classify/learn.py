@@ -13,8 +13,6 @@ from index.store import Label
 
 # What the desk writes into a label's `after` where its field is "relevance".
 ON_TOPIC = "on-topic"
-# Columns of which few exist in life: a challenger must be better on them as well as in all.
-RARE = ("政策聚焦", "推荐阅读", "行业公告")
 # One labelled article in four is held back and never learned from.
 HELD_BACK = 4
 # Fewer held-back labels than these say nothing: at twenty, one article more or less right is five per cent.
@@ -94,7 +92,7 @@ def score(columns: Columns, decided: Sequence[tuple[Decision, str]]) -> Score:
     return Score(
         columns.signature,
         _figure([one for _, one in met]),
-        _figure([one for label, one in met if label in RARE]),
+        _figure([one for label, one in met if label in columns.rare]),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from bulletin.issue.numbering import issue_number, window_of
 from bulletin.issue.propose import proposed_operation
 from bulletin.issue.state import issue_of
-from bulletin.render.reasons import in_words
+from bulletin.render.reasons import all_in_words, in_words
 from index.store import Operation
 from pipeline.errors import SettingError
 from tests.support.drafts import draft_of
@@ -89,3 +89,35 @@ def test_a_touched_draft_gets_only_newcomers_as_alternates() -> None:
 def test_an_issue_begins_with_a_draft() -> None:
     with pytest.raises(ValueError, match="begins with a draft"):
         issue_of([operation(1, "newcomers", {"left_out": []})])
+
+
+def before(data: dict[str, Any]) -> dict[str, Any]:
+    """An operation's data as the version before wrote it: a sentence in the place of each reason."""
+    whole = {
+        name: [before(one) if isinstance(one, dict) else one for one in held]
+        if isinstance(held, list | tuple)
+        else held
+        for name, held in data.items()
+    }
+    whole |= {name: before(whole[name]) for name in ("item", "other") if isinstance(whole.get(name), dict)}
+    return whole | ({"reasons": ["排序分0.90：相关度0.90", "规则：旧"]} if "reasons" in whole else {})
+
+
+def test_operations_of_the_version_before_read_on() -> None:
+    """Drafts, newcomers, and items that were added or swapped in: their sentences are shown as they were written."""
+    alone, newcomer = first_draft("a"), first_draft("b")
+    other = newcomer.data["columns"][0]["items"][0]
+    left = {name: other[name] for name in ("url", "title", "published", "source", "score", "reasons")}
+    operations = [
+        operation(1, "draft", before(alone.data)),
+        operation(2, "newcomers", before({"left_out": [{**left, "id": "c", "column": "市场热点", "near": True}]})),
+        operation(3, "add", before({"item": other, "column": "政策聚焦"}), who="编辑甲"),
+        operation(4, "swap", before({"item": "a", "other": {**other, "id": "d"}}), who="编辑甲"),
+    ]
+    now = issue_of(operations).draft
+    market, policy = now.columns[0].items, now.columns[1].items
+    assert ([one.id for one in market], [one.id for one in policy]) == (["d"], ["b"])
+    for entry in (*market, *policy, *now.left_out):
+        assert [one.code for one in entry.reasons] == ["as_written", "as_written"]
+        assert all_in_words(entry.reasons) == ["排序分0.90：相关度0.90", "规则：旧"]
+    assert in_words(market[0].alternates[0].reasons[0]) == "由编辑换下"
