@@ -93,13 +93,12 @@ def test_an_issue_begins_with_a_draft() -> None:
 
 def before(data: dict[str, Any]) -> dict[str, Any]:
     """An operation's data as the version before wrote it: a sentence in the place of each reason."""
-    whole = {
-        name: [before(one) if isinstance(one, dict) else one for one in held]
-        if isinstance(held, list | tuple)
-        else held
-        for name, held in data.items()
-    }
-    whole |= {name: before(whole[name]) for name in ("item", "other") if isinstance(whole.get(name), dict)}
+    whole = dict(data)
+    for name, held in data.items():
+        if isinstance(held, list | tuple):
+            whole[name] = [before(one) if isinstance(one, dict) else one for one in held]
+        elif name in ("item", "other") and isinstance(held, dict):
+            whole[name] = before(held)
     return whole | ({"reasons": ["排序分0.90：相关度0.90", "规则：旧"]} if "reasons" in whole else {})
 
 
@@ -117,7 +116,7 @@ def test_operations_of_the_version_before_read_on() -> None:
     now = issue_of(operations).draft
     market, policy = now.columns[0].items, now.columns[1].items
     assert ([one.id for one in market], [one.id for one in policy]) == (["d"], ["b"])
-    for entry in (*market, *policy, *now.left_out):
-        assert [one.code for one in entry.reasons] == ["as_written", "as_written"]
-        assert all_in_words(entry.reasons) == ["排序分0.90：相关度0.90", "规则：旧"]
+    for reasons in [one.reasons for one in (*market, *policy)] + [one.reasons for one in now.left_out]:
+        assert [one.code for one in reasons] == ["as_written", "as_written"]
+        assert all_in_words(reasons) == ["排序分0.90：相关度0.90", "规则：旧"]
     assert in_words(market[0].alternates[0].reasons[0]) == "由编辑换下"
