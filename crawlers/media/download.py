@@ -20,8 +20,9 @@ from index.store import MediaFile
 from pipeline.records import Media
 
 _CHUNK = 1 << 16
-# Attempts at a server that does not answer or says 5xx; the second one comes at once, a later crawl is the third.
-_ATTEMPTS = 2
+# A server that does not answer is asked once more, at once; a later crawl is the third attempt. Redirects are followed in
+# `download`, where each address is checked.
+_AGAIN = urllib3.Retry(total=1, respect_retry_after_header=False)
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,10 @@ def download(url: str, options: MediaOptions) -> tuple[bytes, str]:
     end = time.monotonic() + options.deadline
     for _ in range(options.redirects + 1):
         response = _request(url, options)
+        if response.status >= 500:
+            # Here and not by urllib3, which would first read all of the answer, however long.
+            response.close()
+            response = _request(url, options)
         try:
             location = response.get_redirect_location()
             if not location:
@@ -119,22 +124,14 @@ def _request(url: str, options: MediaOptions) -> urllib3.BaseHTTPResponse:
     parts = _split(url)
     if not options.allow_private and names_private(parts):
         raise Unwanted("内网地址，不予下载")
-    for attempt in range(_ATTEMPTS):
-        last = attempt == _ATTEMPTS - 1
-        try:
-            response = _manager(url, options).request(
-                "GET", url, redirect=False, retries=False, preload_content=False, headers=_headers(options)
-            )
-        except _PrivateAddress as problem:
-            raise Unwanted("内网地址，不予下载") from problem
-        except (HTTPError, OSError) as problem:
-            if last:
-                raise Unwanted("无法连接") from problem
-            continue
-        if response.status < 500 or last:
-            return response
-        response.close()
-    raise AssertionError("the last attempt returns or raises")
+    try:
+        return _manager(url, options).request(
+            "GET", url, redirect=False, retries=_AGAIN, preload_content=False, headers=_headers(options)
+        )
+    except _PrivateAddress as problem:
+        raise Unwanted("内网地址，不予下载") from problem
+    except (HTTPError, OSError) as problem:
+        raise Unwanted("无法连接") from problem
 
 
 def _split(url: str) -> str:

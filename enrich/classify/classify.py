@@ -10,7 +10,7 @@ from enrich.classify.certainty import Uncertainty, doubt
 from enrich.classify.column_definitions import Columns
 from enrich.classify.regression import Floats
 from enrich.classify.rules import OFF_TOPIC, Fired
-from enrich.embed.embedder import Vectors, pack, unpack
+from enrich.embed.embedder import Vectors
 from pipeline.records import Article, Reason, Value
 
 # Reasons an editor takes in at a glance: the strongest rules of the column, one against the relevance.
@@ -53,16 +53,16 @@ def set_aside(article: Article, lexical: float, columns: Columns) -> Decision:
     return Decision(_likeliest(scores), scores, relevance, reasons, set_aside=True)
 
 
-def classify(article: Article, vector: bytes, lexical: float, columns: Columns) -> Decision:
+def classify(article: Article, vector: Vectors, lexical: float, columns: Columns) -> Decision:
     """Decide an article's column and relevance from its vector, its words, the rules and its source's hint. Pure."""
-    own, held = unpack(vector), columns.fired(article)
-    head, on_topic = columns.classifier.head.logits(own)
+    held = columns.fired(article)
+    head, on_topic = columns.classifier.head.logits(vector)
     unsure = doubt(article.title, article.text)
     scores = _scores((head + np.array(held.columns)) * columns.classifier.sharpness, unsure.column, article, columns)
     logit = columns.classifier.relevance_logit(on_topic, lexical, held.against)
     relevance = round(unsure.relevance / (1 + math.exp(-logit)), 4)
     column = _likeliest(scores)
-    reasons = _reasons(column, held, unsure, own, columns)
+    reasons = _reasons(column, held, unsure, vector, columns)
     said = Reason("relevance_and_column", {"relevance": relevance, "column": column, "likelihood": scores[column]})
     return Decision(column, scores, relevance, (*reasons, said))
 
@@ -72,7 +72,7 @@ def decide(article: Article, vector: Vectors, columns: Columns) -> Decision:
     lexical = glance(article, columns)
     if is_aside(lexical, columns):
         return set_aside(article, lexical, columns)
-    return classify(article, pack(vector), lexical, columns)
+    return classify(article, vector, lexical, columns)
 
 
 def _scores(logits: Floats, certain: float, article: Article, columns: Columns) -> dict[str, float]:

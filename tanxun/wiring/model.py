@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from enrich.classify.classify import Decision, classify, glance, is_aside, set_aside
 from enrich.classify.column_definitions import Columns
-from enrich.embed.embedder import Embedder
+from enrich.embed.embedder import Embedder, pack
 from pipeline.records import Article
 from pipeline.settings import Settings
 
@@ -32,14 +32,15 @@ class Enricher:
 
     def judge(self, articles: Sequence[Article]) -> list[Judged]:
         """Decide on articles, in order; only what is not set aside is embedded."""
-        return [self._judged(article) for article in articles]
-
-    def _judged(self, article: Article) -> Judged:
-        lexical = glance(article, self.columns)
-        if is_aside(lexical, self.columns):
-            return Judged(set_aside(article, lexical, self.columns), b"")
-        (vector,) = self.embedder.vectors([article])
-        return Judged(classify(article, vector, lexical, self.columns), vector)
+        judged = []
+        for article in articles:
+            lexical = glance(article, self.columns)
+            if is_aside(lexical, self.columns):
+                judged.append(Judged(set_aside(article, lexical, self.columns), b""))
+            else:
+                (vector,) = self.embedder.vectors([article])
+                judged.append(Judged(classify(article, vector, lexical, self.columns), pack(vector)))
+        return judged
 
 
 def silent(line: str) -> None:

@@ -21,7 +21,7 @@ from rich.table import Table
 from demo.web import DemoWeb
 from enrich.classify.classify import classify, glance
 from enrich.duplicates.dedupe import dedupe, fingerprint
-from enrich.embed.embedder import chunks, unpack
+from enrich.embed.embedder import Vectors, chunks
 from enrich.extract import extract
 from index.sqlite.store import SqliteStore
 from pipeline import topics
@@ -146,7 +146,7 @@ def _extract_rate(pages: Sequence[Page], htmls: Sequence[str]) -> Rate:
 
 def _enrich_rates(articles: Sequence[Article], texts: Sequence[str], enricher: Enricher) -> Iterator[Rate]:
     embedder, columns = enricher.embedder, enricher.columns
-    vectors: list[bytes] = []
+    vectors: list[Vectors] = []
     embedded = _seconds(lambda: vectors.extend(embedder.vectors(articles)))
     encoded = _seconds(lambda: embedder.encode(texts))
     yield Rate("embed", "articles", len(articles), embedded, "encode", encoded)
@@ -155,9 +155,7 @@ def _enrich_rates(articles: Sequence[Article], texts: Sequence[str], enricher: E
         lambda: [classify(article, vector, glance(article, columns), columns) for article, vector in pairs], ROUNDS
     )
     product = _seconds(
-        lambda: [
-            (columns.vectors @ unpack(vector), columns.classifier.head.logits(unpack(vector))) for vector in vectors
-        ],
+        lambda: [(columns.vectors @ vector, columns.classifier.head.logits(vector)) for vector in vectors],
         ROUNDS,
     )
     yield Rate("classify", "articles", len(articles), decided, "the head's matrix products", product)

@@ -128,7 +128,7 @@ def exemplar_items(columns: Columns) -> list[Labelled]:
 
 def _labelled(article: Article, label: str, second: str | None, enricher: Enricher) -> Labelled:
     (vector,) = enricher.embedder.vectors([article])
-    lesson = lesson_of(article.id, article, np.frombuffer(vector, "<f4"), label, enricher.columns.fired)
+    lesson = lesson_of(article.id, article, vector, label, enricher.columns.fired)
     return Labelled(article, label, second, lesson)
 
 

@@ -29,5 +29,5 @@ class Hashed:
 
 def decision(columns: Columns, text: str = "碳市场成交活跃，价格平稳。" * 5, **changes: object) -> Decision:
     made = article("a", text=text, **{"title": "一周行情回顾", **changes})
-    vector = Hashed().encode([text or " "])[0].astype("<f4").tobytes()
+    (vector,) = Hashed().encode([text or " "])
     return classify(made, vector, glance(made, columns), columns)

@@ -13,7 +13,7 @@ import pytest
 
 from bulletin.drafting.events import events, why_same_event
 from bulletin.render.reasons import in_words
-from enrich.embed.embedder import Embedder
+from enrich.embed.embedder import Embedder, pack
 from index.store import Stored
 from pipeline.records import Duplicate, Reason
 from tests.support.articles import enriched, vector
@@ -103,7 +103,7 @@ def happenings(request: pytest.FixtureRequest, week_model: Path) -> EventsWeek:
         if "event" in row:
             meant.setdefault(row["event"], set()).add(one.id)
     return EventsWeek(
-        articles, {one.id: vector for one, vector in zip(articles, vectors, strict=True)}, list(meant.values())
+        articles, {one.id: pack(vector) for one, vector in zip(articles, vectors, strict=True)}, list(meant.values())
     )
 
 

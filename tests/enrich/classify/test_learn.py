@@ -12,7 +12,7 @@ from enrich.classify import classifier_versions
 from enrich.classify.classify import Decision, decide
 from enrich.classify.column_definitions import Columns
 from enrich.classify.learn import Measure, Score, conclusions, is_held_back, verdict
-from enrich.embed.embedder import pack
+from enrich.embed.embedder import Vectors, pack
 from index.sqlite.store import SqliteStore
 from index.store import Label
 from pipeline.errors import ModelError
@@ -35,8 +35,8 @@ SERIES = {
 class HashedEmbedder(Hashed):
     """The hashed encoder with what the enricher needs besides."""
 
-    def vectors(self, articles: Sequence[Article]) -> list[bytes]:
-        return [pack(vector) for vector in self.encode([f"{one.title}\n{one.text}" for one in articles])]
+    def vectors(self, articles: Sequence[Article]) -> list[Vectors]:
+        return list(self.encode([f"{one.title}\n{one.text}" for one in articles]))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def put(store: SqliteStore, one: Article, column: str = "国内资讯") -> None:
         [
             EnrichedArticle(
                 article=one, column=column, scores={column: 1.0}, relevance=0.9, reasons=(Reason("rule", {"name": "理由"}),), model="hashed",
-                vector=vector,
+                vector=pack(vector),
             )
         ]
     )  # fmt: skip

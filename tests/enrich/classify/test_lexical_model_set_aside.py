@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from enrich.classify.column_definitions import Columns
-from enrich.embed.embedder import pack
+from enrich.embed.embedder import Vectors
 from index.sqlite.store import SqliteStore
 from index.store import Query
 from pipeline.records import Article, EnrichedArticle, as_written, decode
@@ -30,9 +30,9 @@ class Counting(Hashed):
 
     asked: list[str] = field(default_factory=list)
 
-    def vectors(self, articles: Sequence[Article]) -> list[bytes]:
+    def vectors(self, articles: Sequence[Article]) -> list[Vectors]:
         self.asked += [one.id for one in articles]
-        return [pack(vector) for vector in self.encode([one.text for one in articles])]
+        return list(self.encode([one.text for one in articles]))
 
 
 @pytest.fixture
