@@ -58,7 +58,7 @@ def create_app(desk: Desk) -> FastAPI:
     """The application; raises UnruledRoute for a route without a rule, SettingError for a wrong proxy setting."""
     networks(desk.settings.desk_trusted_proxies)
     # No pages of the framework's own: their scripts come from elsewhere.
-    app = FastAPI(title="tanxun desk", openapi_url=None, dependencies=[Depends(permitted)], lifespan=_completing)
+    app = FastAPI(title="tanxun desk", openapi_url=None, dependencies=[Depends(permitted)], lifespan=_running)
     app.state.desk = desk
     app.state.assets = Assets()
     app.state.live = Live(desk.journal)
@@ -74,10 +74,14 @@ def create_app(desk: Desk) -> FastAPI:
 
 
 @asynccontextmanager
-async def _completing(app: FastAPI) -> AsyncIterator[None]:
-    """As long as the desk answers, half-published editions are completed beside it."""
-    repeating = asyncio.create_task(app.state.desk.completion.repeat())
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    """As long as the desk answers, open pages hear of changes, and half-published editions are completed beside it."""
+    desk: Desk = app.state.desk
+    live: Live = app.state.live
+    desk.journal.watchers.append(live.wake)
+    completing = asyncio.create_task(desk.completion.repeat())
     yield
-    repeating.cancel()
+    completing.cancel()
     with suppress(asyncio.CancelledError):
-        await repeating
+        await completing
+    desk.journal.watchers.remove(live.wake)

@@ -5,6 +5,19 @@ This is its public face; other packages import from here and from no module insi
 
 from bulletin.issue import operation_kinds
 from bulletin.issue.apply import find_item, move_item, set_field, with_pictures
+from bulletin.issue.bring_back import Side
+from bulletin.issue.changes import (
+    Change,
+    MoveDown,
+    MoveUp,
+    Proposal,
+    RedoLast,
+    Revert,
+    SplitOff,
+    TakeIn,
+    UndoLast,
+    last_of,
+)
 from bulletin.issue.content import Alternate, ColumnDraft, Draft, File, Item, LeftOut, Picture, Prices
 from bulletin.issue.edition import (
     BULLETIN_NAME,
@@ -47,10 +60,11 @@ from bulletin.issue.operation_kinds import (
 )
 from bulletin.issue.prices import PriceTable, price_days, price_series, price_table, prices_of
 from bulletin.issue.printable import CUT_NOTICE, LONGEST_BODY, printable_line, shortened_blocks
-from bulletin.issue.propose import proposed_operation
-from bulletin.issue.publish import Printer, Stale, complete_publication, edition_of_reading, publish, taken_back_items
-from bulletin.issue.state import Dropped, EditionRecord, Issue, RemarkRecord, issue_after, issue_of
-from bulletin.issue.write import Clash, NotThere, edit, field_value, reading_of, redo, undo, undoable
+from bulletin.issue.problems import Clash, ItemGone, NotThere, Stale
+from bulletin.issue.publish import Printer, complete_publication, edition_of_reading, publish, taken_back_items
+from bulletin.issue.state import Dropped, EditionRecord, Issue, RemarkRecord, field_value, issue_after, issue_of
+from bulletin.issue.undo import can_undo
+from bulletin.issue.write import Done, reading_of, write_change
 
 __all__ = [
     "BULLETIN_NAME",
@@ -60,8 +74,10 @@ __all__ = [
     "Add",
     "Alternate",
     "AnyEdit",
+    "Change",
     "Clash",
     "ColumnDraft",
+    "Done",
     "Draft",
     "Drop",
     "Dropped",
@@ -74,32 +90,42 @@ __all__ = [
     "IssueFacts",
     "IssueReading",
     "Item",
+    "ItemGone",
     "Journal",
     "LeftOut",
     "Move",
+    "MoveDown",
+    "MoveUp",
     "NotThere",
     "Picture",
     "PriceTable",
     "Prices",
     "Printer",
+    "Proposal",
     "Publish",
     "Redate",
     "Redo",
+    "RedoLast",
     "Remark",
     "RemarkRecord",
     "Repicture",
     "Resource",
     "Retitle",
+    "Revert",
     "Rewrite",
+    "Side",
+    "SplitOff",
     "Stale",
+    "TakeIn",
     "Undo",
+    "UndoLast",
     "Withdraw",
     "Withdrawn",
     "article_warnings",
     "blocks_of_text",
+    "can_undo",
     "column_warning",
     "complete_publication",
-    "edit",
     "edit_of",
     "edition_of",
     "edition_of_reading",
@@ -112,6 +138,7 @@ __all__ = [
     "issue_findings",
     "issue_number",
     "issue_of",
+    "last_of",
     "move_item",
     "operation_kinds",
     "price_days",
@@ -119,17 +146,14 @@ __all__ = [
     "price_table",
     "prices_of",
     "printable_line",
-    "proposed_operation",
     "publish",
     "reading_of",
-    "redo",
     "set_field",
     "shortened_blocks",
     "taken_back_items",
     "text_of_blocks",
     "trading_days",
-    "undo",
-    "undoable",
     "window_of",
     "with_pictures",
+    "write_change",
 ]

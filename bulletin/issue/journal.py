@@ -1,6 +1,6 @@
 """The operations of issues as one process sees them: read on from where it was, folded once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -26,38 +26,44 @@ class IssueReading:
         return issue_of(self.operations[: max(1, version)])
 
     def until(self, version: int) -> "IssueReading":
-        """The page as it was then."""
+        """The issue as it was then."""
         return IssueReading(self.operations[: max(1, version)], self.at(version))
 
 
 @dataclass
 class Journal:
-    """Reads issues through a cache that asks the store only for what is new. Safe between threads."""
+    """Reads issues through a cache that asks the store only for what is new. Safe between threads.
+
+    `watchers` are called with an issue's number after each operation that was written through this journal.
+    """
 
     store: Store
-    _pages: dict[int, IssueReading] = field(default_factory=dict)
+    watchers: list[Callable[[int], None]] = field(default_factory=list)
+    _readings: dict[int, IssueReading] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def page(self, number: int) -> IssueReading | None:
+    def reading(self, number: int) -> IssueReading | None:
         """The issue now; None where it was never drafted."""
-        known = self._pages.get(number)
+        known = self._readings.get(number)
         # Without the lock: a store that takes long to answer keeps nobody waiting for anybody else's answer.
-        new = self.store.operations(number, known.version if known else 0)
-        if not new:
-            return self._pages.get(number)
+        found = self.store.operations(number, known.version if known else 0)
+        if not found:
+            return self._readings.get(number)
         with self._lock:
             # Whoever read at the same time may have been here first, and may have read further.
-            known = self._pages.get(number)
-            more = [operation for operation in new if known is None or operation.number > known.version]
-            if more:
-                known = self._pages[number] = _read_on(known, more)
-            return known
+            known = self._readings.get(number)
+            more = [operation for operation in found if known is None or operation.number > known.version]
+            if not more:
+                return known
+            operations = (*known.operations, *more) if known else tuple(more)
+            if known is None or any(isinstance(edit_of(operation), Undo | Redo) for operation in more):
+                issue = issue_of(operations)
+            else:
+                issue = issue_after(known.issue, more)
+            self._readings[number] = IssueReading(operations, issue)
+            return self._readings[number]
 
-
-def _read_on(known: IssueReading | None, more: Sequence[Operation]) -> IssueReading:
-    if known is None:
-        return IssueReading(tuple(more), issue_of(more))
-    operations = (*known.operations, *more)
-    if any(isinstance(edit_of(operation), Undo | Redo) for operation in more):
-        return IssueReading(operations, issue_of(operations))
-    return IssueReading(operations, issue_after(known.issue, more))
+    def wake(self, number: int) -> None:
+        """Tell the watchers that the issue has a new operation."""
+        for watcher in self.watchers:
+            watcher(number)

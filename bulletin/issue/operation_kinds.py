@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from bulletin.issue.content import Item, Picture
+from bulletin.issue.content import Draft, Item, LeftOut, Picture
 from index.store import Operation
 from pipeline.records import Block, as_written
 
@@ -153,21 +153,33 @@ class Publish(Edit, frozen=True, kw_only=True, tag="publish"):
     files: dict[str, str] = {}
 
 
+class NewDraft(Edit, frozen=True, kw_only=True, tag=DRAFT):
+    """What the assembler made of the window, as long as no person has touched the issue."""
+
+    draft: Draft
+
+
+class Newcomers(Edit, frozen=True, kw_only=True, tag=NEWCOMERS):
+    """What the assembler would add to an issue that a person has touched: offered among what was left out."""
+
+    left_out: tuple[LeftOut, ...]
+
+
 Field = Retitle | Redate | Resource | Rewrite | Repicture
-AnyEdit = (
-    Move | Field | Drop | Restore | Add | Swap | Split | Join | Remark | Price | Withdraw | Undo | Redo | Publish
-)  # fmt: skip
+Turn = Undo | Redo
+AnyEdit = Move | Field | Drop | Restore | Add | Swap | Split | Join | Remark | Price | Withdraw | Turn | Publish
+Assembled = NewDraft | Newcomers
 
 
-def kind_of(edit: AnyEdit) -> str:
+def kind_of(edit: msgspec.Struct) -> str:
     """The kind of an edit, as in Operation.kind."""
     return str(edit.__struct_config__.tag)
 
 
-def data_of(edit: AnyEdit) -> dict[str, Any]:
-    """An edit as Operation.data."""
-    data: dict[str, Any] = msgspec.to_builtins(edit)
-    del data["kind"]
+def data_of(edit: AnyEdit | Assembled) -> dict[str, Any]:
+    """An edit as Operation.data; a draft's is the draft itself."""
+    data: dict[str, Any] = msgspec.to_builtins(edit.draft if isinstance(edit, NewDraft) else edit)
+    data.pop("kind", None)
     return data
 
 
@@ -200,7 +212,7 @@ def upgraded(data: dict[str, Any]) -> dict[str, Any]:
     return whole
 
 
-def target(edit: AnyEdit) -> tuple[str, str] | None:
+def target(edit: AnyEdit | Assembled) -> tuple[str, str] | None:
     """The item and the field that an edit sets, for telling conflicts; None for what never conflicts."""
     if isinstance(edit, Field):
         return edit.item, kind_of(edit)
@@ -211,7 +223,7 @@ def target(edit: AnyEdit) -> tuple[str, str] | None:
     return None
 
 
-def value_of(edit: AnyEdit) -> Any:
+def value_of(edit: AnyEdit | Assembled) -> Any:
     """What an edit with a target sets it to."""
     if isinstance(edit, Move):
         return edit.column

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -91,6 +92,18 @@ class Issue:
         """An item that left its column, as editors left it; None where it never did."""
         gone = self.gone(name)
         return gone.item if gone else None
+
+    def title_of(self, name: str) -> str:
+        """The title of an item, an alternate or one that was left or taken out; "" where the issue has none of it."""
+        if found := apply.find_item(self.draft, name):
+            return found[1].title
+        if item := self.kept(name) or self.originals.get(name):
+            return item.title
+        others = {one.id: one.title for one in self.draft.left_out}
+        others |= {
+            one.id: one.title for column in self.draft.columns for item in column.items for one in item.alternates
+        }
+        return others.get(name, "")
 
     @property
     def known(self) -> set[str]:
@@ -231,3 +244,21 @@ def _changed(draft: Draft, edit: operation_kinds.AnyEdit) -> Draft:
 
 def _draft(operation: Operation) -> Draft:
     return msgspec.convert(operation_kinds.upgraded(operation.data), Draft)
+
+
+def field_value(issue: Issue, where: tuple[str, str]) -> Any:
+    """What a target (see operation_kinds.target) is set to in an issue; None where the item is not there."""
+    name, field = where
+    if field in ("close", "volume"):
+        exchange, product, day = name.rsplit("/", 2)
+        for quote in issue.draft.prices.quotes:
+            if (quote.exchange, quote.product, str(quote.day)) == (exchange, product, day):
+                return getattr(quote, field)
+        return None
+    found = apply.find_item(issue.draft, name)
+    if found is None:
+        return None
+    column, item = found
+    text = tuple(block for block in item.blocks if block.kind != "image")
+    of_its_own = {"column": column, "text": text, "pictures": item.images}
+    return of_its_own[field] if field in of_its_own else getattr(item, field)

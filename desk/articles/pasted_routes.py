@@ -3,12 +3,14 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.issue import IssueReading, NotThere
+from bulletin.issue import IssueReading, NotThere, TakeIn
 from desk.articles.pasted_addresses import STEPS, errand, progress_address
-from desk.articles.take_in import take_in
+from desk.editing.make_change import make_change
+from desk.editing.whole_item import whole_item
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.frame import AskedPage, issue_page
@@ -18,7 +20,14 @@ from pipeline import records
 from pipeline.addresses import LONGEST_LINK, page_id
 
 router = APIRouter(route_class=FormRoute)
-Text = Annotated[str, Form()]
+
+
+class RequestedForm(BaseModel):
+    """The pasted address, the column that its article goes into, the version that was seen."""
+
+    url: str
+    into: str
+    base: int
 
 
 @router.get("/issues/{number}/requests", name="requests")
@@ -29,7 +38,7 @@ def requests(request: Request, now: AskedPage, url: str = "") -> Response:
 
 @router.post("/issues/{number}/requests", name="ask_address")
 def ask_address(
-    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, url: Text = ""
+    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, url: Annotated[str, Form()] = ""
 ) -> Response:
     """Have an address crawled and enriched."""
     try:
@@ -51,16 +60,21 @@ def request_progress(request: Request, desk: AskedDesk, now: AskedPage, page: st
 
 @router.post("/issues/{number}/requests/{page}", name="take_requested")
 def take_requested(
-    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, page: str, url: Text, into: Text,
-    base: Annotated[int, Form()],
-) -> Response:  # fmt: skip
+    request: Request,
+    desk: AskedDesk,
+    user: AskedBy,
+    number: int,
+    now: AskedPage,
+    page: str,
+    form: Annotated[RequestedForm, Form()],
+) -> Response:
     """Take the article of the address in."""
-    article = outcome(desk.store, _asked(page, url)).article
+    article = outcome(desk.store, _asked(page, form.url)).article
     try:
-        take_in(desk, number, article, into, "address", user.name, base)
+        item = whole_item(now.issue, desk.store, article)
+        make_change(desk, number, TakeIn(item=item, column=form.into, origin="address"), user.name, form.base)
     except NotThere as problem:
-        return _progress(request, desk, now, page, url, 409, f"没有取入：{problem}")
-    request.app.state.live.wake(number)
+        return _progress(request, desk, now, page, form.url, 409, f"没有取入：{problem}")
     return RedirectResponse(f"/issues/{number}#i{article}", 303)
 
 

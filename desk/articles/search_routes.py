@@ -4,29 +4,47 @@ from typing import Annotated, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
+from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue import IssueReading, NotThere, printable_line, reading_of
+from bulletin.issue import IssueReading, NotThere, TakeIn, printable_line, reading_of
 from desk.articles.search import A_PAGE, Scope, near_misses
 from desk.articles.search import search as found_by
-from desk.articles.take_in import take_in as taken_in
+from desk.editing.make_change import make_change
+from desk.editing.whole_item import whole_item
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.frame import AskedPage, issue_page
 from desk.services import Desk
 
 router = APIRouter(route_class=FormRoute)
-Text = Annotated[str, Form()]
 # Longer than any words that one searches for; and a bound on what the store has to read.
 LONGEST_WORDS = 200
 
 
+class TakeInForm(BaseModel):
+    """An article, the column it goes into, the version that was seen; and the search that found it, to go back to."""
+
+    article: str
+    into: str
+    base: int
+    q: str = ""
+    column: str = ""
+    scope: str = ""
+
+
 @router.get("/issues/{number}/articles", name="articles")
 def articles(
-    request: Request, desk: AskedDesk, now: AskedPage, q: str = "", column: str = "", scope: str = "", first: int = 0,
+    request: Request,
+    desk: AskedDesk,
+    now: AskedPage,
+    q: str = "",
+    column: str = "",
+    scope: str = "",
+    first: int = 0,
     taken: str = "",
-) -> Response:  # fmt: skip
+) -> Response:
     """What could come in: the near misses first, or what a search finds; `taken` was just taken in."""
     done = f"《{printable_line(taken, 60)}》已取入本期" if taken else ""
     return _page(request, desk, now, q, column, scope, max(0, first), done=done)
@@ -34,33 +52,51 @@ def articles(
 
 @router.post("/issues/{number}/articles", name="take_in")
 def take_in(
-    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, article: Text, into: Text,
-    base: Annotated[int, Form()], q: Text = "", column: Text = "", scope: Text = "",
-) -> Response:  # fmt: skip
+    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, form: Annotated[TakeInForm, Form()]
+) -> Response:
     """Take an article into a column of the issue."""
     try:
-        title = taken_in(desk, number, article, into, "search", user.name, base)
+        item = whole_item(now.issue, desk.store, form.article)
+        make_change(desk, number, TakeIn(item=item, column=form.into, origin="search"), user.name, form.base)
     except NotThere as problem:
-        return _page(request, desk, now, q, column, scope, status=409, said=f"没有取入：{problem}")
-    request.app.state.live.wake(number)
-    asked = urlencode({"q": q, "column": column, "scope": scope, "taken": printable_line(title, 60)})
-    return RedirectResponse(f"/issues/{number}/articles?{asked}", 303)
+        now = reading_of(desk.journal, number)
+        return _page(request, desk, now, form.q, form.column, form.scope, status=409, said=f"没有取入：{problem}")
+    asked = {"q": form.q, "column": form.column, "scope": form.scope, "taken": printable_line(item.title, 60)}
+    return RedirectResponse(f"/issues/{number}/articles?{urlencode(asked)}", 303)
 
 
 def _page(
-    request: Request, desk: Desk, now: IssueReading, words: str, column: str, scope: str, first: int = 0, status: int = 200,
-    said: str = "", done: str = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    desk: Desk,
+    now: IssueReading,
+    words: str,
+    column: str,
+    scope: str,
+    first: int = 0,
+    status: int = 200,
+    said: str = "",
+    done: str = "",
+) -> Response:
     words, asked = " ".join(words[:LONGEST_WORDS].split()), _scope(scope, words)
-    now = reading_of(desk.journal, now.issue.draft.number)
     if asked == "near":
         hits = near_misses(desk.store, now, column, first)
     else:
         hits = found_by(desk.store, now, words, column, asked, first, load())
     return issue_page(
-        request, "articles/articles.html.jinja", now, status, said, done, hits=hits, q=words, column=column, scope=asked,
-        near=sum(one.near for one in now.issue.draft.left_out), days=load().older_days, a_page=A_PAGE,
-    )  # fmt: skip
+        request,
+        "articles/articles.html.jinja",
+        now,
+        status,
+        said,
+        done,
+        hits=hits,
+        q=words,
+        column=column,
+        scope=asked,
+        near=sum(one.near for one in now.issue.draft.left_out),
+        days=load().older_days,
+        a_page=A_PAGE,
+    )
 
 
 def _scope(given: str, words: str) -> Scope:

@@ -3,11 +3,11 @@
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+
+from pydantic import BaseModel
 
 from bulletin.issue import Item, Picture, blocks_of_text, with_pictures
-from desk.editing.changes import LONGEST_LINE, Unclear, day_of
+from desk.editing.sent_changes import Unclear, day_of, one_line
 from pipeline.addresses import followable
 from pipeline.records import Block, Reason, blocks_text
 
@@ -17,18 +17,16 @@ _ID = re.compile(r"[0-9a-f]{16}")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(BaseModel):
     """What was typed. `id` was given out with the form, so that a second click writes no second item."""
 
-    id: str
-    title: str
-    published: str
-    source: str
-    column: str
-    url: str
-    text: str
-    pictures: Sequence[Picture] = ()
+    id: str = ""
+    title: str = ""
+    published: str = ""
+    source: str = ""
+    column: str = ""
+    url: str = ""
+    text: str = ""
 
 
 def new_id() -> str:
@@ -36,42 +34,33 @@ def new_id() -> str:
     return secrets.token_hex(ID_BYTES)
 
 
-def item_by_hand(written: Written, who: str) -> Item:
+def item_by_hand(written: Written, pictures: Sequence[Picture], who: str) -> Item:
     """The item. Raises Unclear, which names the first field that is wrong and what is expected."""
-    title, source = _line(written.title, "题目"), _line(written.source, "来源")
-    pictures = tuple(written.pictures)
+    title, source = one_line(written.title, "题目"), one_line(written.source, "来源")
     places = [Block(kind="image", image=one.url, text=one.caption) for one in pictures]
-    blocks = with_pictures(blocks_of_text(written.text, places), pictures)
+    blocks = with_pictures(blocks_of_text(written.text, places), tuple(pictures))
     if not pictures and not blocks_text(blocks).strip():
         raise Unclear("正文是空的；请写几个字，或附上图片")
-    return Item(
-        id=written.id if _ID.fullmatch(written.id) else new_id(), url=_address(written.url), title=title,
-        published=_day(written.published), source=source, blocks=blocks, images=pictures, attachments=(),
-        document_number=None, language="zh" if CHINESE.search(title + written.text) else "und", score=1.0,
-        revised=False, reasons=(Reason("by_hand", {"who": who}),), warnings=(), alternates=(),
-    )  # fmt: skip
-
-
-def _line(text: str, what: str) -> str:
-    line = " ".join(text.split())
-    if not line:
-        raise Unclear(f"{what}不能为空")
-    if len(line) > LONGEST_LINE:
-        raise Unclear(f"{what}最长{LONGEST_LINE}字，现有{len(line)}字")
-    return line
-
-
-def _day(text: str) -> date:
-    day = day_of(text)
-    if day is None:
-        raise Unclear("发布日期不能为空；请写成 2026-05-13 这样")
-    return day
-
-
-def _address(text: str) -> str:
-    if not text.strip():
-        return ""
-    found = followable(text)
-    if not found:
+    url = followable(written.url) if written.url.strip() else ""
+    if written.url.strip() and not url:
         raise Unclear("链接不是网址；请以 http:// 或 https:// 开头，没有就留空")
-    return found
+    published = day_of(written.published)
+    if published is None:
+        raise Unclear("发布日期不能为空；请写成 2026-05-13 这样")
+    return Item(
+        id=written.id if _ID.fullmatch(written.id) else new_id(),
+        url=url,
+        title=title,
+        published=published,
+        source=source,
+        blocks=blocks,
+        images=tuple(pictures),
+        attachments=(),
+        document_number=None,
+        language="zh" if CHINESE.search(title + written.text) else "und",
+        score=1.0,
+        revised=False,
+        reasons=(Reason("by_hand", {"who": who}),),
+        warnings=(),
+        alternates=(),
+    )

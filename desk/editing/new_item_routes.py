@@ -2,81 +2,95 @@
 
 import re
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, Form, Request, UploadFile
+from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.issue import IssueReading, NotThere, Picture, edit, find_item, operation_kinds, reading_of
-from desk.articles.take_in import last_of
+from bulletin.issue import IssueReading, NotThere, Picture, last_of, operation_kinds
 from desk.editing.by_hand import Written, item_by_hand, new_id
-from desk.editing.changes import LONGEST_LINE, Unclear
+from desk.editing.make_change import make_change
+from desk.editing.sent_changes import LONGEST_LINE, Unclear
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.frame import AskedPage, issue_page
 from desk.item_page.pictures import UPLOADED
-from desk.services import Desk
 from pipeline.addresses import LONGEST_LINK
 from pipeline.errors import SettingError
 
 router = APIRouter(route_class=FormRoute)
-Text = Annotated[str, Form()]
-Texts = Annotated[list[str], Form()]
+T = TypeVar("T")
 # Fields for pictures; more are added on the item's own page.
 MOST_PICTURES = 3
 _UPLOADED = re.compile(re.escape(UPLOADED) + "[0-9a-f]{64}")
 
 
+class NewItemForm(Written):
+    """What was typed, the pictures that came with the form before and those that come now, the version that was seen."""
+
+    base: int
+    kept: list[str] = Field(default_factory=list)
+    kept_caption: list[str] = Field(default_factory=list)
+    picture: list[UploadFile] = Field(default_factory=list)
+    caption: list[str] = Field(default_factory=list)
+
+
 @router.get("/issues/{number}/new", name="new_item")
 def new_item(request: Request, now: AskedPage, url: str = "", column: str = "") -> Response:
     """The empty form; `url` is an address that could not be crawled."""
-    return _page(request, now, Written(new_id(), "", "", "", column, url[:LONGEST_LINK], ""))
+    return _page(request, now, Written(id=new_id(), column=column, url=url[:LONGEST_LINK]))
 
 
 @router.post("/issues/{number}/new", name="write_item")
 def write_item(
-    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, base: Annotated[int, Form()],
-    id: Text = "", title: Text = "", published: Text = "", source: Text = "", column: Text = "", url: Text = "",  # noqa: A002 - the form's name
-    text: Text = "", kept: Texts = [], kept_caption: Texts = [], caption: Texts = [],  # noqa: B006 - FastAPI copies it
-    picture: Annotated[list[UploadFile], File()] = [],  # noqa: B006
-) -> Response:  # fmt: skip
+    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, form: Annotated[NewItemForm, Form()]
+) -> Response:
     """Put the item at the end of its column; what was typed and uploaded stays in the form where something is wrong."""
-    written = Written(id, title, published, source, column, url, text, _kept(kept, kept_caption))
+    pictures = [
+        Picture(url=url, caption=caption)
+        for url, caption in _with_captions(form.kept, form.kept_caption)
+        if _UPLOADED.fullmatch(url)
+    ]
     try:
-        more = _uploaded(desk, picture, caption)
-        written = Written(id, title, published, source, column, url, text, (*written.pictures, *more))
-        item = item_by_hand(written, user.name)
-        change = operation_kinds.Add(item=item, column=column, after=last_of(now, column), origin="hand")
-        edit(desk.journal, number, change, user.name, desk.clock(), base)
+        for file, caption in _with_captions(form.picture, form.caption):
+            content = file.file.read(desk.settings.max_media_bytes + 1)
+            if content:
+                pictures.append(Picture(url=desk.pictures.upload(content).url, caption=caption))
+        item = item_by_hand(form, pictures, user.name)
+        change = operation_kinds.Add(
+            item=item, column=form.column, after=last_of(now.issue, form.column), origin="hand"
+        )
+        make_change(desk, number, change, user.name, form.base)
     except NotThere as problem:
-        if not find_item(reading_of(desk.journal, number).issue.draft, id):
-            return _page(request, now, written, 409, str(problem))
-        return RedirectResponse(f"/issues/{number}#i{id}", 303)
+        return _page(request, now, form, pictures, 409, str(problem))
     except (Unclear, SettingError) as problem:
-        return _page(request, now, written, 422, str(problem))
-    request.app.state.live.wake(number)
+        return _page(request, now, form, pictures, 422, str(problem))
     return RedirectResponse(f"/issues/{number}#i{item.id}", 303)
 
 
-def _kept(urls: Sequence[str], captions: Sequence[str]) -> tuple[Picture, ...]:
-    """The pictures that came with the form before."""
-    pairs = zip(urls, [*captions, *[""] * len(urls)], strict=False)
-    return tuple(Picture(url=url, caption=" ".join(text.split())) for url, text in pairs if _UPLOADED.fullmatch(url))
+def _with_captions(pictures: Sequence[T], captions: Sequence[str]) -> list[tuple[T, str]]:
+    """Each picture with its caption on one line; where there are fewer captions, the rest have none."""
+    lines = [" ".join(caption.split()) for caption in captions]
+    return list(zip(pictures, [*lines, *[""] * len(pictures)], strict=False))
 
 
-def _uploaded(desk: Desk, files: Sequence[UploadFile], captions: Sequence[str]) -> list[Picture]:
-    """The pictures that came now, kept. Raises SettingError for what is none."""
-    found = list[Picture]()
-    for file, caption in zip(files, [*captions, *[""] * len(files)], strict=False):
-        content = file.file.read(desk.settings.max_media_bytes + 1)
-        if content:
-            found.append(Picture(url=desk.pictures.upload(content).url, caption=" ".join(caption.split())))
-    return found
-
-
-def _page(request: Request, now: IssueReading, written: Written, status: int = 200, said: str = "") -> Response:
-    free = max(0, MOST_PICTURES - len(written.pictures))
+def _page(
+    request: Request,
+    now: IssueReading,
+    written: Written,
+    pictures: Sequence[Picture] = (),
+    status: int = 200,
+    said: str = "",
+) -> Response:
     return issue_page(
-        request, "editing/new.html.jinja", now, status, f"还没有保存：{said}" if said else "", written=written, free=free,
+        request,
+        "editing/new.html.jinja",
+        now,
+        status,
+        f"还没有保存：{said}" if said else "",
+        written=written,
+        pictures=pictures,
+        free=max(0, MOST_PICTURES - len(pictures)),
         longest=LONGEST_LINE,
-    )  # fmt: skip
+    )

@@ -1,4 +1,4 @@
-"""The changes: one operation at a time, from a form or from a script; undo and redo."""
+"""The changes: one at a time, from a form or from a script; undo and redo."""
 
 from typing import Any
 
@@ -7,18 +7,14 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bulletin.issue import reading_of
-from bulletin.issue import redo as redo_last
-from bulletin.issue import undo as undo_last
-from desk.editing.changes import Said, Unclear
-from desk.editing.clashes import Clashing
-from desk.editing.editing import Clashed, Done, make_change, undone
+from bulletin.issue import Done, RedoLast, UndoLast, reading_of
+from desk.editing.make_change import Clashed, Clashing, make_change
+from desk.editing.sent_changes import Said, Unclear, base_of, change_of
 from desk.http.csrf import FIELD
 from desk.http.errors import wants_json
 from desk.http.forms import FormRoute
 from desk.http.html import clock_time, page
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.services import Desk
 
 router = APIRouter(route_class=FormRoute)
 
@@ -27,28 +23,28 @@ router = APIRouter(route_class=FormRoute)
 async def operate(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
     """Make one change. A form is answered with the issue's page at the item, a script with what became of it."""
     said = await said_by(request)
+
+    def made() -> Done:
+        change = change_of(said, reading_of(desk.journal, number).issue, desk.store)
+        return make_change(desk, number, change, user.name, base_of(said))
+
     try:
-        done = await run_in_threadpool(make_change, desk, number, said, user.name)
+        done = await run_in_threadpool(made)
     except Clashed as problem:
         return clash_answer(request, number, said, problem.clash)
     return answer(request, number, done, str(said.get("back", "")))
 
 
 @router.post("/issues/{number}/undo", name="undo")
-async def undo(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
+def undo(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
     """Take one's own last operation back."""
-    return await run_in_threadpool(_turned, request, desk, user.name, number, undo_last)
+    return answer(request, number, make_change(desk, number, UndoLast(), user.name, 0))
 
 
 @router.post("/issues/{number}/redo", name="redo")
-async def redo(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
+def redo(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
     """Make what one took back count again."""
-    return await run_in_threadpool(_turned, request, desk, user.name, number, redo_last)
-
-
-def _turned(request: Request, desk: Desk, who: str, number: int, turn: Any) -> Response:
-    operation = turn(desk.journal, number, who, desk.clock())
-    return answer(request, number, undone(reading_of(desk.journal, number), operation))
+    return answer(request, number, make_change(desk, number, RedoLast(), user.name, 0))
 
 
 async def said_by(request: Request) -> Said:
@@ -68,8 +64,7 @@ async def said_by(request: Request) -> Said:
 
 
 def answer(request: Request, number: int, done: Done, back: str = "") -> Response:
-    """What became of a change; whoever listens is told at once."""
-    request.app.state.live.wake(number)
+    """What became of a change."""
     if wants_json(request):
         data = {"version": done.version, "kind": done.kind, "item": done.item, "who": done.who}
         return JSONResponse({**data, "at": clock_time(done.at)})
@@ -81,8 +76,13 @@ def clash_answer(request: Request, number: int, said: Said, clash: Clashing) -> 
     """Both versions, either to be taken."""
     if wants_json(request):
         return JSONResponse({"clash": clash.data()}, 409)
-    sent = [(name, str(value)) for name, value in said.items() if name != "base"]
     return page(
-        request, "editing/clash.html.jinja", status=409, clashes=[(clash, str(clash.version), "")], sent=sent, button="base",
-        number=number, action=f"/issues/{number}/operations",
-    )  # fmt: skip
+        request,
+        "editing/clash.html.jinja",
+        status=409,
+        clashes=[(clash, str(clash.version), "")],
+        sent=[(name, str(value)) for name, value in said.items() if name != "base"],
+        button="base",
+        number=number,
+        action=f"/issues/{number}/operations",
+    )

@@ -1,16 +1,17 @@
 """An article as an item of an issue: each edit that brings one holds it whole, so that later merges cannot break it."""
 
 from bulletin.drafting.items import item_of
-from bulletin.issue import Issue, Item, NotThere
+from bulletin.issue import Issue, Item, NotThere, find_item
 from index.store import Store
 
 
 def whole_item(issue: Issue, store: Store, article: str) -> Item:
-    """The article as an item: as editors left it, where the issue had it before, else as it is stored.
+    """The article as an item: as editors left it, where the issue has it or had it before, else as it is stored.
 
     Raises NotThere where it is not in the store any more.
     """
-    kept = issue.kept(article)
+    standing = find_item(issue.draft, article)
+    kept = standing[1] if standing else issue.kept(article)
     if kept is not None:
         return kept
     stored = store.article(article)

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from bulletin.issue import Issue, IssueReading, Item, NotThere, field_value, find_item, operation_kinds, text_of_blocks
+from bulletin.issue import Issue, IssueReading, Side, field_value, find_item, operation_kinds, text_of_blocks
 from desk.history.diff import DiffPiece, diff, shortened
-from desk.history.operation_words import AppliedOperation, applied_operations, title_in, words_of
+from desk.history.operation_words import AppliedOperation, applied_operations, words_of
 from index.store import Operation
 
-Which = Literal["before", "after"]
 # What brings an item in or takes it away, as a whole.
 Placing = (
     operation_kinds.Drop | operation_kinds.Withdraw | operation_kinds.Swap | operation_kinds.Join | operation_kinds.Add
@@ -23,7 +22,7 @@ A_PAGE = 100
 class BringBack:
     """A button of the history: it brings back the value before or after its operation."""
 
-    which: Which
+    which: Side
     label: str
 
 
@@ -132,7 +131,7 @@ def _backs(step: AppliedOperation, page: IssueReading) -> list[BringBack]:
     if where is None or step.before is None:
         return []
     now = field_value(page.issue, where)
-    labels: list[tuple[Which, str, Issue]] = [
+    labels: list[tuple[Side, str, Issue]] = [
         ("before", f"恢复到第{number - 1}步的样子", step.before),
         ("after", f"恢复到这一步（第{number}步）的样子", step.after),
     ]
@@ -162,78 +161,3 @@ def _differs(issue: Issue, where: tuple[str, str], now: Any, current: Issue) -> 
     is_price = where[1] in ("close", "volume")
     standing = is_price or (find_item(issue.draft, where[0]) and find_item(current.draft, where[0]))
     return bool(standing) and then != now
-
-
-def bring_back(page: IssueReading, number: int, which: Which) -> Sequence[operation_kinds.AnyEdit]:
-    """The edits that make a field what it was before or after an operation, or an item stand where it stood before.
-
-    Raises NotThere where the operation has nothing of the kind.
-    """
-    step = next((one for one in applied_operations(page.operations) if one.operation.number == number), None)
-    edit = step.edit if step else None
-    if isinstance(edit, Placing):
-        return _placed_back(page.issue, edit)
-    if step is None or step.before is None or edit is None or operation_kinds.target(edit) is None:
-        raise NotThere(f"第{number}步没有可以恢复的内容")
-    return [_as_it_was(step.before if which == "before" else step.after, edit, number, which)]
-
-
-def _placed_back(issue: Issue, edit: Placing) -> Sequence[operation_kinds.AnyEdit]:
-    match edit:
-        case operation_kinds.Drop() | operation_kinds.Withdraw():
-            return [operation_kinds.Restore(item=edit.item)]
-        case operation_kinds.Add():
-            return [operation_kinds.Drop(item=edit.item.id)]
-        case operation_kinds.Swap():
-            return [operation_kinds.Swap(item=edit.other.id, other=_kept(issue, edit.item))]
-        case operation_kinds.Join():
-            gone = issue.displaced.get(edit.other)
-            column = gone.column if gone else ""
-            back = operation_kinds.Add(item=_kept(issue, edit.other), column=column, after=edit.item, origin="split")
-            return [operation_kinds.Split(item=edit.item, other=edit.other), back]
-
-
-def _kept(issue: Issue, name: str) -> Item:
-    kept = issue.kept(name)
-    if kept is None:
-        raise NotThere("本期已没有原来那一条的内容，无法恢复")
-    return kept
-
-
-def _as_it_was(issue: Issue, edit: operation_kinds.AnyEdit, number: int, which: Which) -> operation_kinds.AnyEdit:
-    step = number if which == "after" else number - 1
-    if isinstance(edit, operation_kinds.Price):
-        value = field_value(issue, operation_kinds.target(edit) or ("", ""))
-        return operation_kinds.Price(
-            exchange=edit.exchange, product=edit.product, day=edit.day, field=edit.field, value=value,
-            reason=f"恢复到第{step}步的数值",
-        )  # fmt: skip
-    if not isinstance(edit, operation_kinds.Field | operation_kinds.Move):
-        raise NotThere(f"第{number}步没有可以恢复的内容")
-    found = find_item(issue.draft, edit.item)
-    if found is None:
-        raise NotThere(f"第{step}步时没有《{title_in(issue, edit.item)}》这一条，无法恢复")
-    column, item = found
-    if isinstance(edit, operation_kinds.Move):
-        return operation_kinds.Move(item=item.id, column=column, after=_stood_behind(issue, column, item.id))
-    return _field(edit, item)
-
-
-def _field(edit: operation_kinds.Field, item: Item) -> operation_kinds.Field:
-    match edit:
-        case operation_kinds.Retitle():
-            return operation_kinds.Retitle(item=item.id, value=item.title)
-        case operation_kinds.Redate():
-            return operation_kinds.Redate(item=item.id, value=item.published)
-        case operation_kinds.Resource():
-            return operation_kinds.Resource(item=item.id, value=item.source)
-        case operation_kinds.Rewrite():
-            return operation_kinds.Rewrite(item=item.id, value=item.blocks)
-        case operation_kinds.Repicture():
-            return operation_kinds.Repicture(item=item.id, value=item.images)
-
-
-def _stood_behind(issue: Issue, column: str, item_id: str) -> str:
-    items = [item.id for one in issue.draft.columns if one.name == column for item in one.items]
-    at = items.index(item_id)
-    return items[at - 1] if at else operation_kinds.FIRST

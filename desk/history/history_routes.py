@@ -1,13 +1,14 @@
 """The history of an issue or of one item, what it brings back, and the issue as it was."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.issue import Clash, IssueReading, NotThere, edit, reading_of
-from desk.history.history import bring_back as brought_back
+from bulletin.issue import IssueReading, NotThere, Revert, Side, reading_of
+from desk.editing.make_change import Clashed, make_change
 from desk.history.history import history as history_of
 from desk.history.history import since
 from desk.history.operation_words import title_in
@@ -25,30 +26,31 @@ def history(request: Request, now: AskedPage, item: str = "", before: int = 0, b
     return _page(request, now, item, before, done=f"已恢复，记为第{back}步" if back else "")
 
 
+class BringBackForm(BaseModel):
+    """Which operation is to be brought back, and which side of it; the item whose history it is ("" for the issue's)."""
+
+    operation: int
+    which: Side
+    base: int
+    item: str = ""
+
+
 @router.post("/issues/{number}/history", name="bring_back")
 def bring_back(
-    request: Request,
-    desk: AskedDesk,
-    user: AskedBy,
-    now: AskedPage,
-    number: int,
-    operation: Annotated[int, Form()],
-    which: Annotated[Literal["before", "after"], Form()],
-    base: Annotated[int, Form()],
-    item: Annotated[str, Form()] = "",
+    request: Request, desk: AskedDesk, user: AskedBy, number: int, form: Annotated[BringBackForm, Form()]
 ) -> Response:
     """Make a field what it was before or after an operation, or put an item back, as a new operation."""
+    change = Revert(of=form.operation, side=form.which)
     try:
-        for change in brought_back(now, operation, which):
-            done = edit(desk.journal, number, change, user.name, desk.clock(), base)
+        done = make_change(desk, number, change, user.name, form.base)
     except NotThere as problem:
-        return _page(request, reading_of(desk.journal, number), item, status=409, said=str(problem))
-    except Clash as clash:
+        return _page(request, reading_of(desk.journal, number), form.item, status=409, said=str(problem))
+    except Clashed as problem:
+        clash = problem.clash
         told = f"{clash.who}在 {when(clash.at)} 刚改过这一项，还没有恢复。看过新的改动后，再点一次。"
-        return _page(request, reading_of(desk.journal, number), item, status=409, said=told)
-    request.app.state.live.wake(number)
-    about = f"item={item}&" if item else ""
-    return RedirectResponse(f"/issues/{number}/history?{about}back={done.number}#o{done.number}", 303)
+        return _page(request, reading_of(desk.journal, number), form.item, status=409, said=told)
+    about = f"item={form.item}&" if form.item else ""
+    return RedirectResponse(f"/issues/{number}/history?{about}back={done.version}#o{done.version}", 303)
 
 
 @router.get("/issues/{number}/history/{version}", name="issue_then")

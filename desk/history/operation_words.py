@@ -154,15 +154,7 @@ def title(step: AppliedOperation, item_id: str) -> str:
 
 def title_in(issue: Issue, item_id: str) -> str:
     """The title of an item, an alternate or one that was left or taken out; "" where the issue has none of it."""
-    if found := find_item(issue.draft, item_id):
-        return found[1].title
-    if gone := issue.gone(item_id):
-        return gone.item.title
-    if item_id in issue.originals:
-        return issue.originals[item_id].title
-    others = {one.id: one.title for column in issue.draft.columns for item in column.items for one in item.alternates}
-    left = {one.id: one.title for one in issue.draft.left_out}
-    return others.get(item_id) or left.get(item_id, "")
+    return issue.title_of(item_id)
 
 
 def short(text: str, longest: int = LONGEST_TITLE) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bulletin.drafting.rules import Rules
 from bulletin.issue import Finding, Issue, IssueFacts, Item, issue_findings
 from bulletin.render.reasons import in_words, table
-from desk.editing.changes import pictures_known
+from desk.editing.sent_changes import pictures_known
 from index.store import Store
 
 # Products that had prices in the four weeks before should have some now.

@@ -31,7 +31,7 @@ def listed(journal: Journal, numbers: Iterable[int]) -> list[Line]:
 
 
 def _line(journal: Journal, number: int) -> Line | None:
-    page = journal.page(number)
+    page = journal.reading(number)
     if page is None:
         return None
     draft, last = page.issue.draft, page.operations[-1]

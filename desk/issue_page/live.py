@@ -36,6 +36,7 @@ class Channel:
     listeners: list[Listener] = field(default_factory=list)
     told: int = 0
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
     task: asyncio.Task[None] | None = None
 
     def tell(self, message: bytes) -> None:
@@ -52,10 +53,10 @@ class Live:
         self._channels: dict[int, Channel] = {}
 
     def wake(self, number: int) -> None:
-        """Something was written just now: no need to wait for the next look."""
+        """Something was written just now, by whatever thread: no need to wait for the next look."""
         channel = self._channels.get(number)
         if channel is not None:
-            channel.wake.set()
+            channel.loop.call_soon_threadsafe(channel.wake.set)
 
     async def listen(self, number: int, who: str, after: int, page: IssueReading) -> AsyncGenerator[Message, None]:
         """Messages from version `after` of the issue on; None at every beat without one. Ends with its consumer."""
@@ -91,7 +92,7 @@ class Live:
     async def _read(self, number: int, channel: Channel) -> None:
         while True:
             try:
-                page = await run_in_threadpool(self._journal.page, number)
+                page = await run_in_threadpool(self._journal.reading, number)
             except BackendError:
                 # The store is away: those who edit are told so; here we only wait until it is back.
                 page = None

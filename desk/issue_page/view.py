@@ -19,9 +19,9 @@ from bulletin.issue import (
     RemarkRecord,
     Undo,
     Withdraw,
+    can_undo,
     edit_of,
     price_table,
-    undoable,
 )
 from desk.issue_page.card import Card, card_of
 from desk.issue_page.findings import ShownFinding, by_group, shown_findings
@@ -122,7 +122,7 @@ def issue_view(page: IssueReading, facts: IssueFacts, rules: Rules, who: str) ->
         findings=by_group([one for one in findings if one.finding.code != "remark"]),
         out=tuple(issue.out),
         remarks=tuple(one for one in issue.remarks if not one.item),
-        can_undo=undoable(page.operations, issue, who),
+        can_undo=can_undo(page, who),
         can_redo=redoable(page, who),
         count=sum(len(column.cards) for column in columns),
     )

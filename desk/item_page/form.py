@@ -7,9 +7,8 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from bulletin.issue import Issue, Item, NotThere, blocks_of_text, find_item, reading_of
-from desk.editing.changes import Said, Unclear, change_of, why_gone
-from desk.editing.clashes import Clashing
-from desk.editing.editing import Clashed, base_of, make_change
+from desk.editing.make_change import Clashed, Clashing, make_change
+from desk.editing.sent_changes import Said, Unclear, base_of, change_of, why_gone
 from desk.services import Desk
 
 # Fields that are one line of the form each.
@@ -27,19 +26,18 @@ class Saved:
 def save(desk: Desk, issue_at_base: Issue, number: int, item: str, form: FormData, who: str) -> Saved:
     """Make the form's changes. Raises Unclear for the first field that cannot be read: nothing is saved then."""
     found = find_item(issue_at_base.draft, item)
+    now = reading_of(desk.journal, number).issue
     if found is None:
-        raise NotThere(why_gone(reading_of(desk.journal, number).issue, item))
-    wanted, now = changes(form, found[1], found[0]), reading_of(desk.journal, number).issue
-    for said in wanted:
-        change_of(said, now, desk.store)
-    count, clashes = 0, list[tuple[Clashing, Said]]()
-    for said in wanted:
+        raise NotThere(why_gone(now, item))
+    wanted = changes(form, found[1], found[0])
+    read = [change_of(said, now, desk.store) for said in wanted]
+    clashes = list[tuple[Clashing, Said]]()
+    for said, change in zip(wanted, read, strict=True):
         try:
-            make_change(desk, number, said, who)
-            count += 1
+            make_change(desk, number, change, who, base_of(said))
         except Clashed as problem:
             clashes.append((problem.clash, said))
-    return Saved(count, tuple(clashes))
+    return Saved(len(wanted) - len(clashes), tuple(clashes))
 
 
 def changes(form: FormData, item: Item, column: str) -> list[Said]:
@@ -47,8 +45,13 @@ def changes(form: FormData, item: Item, column: str) -> list[Said]:
     base = base_of(form)
     field, _, rest = str(form.get("take", "")).partition(" ")
     whose, _, version = rest.partition(" ")
+    sent: dict[str, Any] = {name: str(form[name]) for name in (*LINES, "text") if name in form}
+    if "column" in form:
+        sent["move"] = str(form["column"])
+    if "picture" in form or "has_pictures" in form:
+        sent["pictures"] = pictures(form)
     said = list[Said]()
-    for kind, value in _sent(form).items():
+    for kind, value in sent.items():
         if kind == field and whose == "theirs":
             continue
         settled = kind == field and whose == "mine"
@@ -57,15 +60,6 @@ def changes(form: FormData, item: Item, column: str) -> list[Said]:
             name = "column" if kind == "move" else "value"
             said.append({"kind": kind, "item": item.id, name: value, "base": at})
     return said
-
-
-def _sent(form: FormData) -> dict[str, Any]:
-    found: dict[str, Any] = {name: str(form[name]) for name in (*LINES, "text") if name in form}
-    if "column" in form:
-        found["move"] = str(form["column"])
-    if "picture" in form or "has_pictures" in form:
-        found["pictures"] = pictures(form)
-    return found
 
 
 def pictures(form: FormData) -> Sequence[Mapping[str, str]]:

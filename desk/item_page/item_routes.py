@@ -3,15 +3,15 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, UploadFile
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue import NotThere, find_item, reading_of
-from desk.editing import editing
-from desk.editing.changes import Said, why_gone
-from desk.editing.clashes import Clashing
+from bulletin.issue import NotThere, Picture, find_item, operation_kinds, reading_of
+from desk.editing.make_change import Clashing, make_change
 from desk.editing.operation_routes import answer
+from desk.editing.sent_changes import Said, base_of, one_line, why_gone
 from desk.http.forms import FormRoute
 from desk.http.html import page
 from desk.http.security_headers import TooLarge
@@ -19,7 +19,6 @@ from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.findings import facts_of
 from desk.item_page.form import save
 from desk.item_page.view import item_view
-from desk.services import Desk
 
 router = APIRouter(route_class=FormRoute)
 
@@ -41,15 +40,13 @@ async def edit_item(request: Request, desk: AskedDesk, user: AskedBy, number: in
     form = await request.form()
 
     def saved() -> Response:
-        now, base = reading_of(desk.journal, number), editing.base_of(form)
+        now, base = reading_of(desk.journal, number), base_of(form)
         done = save(desk, now.at(base), number, item, form, user.name)
         if done.clashes:
             return _clashing(request, number, item, base, done.clashes)
         return RedirectResponse(f"/issues/{number}/items/{item}?saved={done.count}", 303)
 
-    made = await run_in_threadpool(saved)
-    request.app.state.live.wake(number)
-    return made
+    return await run_in_threadpool(saved)
 
 
 def _clashing(
@@ -58,52 +55,47 @@ def _clashing(
     """Every clash with its two buttons; what clashes beside it travels along, so that nothing is lost."""
     sent = [("base", str(base))]
     for _, said in clashes:
-        sent += _as_form(said)
-    settled = [
-        (clash, f"{_name(said)} mine {clash.version}", f"{_name(said)} theirs {clash.version}")
-        for clash, said in clashes
-    ]
+        if said["kind"] == "move":
+            sent.append(("column", said["column"]))
+        elif said["kind"] == "pictures":
+            sent.append(("has_pictures", "1"))
+            for one in said["value"]:
+                sent += [("picture", one["url"]), ("shown", one["url"]), ("caption", one["caption"])]
+        else:
+            sent.append((said["kind"], said["value"]))
     return page(
-        request, "editing/clash.html.jinja", status=409, clashes=settled, sent=sent, button="take", number=number,
+        request,
+        "editing/clash.html.jinja",
+        status=409,
+        clashes=[
+            (clash, f"{said['kind']} mine {clash.version}", f"{said['kind']} theirs {clash.version}")
+            for clash, said in clashes
+        ],
+        sent=sent,
+        button="take",
+        number=number,
         action=f"/issues/{number}/items/{item}",
-    )  # fmt: skip
+    )
 
 
-def _name(said: Said) -> str:
-    return str(said["kind"])
+class UploadForm(BaseModel):
+    """A picture of the editor's own."""
 
-
-def _as_form(said: Said) -> list[tuple[str, str]]:
-    """A change as the fields of the form that it came from."""
-    if said["kind"] == "move":
-        return [("column", said["column"])]
-    if said["kind"] != "pictures":
-        return [(said["kind"], said["value"])]
-    fields = [("has_pictures", "1")]
-    for one in said["value"]:
-        fields += [("picture", one["url"]), ("shown", one["url"]), ("caption", one["caption"])]
-    return fields
+    picture: UploadFile
+    caption: str = ""
 
 
 @router.post("/issues/{number}/items/{item}/pictures", name="add_item_picture")
 def add_item_picture(
-    request: Request, desk: AskedDesk, user: AskedBy, number: int, item: str, picture: UploadFile,
-    caption: Annotated[str, Form()] = "",
-) -> Response:  # fmt: skip
+    request: Request, desk: AskedDesk, user: AskedBy, number: int, item: str, form: Annotated[UploadForm, Form()]
+) -> Response:
     """Keep an editor's picture and show it last of the item's."""
-    most = desk.settings.max_media_bytes
-    content = picture.file.read(most + 1)
+    caption, most = one_line(form.caption, "图片说明", empty=True), desk.settings.max_media_bytes
+    content = form.picture.file.read(most + 1)
     if len(content) > most:
         raise TooLarge(most)
-    done = _with_picture(desk, user.name, number, item, desk.pictures.upload(content).url, caption)
-    return answer(request, number, done, back="item")
-
-
-def _with_picture(desk: Desk, who: str, number: int, item: str, url: str, caption: str) -> editing.Done:
-    now = reading_of(desk.journal, number)
+    url, now = desk.pictures.upload(content).url, reading_of(desk.journal, number)
     found = find_item(now.issue.draft, item)
-    shown = [{"url": one.url, "caption": one.caption} for one in found[1].images if one.url != url] if found else []
-    value = [*shown, {"url": url, "caption": caption}]
-    return editing.make_change(
-        desk, number, {"kind": "pictures", "item": item, "value": value, "base": now.version}, who
-    )
+    shown = tuple(one for one in found[1].images if one.url != url) if found else ()
+    change = operation_kinds.Repicture(item=item, value=(*shown, Picture(url=url, caption=caption)))
+    return answer(request, number, make_change(desk, number, change, user.name, now.version), back="item")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bulletin.drafting.rules import Rules
 from bulletin.issue import File, Issue, IssueFacts, IssueReading, Item, Picture, text_of_blocks
-from desk.editing.changes import pictures_known
+from desk.editing.sent_changes import pictures_known
 from desk.issue_page.card import Card, card_of
 from desk.issue_page.findings import shown_findings
 

@@ -1,15 +1,15 @@
 """The price table: every figure can be changed, with a reason."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
+from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
 from bulletin.issue import IssueReading, NotThere, reading_of, trading_days
-from desk.editing.changes import Unclear, day_of
-from desk.editing.editing import Clashed, make_change
+from desk.editing.make_change import Clashed, make_change
+from desk.editing.sent_changes import Unclear, change_of, day_of
 from desk.history.operation_words import FIELDS as NAMES
 from desk.history.operation_words import figure
 from desk.http.forms import FormRoute
@@ -21,57 +21,71 @@ from desk.prices.table import FIELDS, Cell, Row, rows
 from desk.services import Desk
 
 router = APIRouter(route_class=FormRoute)
-Text = Annotated[str, Form()]
 LONGEST_NAME = 40
 
 
-@dataclass(frozen=True)
-class Asked:
+class PriceForm(BaseModel):
     """The figure that is being changed, and what was typed for it ("" at first)."""
 
-    exchange: str
-    product: str
-    day: str
-    field: str
+    exchange: str = ""
+    product: str = ""
+    day: str = ""
+    field: str = ""
     value: str = ""
     reason: str = ""
 
 
+class SeenPriceForm(PriceForm):
+    """The same, of somebody who looked at version `base`."""
+
+    base: int
+
+
 @router.get("/issues/{number}/prices", name="prices")
 def prices(
-    request: Request, desk: AskedDesk, now: AskedPage, exchange: str = "", product: str = "", day: str = "",
-    field: str = "", done: str = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    desk: AskedDesk,
+    now: AskedPage,
+    exchange: str = "",
+    product: str = "",
+    day: str = "",
+    field: str = "",
+    done: str = "",
+) -> Response:
     """The table; with a figure's name, the form to change it."""
-    asked = Asked(exchange, product, day, field) if field in FIELDS else None
+    asked = PriceForm(exchange=exchange, product=product, day=day, field=field)
     return _page(request, desk, now, asked, done="已改，走势图和表都按新的数" if done else "")
 
 
 @router.post("/issues/{number}/prices", name="set_price")
 def set_price(
-    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, base: Annotated[int, Form()],
-    exchange: Text = "", product: Text = "", day: Text = "", field: Text = "", value: Text = "", reason: Text = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    desk: AskedDesk,
+    user: AskedBy,
+    number: int,
+    now: AskedPage,
+    form: Annotated[SeenPriceForm, Form()],
+) -> Response:
     """Change one figure."""
-    asked = Asked(" ".join(exchange.split()), " ".join(product.split()), day, field, value, reason)
-    said = {**vars(asked), "kind": "price", "base": str(base)}
+    form.exchange, form.product = " ".join(form.exchange.split()), " ".join(form.product.split())
     try:
-        _check(now, asked)
-        make_change(desk, number, said, user.name)
+        _check(now, form)
+        change = change_of({"kind": "price", **form.model_dump()}, now.issue, desk.store)
+        make_change(desk, number, change, user.name, form.base)
     except (Unclear, NotThere) as problem:
-        return _page(request, desk, now, asked, 422, f"没有改：{problem}")
+        return _page(request, desk, now, form, 422, f"没有改：{problem}")
     except Clashed as problem:
         told = f"没有改：{problem.clash.line}，现在是{problem.clash.theirs or '空'}。仍要改成您的数，就再保存一次。"
-        return _page(request, desk, reading_of(desk.journal, number), asked, 409, told)
-    request.app.state.live.wake(number)
+        return _page(request, desk, reading_of(desk.journal, number), form, 409, told)
     return RedirectResponse(f"/issues/{number}/prices?done=1", 303)
 
 
-def _check(now: IssueReading, asked: Asked) -> None:
-    for text, what in ((asked.exchange, "交易所"), (asked.product, "产品")):
+def _check(now: IssueReading, form: PriceForm) -> None:
+    """Raises Unclear for a name that is none, or a day that is not the issue's."""
+    for text, what in ((form.exchange, "交易所"), (form.product, "产品")):
         if not text or len(text) > LONGEST_NAME:
             raise Unclear(f"{what}要有1到{LONGEST_NAME}个字")
-    draft, day = now.issue.draft, day_of(asked.day)
+    draft, day = now.issue.draft, day_of(form.day)
     if day is None or not draft.since <= day <= draft.until:
         raise Unclear(f"日期不在本期（{draft.since} 至 {draft.until}）里")
 
@@ -80,34 +94,38 @@ def _page(
     request: Request,
     desk: Desk,
     now: IssueReading,
-    asked: Asked | None,
+    form: PriceForm,
     status: int = 200,
     said: str = "",
     done: str = "",
 ) -> Response:
-    draft, asked = now.issue.draft, asked if asked and asked.field in FIELDS else None
+    draft, asked = now.issue.draft, form if form.field in FIELDS else None
     table = rows(draft, now.operations, now.issue.undone)
     findings = shown_findings(now.issue, facts_of(desk.store, now.issue, ()), load())
+    # What the asked figure is now, as it would be typed.
+    now_is = ""
+    if asked:
+        wanted = (asked.exchange, asked.product, asked.day, asked.field)
+        for one, cell in ((row, cell) for row in table for cell in (*row.closes, *row.volumes)):
+            if (one.exchange, one.product, str(cell.day), cell.field) == wanted and cell.value is not None:
+                now_is = repr(cell.value).removesuffix(".0")
     return issue_page(
-        request, "prices/prices.html.jinja", now, status, said, done, table=table, asked=asked, names=NAMES, figure=figure,
-        now_is=_now_is(table, asked), week=trading_days(draft.prices, draft.since, draft.until),
-        findings=[one for one in findings if one.finding.about == "prices"], changed=changed(table),
+        request,
+        "prices/prices.html.jinja",
+        now,
+        status,
+        said,
+        done,
+        table=table,
+        asked=asked,
+        names=NAMES,
+        figure=figure,
+        now_is=now_is,
+        week=trading_days(draft.prices, draft.since, draft.until),
+        findings=[one for one in findings if one.finding.about == "prices"],
+        changed=changed(table),
         digest=chart_digest(now.issue),
-    )  # fmt: skip
-
-
-def _now_is(table: list[Row], asked: Asked | None) -> str:
-    """What the asked figure is now, as it would be typed."""
-    if asked is None:
-        return ""
-    wanted = (asked.exchange, asked.product, asked.day, asked.field)
-    cells: dict[tuple[str, str, str, str], Cell] = {
-        (row.exchange, row.product, str(cell.day), cell.field): cell
-        for row in table
-        for cell in (*row.closes, *row.volumes)
-    }
-    cell = cells.get(wanted)
-    return repr(cell.value).removesuffix(".0") if cell and cell.value is not None else ""
+    )
 
 
 def changed(table: list[Row]) -> list[tuple[Row, Cell]]:

@@ -75,7 +75,7 @@ class PublicIssues:
     def issue(self, number: int, edition: int | None = None) -> Public | None:
         """An issue's public edition; None where none is. `edition` saves asking which one it is."""
         public = self.editions().get(number) if edition is None else edition
-        page = self._journal.page(number) if public else None
+        page = self._journal.reading(number) if public else None
         made = next((one for one in page.issue.editions if one.edition == public), None) if page else None
         if page is None or made is None:
             return None

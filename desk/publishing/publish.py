@@ -4,25 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from bulletin.issue import (
-    EditionRecord,
-    IssueReading,
-    Item,
-    Stale,
-    complete_publication,
-    edit,
-    operation_kinds,
-    publish,
-    reading_of,
-)
-from desk.editing.changes import Unclear
+from bulletin.issue import EditionRecord, IssueReading, Item, publish, reading_of
 from desk.history.history import HistoryEntry, since
 from desk.services import Desk
-from pipeline.errors import BackendError, Conflict, TanxunError
+from pipeline.errors import BackendError, TanxunError
 
 # One at a time in this process: a second click waits, and then finds that it is done.
 _publishing = Lock()
-LONGEST_WHY = 300
 
 
 class NotPublished(TanxunError):
@@ -57,53 +45,33 @@ def state_of(desk: Desk, page: IssueReading) -> State:
 def publish_once(desk: Desk, number: int, who: str, base: int, note: str) -> EditionRecord:
     """Publish version `base`; where that was done already, the edition that it became.
 
-    Raises Stale where somebody changed the issue since, bulletin.issue.write.NotThere where there is nothing to publish,
-    NotPublished where store or disk failed.
+    Raises NotPublished where store or disk failed, and as bulletin.issue.publish does.
     """
     with _publishing:
-        done = _published_from(reading_of(desk.journal, number), base)
-        if done is not None:
-            complete_publication(desk.journal, number)
-            return done
         try:
-            publish(desk.journal, desk.files, number, who, desk.clock(), base, note, desk.press.documents)
-        except Conflict:
-            done = _published_from(reading_of(desk.journal, number), base)
-            if done is None:
-                raise Stale("有人同时改了本期；请再看一遍后发布") from None
-            return done
+            return publish(desk.journal, desk.files, number, who, desk.clock(), base, note, desk.press.documents)
         except BackendError as trouble:
             raise NotPublished(_what_happened(desk, number, base)) from trouble
-    return reading_of(desk.journal, number).issue.editions[-1]
-
-
-def _published_from(page: IssueReading, base: int) -> EditionRecord | None:
-    """The edition that froze version `base`: its operation is the next one."""
-    return next((one for one in page.issue.editions if one.number == base + 1), None)
 
 
 def _what_happened(desk: Desk, number: int, base: int) -> str:
     """After a failure: whether the version was frozen, as far as the store says."""
     try:
-        frozen = _published_from(reading_of(desk.journal, number), base)
+        editions = reading_of(desk.journal, number).issue.editions
     except BackendError:
         return (
             "存储没有响应，不知道写进去没有。读者看到的要么还是原来的内容，要么是完整的新版，不会只有一半。"
-            "存储恢复后一分钟内再打开本页看看：写进去了就已自动公开，没有写进去就再点一次发布。"
+            "请等存储恢复后一分钟再打开本页：写进去了就已自动公开，没有写进去就再点一次发布。"
         )
+    frozen = next((one for one in editions if one.number == base + 1), None)
     if frozen is None:
         return (
             "没有发布：存储写不了，多半是磁盘满了或没有写入权限。读者看到的还是原来的内容；请运维处理后再点一次发布。"
         )
-    return f"第{frozen.edition}版已经定稿，但还没有公开：存储刚才没有响应。读者看到的还是原来的内容；存储恢复后一分钟内自动公开。"
-
-
-def withdraw(desk: Desk, number: int, item: str, why: str, who: str, base: int) -> None:
-    """Take a published item back. Raises Unclear for a missing reason, bulletin.issue.write.NotThere."""
-    why = " ".join(why.split())
-    if not why or len(why) > LONGEST_WHY:
-        raise Unclear(f"撤稿要有理由，最多{LONGEST_WHY}字；理由会登在更正版里")
-    edit(desk.journal, number, operation_kinds.Withdraw(item=item, why=why), who, desk.clock(), base)
+    return (
+        f"第{frozen.edition}版已经定稿，但还没有公开：存储刚才没有响应。"
+        "读者看到的还是原来的内容；存储恢复后一分钟内自动公开。"
+    )
 
 
 def printed_items(page: IssueReading) -> list[Item]:

@@ -2,14 +2,18 @@
 
 import getpass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline.errors import SettingError
 from pipeline.settings import load
 from tanxun.cli.app import EDITORS, app, example, out
+
+if TYPE_CHECKING:
+    from bulletin.issue import Change, IssueReading, Journal
 
 issue = typer.Typer(help="An issue's items: show, move, drop, publish.", no_args_is_help=True)
 app.add_typer(issue, name="issue", rich_help_panel=EDITORS)
@@ -22,11 +26,11 @@ Who = Annotated[str, typer.Option(help="Whose operation it is; else the name you
 @issue.command(epilog=example("tanxun issue show 121"))
 def show(number: Number) -> None:
     """The issue as it stands: columns, items with their ids, what was taken out, remarks, editions."""
+    from bulletin.issue import Journal, reading_of
     from tanxun.wiring.backends import opened
-    from tanxun.wiring.issue_operations import look
 
     with opened(load()) as backends:
-        now = look(backends.store, number).issue
+        now = reading_of(Journal(backends.store), number).issue
     out.print(f"[bold]第{number}期[/]  {now.draft.since} 至 {now.draft.until}  第{now.draft.version}版")
     for column in now.draft.columns:
         table = Table(
@@ -54,15 +58,14 @@ def move(
     who: Who = "",
 ) -> None:
     """Put an item into a column, first or behind another item."""
-    from bulletin.issue import operation_kinds
+    from bulletin.issue import Journal, operation_kinds, reading_of
     from tanxun.wiring.backends import opened
-    from tanxun.wiring.issue_operations import change, item_id, look
 
     with opened(load()) as backends:
-        page = look(backends.store, number)
-        behind = item_id(page, after) if after else operation_kinds.FIRST
-        done = operation_kinds.Move(item=item_id(page, item), column=column, after=behind)
-        out.print(change(backends.store, page, done, who or getpass.getuser(), datetime.now(UTC)))
+        journal = Journal(backends.store)
+        now = reading_of(journal, number)
+        behind = _item_id(now, after) if after else operation_kinds.FIRST
+        _make(journal, now, operation_kinds.Move(item=_item_id(now, item), column=column, after=behind), who)
 
 
 @issue.command(epilog=example("tanxun issue drop 121 0123abcd", "tanxun issue drop 121 0123abcd --off-topic"))
@@ -75,14 +78,32 @@ def drop(
     who: Who = "",
 ) -> None:
     """Take an item out of the issue; it can be put back at the desk."""
-    from bulletin.issue import operation_kinds
+    from bulletin.issue import Journal, operation_kinds, reading_of
     from tanxun.wiring.backends import opened
-    from tanxun.wiring.issue_operations import change, item_id, look
 
     with opened(load()) as backends:
-        page = look(backends.store, number)
-        done = operation_kinds.Drop(item=item_id(page, item), off_topic=off_topic)
-        out.print(change(backends.store, page, done, who or getpass.getuser(), datetime.now(UTC)))
+        journal = Journal(backends.store)
+        now = reading_of(journal, number)
+        _make(journal, now, operation_kinds.Drop(item=_item_id(now, item), off_topic=off_topic), who)
+
+
+def _item_id(now: "IssueReading", beginning: str) -> str:
+    """The item whose id begins so. Raises SettingError where none or several do."""
+    found = [item.id for column in now.issue.draft.columns for item in column.items if item.id.startswith(beginning)]
+    if len(found) != 1:
+        number = now.issue.draft.number
+        many = "no item's id begins" if not found else f"{len(found)} items' ids begin"
+        raise SettingError(f"issue {number}: {many} with {beginning!r}; `tanxun issue show {number}` lists them")
+    return found[0]
+
+
+def _make(journal: "Journal", now: "IssueReading", change: "Change", who: str) -> None:
+    """Make the change, as of the version that was read, and say what became of it."""
+    from bulletin.issue import write_change
+
+    number, who = now.issue.draft.number, who or getpass.getuser()
+    done = write_change(journal, number, change, who, datetime.now(UTC), now.version)
+    out.print(f"issue {number}: version {done.version}, {done.kind} by {who}")
 
 
 @issue.command(epilog=example("tanxun issue publish 121", 'tanxun issue publish 121 --note "更正第3条来源"'))

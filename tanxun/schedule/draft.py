@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bulletin.drafting import assemble, rules
-from bulletin.issue import Draft, issue_number, issue_of, proposed_operation, window_of
+from bulletin.issue import Draft, Journal, Proposal, issue_number, issue_of, window_of, write_change
 from bulletin.render.chart import chart
 from bulletin.render.html import render_html
 from bulletin.render.issue_json import render_json
 from bulletin.render.pdf import render_pdf
-from index.store import Operation, Store
+from index.store import Store
 from pipeline.errors import SettingError
 from pipeline.settings import Settings
 from tanxun.wiring import earlier_issues, pictures
@@ -70,15 +70,11 @@ def assembled(store: Store, number: int, since: date, until: date) -> Draft:
 def draft(store: Store, number: int, since: date, until: date) -> Drafted:
     """Assemble the window and write it as the issue's next operation, unless that would change nothing."""
     made = assembled(store, number, since, until)
-    before = store.operations(number)
-    proposal = proposed_operation(before, made)
+    done = write_change(Journal(store), number, Proposal(draft=made), ASSEMBLER, datetime.now(UTC))
     counts = {column.name: len(column.items) for column in made.columns}
-    if proposal is None:
-        return Drafted(f"issue {number}: nothing new since version {len(before)}", False, counts, made)
-    kind, content = proposal
-    version = len(before) + 1
-    store.append(Operation(issue=number, number=version, kind=kind, at=datetime.now(UTC), who=ASSEMBLER, data=content))
-    return Drafted(f"issue {number}: version {version}, {sum(counts.values())} items", True, counts, made)
+    if not done.written:
+        return Drafted(f"issue {number}: nothing new since version {done.version}", False, counts, made)
+    return Drafted(f"issue {number}: version {done.version}, {sum(counts.values())} items", True, counts, made)
 
 
 def render(settings: Settings, backends: Backends, number: int) -> Rendered:

@@ -40,14 +40,14 @@ def printer(backends: Backends) -> Printer:
 
 
 def publish(settings: Settings, backends: Backends, number: int, who: str, at: datetime, note: str) -> PublishedIssue:
-    """Publish the issue as it stands now, and write its documents; raises as bulletin.issue.publish.publish does."""
+    """Publish the issue as it stands now, and write its documents; raises as bulletin.issue.publish does."""
     journal = Journal(backends.store)
     freeze(journal, backends.files, number, who, at, reading_of(journal, number).version, note, printer(backends))
     return written(settings, backends, number)
 
 
 def mail(settings: Settings, backends: Backends, number: int) -> str:
-    """Send the last edition's e-mail; returns a line. Raises SettingError without a mail server, and as post.send does."""
+    """Send the last edition's e-mail; returns a line. Raises SettingError without a mail server, and as send does."""
     server = smtp_of(settings)
     if server is None:
         raise SettingError("setting smtp_host is empty: set it, mail_from and mail_to, or send the .eml by hand")

@@ -65,7 +65,7 @@ def bench_desk(console: Console) -> None:
 
 
 def _columns(desk: Running) -> Any:
-    page = desk.desk.journal.page(NUMBER)
+    page = desk.desk.journal.reading(NUMBER)
     assert page is not None
     return page.issue.draft.columns
 
@@ -76,7 +76,7 @@ def _editing(desk: Running, client: httpx.Client) -> Callable[[int], httpx.Respo
     items = [item.id for column in _columns(desk) for item in column.items]
 
     def edit(number: int) -> httpx.Response:
-        page = desk.desk.journal.page(NUMBER)
+        page = desk.desk.journal.reading(NUMBER)
         assert page is not None
         said = {"kind": "title", "item": items[number % len(items)], "value": f"第{number}个题目", "base": page.version}
         return client.post(f"/issues/{NUMBER}/operations", json=said, headers=headers)

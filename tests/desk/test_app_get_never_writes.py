@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.routing import APIRoute
 
-from bulletin.issue import edit, operation_kinds, publish, reading_of
+from bulletin.issue import operation_kinds, publish, reading_of, write_change
 from desk.app import create_app
 from desk.http.permissions import PUBLIC, RULES
 from pipeline.addresses import page_id
@@ -113,4 +113,4 @@ def test_the_measure_sees_a_write(desk: Running) -> None:
 
 def write(desk: Running, change: operation_kinds.AnyEdit) -> None:
     journal = desk.desk.journal
-    edit(journal, NUMBER, change, "主编丙", desk.clock(), reading_of(journal, NUMBER).version)
+    write_change(journal, NUMBER, change, "主编丙", desk.clock(), reading_of(journal, NUMBER).version)

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bulletin.issue import edit, operation_kinds, reading_of
+from bulletin.issue import operation_kinds, reading_of, write_change
 from index.elastic.store import ElasticStore
 from pipeline.settings import Settings
 from tanxun.wiring.backends import init
@@ -78,7 +78,7 @@ def test_a_node_that_goes_between_the_two_writes_leaves_nothing_half_public(
 
 def test_the_api_reads_what_is_public(desk: Running) -> None:
     anybody = desk.client()
-    edit(
+    write_change(
         desk.desk.journal,
         NUMBER,
         operation_kinds.Retitle(item=PLAIN, value="还没有公开"),

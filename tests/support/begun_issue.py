@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bulletin.drafting.items import item_of
-from bulletin.issue import Edition, Issue, Item, Journal, edit, operation_kinds, proposed_operation, reading_of
+from bulletin.issue import Change, Edition, Issue, Item, Journal, Proposal, reading_of, write_change
 from index.sqlite.store import SqliteStore
-from index.store import Operation, Stored
+from index.store import Stored
 from tests.support.articles import MODEL, NOON, enriched
 from tests.support.drafts import draft_of
 
@@ -27,17 +27,15 @@ def begun(folder: Path) -> Iterator[Journal]:
 
 
 def begin(store: SqliteStore) -> None:
-    proposed = proposed_operation([], draft_of("a", "b", "c"))
-    assert proposed is not None
-    store.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
+    write_change(Journal(store), 1, Proposal(draft=draft_of("a", "b", "c")), "tanxun", AT)
 
 
 def item(name: str) -> Item:
     return item_of([Stored(enriched(name), NOON, 1)])
 
 
-def do(journal: Journal, change: operation_kinds.AnyEdit, who: str = "甲", base: int = 10_000) -> Issue:
-    edit(journal, 1, change, who, AT + timedelta(minutes=reading_of(journal, 1).version), base)
+def do(journal: Journal, change: Change, who: str = "甲", base: int = 10_000) -> Issue:
+    write_change(journal, 1, change, who, AT + timedelta(minutes=reading_of(journal, 1).version), base)
     return reading_of(journal, 1).issue
 
 

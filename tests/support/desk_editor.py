@@ -9,7 +9,7 @@ from tests.support.desk_running import Running
 
 
 def version(desk: Running) -> int:
-    page = desk.desk.journal.page(NUMBER)
+    page = desk.desk.journal.reading(NUMBER)
     assert page is not None
     return page.version
 

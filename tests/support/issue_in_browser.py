@@ -10,7 +10,7 @@ HOME = f"/issues/{NUMBER}"
 
 
 def column(desk: Running, at: int) -> list[str]:
-    page = desk.desk.journal.page(NUMBER)
+    page = desk.desk.journal.reading(NUMBER)
     assert page is not None
     return [item.id for item in page.issue.draft.columns[at].items]
 
@@ -42,7 +42,7 @@ def drag(page: Page, grip: Locator, target: Locator, below: bool = True) -> None
 
 
 def item(desk: Running, name: str) -> Item:
-    page = desk.desk.journal.page(NUMBER)
+    page = desk.desk.journal.reading(NUMBER)
     assert page is not None
     found = find_item(page.issue.draft, name)
     assert found is not None

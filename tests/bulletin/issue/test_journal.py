@@ -8,10 +8,9 @@ from threading import Event
 
 import pytest
 
-from bulletin.issue import operation_kinds
+from bulletin.issue import operation_kinds, write_change
+from bulletin.issue.changes import Proposal
 from bulletin.issue.journal import IssueReading, Journal
-from bulletin.issue.propose import proposed_operation
-from bulletin.issue.write import edit
 from index.sqlite.store import SqliteStore
 from index.store import Operation
 from tests.support.articles import MODEL
@@ -40,15 +39,13 @@ class Slow(SqliteStore):
 def store(tmp_path: Path) -> Iterator[Slow]:
     made = Slow(tmp_path / "store.sqlite")
     made.init(MODEL)
-    proposed = proposed_operation([], draft_of("a", "b"))
-    assert proposed is not None
-    made.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
+    write_change(Journal(made), 1, Proposal(draft=draft_of("a", "b")), "tanxun", AT)
     yield made
     made.close()
 
 
 def write(journal: Journal, title: str, base: int) -> None:
-    edit(journal, 1, operation_kinds.Retitle(item="a", value=title), "甲", AT, base)
+    write_change(journal, 1, operation_kinds.Retitle(item="a", value=title), "甲", AT, base)
 
 
 def numbers(page: IssueReading | None) -> list[int]:
@@ -60,17 +57,17 @@ def numbers(page: IssueReading | None) -> list[int]:
 def test_a_late_reading_takes_nothing_back_and_counts_nothing_twice(store: Slow, known: bool) -> None:
     journal, elsewhere = Journal(store), Journal(store)
     if known:
-        assert numbers(journal.page(1)) == [1]
+        assert numbers(journal.reading(1)) == [1]
     write(elsewhere, "第二版", 1)
     with ThreadPoolExecutor(1) as pool:
         store.hold = True
-        late = pool.submit(journal.page, 1)
+        late = pool.submit(journal.reading, 1)
         assert store.held.wait(60)
         write(elsewhere, "第三版", 2)
-        assert numbers(journal.page(1)) == [1, 2, 3], "a reader does not wait for another's answer"
+        assert numbers(journal.reading(1)) == [1, 2, 3], "a reader does not wait for another's answer"
         store.released.set()
         assert numbers(late.result()) == [1, 2, 3]
-    now = journal.page(1)
+    now = journal.reading(1)
     assert numbers(now) == [1, 2, 3]
     assert now is not None
     assert now.issue.draft.columns[0].items[0].title == "第三版"
@@ -78,12 +75,12 @@ def test_a_late_reading_takes_nothing_back_and_counts_nothing_twice(store: Slow,
 
 def test_a_late_reading_of_nothing_new_is_no_older_page(store: Slow) -> None:
     journal = Journal(store)
-    journal.page(1)
+    journal.reading(1)
     with ThreadPoolExecutor(1) as pool:
         store.hold = True
-        late = pool.submit(journal.page, 1)
+        late = pool.submit(journal.reading, 1)
         assert store.held.wait(60)
         write(Journal(store), "第二版", 1)
-        assert numbers(journal.page(1)) == [1, 2]
+        assert numbers(journal.reading(1)) == [1, 2]
         store.released.set()
         assert numbers(late.result()) == [1, 2]

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.issue import operation_kinds
+from bulletin.issue import operation_kinds, write_change
+from bulletin.issue.changes import Proposal
 from bulletin.issue.edition import Edition
 from bulletin.issue.journal import Journal
-from bulletin.issue.propose import proposed_operation
-from bulletin.issue.publish import Stale, complete_publication, publish
-from bulletin.issue.state import issue_of
-from bulletin.issue.write import NotThere, edit, reading_of
+from bulletin.issue.problems import NotThere, Stale
+from bulletin.issue.publish import complete_publication, publish
+from bulletin.issue.state import EditionRecord, issue_of
+from bulletin.issue.write import reading_of
 from index.elastic.store import ElasticStore
 from index.folder.files import FolderFiles
-from index.store import Operation, Store
+from index.store import Store
 from pipeline.errors import BackendError
 from tests.support.begun_issue import printed
 from tests.support.drafts import draft_of
@@ -29,20 +30,18 @@ class PublishingDesk:
     journal: Journal
     files: FolderFiles
 
-    def publish(self, note: str = "", base: int = 0) -> Operation:
+    def publish(self, note: str = "", base: int = 0) -> EditionRecord:
         version = reading_of(self.journal, 1).version
         return publish(self.journal, self.files, 1, "主编", AT, base or version, note, printed)
 
     def do(self, change: operation_kinds.AnyEdit) -> None:
-        edit(self.journal, 1, change, "甲", AT, 10_000)
+        write_change(self.journal, 1, change, "甲", AT, 10_000)
 
 
 @pytest.fixture
 def desk(store: Store, tmp_path: Path) -> Iterator[PublishingDesk]:
     """An issue with a, b and c, not published."""
-    proposed = proposed_operation([], draft_of("a", "b", "c"))
-    assert proposed is not None
-    store.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
+    write_change(Journal(store), 1, Proposal(draft=draft_of("a", "b", "c")), "tanxun", AT)
     yield PublishingDesk(Journal(store), FolderFiles(tmp_path / "files"))
 
 
@@ -106,7 +105,7 @@ def test_edits_after_publishing_are_not_public(desk: PublishingDesk) -> None:
 
 def test_a_death_between_the_two_writes_is_mended(desk: PublishingDesk) -> None:
     version = reading_of(desk.journal, 1).version
-    edit(desk.journal, 1, operation_kinds.Publish(edition=1), "主编", AT, version, only_next=True)
+    write_change(desk.journal, 1, operation_kinds.Publish(edition=1), "主编", AT, version)
     desk.do(operation_kinds.Retitle(item="a", value="之后的改动"))
     assert desk.journal.store.published(1) == []
     assert complete_publication(desk.journal, 1)

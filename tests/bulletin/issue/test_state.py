@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from bulletin.issue.numbering import issue_number, window_of
+from bulletin.issue.operation_kinds import Newcomers, NewDraft, data_of, kind_of
 from bulletin.issue.propose import proposed_operation
 from bulletin.issue.state import issue_of
 from bulletin.render.reasons import all_in_words, in_words
@@ -24,7 +25,7 @@ def operation(number: int, kind: str, data: dict[str, Any], who: str = "tanxun")
 def first_draft(*names: str) -> Operation:
     proposed = proposed_operation([], draft_of(*names))
     assert proposed is not None
-    return operation(1, *proposed)
+    return operation(1, kind_of(proposed), data_of(proposed))
 
 
 @pytest.mark.parametrize(("day", "number"), [(date(2017, 9, 8), 121), (date(2017, 9, 15), 122), (date(2015, 5, 22), 1)])
@@ -69,21 +70,23 @@ def test_the_same_draft_again_is_no_operation() -> None:
 def test_an_untouched_draft_is_drafted_anew() -> None:
     proposed = proposed_operation([first_draft("a")], draft_of("a", "b"))
     assert proposed is not None
-    assert proposed[0] == "draft"
+    assert isinstance(proposed, NewDraft)
 
 
 def test_a_touched_draft_gets_only_newcomers_as_alternates() -> None:
     touched = [first_draft("a"), operation(2, "remark", {"text": "请核对"}, who="编辑甲")]
     proposed = proposed_operation(touched, draft_of("a", "b"))
     assert proposed is not None
-    assert proposed[0] == "newcomers"
-    now = issue_of([*touched, operation(3, *proposed)]).draft
+    assert isinstance(proposed, Newcomers)
+    now = issue_of([*touched, operation(3, kind_of(proposed), data_of(proposed))]).draft
     assert now.version == 3
     assert [item.id for item in now.columns[0].items] == ["a"]
     assert now.left_out[0].id == "b"
     assert in_words(now.left_out[0].reasons[0]).startswith("起草之后新到")
     assert now.left_out[0].near
-    assert proposed_operation([*touched, operation(3, *proposed)], draft_of("a", "b")) is None
+    assert (
+        proposed_operation([*touched, operation(3, kind_of(proposed), data_of(proposed))], draft_of("a", "b")) is None
+    )
 
 
 def test_an_issue_begins_with_a_draft() -> None:

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bulletin.issue import operation_kinds
+from bulletin.issue import RedoLast, UndoLast, operation_kinds, write_change
 from bulletin.issue.content import Picture
 from bulletin.issue.journal import Journal
+from bulletin.issue.problems import Clash, NotThere
 from bulletin.issue.state import issue_of
-from bulletin.issue.write import Clash, NotThere, edit, reading_of, redo, undo
+from bulletin.issue.write import reading_of
 from index.sqlite.store import SqliteStore
 from index.store import Operation
 from pipeline.records import Block, Quote
@@ -107,7 +108,7 @@ def test_prices_are_mended_with_a_reason(journal: Journal) -> None:
 def test_corrections_are_labels_and_undone_ones_are_labelled_back(journal: Journal) -> None:
     do(journal, operation_kinds.Move(item="a", column=DOMESTIC))
     do(journal, operation_kinds.Drop(item="b", off_topic=True))
-    undo(journal, 1, "甲", AT + timedelta(hours=1))
+    write_change(journal, 1, UndoLast(), "甲", AT + timedelta(hours=1))
     found = [(one.article, one.field, one.before, one.after) for one in journal.store.labels()]
     assert found == [
         ("a", "column", MARKET, DOMESTIC),
@@ -156,7 +157,7 @@ def test_what_clashes(journal: Journal, mine: operation_kinds.AnyEdit, yours: op
 
 def test_what_was_undone_meanwhile_clashes_too(journal: Journal) -> None:
     do(journal, operation_kinds.Retitle(item="a", value="甲的题目"), "甲")
-    undo(journal, 1, "甲", AT)
+    write_change(journal, 1, UndoLast(), "甲", AT)
     with pytest.raises(Clash, match="甲"):
         do(journal, operation_kinds.Retitle(item="a", value="乙的题目"), "乙", base=2)
 
@@ -165,38 +166,38 @@ def test_undo_and_redo_are_ones_own(journal: Journal) -> None:
     do(journal, operation_kinds.Retitle(item="a", value="甲一"), "甲")
     do(journal, operation_kinds.Drop(item="c"), "乙")
     do(journal, operation_kinds.Retitle(item="a", value="甲二"), "甲")
-    undo(journal, 1, "甲", AT)
+    write_change(journal, 1, UndoLast(), "甲", AT)
     assert first(reading_of(journal, 1).issue).title == "甲一"
-    undo(journal, 1, "甲", AT)
+    write_change(journal, 1, UndoLast(), "甲", AT)
     assert first(reading_of(journal, 1).issue).title == "题目a"
     with pytest.raises(NotThere, match="没有可以撤销"):
-        undo(journal, 1, "甲", AT)
-    redo(journal, 1, "甲", AT)
-    redo(journal, 1, "甲", AT)
+        write_change(journal, 1, UndoLast(), "甲", AT)
+    write_change(journal, 1, RedoLast(), "甲", AT)
+    write_change(journal, 1, RedoLast(), "甲", AT)
     now = reading_of(journal, 1).issue
     assert (first(now).title, column(now)) == ("甲二", ["a", "b"])
     with pytest.raises(NotThere, match="没有可以重做"):
-        redo(journal, 1, "甲", AT)
+        write_change(journal, 1, RedoLast(), "甲", AT)
 
 
 def test_nothing_is_redone_after_something_new(journal: Journal) -> None:
     do(journal, operation_kinds.Drop(item="c"))
-    undo(journal, 1, "甲", AT)
+    write_change(journal, 1, UndoLast(), "甲", AT)
     do(journal, operation_kinds.Drop(item="b"))
     with pytest.raises(NotThere, match="没有可以重做"):
-        redo(journal, 1, "甲", AT)
+        write_change(journal, 1, RedoLast(), "甲", AT)
 
 
 def test_what_others_built_on_is_not_undone(journal: Journal) -> None:
     do(journal, operation_kinds.Add(item=item("d"), column=MARKET), "甲")
     do(journal, operation_kinds.Retitle(item="d", value="乙的题目"), "乙")
     with pytest.raises(NotThere, match="乙此后也改动了"):
-        undo(journal, 1, "甲", AT)
+        write_change(journal, 1, UndoLast(), "甲", AT)
 
 
 def test_an_undo_of_a_drop_puts_the_item_back_where_it_was(journal: Journal) -> None:
     do(journal, operation_kinds.Drop(item="a"))
-    undo(journal, 1, "甲", AT)
+    write_change(journal, 1, UndoLast(), "甲", AT)
     assert column(reading_of(journal, 1).issue) == ["a", "b", "c"]
 
 
@@ -214,7 +215,7 @@ def test_two_processes_write_at_once_and_nothing_is_lost(journal: Journal, tmp_p
 
 def test_an_issue_that_was_never_drafted(journal: Journal) -> None:
     with pytest.raises(NotThere, match="tanxun draft --issue 7"):
-        edit(journal, 7, operation_kinds.Drop(item="a"), "甲", AT, 1)
+        write_change(journal, 7, operation_kinds.Drop(item="a"), "甲", AT, 1)
 
 
 def test_an_unknown_kind_of_operation_is_an_error(journal: Journal) -> None:
@@ -252,7 +253,7 @@ def test_any_operations_leave_a_whole_issue(acts: list[tuple[operation_kinds.Any
                 if act == "do":
                     do(journal, change, who)
                 else:
-                    (undo if act == "undo" else redo)(journal, 1, who, AT)
+                    write_change(journal, 1, UndoLast() if act == "undo" else RedoLast(), who, AT)
             except NotThere:
                 continue
         page = reading_of(journal, 1)

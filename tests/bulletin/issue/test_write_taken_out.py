@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.issue import operation_kinds
+from bulletin.issue import RedoLast, UndoLast, operation_kinds, write_change
 from bulletin.issue.journal import Journal
+from bulletin.issue.problems import NotThere
 from bulletin.issue.publish import complete_publication, edition_of_reading, publish, taken_back_items
-from bulletin.issue.write import NotThere, reading_of, redo, undo
+from bulletin.issue.write import reading_of
 from index.folder.files import FolderFiles
 from tests.support.begun_issue import AT, begun, column, do, first, item, printed
 
@@ -33,29 +34,29 @@ def published(journal: Journal, folder: Path, note: str = "") -> None:
 
 def test_redo_never_takes_a_colleagues_edit_away(journal: Journal) -> None:
     do(journal, operation_kinds.Drop(item="a"))
-    undo(journal, 1, "甲", AT)
+    write_change(journal, 1, UndoLast(), "甲", AT)
     do(journal, operation_kinds.Retitle(item="a", value="乙的题目"), "乙")
     with pytest.raises(NotThere, match="乙此后改动了这一条，重做会丢掉那处改动"):
-        redo(journal, 1, "甲", AT)
-    undo(journal, 1, "乙", AT)
-    redo(journal, 1, "甲", AT)
+        write_change(journal, 1, RedoLast(), "甲", AT)
+    write_change(journal, 1, UndoLast(), "乙", AT)
+    write_change(journal, 1, RedoLast(), "甲", AT)
     assert column(reading_of(journal, 1).issue) == ["b", "c"]
 
 
 def test_redo_of_a_swap_or_a_join_neither(journal: Journal) -> None:
     for change in (operation_kinds.Swap(item="a", other=item("d")), operation_kinds.Join(item="b", other="a")):
         do(journal, change)
-        undo(journal, 1, "甲", AT)
+        write_change(journal, 1, UndoLast(), "甲", AT)
         do(journal, operation_kinds.Retitle(item="a", value=f"乙在{change.other}之后"), "乙")
         with pytest.raises(NotThere, match="重做会丢掉"):
-            redo(journal, 1, "甲", AT)
+            write_change(journal, 1, RedoLast(), "甲", AT)
 
 
 def test_a_colleagues_step_that_was_taken_back_stands_in_nobodys_way(journal: Journal) -> None:
     do(journal, operation_kinds.Retitle(item="a", value="甲的题目"))
     do(journal, operation_kinds.Retitle(item="a", value="乙的题目"), "乙")
-    undo(journal, 1, "乙", AT)
-    undo(journal, 1, "甲", AT)
+    write_change(journal, 1, UndoLast(), "乙", AT)
+    write_change(journal, 1, UndoLast(), "甲", AT)
     assert first(reading_of(journal, 1).issue).title == "题目a"
 
 
@@ -84,7 +85,7 @@ def test_whatever_was_printed_and_is_gone_leaves_a_tombstone(journal: Journal, t
     do(journal, operation_kinds.Drop(item="a"))
     do(journal, operation_kinds.Join(item="c", other="b"))
     do(journal, operation_kinds.Swap(item="c", other=item("e")))
-    undo(journal, 1, "乙", LATER)
+    write_change(journal, 1, UndoLast(), "乙", LATER)
     published(journal, tmp_path, "四条有变")
     places = {one.id: one for one in journal.store.published(1)}
     assert [name for name, one in places.items() if not one.withdrawn] == ["e"]

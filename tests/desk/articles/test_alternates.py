@@ -9,7 +9,7 @@ import httpx
 import msgspec
 import pytest
 
-from bulletin.issue import Item, edit, find_item, operation_kinds, reading_of
+from bulletin.issue import Item, find_item, operation_kinds, reading_of, write_change
 from desk.articles.alternates import likeness
 from pipeline.records import Article, Duplicate, EnrichedArticle, as_written
 from tanxun.schedule.draft import draft
@@ -141,7 +141,9 @@ def test_what_editors_made_of_an_item_comes_back_with_it(desk: Running, client: 
     """There and back again: by a swap, by a join that is taken apart, and written by hand."""
 
     def title(name: str, value: str) -> None:
-        edit(desk.desk.journal, NUMBER, operation_kinds.Retitle(item=name, value=value), "编辑乙", desk.clock(), 10_000)
+        write_change(
+            desk.desk.journal, NUMBER, operation_kinds.Retitle(item=name, value=value), "编辑乙", desk.clock(), 10_000
+        )
 
     title(TWICE, "编辑改过的题目")
     send(client, PAGE, kind="swap", other=REPRINT)
@@ -208,7 +210,7 @@ def test_a_group_that_fell_apart_in_the_store_breaks_nothing(desk: Running, clie
     changed = article(REPRINT, title="另一回事", text="完全不同的正文。")
     later = msgspec.structs.replace(changed, fetched_at=changed.fetched_at + timedelta(1))
     desk.desk.store.put_articles([replace_article(REPRINT, later)])
-    edit(
+    write_change(
         desk.desk.journal, NUMBER, operation_kinds.Retitle(item=TWICE, value="人改过的题目"), "编辑乙", desk.clock(), 1
     )
     before = reading_of(desk.desk.journal, NUMBER).issue.draft.columns
@@ -237,7 +239,7 @@ def test_joining_and_splitting_back_and_forth_loses_nothing(desk: Running, clien
 
 
 def test_an_item_that_is_gone_says_so(desk: Running, client: httpx.Client) -> None:
-    edit(desk.desk.journal, NUMBER, operation_kinds.Drop(item=TWICE), "编辑乙", desk.clock(), 1)
+    write_change(desk.desk.journal, NUMBER, operation_kinds.Drop(item=TWICE), "编辑乙", desk.clock(), 1)
     answer = client.get(PAGE)
     assert answer.status_code == 404
     assert "本期里已经没有《全国节能降碳三年行动启动》" in answer.text

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Dialog, expect
 
-from bulletin.issue import edit, operation_kinds, reading_of
+from bulletin.issue import operation_kinds, reading_of, write_change
 from pipeline.addresses import page_id
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
 from tests.support.desk_backends import BASE, arrive, filled, placed
@@ -37,7 +37,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             operation_kinds.Drop(item=UNSOURCED), operation_kinds.Remark(item=TWICE, text="请核对数字"),
         ]  # fmt: skip
         for change in changes:
-            edit(one.desk.journal, NUMBER, change, "编辑乙", one.clock(), 10_000)
+            write_change(one.desk.journal, NUMBER, change, "编辑乙", one.clock(), 10_000)
         yield one
 
 
@@ -64,7 +64,7 @@ def test_a_search_and_a_pull(browser: Browser, own: Running) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_the_way_from_the_checklist_to_the_files(browser: Browser, own: Running, scripts: bool) -> None:
-    edit(own.desk.journal, NUMBER, operation_kinds.Redate(item=PLAIN, value=None), "编辑乙", own.clock(), 1)
+    write_change(own.desk.journal, NUMBER, operation_kinds.Redate(item=PLAIN, value=None), "编辑乙", own.clock(), 1)
     with opened(browser, own, "chief", java_script_enabled=scripts) as page:
         page.goto(f"{BASE}/publish")
         expect(page.locator("#list + h3, #list ~ h3").first).to_contain_text("必须")
@@ -124,7 +124,9 @@ def test_what_is_typed_is_not_left_without_a_question(browser: Browser, desk: Ru
 
 
 def test_the_history_is_read_and_brought_back(browser: Browser, own: Running) -> None:
-    edit(own.desk.journal, NUMBER, operation_kinds.Retitle(item=PLAIN, value="改错的题目"), "编辑乙", own.clock(), 1)
+    write_change(
+        own.desk.journal, NUMBER, operation_kinds.Retitle(item=PLAIN, value="改错的题目"), "编辑乙", own.clock(), 1
+    )
     with opened(browser, own, "editor") as page:
         page.goto(f"{BASE}/history")
         expect(page.locator("del").first).to_contain_text("东海碳市场周成交放量")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.drafting.rules import load
-from bulletin.issue import edit, operation_kinds, reading_of
+from bulletin.issue import operation_kinds, reading_of, write_change
 from desk.articles.search import near_misses, search, standing
 from tests.support.articles import enriched
 from tests.support.desk_backends import BASE, filled, forget, placed, send, shown
@@ -98,13 +98,13 @@ def test_a_double_click_takes_in_once(own: Running) -> None:
 
 def test_what_was_taken_out_comes_back_with_its_changes(own: Running) -> None:
     for change in (operation_kinds.Retitle(item=PLAIN, value="改过的题目"), operation_kinds.Drop(item=PLAIN)):
-        edit(own.desk.journal, NUMBER, change, "编辑乙", own.clock(), 10_000)
+        write_change(own.desk.journal, NUMBER, change, "编辑乙", own.clock(), 10_000)
     client = own.with_session("editor")
     html = client.get(f"{BASE}/articles", params={"q": "周成交放量"}).text
     assert "曾被取下" in html
     send(client, f"{BASE}/articles?q=周成交放量", article=PLAIN, into="国内资讯")
     assert placed(own)["国内资讯"][-1] == PLAIN
-    assert own.desk.journal.page(NUMBER).issue.draft.columns[2].items[-1].title == "改过的题目"  # type: ignore[union-attr]
+    assert own.desk.journal.reading(NUMBER).issue.draft.columns[2].items[-1].title == "改过的题目"  # type: ignore[union-attr]
 
 
 def test_an_alternate_is_not_taken_in_beside_its_item(own: Running) -> None:

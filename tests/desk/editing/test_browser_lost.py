@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bulletin.issue import Drop
-from bulletin.issue import edit as write
+from bulletin.issue import write_change as write
 from desk.services import Desk, DeskData
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened as backends_of
@@ -146,7 +146,7 @@ def test_an_item_taken_out_under_one_s_hands(browser: Browser, desk: Running) ->
     with opened(browser, desk, "editor", ("404",)) as page:
         page.goto(f"{HOME}/items/{TWICE}")
         page.locator("html.js").wait_for()
-        now = desk.desk.journal.page(NUMBER)
+        now = desk.desk.journal.reading(NUMBER)
         assert now is not None
         write(desk.desk.journal, NUMBER, Drop(item=TWICE), NAMES["chief"], desk.clock(), now.version)
         page.get_by_label("正文").fill("写到一半")

@@ -113,7 +113,7 @@ def test_keys_are_off_while_typing_and_shown_by_a_question_mark(browser: Browser
         page.keyboard.press("d")
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
-        page_now = desk.desk.journal.page(NUMBER)
+        page_now = desk.desk.journal.reading(NUMBER)
         assert page_now is not None
         assert page_now.version == 1
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bulletin.issue import Repicture, reading_of
-from bulletin.issue import edit as write
+from bulletin.issue import write_change as write
 from tests.support.browser import opened
 from tests.support.desk_issues import FOREIGN, NUMBER, PICTURES, PLAIN, TWICE, UNSOURCED, drafted
 from tests.support.desk_running import NAMES, Running

@@ -8,23 +8,26 @@ import pytest
 
 from bulletin.drafting.items import item_of
 from bulletin.issue import (
+    Change,
     Issue,
     IssueReading,
     Journal,
     NotThere,
     Picture,
-    edit,
+    Proposal,
+    RedoLast,
+    Revert,
+    Side,
+    UndoLast,
     issue_of,
     operation_kinds,
-    proposed_operation,
     reading_of,
-    redo,
-    undo,
+    write_change,
 )
-from desk.history.history import HistoryEntry, bring_back, history, since
+from desk.history.history import HistoryEntry, history, since
 from desk.history.operation_words import applied_operations
 from index.sqlite.store import SqliteStore
-from index.store import Operation, Stored
+from index.store import Stored
 from pipeline.records import Block
 from tests.support.articles import MODEL, NOON, enriched
 from tests.support.drafts import draft_of
@@ -39,27 +42,23 @@ class HistoryDesk:
     def __init__(self, folder: Path) -> None:
         self.store = SqliteStore(folder / "store.sqlite")
         self.store.init(MODEL)
-        proposed = proposed_operation([], draft_of("a", "b", "c"))
-        assert proposed is not None
-        self.store.append(Operation(issue=1, number=1, kind=proposed[0], at=AT, who="tanxun", data=proposed[1]))
+        write_change(Journal(self.store), 1, Proposal(draft=draft_of("a", "b", "c")), "tanxun", AT)
         self.journal = Journal(self.store)
 
     @property
     def page(self) -> IssueReading:
         return reading_of(self.journal, 1)
 
-    def do(self, change: operation_kinds.AnyEdit, who: str = "王编辑") -> HistoryEntry:
-        edit(self.journal, 1, change, who, AT + timedelta(minutes=self.page.version), self.page.version)
+    def do(self, change: Change, who: str = "王编辑") -> HistoryEntry:
+        write_change(self.journal, 1, change, who, AT + timedelta(minutes=self.page.version), self.page.version)
         return self.newest
 
     @property
     def newest(self) -> HistoryEntry:
         return history(self.page).entries[0]
 
-    def bring_back(self, number: int, which: str) -> Issue:
-        assert which in ("before", "after")
-        for change in bring_back(self.page, number, which):  # type: ignore[arg-type]
-            self.do(change)
+    def bring_back(self, number: int, which: Side) -> Issue:
+        self.do(Revert(of=number, side=which))
         return self.page.issue
 
 
@@ -128,10 +127,10 @@ def test_what_follows_from_others_is_said_with_names(desk: HistoryDesk) -> None:
     assert desk.do(operation_kinds.Restore(item="b")).words == "放回《题目b》到市场热点第3条"
     desk.do(operation_kinds.Join(item="a", other="b"))
     assert desk.do(operation_kinds.Split(item="a", other="b")).words == "《题目b》不是《题目a》的同文"
-    undo(desk.journal, 1, "王编辑", AT)
+    write_change(desk.journal, 1, UndoLast(), "王编辑", AT)
     assert desk.newest.words == "撤销第5步（王编辑：拆开同文）"
     assert [entry.undone for entry in history(desk.page).entries] == [False, True, False, False, False, False]
-    redo(desk.journal, 1, "王编辑", AT)
+    write_change(desk.journal, 1, RedoLast(), "王编辑", AT)
     assert desk.newest.words == "重做第5步（王编辑：拆开同文）"
     desk.do(operation_kinds.Publish(edition=1))
     assert desk.do(operation_kinds.Withdraw(item="c", why="有误")).words == "撤稿《题目c》，理由：有误"
@@ -144,10 +143,10 @@ def test_every_step_is_as_the_issue_was_then(desk: HistoryDesk) -> None:
         desk.do(operation_kinds.Move(item="abc"[at % 3], column=(MARKET, DOMESTIC)[at % 2]))
     desk.do(operation_kinds.Drop(item="a"))
     for _ in range(5):
-        undo(desk.journal, 1, "王编辑", AT)
-    redo(desk.journal, 1, "王编辑", AT)
+        write_change(desk.journal, 1, UndoLast(), "王编辑", AT)
+    write_change(desk.journal, 1, RedoLast(), "王编辑", AT)
     desk.do(operation_kinds.Retitle(item="b", value="又改"))
-    undo(desk.journal, 1, "王编辑", AT)
+    write_change(desk.journal, 1, UndoLast(), "王编辑", AT)
     written = desk.page.operations
     for at, step in enumerate(applied_operations(written), start=1):
         then = issue_of(written[:at])
@@ -220,16 +219,16 @@ def test_what_is_gone_cannot_be_brought_back(desk: HistoryDesk) -> None:
     with pytest.raises(NotThere, match="换为《丁》，可在那一条的备选里换回"):
         desk.bring_back(number, "before")
     with pytest.raises(NotThere, match="没有可以恢复"):
-        bring_back(desk.page, 1, "before")
+        desk.bring_back(1, "before")
     with pytest.raises(NotThere, match="没有可以恢复"):
-        bring_back(desk.page, 99, "before")
+        desk.bring_back(99, "before")
 
 
 def test_the_history_of_one_item_holds_only_its_own_steps(desk: HistoryDesk) -> None:
     desk.do(operation_kinds.Retitle(item="a", value="甲"))
     desk.do(operation_kinds.Retitle(item="b", value="乙"))
     desk.do(operation_kinds.Join(item="c", other="a"))
-    undo(desk.journal, 1, "王编辑", AT)
+    write_change(desk.journal, 1, UndoLast(), "王编辑", AT)
     assert [entry.number for entry in history(desk.page, item="a").entries] == [5, 4, 2]
     assert [entry.item for entry in history(desk.page, item="b").entries] == ["b"]
 

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from bulletin.issue import Add, Remark, edit, reading_of
+from bulletin.issue import Add, Remark, reading_of, write_change
 from desk.articles.search import A_PAGE
 from tests.support.browser import assert_fits
 from tests.support.canary import Canary, CanaryWatch, singing, watched
@@ -111,11 +111,11 @@ def _draft(desk: Running, canary: Canary) -> None:
     fill(desk.desk.store, desk.desk.files)
     for at, item in enumerate(keep(desk.desk.store, desk.desk.files, canary.url)):
         base = reading_of(desk.desk.journal, NUMBER).version
-        edit(
+        write_change(
             desk.desk.journal, NUMBER, Add(item=item, column=COLUMNS[at % 3], after="last"), EDITOR, desk.clock(), base
         )
         said = Remark(item=item.id, text=title_of(ATTACKS[at], canary.url)[:2000])
-        edit(desk.desk.journal, NUMBER, said, EDITOR, desk.clock(), base)
+        write_change(desk.desk.journal, NUMBER, said, EDITOR, desk.clock(), base)
 
 
 def attacks() -> pytest.MarkDecorator:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from bulletin.issue import edit, operation_kinds
+from bulletin.issue import operation_kinds, write_change
 from pipeline.records import Attachment, Block, EnrichedArticle, Image, Quote
 from tanxun.schedule.draft import draft
 from tests.support.articles import enriched
@@ -49,7 +49,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         store.put_articles([article(at, title, score) for at, title in enumerate(TITLES) for score in (0.9, 0.3)])
         store.put_quotes([Quote(exchange=HOSTILE[0], product=HOSTILE[1], day=SINCE, close=50.0, volume=1.0)])
         draft(store, NUMBER, SINCE, UNTIL)
-        page = one.desk.journal.page(NUMBER)
+        page = one.desk.journal.reading(NUMBER)
         assert page is not None
         items = [item for column in page.issue.draft.columns for item in column.items]
         assert len(items) > 10
@@ -59,12 +59,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             operation_kinds.Join(item=items[3].id, other=items[4].id), operation_kinds.Resource(item=items[5].id, value=TITLES[-3]),
         ]  # fmt: skip
         for change in changes:
-            edit(one.desk.journal, NUMBER, change, HOSTILE[2], one.clock(), 10_000)
+            write_change(one.desk.journal, NUMBER, change, HOSTILE[2], one.clock(), 10_000)
         yield one
 
 
 def pages(desk: Running) -> list[str]:
-    page = desk.desk.journal.page(NUMBER)
+    page = desk.desk.journal.reading(NUMBER)
     assert page is not None
     items = [item.id for column in page.issue.draft.columns for item in column.items]
     left = [f"/articles?first={first}" for first in (0, 20)]

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bulletin.issue import Journal, Retitle, edit
+from bulletin.issue import Journal, Retitle, write_change
 from tests.support.desk_editor import Editor, version
 from tests.support.desk_issues import BACKENDS, NUMBER, PLAIN, TWICE, drafted_on
 from tests.support.desk_running import NAMES, Running
@@ -84,7 +84,9 @@ def test_another_process_is_heard_too(desk: Running) -> None:
     ear = Ear(Editor(desk))
     ear.hears("here", PATIENCE)
     # Somebody at the command line: a journal of their own on the same store.
-    edit(Journal(desk.desk.store), NUMBER, Retitle(item=TWICE, value="命令行改的"), "丁", desk.clock(), version(desk))
+    write_change(
+        Journal(desk.desk.store), NUMBER, Retitle(item=TWICE, value="命令行改的"), "丁", desk.clock(), version(desk)
+    )
     data, _ = ear.hears("change")
     assert (data["who"], data["items"]) == ("丁", [TWICE])
 

@@ -10,7 +10,19 @@ import pytest
 
 from bulletin.drafting.items import item_of
 from bulletin.drafting.rules import load
-from bulletin.issue import Drop, Issue, IssueFacts, Item, Journal, Move, Redate, Repicture, Resource, Retitle, edit
+from bulletin.issue import (
+    Drop,
+    Issue,
+    IssueFacts,
+    Item,
+    Journal,
+    Move,
+    Redate,
+    Repicture,
+    Resource,
+    Retitle,
+    write_change,
+)
 from bulletin.render.reasons import table
 from desk.issue_page.card import Card, card_of, relevance_word, why_of
 from desk.issue_page.findings import facts_of, shown_findings
@@ -44,7 +56,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def seen(store: Store, who: str = "甲") -> IssueView:
-    page = Journal(store).page(NUMBER)
+    page = Journal(store).reading(NUMBER)
     assert page is not None
     items = [item for column in page.issue.draft.columns for item in column.items]
     return issue_view(page, facts_of(store, page.issue, items), load(), who)
@@ -65,9 +77,9 @@ def card_in(issue: Issue, item: Item, facts: IssueFacts, begun: datetime) -> Car
 def change(store: Store, *edits: object) -> None:
     journal = Journal(store)
     for one in edits:
-        page = journal.page(NUMBER)
+        page = journal.reading(NUMBER)
         assert page is not None
-        edit(journal, NUMBER, one, "甲", NOON, page.version)  # type: ignore[arg-type]
+        write_change(journal, NUMBER, one, "甲", NOON, page.version)  # type: ignore[arg-type]
 
 
 def test_every_kind_of_finding(store: Store) -> None:
@@ -129,7 +141,7 @@ def test_badges(store: Store) -> None:
 
 
 def test_two_reports_of_one_event_name_each_other(store: Store) -> None:
-    page = Journal(store).page(NUMBER)
+    page = Journal(store).reading(NUMBER)
     assert page is not None
     draft = page.issue.draft
     items = [msgspec.structs.replace(item, event=PLAIN) for item in draft.columns[0].items]
@@ -141,7 +153,7 @@ def test_two_reports_of_one_event_name_each_other(store: Store) -> None:
 
 
 def test_who_came_after_the_draft_and_what_nobody_crawled(store: Store) -> None:
-    page = Journal(store).page(NUMBER)
+    page = Journal(store).reading(NUMBER)
     assert page is not None
     late = Stored(enriched("late"), page.operations[0].at + timedelta(hours=1), 1)
     facts = msgspec.structs.replace  # the records are frozen

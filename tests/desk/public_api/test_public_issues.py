@@ -10,7 +10,7 @@ import httpx
 import jsonschema
 import pytest
 
-from bulletin.issue import edit, operation_kinds, reading_of
+from bulletin.issue import operation_kinds, reading_of, write_change
 from desk.public_api.public_issues import Wanted, normal
 from tests.support.desk_backends import BASE, filled, send
 from tests.support.desk_issues import FOREIGN, LEFT, NUMBER, PLAIN, REPRINT, TWICE, UNDATED
@@ -36,7 +36,9 @@ def publish(desk: Running, note: str = "") -> None:
 
 
 def do(desk: Running, change: operation_kinds.AnyEdit) -> None:
-    edit(desk.desk.journal, NUMBER, change, "编辑乙", desk.clock(), reading_of(desk.desk.journal, NUMBER).version)
+    write_change(
+        desk.desk.journal, NUMBER, change, "编辑乙", desk.clock(), reading_of(desk.desk.journal, NUMBER).version
+    )
 
 
 def test_nothing_unpublished_is_ever_there(desk: Running, anybody: httpx.Client) -> None:
@@ -61,7 +63,7 @@ def test_nothing_unpublished_is_ever_there(desk: Running, anybody: httpx.Client)
 
 def test_an_edition_that_is_frozen_but_not_public_is_not_there(desk: Running, anybody: httpx.Client) -> None:
     version = reading_of(desk.desk.journal, NUMBER).version
-    edit(desk.desk.journal, NUMBER, operation_kinds.Publish(edition=1), "主编丙", desk.clock(), version, only_next=True)
+    write_change(desk.desk.journal, NUMBER, operation_kinds.Publish(edition=1), "主编丙", desk.clock(), version)
     assert anybody.get(f"/api/issues/{NUMBER}").status_code == 404
     assert anybody.get("/api/items").json()["items"] == []
     assert anybody.get(f"/api/items/{PLAIN}").status_code == 404

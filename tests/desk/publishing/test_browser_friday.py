@@ -38,7 +38,7 @@ def desk(tmp_path: Path) -> Iterator[Running]:
 
 
 def now(desk: Running) -> Issue:
-    page = desk.desk.journal.page(NUMBER)
+    page = desk.desk.journal.reading(NUMBER)
     assert page is not None
     return page.issue
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bulletin.issue import Edition, edit, operation_kinds, reading_of
+from bulletin.issue import Edition, operation_kinds, reading_of, write_change
 from desk.publishing import completion
 from pipeline.errors import Unavailable
 from tests.support.desk_backends import BASE, filled, send
@@ -33,7 +33,7 @@ def chief(desk: Running) -> httpx.Client:
 
 def do(desk: Running, change: operation_kinds.AnyEdit, who: str = "编辑乙") -> None:
     version = reading_of(desk.desk.journal, NUMBER).version
-    edit(desk.desk.journal, NUMBER, change, who, desk.clock(), version)
+    write_change(desk.desk.journal, NUMBER, change, who, desk.clock(), version)
 
 
 def public(desk: Running) -> int:
@@ -281,7 +281,7 @@ def test_a_store_that_fills_up_between_the_two_writes_is_said_and_mended(desk: R
 
 def test_a_desk_that_starts_makes_public_what_a_crash_left(desk: Running) -> None:
     version = reading_of(desk.desk.journal, NUMBER).version
-    edit(desk.desk.journal, NUMBER, operation_kinds.Publish(edition=1), "主编丙", desk.clock(), version, only_next=True)
+    write_change(desk.desk.journal, NUMBER, operation_kinds.Publish(edition=1), "主编丙", desk.clock(), version)
     assert public(desk) == 0
     assert desk.desk.completion.complete_recent() == [NUMBER]
     assert public(desk) == 1
@@ -292,7 +292,7 @@ def test_a_desk_that_runs_makes_it_public_by_itself_once_the_store_answers_again
     desk: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     version = reading_of(desk.desk.journal, NUMBER).version
-    edit(desk.desk.journal, NUMBER, operation_kinds.Publish(edition=1), "主编丙", desk.clock(), version, only_next=True)
+    write_change(desk.desk.journal, NUMBER, operation_kinds.Publish(edition=1), "主编丙", desk.clock(), version)
     asked = threading.Event()
     issues = desk.desk.store.issues
 

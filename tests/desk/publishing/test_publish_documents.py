@@ -22,9 +22,9 @@ from bulletin.issue import (
     Resource,
     Retitle,
     Rewrite,
-    edit,
     reading_of,
     taken_back_items,
+    write_change,
 )
 from index.published import PublishedItem
 from pipeline.records import Block
@@ -98,7 +98,7 @@ def mend(desk: Running) -> None:
 
 def write(desk: Running, change: AnyEdit) -> None:
     journal = desk.desk.journal
-    edit(journal, NUMBER, change, NAMES["editor"], desk.clock(), reading_of(journal, NUMBER).version)
+    write_change(journal, NUMBER, change, NAMES["editor"], desk.clock(), reading_of(journal, NUMBER).version)
 
 
 def correct(desk: Running, chief: httpx.Client) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from lxml.html import document_fromstring
 from playwright.sync_api import Browser, expect
 
-from bulletin.issue import Drop, edit, find_item, reading_of
+from bulletin.issue import Drop, find_item, reading_of, write_change
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
 from tests.support.desk_issues import NUMBER, TWICE, fill, room
 from tests.support.desk_running import Running
@@ -28,7 +28,7 @@ def test_what_was_typed_stands_in_the_answer_to_a_form_that_was_refused(own_desk
     found = find_item(page.issue.draft, TWICE)
     assert found is not None
     assert (found[1].title, found[1].blocks[0].text) == ("补上的题目", long)
-    edit(own_desk.desk.journal, NUMBER, Drop(item=TWICE), "主编丙", own_desk.clock(), page.version)
+    write_change(own_desk.desk.journal, NUMBER, Drop(item=TWICE), "主编丙", own_desk.clock(), page.version)
     gone = client.post(address, data={**form, "title": "题目", "csrf": own_desk.token(client)}, headers=origin)
     assert gone.status_code == 404
     assert "取下" in gone.text

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.issue import Issue, Journal, NotThere, Picture, move_item, operation_kinds
-from desk.editing.changes import Unclear, change_of, day_of
+from bulletin.issue import Issue, Journal, NotThere, Picture, move_item, operation_kinds, reading_of
+from bulletin.issue.changes import operations_of
+from desk.editing.sent_changes import Unclear, change_of, day_of
 from index.store import Store
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened
@@ -39,7 +40,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture
 def issue(store: Store) -> Issue:
-    page = Journal(store).page(NUMBER)
+    page = Journal(store).reading(NUMBER)
     assert page is not None
     return page.issue
 
@@ -102,15 +103,15 @@ def test_a_column_is_joined_at_its_end(issue: Issue, store: Store) -> None:
 
 
 def test_steps_within_a_column(issue: Issue, store: Store) -> None:
-    home = names(issue, "国内资讯")
+    home, reading = names(issue, "国内资讯"), reading_of(Journal(store), NUMBER)
     for at, name in enumerate(home):
         for kind, by in (("up", -1), ("down", 1)):
-            said = {"kind": kind, "item": name}
+            asked = change_of({"kind": kind, "item": name}, issue, store)
             if not 0 <= at + by < len(home):
                 with pytest.raises(NotThere, match="已经是国内资讯的"):
-                    change_of(said, issue, store)
+                    operations_of(asked, reading, "甲")
                 continue
-            change = change_of(said, issue, store)
+            (change,) = operations_of(asked, reading, "甲")
             assert isinstance(change, operation_kinds.Move)
             moved = move_item(issue.draft, change)
             wanted = home[:at] + home[at + 1 :]

@@ -1,0 +1,78 @@
+"""The edits that make what an operation changed as it was before or after it."""
+
+from typing import Literal
+
+import msgspec
+
+from bulletin.issue import apply
+from bulletin.issue.content import Item
+from bulletin.issue.journal import IssueReading
+from bulletin.issue.operation_kinds import (
+    FIRST,
+    Add,
+    AnyEdit,
+    Assembled,
+    Drop,
+    Field,
+    Join,
+    Move,
+    Price,
+    Restore,
+    Rewrite,
+    Split,
+    Swap,
+    Withdraw,
+    edit_of,
+    target,
+)
+from bulletin.issue.problems import NotThere
+from bulletin.issue.state import Issue, field_value
+
+Side = Literal["before", "after"]
+
+
+def brought_back(reading: IssueReading, number: int, side: Side) -> list[AnyEdit | Assembled]:
+    """What makes a field what it was before or after operation `number`, or an item stand where it stood before it.
+
+    Raises NotThere where the operation has nothing of the kind.
+    """
+    edit = edit_of(reading.operations[number - 1]) if 0 < number <= reading.version else None
+    issue = reading.issue
+    match edit:
+        case Drop() | Withdraw():
+            return [Restore(item=edit.item)]
+        case Add():
+            return [Drop(item=edit.item.id)]
+        case Swap():
+            return [Swap(item=edit.other.id, other=_as_it_left(issue, edit.item))]
+        case Join():
+            gone = issue.displaced.get(edit.other)
+            other, column = _as_it_left(issue, edit.other), gone.column if gone else ""
+            return [
+                Split(item=edit.item, other=edit.other),
+                Add(item=other, column=column, after=edit.item, origin="split"),
+            ]
+    if number < 2 or not isinstance(edit, Field | Move | Price):
+        raise NotThere(f"第{number}步没有可以恢复的内容")
+    step = number if side == "after" else number - 1
+    then = reading.at(step)
+    replace, value = msgspec.structs.replace, field_value(then, target(edit) or ("", ""))
+    if isinstance(edit, Price):
+        return [replace(edit, value=value, reason=f"恢复到第{step}步的数值")]
+    found = apply.find_item(then.draft, edit.item)
+    if found is None:
+        raise NotThere(f"第{step}步时没有《{then.title_of(edit.item)}》这一条，无法恢复")
+    column, item = found
+    if isinstance(edit, Move):
+        names = [one.id for every in then.draft.columns if every.name == column for one in every.items]
+        at = names.index(item.id)
+        return [Move(item=item.id, column=column, after=names[at - 1] if at else FIRST)]
+    # With the places of the pictures, which a text is compared without.
+    return [replace(edit, value=item.blocks if isinstance(edit, Rewrite) else value)]
+
+
+def _as_it_left(issue: Issue, name: str) -> Item:
+    kept = issue.kept(name)
+    if kept is None:
+        raise NotThere("本期已没有原来那一条的内容，无法恢复")
+    return kept

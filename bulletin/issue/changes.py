@@ -1,0 +1,149 @@
+"""What is asked for as a change of an issue, by whichever form, key, route or command: one union, told by `kind`.
+
+Most changes are an operation as it will be written. The others say what somebody wants, and become operations when they
+meet the issue as it stands.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from bulletin.issue import apply
+from bulletin.issue.bring_back import Side, brought_back
+from bulletin.issue.content import Draft, Item
+from bulletin.issue.journal import IssueReading
+from bulletin.issue.operation_kinds import (
+    FIRST,
+    Add,
+    AnyEdit,
+    Assembled,
+    Move,
+    Redo,
+    Restore,
+    Split,
+    Undo,
+)
+from bulletin.issue.problems import ItemGone, NotThere
+from bulletin.issue.propose import proposed_operation
+from bulletin.issue.state import Issue
+from bulletin.issue.undo import to_redo, to_undo
+
+
+class Intent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """Common to what becomes operations only when it meets the issue."""
+
+
+class MoveUp(Intent, frozen=True, kw_only=True, tag="up"):
+    """Put an item one place up within its column."""
+
+    item: str
+
+
+class MoveDown(Intent, frozen=True, kw_only=True, tag="down"):
+    """Put an item one place down within its column."""
+
+    item: str
+
+
+class TakeIn(Intent, frozen=True, kw_only=True, tag="take_in"):
+    """Bring an article in at the end of a column; what was taken out before comes back as it was then."""
+
+    item: Item
+    column: str
+    origin: Literal["left_out", "search", "address"]
+
+
+class SplitOff(Intent, frozen=True, kw_only=True, tag="split_add"):
+    """`other` is no duplicate of the item: it leaves the item's alternates and stands behind it as an item."""
+
+    item: str
+    other: Item
+
+
+class Revert(Intent, frozen=True, kw_only=True, tag="bring_back"):
+    """Make what operation `of` changed as it was before or after it."""
+
+    of: int
+    side: Side
+
+
+class UndoLast(Intent, frozen=True, kw_only=True, tag="undo_last"):
+    """Take back one's own last operation that counts."""
+
+
+class RedoLast(Intent, frozen=True, kw_only=True, tag="redo_last"):
+    """Make the operation that one took back last count again."""
+
+
+class Proposal(Intent, frozen=True, kw_only=True, tag="proposal"):
+    """The window's articles, assembled anew: a draft where no person has touched the issue, else newcomers."""
+
+    draft: Draft
+
+
+Change = AnyEdit | MoveUp | MoveDown | TakeIn | SplitOff | Revert | UndoLast | RedoLast | Proposal
+
+
+def operations_of(change: Change, reading: IssueReading | None, who: str) -> list[AnyEdit | Assembled]:
+    """The operations that a change by `who` comes to, in order; none where a proposal would change nothing.
+
+    `reading` is the issue as it stands; only a proposal may do without. Raises NotThere for what cannot be done.
+    """
+    if isinstance(change, Proposal):
+        proposed = proposed_operation(reading.operations if reading else (), change.draft)
+        return [proposed] if proposed else []
+    assert reading is not None
+    issue = reading.issue
+    match change:
+        case MoveUp() | MoveDown():
+            return [_step(issue, change)]
+        case TakeIn():
+            return _taken_in(issue, change)
+        case SplitOff():
+            found = apply.find_item(issue.draft, change.item)
+            if found is None:
+                raise ItemGone(issue, change.item)
+            beside = Add(item=change.other, column=found[0], after=change.item, origin="split")
+            return [Split(item=change.item, other=change.other.id), beside]
+        case Revert():
+            return brought_back(reading, change.of, change.side)
+        case UndoLast():
+            return [Undo(of=to_undo(reading, who))]
+        case RedoLast():
+            return [Redo(of=to_redo(reading, who))]
+        case _:
+            return [change]
+
+
+def last_of(issue: Issue, column: str) -> str:
+    """The id of a column's last item; FIRST where it has none."""
+    items = [item.id for one in issue.draft.columns if one.name == column for item in one.items]
+    return items[-1] if items else FIRST
+
+
+def _step(issue: Issue, change: MoveUp | MoveDown) -> Move:
+    found = apply.find_item(issue.draft, change.item)
+    if found is None:
+        raise ItemGone(issue, change.item)
+    column, up = found[0], isinstance(change, MoveUp)
+    names = [item.id for one in issue.draft.columns if one.name == column for item in one.items]
+    at = names.index(change.item)
+    if at == (0 if up else len(names) - 1):
+        raise NotThere(f"已经是{column}的{'第一条' if up else '最后一条'}")
+    rest = [FIRST, *(name for name in names if name != change.item)]
+    return Move(item=change.item, column=column, after=rest[at - 1 if up else at + 1])
+
+
+def _taken_in(issue: Issue, change: TakeIn) -> list[AnyEdit | Assembled]:
+    item, column, last = change.item, change.column, last_of(issue, change.column)
+    if apply.find_item(issue.draft, item.id) is None:
+        for one in (one for every in issue.draft.columns for one in every.items):
+            if item.id in {alternate.id for alternate in one.alternates}:
+                raise NotThere(f"它是《{one.title}》的备选；请在那一条的备选里换用，或先拆开")
+        gone = issue.dropped.get(item.id) or issue.withdrawn.get(item.id)
+        if gone is not None:
+            back = Restore(item=item.id)
+            return [back] if gone.column == column else [back, Move(item=item.id, column=column, after=last)]
+    known = {one.id for one in issue.draft.left_out}
+    origin = "left_out" if change.origin == "search" and item.id in known else change.origin
+    return [Add(item=item, column=column, after=last, origin=origin)]

@@ -1,0 +1,319 @@
+"""What an editor sends to change an issue, by a form or a script: read by its kind, checked, and made a whole change."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+
+from bulletin.issue import (
+    Change,
+    Issue,
+    Item,
+    MoveDown,
+    MoveUp,
+    NotThere,
+    Picture,
+    blocks_of_text,
+    find_item,
+    operation_kinds,
+)
+from desk.editing.whole_item import own_column, whole_item
+from desk.http.html import when
+from index.store import Store
+from pipeline.errors import TanxunError
+
+# A title of this many characters fills a page: longer ones are a paste that went wrong. 来源 and captions likewise.
+LONGEST_LINE = 500
+LONGEST_REMARK = 2000
+_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+# Where msgspec's message says what is wrong: `$.value[0].url`, or a missing field's name.
+_WHERE = re.compile(r"\$\.(\w+)|field `(\w+)`")
+
+Said = Mapping[str, Any]
+
+
+class Unclear(TanxunError):
+    """What was sent is no change: the message says in Chinese what is wrong and what is expected."""
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """Common to all: the item's id ("" for a remark on the whole issue, or a price)."""
+
+    item: str = ""
+
+
+class SentTitle(Sent, frozen=True, kw_only=True, tag="title"):
+    """A new title."""
+
+    value: str = ""
+
+
+class SentDay(Sent, frozen=True, kw_only=True, tag="published"):
+    """A new 发布日期, as editors write it."""
+
+    value: str | None = None
+
+
+class SentSource(Sent, frozen=True, kw_only=True, tag="source"):
+    """A new 来源."""
+
+    value: str = ""
+
+
+class SentText(Sent, frozen=True, kw_only=True, tag="text"):
+    """A new body, in the light notation."""
+
+    value: str = ""
+
+
+class SentPictures(Sent, frozen=True, kw_only=True, tag="pictures"):
+    """The pictures to be shown, in their order."""
+
+    value: tuple[Picture, ...]
+
+
+class SentMove(Sent, frozen=True, kw_only=True, tag="move"):
+    """A place: behind an item, first where that is "", last in the column where it is not said."""
+
+    column: str = ""
+    after: str | None = None
+
+
+class SentUp(Sent, frozen=True, kw_only=True, tag="up"):
+    """One place up."""
+
+
+class SentDown(Sent, frozen=True, kw_only=True, tag="down"):
+    """One place down."""
+
+
+class SentDrop(Sent, frozen=True, kw_only=True, tag="drop"):
+    """Not in this issue."""
+
+    off_topic: bool = False
+
+
+class SentRestore(Sent, frozen=True, kw_only=True, tag="restore"):
+    """Back into its column."""
+
+
+class SentRemark(Sent, frozen=True, kw_only=True, tag="remark"):
+    """A remark."""
+
+    value: str = ""
+
+
+class SentSplit(Sent, frozen=True, kw_only=True, tag="split"):
+    """`other` is no duplicate of the item."""
+
+    other: str = ""
+
+
+class SentJoin(Sent, frozen=True, kw_only=True, tag="join"):
+    """`other` says the same as the item."""
+
+    other: str = ""
+
+
+class SentPrice(Sent, frozen=True, kw_only=True, tag="price"):
+    """A figure of the price table, as it was typed; "", — and 无成交 say that there is none."""
+
+    exchange: str = ""
+    product: str = ""
+    day: str = ""
+    field: str = ""
+    value: str | float | None = None
+    reason: str = ""
+
+
+class SentAdd(Sent, frozen=True, kw_only=True, tag="add"):
+    """An article of the store, into a column ("": its own)."""
+
+    column: str = ""
+    after: str = "last"
+    origin: Literal["left_out", "search", "address"] = "search"
+
+
+class SentSwap(Sent, frozen=True, kw_only=True, tag="swap"):
+    """An article of the store in the item's place."""
+
+    other: str = ""
+
+
+AnySent = (
+    SentTitle
+    | SentDay
+    | SentSource
+    | SentText
+    | SentPictures
+    | SentMove
+    | SentUp
+    | SentDown
+    | SentDrop
+    | SentRestore
+    | SentRemark
+    | SentSplit
+    | SentJoin
+    | SentPrice
+    | SentAdd
+    | SentSwap
+)
+_KINDS = {one.__struct_config__.tag for one in AnySent.__args__}
+
+
+def change_of(said: Said, issue: Issue, store: Store) -> Change:  # noqa: PLR0912 - a case a kind
+    """The change that was asked for. Raises Unclear, and NotThere where it names what is not in the issue or the store."""
+    kind = said.get("kind", "")
+    if not isinstance(kind, str) or kind not in _KINDS:
+        raise Unclear(f"没有“{kind}”这种操作")
+    try:
+        sent: AnySent = msgspec.convert(said, AnySent, strict=False)
+    except msgspec.ValidationError as problem:
+        found = _WHERE.search(str(problem))
+        raise Unclear(f"“{(found[1] or found[2]) if found else kind}”没有填对；请刷新页面后再试") from None
+    match sent:
+        case SentTitle():
+            return operation_kinds.Retitle(item=sent.item, value=one_line(sent.value, "题目"))
+        case SentDay():
+            return operation_kinds.Redate(item=sent.item, value=day_of(sent.value or ""))
+        case SentSource():
+            return operation_kinds.Resource(item=sent.item, value=one_line(sent.value, "来源", empty=True))
+        case SentText():
+            return operation_kinds.Rewrite(
+                item=sent.item, value=blocks_of_text(sent.value, _item(issue, sent.item).blocks)
+            )
+        case SentPictures():
+            return operation_kinds.Repicture(item=sent.item, value=_pictures(sent, issue, store))
+        case SentMove():
+            after = _last_but(issue, sent) if sent.after is None else sent.after
+            return operation_kinds.Move(item=sent.item, column=sent.column, after=after)
+        case SentUp():
+            return MoveUp(item=sent.item)
+        case SentDown():
+            return MoveDown(item=sent.item)
+        case SentDrop():
+            return operation_kinds.Drop(item=sent.item, off_topic=sent.off_topic)
+        case SentRestore():
+            return operation_kinds.Restore(item=sent.item)
+        case SentRemark():
+            return operation_kinds.Remark(item=sent.item, text=_remark(sent.value))
+        case SentSplit():
+            return operation_kinds.Split(item=sent.item, other=sent.other)
+        case SentJoin():
+            return operation_kinds.Join(item=sent.item, other=sent.other)
+        case SentPrice():
+            return _price(sent)
+        case SentAdd():
+            column = sent.column or own_column(issue, store, sent.item)
+            item = whole_item(issue, store, sent.item)
+            return operation_kinds.Add(item=item, column=column, after=sent.after, origin=sent.origin)
+        case SentSwap():
+            return operation_kinds.Swap(item=sent.item, other=whole_item(issue, store, sent.other))
+
+
+def base_of(said: Said) -> int:
+    """The version that the editor looked at. Raises Unclear."""
+    try:
+        base = int(said.get("base", ""))
+    except (ValueError, TypeError):
+        raise Unclear("不知道您看的是哪一版；请刷新页面后再试") from None
+    return max(1, base)
+
+
+def day_of(text: str) -> date | None:
+    """A 发布日期 as editors write it: 2026-05-13, 2026.5.13 or 2026年5月13日; None for nothing. Raises Unclear."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        match = _DAY.fullmatch(text)
+        if match:
+            return date(*map(int, match.groups()))
+    except ValueError:
+        pass
+    raise Unclear(f"“{text[:40]}”不是日期；请写成 2026-05-13 这样，或者留空")
+
+
+def one_line(text: str, what: str, *, empty: bool = False) -> str:
+    """The text on one line. Raises Unclear, with the field's name, where it is too long or (unless `empty`) missing."""
+    line = " ".join(text.split())
+    if not line and not empty:
+        raise Unclear(f"{what}不能为空")
+    if len(line) > LONGEST_LINE:
+        raise Unclear(f"{what}最长{LONGEST_LINE}字，现有{len(line)}字")
+    return line
+
+
+def pictures_known(issue: Issue, item: Item) -> list[Picture]:
+    """The pictures that an item may have: those that it shows, then the others of its article, each once."""
+    original = issue.originals.get(item.id, item)
+    return list({one.url: one for one in (*original.images, *item.images)}.values())
+
+
+def why_gone(issue: Issue, item: str) -> str:
+    """What became of an item that is not in the issue (any more), and what to do."""
+    gone = issue.gone(item)
+    if gone is None:
+        return "本期里没有这一条；请回到本期页面看看"
+    if gone == issue.displaced.get(item):
+        return f"《{gone.item.title}》已被{gone.who}于 {when(gone.at)} {gone.why}；可在那一条的备选里换回或拆开"
+    how = "撤稿" if gone.withdrawn else "取下"
+    return f"《{gone.item.title}》已被{gone.who}于 {when(gone.at)} {how}；可在本期页面的「已取下」里放回"
+
+
+def _item(issue: Issue, name: str) -> Item:
+    found = find_item(issue.draft, name)
+    if found is None:
+        raise NotThere(why_gone(issue, name))
+    return found[1]
+
+
+def _last_but(issue: Issue, sent: SentMove) -> str:
+    """The last of the column's other items: the moved one may be in it already."""
+    items = [item.id for one in issue.draft.columns if one.name == sent.column for item in one.items]
+    others = [name for name in items if name != sent.item]
+    return others[-1] if others else operation_kinds.FIRST
+
+
+def _pictures(sent: SentPictures, issue: Issue, store: Store) -> tuple[Picture, ...]:
+    known = {one.url for one in pictures_known(issue, _item(issue, sent.item))}
+    strange = sorted({one.url for one in sent.value} - known)
+    kept = store.media(strange) if strange else {}
+    missing = [url for url in strange if url not in kept or not kept[url].digest]
+    if missing:
+        raise Unclear(f"没有这张图片：{missing[0][:80]}；请先上传")
+    return tuple(Picture(url=one.url, caption=one_line(one.caption, "图片说明", empty=True)) for one in sent.value)
+
+
+def _remark(value: str) -> str:
+    text = value.replace("\r\n", "\n").strip()
+    if not text:
+        raise Unclear("备注是空的；请先写几个字")
+    if len(text) > LONGEST_REMARK:
+        raise Unclear(f"备注最长{LONGEST_REMARK}字，现有{len(text)}字")
+    return text
+
+
+def _price(sent: SentPrice) -> operation_kinds.Price:
+    day, reason = day_of(sent.day), one_line(sent.reason, "改价的原因")
+    if day is None or sent.field not in ("close", "volume"):
+        raise Unclear("改价要有日期，并说明改的是收盘价还是成交量")
+    text = str(sent.value if sent.value is not None else "").replace(",", "").strip()
+    value = None
+    if text not in ("", "—", "-", "无成交"):
+        try:
+            value = float(text)
+        except ValueError:
+            raise Unclear(f"“{text[:40]}”不是数；没有成交请留空") from None
+        if not 0 <= value < 1e12:
+            raise Unclear(f"“{text[:40]}”不合理；价格和成交量不能是负数")
+    return operation_kinds.Price(
+        exchange=sent.exchange,
+        product=sent.product,
+        day=day,
+        field="close" if sent.field == "close" else "volume",
+        value=value,
+        reason=reason,
+    )
