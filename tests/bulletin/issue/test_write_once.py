@@ -9,7 +9,6 @@ import pytest
 
 from bulletin.issue import (
     Add,
-    BringBack,
     Change,
     Clash,
     Drop,
@@ -22,6 +21,7 @@ from bulletin.issue import (
     RedoLast,
     Remark,
     Retitle,
+    Revert,
     SplitOff,
     Stale,
     TakeIn,
@@ -68,7 +68,7 @@ ONCE: list[tuple[list[Change], Change]] = [
     ([], PRICE),
     ([], Publish(edition=1)),
     ([Publish(edition=1)], Withdraw(item="a", why="原网页已撤下")),
-    ([Retitle(item="a", value="新题目")], BringBack(of=2, side="before")),
+    ([Retitle(item="a", value="新题目")], Revert(of=2, side="before")),
 ]
 
 
