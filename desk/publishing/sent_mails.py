@@ -7,7 +7,7 @@ from desk.desk_file import DeskFile
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentMail:
     """Who had an edition sent, and when (UTC)."""
 
     who: str
@@ -20,11 +20,11 @@ class Mails:
     def __init__(self, file: DeskFile) -> None:
         self._file = file
 
-    def find(self, issue: int, edition: int) -> Sent | None:
+    def find(self, issue: int, edition: int) -> SentMail | None:
         """Whether, by whom and when an edition was sent."""
         with self._file.reading() as db:
             row = db.execute("SELECT who, at FROM mails WHERE issue = ? AND edition = ?", (issue, edition)).fetchone()
-        return Sent(row[0], datetime.fromtimestamp(row[1], UTC)) if row else None
+        return SentMail(row[0], datetime.fromtimestamp(row[1], UTC)) if row else None
 
     def begin(self, issue: int, edition: int, who: str, now: datetime) -> bool:
         """Note that an edition is being sent; False where it is noted already."""
