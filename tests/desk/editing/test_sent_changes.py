@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.issue import Issue, Journal, NotThere, Picture, move_item, operation_kinds, reading_of
-from bulletin.issue.changes import operations_of
+from bulletin.issue import Issue, Journal, MoveDown, MoveUp, NotThere, Picture, operation_kinds
 from desk.editing.sent_changes import Unclear, change_of, day_of
 from index.store import Store
 from pipeline.settings import Settings
@@ -102,21 +101,9 @@ def test_a_column_is_joined_at_its_end(issue: Issue, store: Store) -> None:
     )
 
 
-def test_steps_within_a_column(issue: Issue, store: Store) -> None:
-    home, reading = names(issue, "国内资讯"), reading_of(Journal(store), NUMBER)
-    for at, name in enumerate(home):
-        for kind, by in (("up", -1), ("down", 1)):
-            asked = change_of({"kind": kind, "item": name}, issue, store)
-            if not 0 <= at + by < len(home):
-                with pytest.raises(NotThere, match="已经是国内资讯的"):
-                    operations_of(asked, reading, "甲")
-                continue
-            (change,) = operations_of(asked, reading, "甲")
-            assert isinstance(change, operation_kinds.Move)
-            moved = move_item(issue.draft, change)
-            wanted = home[:at] + home[at + 1 :]
-            wanted.insert(at + by, name)
-            assert [item.id for item in moved.columns[2].items] == wanted
+def test_a_place_up_and_down(issue: Issue, store: Store) -> None:
+    assert change_of({"kind": "up", "item": PLAIN}, issue, store) == MoveUp(item=PLAIN)
+    assert change_of({"kind": "down", "item": PLAIN}, issue, store) == MoveDown(item=PLAIN)
 
 
 def test_articles_of_the_store_come_in(issue: Issue, store: Store) -> None:
