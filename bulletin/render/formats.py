@@ -1,8 +1,12 @@
-"""Everything that is published of one edition."""
+"""The formats that an edition is published in: one table, which publishing, the desk's downloads and the feeds all read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 from bulletin.issue import Edition, fit_to_print
 from bulletin.render.docx import render_docx
-from bulletin.render.feed_entries import entries
+from bulletin.render.feed_entries import FeedItem, entries
 from bulletin.render.feeds import render_atom, render_rss
 from bulletin.render.html import render_edition
 from bulletin.render.issue_json import render_json
@@ -11,25 +15,89 @@ from bulletin.render.mail import render_mail
 from bulletin.render.pdf import render_pdf
 from bulletin.render.pictures import Picture
 
-# The ends of the files' names: issue-121.html, issue-121.rss.xml and so on (`entries.file_name`).
-KINDS = ("html", "pdf", "docx", "rss.xml", "atom.xml", "feed.json", "json", "eml")
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# The format that is sent to the readers by mail.
+EMAIL = "eml"
+
+
+@dataclass(frozen=True)
+class ToRender:
+    """What a renderer may need: the edition, fit to print; its chart (a PNG); its pictures; where the files will lie.
+
+    Without `base_url` ("") the feeds' entries lead to the sources' pages.
+    """
+
+    edition: Edition
+    chart: bytes
+    picture: Picture
+    base_url: str
+
+    @cached_property
+    def feed_items(self) -> list[FeedItem]:
+        """The entries of the feeds."""
+        return list(entries(self.edition, self.chart, self.picture, self.base_url))
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of document. Its renderer gives the same bytes for the same edition, pictures and base_url.
+
+    `ending` ends its files' names (issue-121.rss.xml), `media_type` is what they are served as, `label` is what the desk calls
+    it. A `feed` is served under /feeds/ too, for the newest issue.
+    """
+
+    ending: str
+    media_type: str
+    label: str
+    render: Callable[[ToRender], bytes]
+    feed: bool = False
+
+
+FORMATS = (
+    Format(
+        "html", "text/html; charset=utf-8", "网页", lambda it: render_edition(it.edition, it.chart, it.picture).encode()
+    ),
+    Format("pdf", "application/pdf", "PDF", lambda it: render_pdf(it.edition, it.chart, it.picture)),
+    Format("docx", WORD, "Word", lambda it: render_docx(it.edition, it.chart, it.picture)),
+    Format(
+        "rss.xml",
+        "application/rss+xml; charset=utf-8",
+        "RSS",
+        lambda it: render_rss(it.edition, it.feed_items, it.base_url),
+        feed=True,
+    ),
+    Format(
+        "atom.xml",
+        "application/atom+xml; charset=utf-8",
+        "Atom",
+        lambda it: render_atom(it.edition, it.feed_items, it.base_url),
+        feed=True,
+    ),
+    Format(
+        "feed.json",
+        "application/feed+json",
+        "JSON Feed",
+        lambda it: render_json_feed(it.edition, it.feed_items, it.base_url),
+        feed=True,
+    ),
+    Format("json", "application/json", "数据（JSON）", lambda it: render_json(it.edition)),
+    Format(EMAIL, "message/rfc822", "邮件（.eml）", lambda it: render_mail(it.edition, it.chart, it.picture)),
+)
 
 
 def documents(edition: Edition, chart: bytes, picture: Picture, base_url: str = "") -> dict[str, bytes]:
-    """The bytes of each of KINDS; the same edition, pictures and base_url give the same bytes.
+    """The edition in every format, by the ends of the files' names. `chart` is a PNG (bulletin/render/chart.py)."""
+    it = ToRender(fit_to_print(edition), chart, picture, base_url)
+    return {one.ending: one.render(it) for one in FORMATS}
 
-    `chart` is a PNG (bulletin/render/chart.py). `base_url` is where the files will lie, for the feeds' own addresses; without
-    it their entries lead to the sources' pages.
-    """
-    shown = fit_to_print(edition)
-    told = list(entries(shown, chart, picture, base_url))
-    return {
-        "html": render_edition(shown, chart, picture).encode(),
-        "pdf": render_pdf(shown, chart, picture),
-        "docx": render_docx(shown, chart, picture),
-        "rss.xml": render_rss(shown, told, base_url),
-        "atom.xml": render_atom(shown, told, base_url),
-        "feed.json": render_json_feed(shown, told, base_url),
-        "json": render_json(shown),
-        "eml": render_mail(shown, chart, picture),
-    }
+
+def format_of(file: str) -> Format | None:
+    """The format of a published file (issue-121.rss.xml); None for a name that no format gives, such as one of long ago."""
+    ending = file.partition(".")[2]
+    return next((one for one in FORMATS if one.ending == ending), None)
+
+
+def format_label(file: str) -> str:
+    """What the desk calls a published file."""
+    found = format_of(file)
+    return found.label if found else file

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bulletin.issue import EditionRecord
+from bulletin.render import formats
 from desk.http.cached_answers import cached
 from desk.http.forms import FormRoute
 from desk.http.security_headers import POLICY
@@ -16,14 +17,6 @@ from desk.services import Desk
 
 router = APIRouter(route_class=FormRoute)
 
-# By the ends of the files' names (bulletin.render.formats.KINDS).
-TYPES = {
-    ".html": "text/html; charset=utf-8", ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".rss.xml": "application/rss+xml; charset=utf-8", ".atom.xml": "application/atom+xml; charset=utf-8",
-    ".feed.json": "application/feed+json", ".json": "application/json", ".eml": "message/rfc822",
-}  # fmt: skip
-FEEDS = ("rss.xml", "atom.xml", "feed.json")
 # The preview alone may stand in a frame, of our own publish page.
 FRAMED = {
     "Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
@@ -53,9 +46,11 @@ def edition_file(desk: AskedDesk, now: AskedPage, name: str, edition: int = 0) -
 @router.get("/feeds/{name}", name="feed")
 def feed(request: Request, desk: AskedDesk, name: str) -> Response:
     """The newest published issue as RSS, Atom or JSON Feed, for anybody."""
-    newest = desk.public.newest() if name in FEEDS else None
+    if name not in {one.ending for one in formats.FORMATS if one.feed}:
+        raise HTTPException(404, "没有这个订阅源")
+    newest = desk.public.newest()
     if newest is None:
-        raise HTTPException(404, "还没有发布过" if name in FEEDS else "没有这个订阅源")
+        raise HTTPException(404, "还没有发布过")
     edition = newest.made
     file = next((file for file in edition.files if file.endswith(f".{name}")), "")
     return cached(request, _content(desk, edition, file), type_of(file))
@@ -63,7 +58,8 @@ def feed(request: Request, desk: AskedDesk, name: str) -> Response:
 
 def type_of(name: str) -> str:
     """A file's type, by its name."""
-    return next((kind for end, kind in TYPES.items() if name.endswith(end)), "application/octet-stream")
+    found = formats.format_of(name)
+    return found.media_type if found else "application/octet-stream"
 
 
 def _content(desk: Desk, edition: EditionRecord, name: str) -> bytes:

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from bulletin.issue import EditionRecord, IssueReading
+from bulletin.render.formats import EMAIL
 from bulletin.render.send_mail import Refused
 from desk.editing.sent_changes import Unclear
 from desk.http.html import when
 from desk.publishing.publish import state_of
 from desk.services import Desk
 from pipeline.errors import BackendError
-
-SUFFIX = ".eml"
 
 
 def mail(desk: Desk, page: IssueReading, edition: int, who: str, again: bool) -> Sequence[Refused]:
@@ -44,7 +43,7 @@ def _public(desk: Desk, page: IssueReading, edition: int) -> EditionRecord:
 
 
 def _message(desk: Desk, edition: EditionRecord) -> bytes:
-    digest = next((digest for name, digest in edition.files.items() if name.endswith(SUFFIX)), "")
+    digest = next((digest for name, digest in edition.files.items() if name.endswith(f".{EMAIL}")), "")
     try:
         return desk.files.get("documents", digest)
     except KeyError:

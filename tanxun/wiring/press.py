@@ -1,4 +1,4 @@
-"""The desk's press on the backends; matplotlib, typst and python-docx are loaded when something is printed."""
+"""The desk's press on the backends; matplotlib is loaded when something is printed."""
 
 from collections.abc import Mapping, Sequence
 

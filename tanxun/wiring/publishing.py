@@ -9,7 +9,7 @@ from bulletin.issue import Edition, Journal, Printer, complete_publication, read
 from bulletin.issue import publish as freeze
 from bulletin.render.chart import chart
 from bulletin.render.feed_entries import file_name
-from bulletin.render.formats import documents
+from bulletin.render.formats import EMAIL, documents
 from bulletin.render.send_mail import send
 from pipeline.errors import SettingError
 from pipeline.settings import Settings
@@ -52,7 +52,7 @@ def mail(settings: Settings, backends: Backends, number: int) -> str:
     if server is None:
         raise SettingError("setting smtp_host is empty: set it, mail_from and mail_to, or send the .eml by hand")
     last = reading_of(Journal(backends.store), number).issue.editions[-1]
-    refused = send(backends.files.get("documents", last.files[file_name(number, "eml")]), server)
+    refused = send(backends.files.get("documents", last.files[file_name(number, EMAIL)]), server)
     told = "; ".join(f"{one.address} was refused: {one.why}" for one in refused)
     return f"sent to {len(server.recipients) - len(refused)} recipients" + (f"; {told}" if told else "")
 

@@ -21,7 +21,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from bulletin.issue import Edition, Withdrawn, edition_of, price_table
-from bulletin.render.formats import KINDS
+from bulletin.render.formats import FORMATS
 from tests.support.editions import BASE, PUBLISHED, draft_of, hostile, plain, render
 from tests.support.paths import ROOT
 from tests.support.readback import (  # fmt: skip
@@ -58,7 +58,7 @@ def without_prices(columns: dict[str, list[Told]]) -> dict[str, list[Told]]:
 
 
 def test_every_kind_is_there(made: tuple[Edition, dict[str, bytes]]) -> None:
-    assert tuple(made[1]) == KINDS
+    assert tuple(made[1]) == tuple(one.ending for one in FORMATS)
     assert all(made[1].values())
 
 

@@ -12,7 +12,7 @@ import pytest
 from bulletin.issue import CUT_NOTICE, LONGEST_BODY, Edition, edition_of, fit_to_print
 from bulletin.render import mail
 from bulletin.render.chart import chart
-from bulletin.render.formats import KINDS
+from bulletin.render.formats import FORMATS
 from bulletin.render.mail_text import LONGEST_TEXT
 from pipeline.records import Block
 from tests.support.editions import HOSTILE, PUBLISHED, draft_of, hostile, picture, plain, render
@@ -81,7 +81,7 @@ def test_any_block_renders(block: Block) -> None:
     )
     column = msgspec.structs.replace(draft.columns[0], items=(item,))
     files = render(edition_of(msgspec.structs.replace(draft, columns=(column, *draft.columns[1:])), 1, PUBLISHED), "")
-    assert tuple(files) == KINDS
+    assert tuple(files) == tuple(one.ending for one in FORMATS)
     for kind in ("rss.xml", "atom.xml"):
         assert not from_feed_bytes(files[kind]).bozo
 
