@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bulletin.issue import Journal
 from desk.desk_file import DeskFile
+from desk.http.signatures import Signatures
 from desk.item_page.pictures import Pictures
 from desk.public_api.public_issues import PublicIssues
 from desk.publishing.completion import Completion
@@ -32,7 +33,7 @@ class DeskData:
         self.attempts = Attempts(self.file)
         self.links = OneTimeLinks(self.file)
         self.mails = Mails(self.file)
-        self.key = self.file.key()
+        self.signatures = Signatures(self.file.key())
 
     def close(self) -> None:
         """Release the file."""
@@ -75,5 +76,5 @@ class Desk:
         journal = Journal(store)
         return cls(
             settings, store, files, bus, accounts, journal,
-            Pictures(files, store, accounts.key), press, PublicIssues(store, journal), Completion(journal), clock,
+            Pictures(files, store, accounts.signatures), press, PublicIssues(store, journal), Completion(journal), clock,
         )  # fmt: skip

@@ -1,13 +1,12 @@
 """Cross-site request forgery: where an unsafe request comes from, and the token that it must bring."""
 
-import hmac
 import secrets
-from hashlib import sha256
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
 from desk.http.proxy import is_https
+from desk.http.signatures import Signatures
 from pipeline.settings import Settings
 
 FIELD, HEADER = "csrf", "x-csrf-token"
@@ -16,20 +15,16 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 NONCE_BYTES = 16
 
 
-def token(key: bytes, holder: str) -> str:
+def token(signatures: Signatures, holder: str) -> str:
     """A token for the holder: a session's id, a proxy's user or a visitor's nonce."""
     nonce = secrets.token_hex(NONCE_BYTES)
-    return f"{nonce}{_signature(key, holder, nonce)}"
+    return nonce + signatures.signature("csrf", f"{nonce}:{holder}")
 
 
-def is_token(key: bytes, holder: str, given: str) -> bool:
+def is_token(signatures: Signatures, holder: str, given: str) -> bool:
     """Whether the token was made for this holder."""
     nonce, signature = given[: 2 * NONCE_BYTES], given[2 * NONCE_BYTES :]
-    return hmac.compare_digest(signature.encode(), _signature(key, holder, nonce).encode())
-
-
-def _signature(key: bytes, holder: str, nonce: str) -> str:
-    return hmac.new(key, f"csrf:{nonce}:{holder}".encode(), sha256).hexdigest()
+    return signatures.is_signature("csrf", f"{nonce}:{holder}", signature)
 
 
 def is_foreign(settings: Settings, request: Request) -> bool:

@@ -1,12 +1,10 @@
 """Who asks, and whether they may: the one dependency of every route."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, Request
-from itsdangerous import BadSignature, Signer
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -106,7 +104,7 @@ async def permitted(request: Request) -> None:
         raise Forbidden(f"「{visitor.stranger}」在这里没有账户；请主编在「用户」页添加，或用 tanxun user add")
     if role is None and not allows(rule, None):
         raise LoginNeeded(visitor.expired, await _own_form(desk, request) if unsafe else None)
-    if unsafe and not csrf.is_token(desk.accounts.key, visitor.holder, await _given_token(request)):
+    if unsafe and not csrf.is_token(desk.accounts.signatures, visitor.holder, await _given_token(request)):
         raise Forged(await _own_form(desk, request))
     if unsafe and visitor.user:
         request.state.form = await _texts(request)
@@ -123,7 +121,8 @@ def recognise(desk: Desk, request: Request) -> Visitor:
             return Visitor(None, None, f"stranger:{name}", stranger=name)
         return Visitor(user, None, f"proxy:{user.name}")
     cookie = request.cookies.get(cookie_name(COOKIE, is_https(desk.settings, request)))
-    session = desk.accounts.sessions.find(_unsigned(desk, cookie), desk.clock()) if cookie else None
+    session_id = desk.accounts.signatures.unsigned("session", cookie) if cookie else None
+    session = desk.accounts.sessions.find(session_id, desk.clock()) if session_id else None
     if session is not None:
         return Visitor(session.user, session, session.id)
     visit = request.cookies.get(cookie_name(VISIT_COOKIE, is_https(desk.settings, request)), "")
@@ -137,7 +136,7 @@ def keep_session(desk: Desk, request: Request, response: Response, session: Sess
 
 def signed(desk: Desk, session: Session) -> str:
     """The session's id as the cookie holds it."""
-    return _signer(desk).sign(session.id).decode()
+    return desk.accounts.signatures.signed("session", session.id)
 
 
 def set_cookie(desk: Desk, request: Request, response: Response, name: str, value: str) -> None:
@@ -165,17 +164,6 @@ def login_address(request: Request) -> str:
     """The login page that comes back to what was asked for (a page, never an action)."""
     target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return f"/login?next={quote(target, safe='/')}" if request.method == "GET" else "/login"
-
-
-def _signer(desk: Desk) -> Signer:
-    return Signer(desk.accounts.key, salt="tanxun.session", digest_method=sha256)
-
-
-def _unsigned(desk: Desk, cookie: str) -> str:
-    try:
-        return _signer(desk).unsign(cookie).decode()
-    except BadSignature:
-        return ""
 
 
 async def _given_token(request: Request) -> str:

@@ -1,15 +1,14 @@
 """Pictures as the desk shows them: from the files only, re-encoded, so that nothing is loaded from a publisher."""
 
-import hmac
 import io
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from hashlib import sha256
 
 from PIL import Image as Pillow
 
 from bulletin.render.pictures import FORMATS, LONGEST, FittedPicture, fit
+from desk.http.signatures import Signatures
 from index.files import Files
 from index.store import MediaFile, Store
 from pipeline.errors import SettingError
@@ -26,8 +25,8 @@ UPLOADED = "desk:"
 class Pictures:
     """The kept pictures, made fit for a screen."""
 
-    def __init__(self, files: Files, store: Store, key: bytes) -> None:
-        self._files, self._store, self._key = files, store, key
+    def __init__(self, files: Files, store: Store, signatures: Signatures) -> None:
+        self._files, self._store, self._signatures = files, store, signatures
         self._fitted = lru_cache(maxsize=KEPT)(self._read)
 
     def kept(self, urls: Sequence[str]) -> dict[str, str]:
@@ -46,14 +45,11 @@ class Pictures:
 
     def open_address(self, digest: str) -> str:
         """An address that needs no login: a sandboxed frame has no cookies. Its signature is only had from us."""
-        return f"/source-pictures/{digest}/{self._signature(digest)}"
+        return f"/source-pictures/{digest}/{self._signatures.signature('picture', digest)}"
 
     def is_open(self, digest: str, signature: str) -> bool:
         """Whether the address is one that we gave out."""
-        return hmac.compare_digest(signature.encode(), self._signature(digest).encode())
-
-    def _signature(self, digest: str) -> str:
-        return hmac.new(self._key, f"picture:{digest}".encode(), sha256).hexdigest()
+        return self._signatures.is_signature("picture", digest, signature)
 
     def upload(self, content: bytes) -> MediaFile:
         """Keep an editor's picture. Raises SettingError, in Chinese, where its content is no picture that we print."""

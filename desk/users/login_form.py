@@ -49,7 +49,7 @@ def login_page(
         request,
         template,
         status=status,
-        csrf=csrf.token(desk.accounts.key, visitor.holder if visitor and visitor.user else f"visit:{visit}"),
+        csrf=csrf.token(desk.accounts.signatures, visitor.holder if visitor and visitor.user else f"visit:{visit}"),
         said=said,
         name=name,
         target=target,

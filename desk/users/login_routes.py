@@ -71,7 +71,7 @@ def logged_in(
     session = desk.accounts.sessions.begin(user, desk.clock())
     made: Response = RedirectResponse(target, 303)
     if kept:
-        made = again_page(request, *kept, csrf=csrf.token(desk.accounts.key, session.id))
+        made = again_page(request, *kept, csrf=csrf.token(desk.accounts.signatures, session.id))
     keep_session(desk, request, made, session)
     return made
 
@@ -79,7 +79,7 @@ def logged_in(
 @router.get("/session", name="session")
 def show_session(request: Request, desk: AskedDesk, user: AskedBy) -> Response:
     """Who is logged in, and a fresh token: what a page's script asks for after a login in another window."""
-    token = csrf.token(desk.accounts.key, visitor_of(request).holder)
+    token = csrf.token(desk.accounts.signatures, visitor_of(request).holder)
     return JSONResponse({"user": user.name, "role": user.role, "csrf": token})
 
 

@@ -86,7 +86,7 @@ def log_in(client: httpx.Client, name: str, password: str, **more: str) -> httpx
 
 def token(html: str) -> str:
     """The CSRF token of a page."""
-    found = re.search(r'name="csrf" (?:value|content)="([0-9a-f]+)"', html)
+    found = re.search(r'name="csrf" (?:value|content)="([\w-]+)"', html)
     assert found, html[:500]
     return found[1]
 

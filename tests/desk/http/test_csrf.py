@@ -37,7 +37,7 @@ def test_every_token_is_another_one_and_all_hold(desk: Running) -> None:
     (cookie,) = client.cookies.jar
     assert cookie.value
     holder = cookie.value.rsplit(".", 1)[0]
-    assert all(csrf.is_token(desk.desk.accounts.key, holder, one) for one in tokens)
+    assert all(csrf.is_token(desk.desk.accounts.signatures, holder, one) for one in tokens)
 
 
 @pytest.mark.parametrize(
