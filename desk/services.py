@@ -75,6 +75,15 @@ class Desk:
         """A desk on these backends, with what reads them for it."""
         journal = Journal(store)
         return cls(
-            settings, store, files, bus, accounts, journal,
-            Pictures(files, store, accounts.signatures), press, PublicIssues(store, journal), Completion(journal), clock,
-        )  # fmt: skip
+            settings,
+            store,
+            files,
+            bus,
+            accounts,
+            journal,
+            Pictures(files, store, accounts.signatures),
+            press,
+            PublicIssues(store, journal),
+            Completion(journal),
+            clock,
+        )

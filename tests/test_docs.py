@@ -94,9 +94,14 @@ def test_no_file_names_a_registry() -> None:
 
 # Our own tracker's numbers, folders outside the checkout, and what only those who were there call things.
 INSIDERS = [
-    r"\.\./shared", r"DESIGN\.md", r"\(#\d+\)", r"(?i)\bissue \d+ of this project", r"(?i)\bexam week", r"(?i)\bsealed (set|page|item|test)",
+    r"\.\./shared",
+    r"DESIGN\.md",
+    r"\(#\d+\)",
+    r"(?i)\bissue \d+ of this project",
+    r"(?i)\bexam week",
+    r"(?i)\bsealed (set|page|item|test)",
     r"(?i)\bopen (pages|sets) of",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("words", INSIDERS)

@@ -16,9 +16,24 @@ CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff01-\uff5e]")
 # Names that stand for reasons or for their words.
 REASONS = re.compile(r"\b(?:reasons?|why|whys|in_words|all_in_words|in_short)\b")
 SEARCHES = {
-    "startswith", "endswith", "removeprefix", "removesuffix", "find", "index", "count", "partition", "rpartition", "split",
-    "replace", "match", "fullmatch", "search", "findall", "finditer", "sub",
-}  # fmt: skip
+    "startswith",
+    "endswith",
+    "removeprefix",
+    "removesuffix",
+    "find",
+    "index",
+    "count",
+    "partition",
+    "rpartition",
+    "split",
+    "replace",
+    "match",
+    "fullmatch",
+    "search",
+    "findall",
+    "finditer",
+    "sub",
+}
 
 
 def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
@@ -95,8 +110,9 @@ def test_every_code_has_its_words_and_every_word_its_code(trees: dict[str, ast.M
     assert written <= known
     # Some codes are chosen before the reason is made.
     assert {code for code in known - written if f'"{code}"' not in whole and not code.startswith("unsure_")} <= {
-        "near_exemplar_on_the_card", "near_off_topic_on_the_card",
-    }  # fmt: skip
+        "near_exemplar_on_the_card",
+        "near_off_topic_on_the_card",
+    }
     assert set(table()["in_short"]) <= known
 
 

@@ -13,10 +13,17 @@ PARTS = {
     **{
         f"{name}.xml": f"word/{name}.xml"
         for name in (
-            "document", "styles", "settings", "numbering", "fontTable", "header", "header-first", "footer",
+            "document",
+            "styles",
+            "settings",
+            "numbering",
+            "fontTable",
+            "header",
+            "header-first",
+            "footer",
         )
     },
-}  # fmt: skip
+}
 # The oldest moment that a zip file can hold.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 CONTENT_TYPES = "[Content_Types].xml"

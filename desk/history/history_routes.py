@@ -66,6 +66,13 @@ def _page(
     request: Request, now: IssueReading, item: str, before: int = 0, status: int = 200, said: str = "", done: str = ""
 ) -> Response:
     return issue_page(
-        request, "history/history.html.jinja", now, status, said, done, history=history_of(now, item, before), item=item,
+        request,
+        "history/history.html.jinja",
+        now,
+        status,
+        said,
+        done,
+        history=history_of(now, item, before),
+        item=item,
         item_title=title_in(now.issue, item),
-    )  # fmt: skip
+    )

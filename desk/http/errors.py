@@ -49,9 +49,14 @@ def answer(request: Request, fault: Fault, headers: dict[str, str] | None = None
     form = getattr(request.state, "form", [])
     if any(field.is_typed for field in fields_of(form)):
         made = again_page(
-            request, request.url.path, form, fault.status, title=f"没有保存：{fault.title}",
-            advice=f"你写的都在下面，没有丢；选好的图片要重新选。{fault.advice}", detail=fault.detail,
-        )  # fmt: skip
+            request,
+            request.url.path,
+            form,
+            fault.status,
+            title=f"没有保存：{fault.title}",
+            advice=f"你写的都在下面，没有丢；选好的图片要重新选。{fault.advice}",
+            detail=fault.detail,
+        )
     else:
         made = page(request, "error.html.jinja", status=fault.status, fault=fault)
     made.headers.update(headers or {})

@@ -12,10 +12,14 @@ from desk.issue_page.view import state_of
 
 # The pages of an issue: route name, end of the address, word.
 PLACES = (
-    ("issue", "", "本期"), ("articles", "/articles", "找文章"), ("requests", "/requests", "贴网址"),
-    ("new_item", "/new", "新写一条"), ("prices", "/prices", "行情"), ("history", "/history", "历史"),
+    ("issue", "", "本期"),
+    ("articles", "/articles", "找文章"),
+    ("requests", "/requests", "贴网址"),
+    ("new_item", "/new", "新写一条"),
+    ("prices", "/prices", "行情"),
+    ("history", "/history", "历史"),
     ("publish", "/publish", "发布"),
-)  # fmt: skip
+)
 
 
 def asked_page(desk: AskedDesk, number: int) -> IssueReading:
@@ -39,6 +43,16 @@ def issue_page(
     state, tone = state_of(now.issue)
     draft = now.issue.draft
     return page(
-        request, template, status, number=draft.number, draft=draft, version=now.version, state=state, tone=tone,
-        said=said, done=done, places=PLACES, **context,
-    )  # fmt: skip
+        request,
+        template,
+        status,
+        number=draft.number,
+        draft=draft,
+        version=now.version,
+        state=state,
+        tone=tone,
+        said=said,
+        done=done,
+        places=PLACES,
+        **context,
+    )

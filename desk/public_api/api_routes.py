@@ -49,9 +49,15 @@ def api_issue(request: Request, desk: AskedDesk, number: int) -> Response:
 
 @router.get("/api/items", name="api_items")
 def api_items(
-    request: Request, desk: AskedDesk, q: str = "", column: str = "", since: str = "", until: str = "",
-    limit: int = USUAL, offset: int = 0,
-) -> Response:  # fmt: skip
+    request: Request,
+    desk: AskedDesk,
+    q: str = "",
+    column: str = "",
+    since: str = "",
+    until: str = "",
+    limit: int = USUAL,
+    offset: int = 0,
+) -> Response:
     """The published items with these words, newest issue first."""
     try:
         wanted = Wanted(q[:LONGEST_WORDS], column, _day(since), _day(until))
@@ -77,28 +83,46 @@ def api_item(request: Request, desk: AskedDesk, item: str) -> Response:
 def _summary(public: Public) -> dict[str, Any]:
     edition = public.edition
     return {
-        "number": edition.number, "edition": edition.edition, "from": edition.since, "to": edition.until,
-        "published_at": edition.published_at, "note": edition.note,
-        "items": sum(len(column.items) for column in edition.columns), "withdrawn": len(edition.withdrawn),
+        "number": edition.number,
+        "edition": edition.edition,
+        "from": edition.since,
+        "to": edition.until,
+        "published_at": edition.published_at,
+        "note": edition.note,
+        "items": sum(len(column.items) for column in edition.columns),
+        "withdrawn": len(edition.withdrawn),
         "url": f"/api/issues/{edition.number}",
-    }  # fmt: skip
+    }
 
 
 def _found(hit: ItemHit) -> dict[str, Any]:
     item, edition = hit.item, hit.public.edition
     return {
-        "id": item.id, "issue": edition.number, "edition": edition.edition, "column": hit.column,
-        "position": hit.position, "title": item.title, "published": item.published, "source": item.source,
-        "url": item.url, "language": item.language, "document_number": item.document_number,
-        "excerpt": lead_of(blocks_text(item.blocks)), "printed_at": edition.published_at,
-    }  # fmt: skip
+        "id": item.id,
+        "issue": edition.number,
+        "edition": edition.edition,
+        "column": hit.column,
+        "position": hit.position,
+        "title": item.title,
+        "published": item.published,
+        "source": item.source,
+        "url": item.url,
+        "language": item.language,
+        "document_number": item.document_number,
+        "excerpt": lead_of(blocks_text(item.blocks)),
+        "printed_at": edition.published_at,
+    }
 
 
 def _printed(one: PublishedItem) -> dict[str, Any]:
     shown = {
-        "issue": one.issue, "edition": one.edition, "column": one.column, "position": one.position,
-        "printed_at": one.printed_at, "withdrawn": one.withdrawn,
-    }  # fmt: skip
+        "issue": one.issue,
+        "edition": one.edition,
+        "column": one.column,
+        "position": one.position,
+        "printed_at": one.printed_at,
+        "withdrawn": one.withdrawn,
+    }
     return shown | ({"why": one.why} if one.withdrawn else {"item": one.record})
 
 

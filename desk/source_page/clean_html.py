@@ -34,9 +34,12 @@ WITH_CONTENT = set(
     "option datalist audio video canvas noembed noframes xmp plaintext".split()
 )
 ATTRIBUTES = {
-    "a": {"href", "target"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
+    "a": {"href", "target"},
+    "img": {"src", "alt"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
     "ol": {"start"},
-}  # fmt: skip
+}
 
 Keep = Callable[[list[str]], dict[str, str]]
 

@@ -80,9 +80,13 @@ def _facts(article: Article) -> Iterator[tuple[str, ...]]:
     if article.published:
         day = article.published
         yield (
-            f"{day:%Y-%m-%d}", f"{day:%Y/%m/%d}", f"{day:%Y.%m.%d}", f"{day:%Y年%m月%d日}",
-            f"{day.year}年{day.month}月{day.day}日", f"{day.year}-{day.month}-{day.day}",
-        )  # fmt: skip
+            f"{day:%Y-%m-%d}",
+            f"{day:%Y/%m/%d}",
+            f"{day:%Y.%m.%d}",
+            f"{day:%Y年%m月%d日}",
+            f"{day.year}年{day.month}月{day.day}日",
+            f"{day.year}-{day.month}-{day.day}",
+        )
     if article.source:
         yield (normal(article.source),)
 

@@ -52,6 +52,11 @@ def _check_old(request: Request, desk: Desk, user: User, old: str) -> None:
 def _page(request: Request, desk: Desk, user: User, said: str = "", done: bool = False) -> Response:
     count = desk.accounts.sessions.count(desk.clock()).get(user.name, 0)
     return page(
-        request, "users/account.html.jinja", status=400 if said else 200, sessions=count, said=said, done=done,
+        request,
+        "users/account.html.jinja",
+        status=400 if said else 200,
+        sessions=count,
+        said=said,
+        done=done,
         shortest=passwords.SHORTEST,
-    )  # fmt: skip
+    )

@@ -17,10 +17,22 @@ from desk.http.visitor import VISIT_COOKIE, Visitor, cookie_name, desk_of, set_c
 NONCE_BYTES = 16
 # What a person typed, under the name that the page gives it; other fields are sent again unseen.
 FIELD_NAMES = {
-    "title": "题目", "published": "发布日期", "source": "来源", "column": "栏目", "text": "正文", "caption": "图片说明",
-    "remark": "备注", "value": "内容", "reason": "原因", "name": "名字", "role": "角色", "q": "搜索", "note": "更正说明",
-    "why": "理由", "url": "网址",
-}  # fmt: skip
+    "title": "题目",
+    "published": "发布日期",
+    "source": "来源",
+    "column": "栏目",
+    "text": "正文",
+    "caption": "图片说明",
+    "remark": "备注",
+    "value": "内容",
+    "reason": "原因",
+    "name": "名字",
+    "role": "角色",
+    "q": "搜索",
+    "note": "更正说明",
+    "why": "理由",
+    "url": "网址",
+}
 # Of these, what is chosen and not typed: it is shown, and sent again as it is.
 _CHOSEN = frozenset({"column", "role"})
 # A field of more lines than one.
@@ -97,9 +109,16 @@ def again_page(
 ) -> Response:
     """A form that was not taken, to be corrected and sent again; never sent without a person's click."""
     return page(
-        request, "users/again.html.jinja", status=status, address=address, fields=fields_of(form), csrf=csrf, title=title,
-        advice=advice, detail=detail,
-    )  # fmt: skip
+        request,
+        "users/again.html.jinja",
+        status=status,
+        address=address,
+        fields=fields_of(form),
+        csrf=csrf,
+        title=title,
+        advice=advice,
+        detail=detail,
+    )
 
 
 def kept_form(text: str) -> list[tuple[str, str]]:

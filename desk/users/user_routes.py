@@ -77,7 +77,16 @@ def _page(
     status: int = 200,
 ) -> Response:
     return page(
-        request, "users/users.html.jinja", status=status, users=desk.accounts.users.all(), roles=ROLES,
-        sessions=desk.accounts.sessions.count(desk.clock()), done=done, said=said, link=link, link_for=link_for,
-        name=name, role=role,
-    )  # fmt: skip
+        request,
+        "users/users.html.jinja",
+        status=status,
+        users=desk.accounts.users.all(),
+        roles=ROLES,
+        sessions=desk.accounts.sessions.count(desk.clock()),
+        done=done,
+        said=said,
+        link=link,
+        link_for=link_for,
+        name=name,
+        role=role,
+    )

@@ -92,9 +92,13 @@ class Classifier:
             parts["middle"], parts["columns"], parts["column_bias"], parts["relevance"], float(parts["relevance_bias"])
         )
         return cls(
-            str(parts["name"]), str(parts["model"]), Lexical(fit, field), head,
-            float(parts["sharpness"]), float(parts["relevance_sharpness"]),
-        )  # fmt: skip
+            str(parts["name"]),
+            str(parts["model"]),
+            Lexical(fit, field),
+            head,
+            float(parts["sharpness"]),
+            float(parts["relevance_sharpness"]),
+        )
 
 
 def train(name: str, model: str, lessons: Sequence[Lesson], names: Sequence[str], field: FieldWords) -> Classifier:
@@ -111,12 +115,15 @@ def train(name: str, model: str, lessons: Sequence[Lesson], names: Sequence[str]
     placed = [at for at, one in enumerate(lessons) if one.label in names]
     by_rules: Floats = np.array([lessons[at].fired.columns for at in placed])
     return Classifier(
-        name, model, words, head,
+        name,
+        model,
+        words,
+        head,
         sharpness(columns[placed] + by_rules, [names.index(lessons[at].label) for at in placed]),
         yes_sharpness(
             relevance, -np.array([one.fired.against for one in lessons]), np.array([one.on_topic for one in lessons])
         ),
-    )  # fmt: skip
+    )
 
 
 def _fit(lessons: Sequence[Lesson], names: Sequence[str], field: FieldWords) -> tuple[Head, Lexical]:
@@ -130,8 +137,13 @@ def _arrays(classifier: Classifier) -> dict[str, Any]:
     fit = classifier.lexical.fit
     return {
         **{name: np.asarray(value) for name, value in asdict(classifier.head).items()},
-        "grams": np.array(fit.grams), "idf": fit.idf, "weights": fit.weights, "count_weights": fit.count_weights,
-        "bias": np.asarray(fit.bias), "name": np.array(classifier.name), "model": np.array(classifier.model),
+        "grams": np.array(fit.grams),
+        "idf": fit.idf,
+        "weights": fit.weights,
+        "count_weights": fit.count_weights,
+        "bias": np.asarray(fit.bias),
+        "name": np.array(classifier.name),
+        "model": np.array(classifier.model),
         "sharpness": np.asarray(classifier.sharpness),
         "relevance_sharpness": np.asarray(classifier.relevance_sharpness),
-    }  # fmt: skip
+    }

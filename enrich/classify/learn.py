@@ -80,9 +80,12 @@ class Verdict:
 def challenger(columns: Columns, taught: Sequence[Lesson]) -> Columns:
     """The columns with a classifier trained on exemplars and labels. Deterministic."""
     trained = train(
-        f"labels-{len(taught)}", columns.classifier.model, [*columns.lessons, *taught], columns.names,
+        f"labels-{len(taught)}",
+        columns.classifier.model,
+        [*columns.lessons, *taught],
+        columns.names,
         columns.classifier.lexical.field,
-    )  # fmt: skip
+    )
     return replace(columns, classifier=trained)
 
 

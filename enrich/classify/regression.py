@@ -58,6 +58,9 @@ def gram_regression(
     vocabulary = tuple(str(gram) for gram in vectorizer.get_feature_names_out())
     weights = np.asarray(model.coef_[0], np.float64)
     return GramFit(
-        vocabulary, np.asarray(vectorizer.idf_, np.float64), weights[: len(vocabulary)], weights[len(vocabulary) :],
+        vocabulary,
+        np.asarray(vectorizer.idf_, np.float64),
+        weights[: len(vocabulary)],
+        weights[len(vocabulary) :],
         float(model.intercept_[0]),
-    )  # fmt: skip
+    )

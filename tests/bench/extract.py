@@ -13,9 +13,13 @@ from tests.support.paths import BENCH, ROOT
 
 OTHERS = ROOT / ".venv-bench/bin/python"
 FIGURES = {
-    "title": r"title exact=([\d.]+)", "date": r"date=([\d.]+)", "source": r"source=([\d.]+)", "snippet F1": r"F1=([\d.]+)",
-    "5-gram F1": r"shingleF1=([\d.]+)", "seconds a page": r"s/page=([\d.]+)",
-}  # fmt: skip
+    "title": r"title exact=([\d.]+)",
+    "date": r"date=([\d.]+)",
+    "source": r"source=([\d.]+)",
+    "snippet F1": r"F1=([\d.]+)",
+    "5-gram F1": r"shingleF1=([\d.]+)",
+    "seconds a page": r"s/page=([\d.]+)",
+}
 
 
 def bench_extract(console: Console, scratch: Path) -> None:

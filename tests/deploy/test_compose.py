@@ -32,8 +32,17 @@ def filled_in(value: str) -> str:
 def test_only_known_keys(compose: dict[str, Any]) -> None:
     # The keys of the Compose Specification that this file uses; a misspelt one would be ignored in silence.
     allowed = {
-        "image", "build", "restart", "environment", "volumes", "depends_on", "command", "healthcheck", "ports", "secrets",
-    }  # fmt: skip
+        "image",
+        "build",
+        "restart",
+        "environment",
+        "volumes",
+        "depends_on",
+        "command",
+        "healthcheck",
+        "ports",
+        "secrets",
+    }
     assert {name for name in compose if not name.startswith("x-")} == {"name", "services", "secrets", "volumes"}
     for body in compose["services"].values():
         assert set(body) <= allowed

@@ -62,18 +62,29 @@ def given(desk: Running) -> dict[str, str]:
     (edition, *_) = reading_of(desk.desk.journal, NUMBER).issue.editions
     digest = desk.desk.store.media([HALL])[HALL].digest or ""
     return {
-        "number": str(NUMBER), "item": PLAIN, "article_id": TWICE, "version": "1", "page": page_id(ADDRESS), "digest": digest,
-        "signature": desk.desk.pictures.open_address(digest).rsplit("/", 1)[1], "name": next(iter(edition.files)),
+        "number": str(NUMBER),
+        "item": PLAIN,
+        "article_id": TWICE,
+        "version": "1",
+        "page": page_id(ADDRESS),
+        "digest": digest,
+        "signature": desk.desk.pictures.open_address(digest).rsplit("/", 1)[1],
+        "name": next(iter(edition.files)),
         "token": desk.desk.accounts.links.make("编辑乙", desk.clock()),
-    }  # fmt: skip
+    }
 
 
 # What else makes a page do its work; and names in addresses that mean something else there.
 MORE = {
-    "alternates": f"?beside={REPRINT}", "articles": "?q=碳&scope=all", "request_progress": f"?url={ADDRESS}",
-    "prices": "?exchange=东海&product=DHEA&day=2026-05-12&field=close", "api_items": "?q=碳", "edition_file": "?edition=1",
-    "publish": "?done=published", "login": "?next=/issues",
-}  # fmt: skip
+    "alternates": f"?beside={REPRINT}",
+    "articles": "?q=碳&scope=all",
+    "request_progress": f"?url={ADDRESS}",
+    "prices": "?exchange=东海&product=DHEA&day=2026-05-12&field=close",
+    "api_items": "?q=碳",
+    "edition_file": "?edition=1",
+    "publish": "?done=published",
+    "login": "?next=/issues",
+}
 NAMED = {"feed": "rss.xml"}
 # The stream does not end by itself; test_live reads it, and it only reads the journal.
 STREAMS = {"events"}

@@ -15,9 +15,17 @@ from tests.support.stores import Opener, fresh_prefix, remove
 
 def item(name: str, position: int = 0, edition: int = 1, issue: int = 121, **changes: object) -> PublishedItem:
     whole = PublishedItem(
-        id=name, issue=issue, edition=edition, column="市场热点", position=position, printed_at=NOON, title=f"题目{name}",
-        text="碳价平稳。", text_hash="h", record={"id": name},
-    )  # fmt: skip
+        id=name,
+        issue=issue,
+        edition=edition,
+        column="市场热点",
+        position=position,
+        printed_at=NOON,
+        title=f"题目{name}",
+        text="碳价平稳。",
+        text_hash="h",
+        record={"id": name},
+    )
     return msgspec.structs.replace(whole, **changes)
 
 

@@ -143,9 +143,17 @@ def test_what_a_person_pastes(pasted: str, meant: str) -> None:
 
 
 NO_ADDRESSES = [
-    "", "碳市场 一周", "ftp://a.example/x", "javascript:alert(1)", "mailto:a@a.example", "http://me:secret@a.example/",
-    "http://a.example/1 http://a.example/2", "http:///x", "http://a.example:99999/", "http://a.example/" + "x" * 2000,
-]  # fmt: skip
+    "",
+    "碳市场 一周",
+    "ftp://a.example/x",
+    "javascript:alert(1)",
+    "mailto:a@a.example",
+    "http://me:secret@a.example/",
+    "http://a.example/1 http://a.example/2",
+    "http:///x",
+    "http://a.example:99999/",
+    "http://a.example/" + "x" * 2000,
+]
 
 
 @pytest.mark.parametrize("pasted", NO_ADDRESSES)

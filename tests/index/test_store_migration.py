@@ -97,9 +97,21 @@ VECTOR = {"type": "dense_vector", "dims": 384, "similarity": "cosine", "index": 
 OLD_FIELDS: dict[str, dict[str, Any]] = {
     "meta": {"schema": INTEGER, "model": KEYWORD},
     "articles": {
-        "id": KEYWORD, "version": LONG, "title": TEXT, "body": TEXT, "url": KEYWORD, "published": DATE,
-        "first_seen": DATE, "publisher": KEYWORD, "source": KEYWORD, "column": KEYWORD, "language": KEYWORD,
-        "relevance": {"type": "float"}, "vector": VECTOR, "vector_bytes": {"type": "binary"}, "record": RECORD,
+        "id": KEYWORD,
+        "version": LONG,
+        "title": TEXT,
+        "body": TEXT,
+        "url": KEYWORD,
+        "published": DATE,
+        "first_seen": DATE,
+        "publisher": KEYWORD,
+        "source": KEYWORD,
+        "column": KEYWORD,
+        "language": KEYWORD,
+        "relevance": {"type": "float"},
+        "vector": VECTOR,
+        "vector_bytes": {"type": "binary"},
+        "record": RECORD,
     },
     "revisions": {"id": KEYWORD, "text_hash": KEYWORD, "version": LONG, "record": RECORD},
     "fingerprints": {"id": KEYWORD, "version": LONG, "hashes": {"type": "long", "doc_values": False}, "record": RECORD},
@@ -110,14 +122,32 @@ OLD_FIELDS: dict[str, dict[str, Any]] = {
     "sources": {"id": KEYWORD, "record": RECORD},
     "labels": {"key": KEYWORD, "record": RECORD},
     "ledger": {
-        "account": KEYWORD, "topic": KEYWORD, "source": KEYWORD, "fate": KEYWORD, "reason": KEYWORD, "record": RECORD
+        "account": KEYWORD,
+        "topic": KEYWORD,
+        "source": KEYWORD,
+        "fate": KEYWORD,
+        "reason": KEYWORD,
+        "record": RECORD,
     },
     "published": {
-        "id": KEYWORD, "issue": INTEGER, "edition": INTEGER, "release": KEYWORD, "column": KEYWORD,
-        "position": INTEGER, "printed_at": DATE, "title": TEXT, "body": TEXT, "published": DATE, "source": KEYWORD,
-        "url": KEYWORD, "language": KEYWORD, "withdrawn": {"type": "boolean"}, "why": RECORD, "record": RECORD,
+        "id": KEYWORD,
+        "issue": INTEGER,
+        "edition": INTEGER,
+        "release": KEYWORD,
+        "column": KEYWORD,
+        "position": INTEGER,
+        "printed_at": DATE,
+        "title": TEXT,
+        "body": TEXT,
+        "published": DATE,
+        "source": KEYWORD,
+        "url": KEYWORD,
+        "language": KEYWORD,
+        "withdrawn": {"type": "boolean"},
+        "why": RECORD,
+        "record": RECORD,
     },
-}  # fmt: skip
+}
 
 
 def old_elasticsearch(store: ElasticStore, prefix: str, schema: int) -> None:
@@ -149,13 +179,22 @@ def old_elasticsearch(store: ElasticStore, prefix: str, schema: int) -> None:
     for number, one in enumerate(ARTICLES):
         own, record = one.article, old_record(number)
         document = {
-            "id": own.id, "version": VERSION, "title": own.title, "body": f"{own.title}\n{own.text}", "url": own.url,
-            "published": "2026-05-12", "first_seen": own.first_seen.isoformat(timespec="microseconds"),
-            "publisher": own.publisher.id, "source": own.source, "column": one.column, "relevance": one.relevance,
-            "record": record, "vector_bytes": base64.b64encode(one.vector).decode(),
+            "id": own.id,
+            "version": VERSION,
+            "title": own.title,
+            "body": f"{own.title}\n{own.text}",
+            "url": own.url,
+            "published": "2026-05-12",
+            "first_seen": own.first_seen.isoformat(timespec="microseconds"),
+            "publisher": own.publisher.id,
+            "source": own.source,
+            "column": one.column,
+            "relevance": one.relevance,
+            "record": record,
+            "vector_bytes": base64.b64encode(one.vector).decode(),
             "vector": np.frombuffer(one.vector, "<f4").tolist(),
             **({"language": own.language} if schema > 1 else {}),
-        }  # fmt: skip
+        }
         put("articles", own.id, document, VERSION)
         revision = {"id": own.id, "text_hash": own.text_hash, "version": VERSION, "record": record}
         put("revisions", f"{own.id}:{own.text_hash}", revision, (1 << 53) - VERSION)

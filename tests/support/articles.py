@@ -24,11 +24,19 @@ def article(name: str = "a", **changes: Any) -> Article:
     whole = f"{given['title']}\n{blocks_text(blocks)}"
     return Article(
         **{
-            "id": name, "url": f"http://x.example/{name}", "publisher": publisher, "account": f"account-{name}",
-            "fetched_at": NOON, "first_seen": NOON, "blocks": blocks, "published": date(2026, 5, 12),
-            "source": "东海环境能源交易所", "text_hash": hashlib.sha256(whole.encode()).hexdigest()[:16], **given,
+            "id": name,
+            "url": f"http://x.example/{name}",
+            "publisher": publisher,
+            "account": f"account-{name}",
+            "fetched_at": NOON,
+            "first_seen": NOON,
+            "blocks": blocks,
+            "published": date(2026, 5, 12),
+            "source": "东海环境能源交易所",
+            "text_hash": hashlib.sha256(whole.encode()).hexdigest()[:16],
+            **given,
         }
-    )  # fmt: skip
+    )
 
 
 def vector(*numbers: float) -> bytes:
@@ -49,6 +57,12 @@ def enriched(
     own = changes.pop("vector", vector(1.0, 0.5))
     model = changes.pop("model", MODEL)
     return EnrichedArticle(
-        article=article(name, **changes), column=column, scores={column: 1.0}, relevance=relevance, reasons=(Reason("rule", {"name": "理由"}),),
-        model=model, vector=own, duplicates=tuple(duplicates),
-    )  # fmt: skip
+        article=article(name, **changes),
+        column=column,
+        scores={column: 1.0},
+        relevance=relevance,
+        reasons=(Reason("rule", {"name": "理由"}),),
+        model=model,
+        vector=own,
+        duplicates=tuple(duplicates),
+    )

@@ -52,26 +52,44 @@ def articles() -> list[EnrichedArticle]:
     return [
         _one(PLAIN, "市场热点", "东海碳市场周成交放量", text=LONG),
         _one(
-            PICTURES, "市场热点", "东海配额远期产品上线 首日成交十二万吨",
+            PICTURES,
+            "市场热点",
+            "东海配额远期产品上线 首日成交十二万吨",
             blocks=(
-                Block(kind="paragraph", text="东海配额远期产品今日上线。"), Block(kind="image", image=HALL, text="交易大厅"),
-                Block(kind="heading", text="首日成交"), Block(kind="list", items=("成交十二万吨", "均价七十八元")),
-                Block(kind="table", rows=(("品种", "收盘"), ("DHEA", "77.00"))), Block(kind="image", image=LOST, text="启动会"),
+                Block(kind="paragraph", text="东海配额远期产品今日上线。"),
+                Block(kind="image", image=HALL, text="交易大厅"),
+                Block(kind="heading", text="首日成交"),
+                Block(kind="list", items=("成交十二万吨", "均价七十八元")),
+                Block(kind="table", rows=(("品种", "收盘"), ("DHEA", "77.00"))),
+                Block(kind="image", image=LOST, text="启动会"),
                 Block(kind="quotation", text="市场需要远期价格。"),
             ),
             images=(Image(url=HALL, caption="交易大厅"), Image(url=LOST, caption="启动会")),
         ),
         _one(POLICY, "政策聚焦", "关于推进园区近零碳建设的指导意见", document_number="低碳发〔2026〕11号"),
         enriched(TWICE, "国内资讯", 0.97, [pair], title=first.title, text="全国节能降碳三年行动启动，重点行业先行。"),
-        enriched(REPRINT, "国内资讯", 0.95, title=reprint.title, text="全国节能降碳三年行动启动，重点行业先行。", source="九州经济导报"),
+        enriched(
+            REPRINT,
+            "国内资讯",
+            0.95,
+            title=reprint.title,
+            text="全国节能降碳三年行动启动，重点行业先行。",
+            source="九州经济导报",
+        ),
         _one(UNDATED, "国内资讯", "没有日期的一条", published=None),
         _one(UNSOURCED, "国内资讯", "西原风电基地并网", source=None),
         _one(DOUBTFUL, "国内资讯", "小镇的碳账本", 0.55, confidence={"published": 0.6}),
         _one(PRINTED, "国内资讯", "北岭钢铁氢基竖炉投产"),
         _one(LEFT, "国内资讯", "城市马拉松周日开跑", 0.2),
-        _one(FOREIGN, "国际资讯", "Kenya opens national carbon registry", text="The registry opened on Monday.", language="en"),
+        _one(
+            FOREIGN,
+            "国际资讯",
+            "Kenya opens national carbon registry",
+            text="The registry opened on Monday.",
+            language="en",
+        ),
         _one(READING, "推荐阅读", "基准线法还是历史法", text=LONG),
-    ]  # fmt: skip
+    ]
 
 
 def _one(name: str, column: str, title: str, relevance: float = 0.96, **changes: Any) -> EnrichedArticle:

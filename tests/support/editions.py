@@ -23,11 +23,26 @@ PUBLISHED = datetime(2026, 5, 15, 8, 30, tzinfo=UTC)
 COLUMNS = ("市场热点", "国内资讯", "国际资讯")
 # Each is shown harmlessly in every format; what a document cannot hold is left out.
 HOSTILE = [
-    "<script>alert(1)</script>", "</title><img src=x onerror=alert(1)>", "#panic() #import \"/etc/passwd\"", "$x^2$ _a_ *b* @c <d>",
-    "javascript:alert(1)", "\\u{202e}右到左\u202egpj.exe", "{{ 7*7 }}{% raw %}", "]]>&amp;&#x27;\"'", "`code` // comment /* x */",
-    "= 标题\n- 项", "零\x00一\x01二\x0b三\x1f四\x7f五\x85六\ufffe七", "🌍🌱👩‍🔬 表情", "=cmd|' /C calc'!A0", "@SUM(1+1)*cmd", "<![CDATA[x]]><b>",
-    "=?utf-8?b?5Lit5paH?=\r\nBcc: all@x.example", "--tanxun-1\r\nContent-Type: text/html", ".\r\nQUIT", "\u2028行\u2029段",
-]  # fmt: skip
+    "<script>alert(1)</script>",
+    "</title><img src=x onerror=alert(1)>",
+    '#panic() #import "/etc/passwd"',
+    "$x^2$ _a_ *b* @c <d>",
+    "javascript:alert(1)",
+    "\\u{202e}右到左\u202egpj.exe",
+    "{{ 7*7 }}{% raw %}",
+    "]]>&amp;&#x27;\"'",
+    "`code` // comment /* x */",
+    "= 标题\n- 项",
+    "零\x00一\x01二\x0b三\x1f四\x7f五\x85六\ufffe七",
+    "🌍🌱👩‍🔬 表情",
+    "=cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd",
+    "<![CDATA[x]]><b>",
+    "=?utf-8?b?5Lit5paH?=\r\nBcc: all@x.example",
+    "--tanxun-1\r\nContent-Type: text/html",
+    ".\r\nQUIT",
+    "\u2028行\u2029段",
+]
 
 
 def png(width: int = 40, height: int = 30, colour: str = "green") -> bytes:
@@ -49,16 +64,27 @@ def draft_of(texts: Sequence[str], titles: Sequence[str] = ()) -> Draft:
     articles = []
     for number, text in enumerate(texts):
         blocks = (
-            Block(kind="paragraph", text=f"第{number}段 {text}"), Block(kind="heading", text=text), Block(kind="quotation", text=text),
-            Block(kind="list", items=(text, "乙")), Block(kind="table", rows=((text, "甲"), ("乙",))),
+            Block(kind="paragraph", text=f"第{number}段 {text}"),
+            Block(kind="heading", text=text),
+            Block(kind="quotation", text=text),
+            Block(kind="list", items=(text, "乙")),
+            Block(kind="table", rows=((text, "甲"), ("乙",))),
             Block(kind="image", image=f"http://x.example/{number}.png", text=text),
             Block(kind="image", image="http://x.example/missing.png"),
-        )  # fmt: skip
+        )
         made = enriched(
-            f"{number:016x}", column=COLUMNS[number % 3], title=titles[number] if titles else f"题目{number} {text}", source=text[:30], blocks=blocks,
-            publisher=f"p{number}", images=(Picture(url=f"http://x.example/{number}.png", caption=text),),
-            attachments=(Attachment(url="javascript:alert(1)", name=text), Attachment(url=f"http://x.example/{number}.pdf", name="附件")),
-        )  # fmt: skip
+            f"{number:016x}",
+            column=COLUMNS[number % 3],
+            title=titles[number] if titles else f"题目{number} {text}",
+            source=text[:30],
+            blocks=blocks,
+            publisher=f"p{number}",
+            images=(Picture(url=f"http://x.example/{number}.png", caption=text),),
+            attachments=(
+                Attachment(url="javascript:alert(1)", name=text),
+                Attachment(url=f"http://x.example/{number}.pdf", name="附件"),
+            ),
+        )
         articles.append(Stored(made, NOON, 1))
     quotes = [
         Quote(exchange="东海", product="配额", day=date(2026, 5, day), close=50.0 + day, volume=10.0) for day in (8, 11)

@@ -28,9 +28,17 @@ def page_of(parts: tuple[PagePart, ...], publisher: Publisher, content_type: str
     """A page of these parts."""
     url = parts[0].url
     return Page(
-        id=url, url=url, canonical=url, publisher=publisher, fetched_at=FETCHED, first_seen=FETCHED, status=200,
-        headers={"content-type": content_type}, parts=parts, via="crawl",
-    )  # fmt: skip
+        id=url,
+        url=url,
+        canonical=url,
+        publisher=publisher,
+        fetched_at=FETCHED,
+        first_seen=FETCHED,
+        status=200,
+        headers={"content-type": content_type},
+        parts=parts,
+        via="crawl",
+    )
 
 
 def page(

@@ -34,11 +34,16 @@ class RunnerPlace:
         )
         self.store.open_accounts(
             Account(
-                account=header["account"], topic=PAGES_FETCHED, source="a", url=header["url"], stage="crawl",
-                fate="waiting", at=datetime.now(UTC),
+                account=header["account"],
+                topic=PAGES_FETCHED,
+                source="a",
+                url=header["url"],
+                stage="crawl",
+                fate="waiting",
+                at=datetime.now(UTC),
             )
             for header in headers
-        )  # fmt: skip
+        )
 
     def runner(self, stage: Stage, stop: threading.Event | None = None) -> Runner:
         return Runner(stage, self.bus, self.store, QUICK, stop or threading.Event())

@@ -53,9 +53,13 @@ class Home:
         """A `tanxun` command, in a process group of its own."""
         return subprocess.Popen(
             [sys.executable, "-m", "tanxun", *arguments],
-            cwd=self.folder, env=self.environment(proxy), text=True, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            cwd=self.folder,
+            env=self.environment(proxy),
+            text=True,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
 
     def run(self, *arguments: str, proxy: str = "", status: int = 0) -> str:
         """A `tanxun` command to its end; returns what it printed."""

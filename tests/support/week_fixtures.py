@@ -34,8 +34,13 @@ class DemoWeek:
 def run_demo(home: Home) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "demo"],
-        cwd=home.folder, env=home.environment(), capture_output=True, text=True, timeout=2 * PATIENCE, check=False,
-    )  # fmt: skip
+        cwd=home.folder,
+        env=home.environment(),
+        capture_output=True,
+        text=True,
+        timeout=2 * PATIENCE,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 
@@ -88,11 +93,14 @@ def production(week: DemoWeek, folder: Path, kafka: str, elasticsearch: str) -> 
     home = Home(
         folder,
         {
-            "TANXUN_BUS": "kafka", "TANXUN_KAFKA": kafka, "TANXUN_KAFKA_PREFIX": f"{prefix}-",
-            "TANXUN_STORE": "elasticsearch", "TANXUN_ELASTICSEARCH": elasticsearch,
+            "TANXUN_BUS": "kafka",
+            "TANXUN_KAFKA": kafka,
+            "TANXUN_KAFKA_PREFIX": f"{prefix}-",
+            "TANXUN_STORE": "elasticsearch",
+            "TANXUN_ELASTICSEARCH": elasticsearch,
             "TANXUN_ELASTICSEARCH_PREFIX": prefix,
         },
-    )  # fmt: skip
+    )
     (home.folder / ".tanxun").mkdir(parents=True)
     (home.folder / ".tanxun/model").symlink_to(week.home.folder / ".tanxun/model")
     home.run("init")

@@ -26,9 +26,14 @@ class Started:
         self._log = folder / "printed"
         with self._log.open("w") as printed:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "demo.desk"], cwd=home.folder, env=home.environment() | {"TANXUN_DESK_PORT": "0"},
-                stdout=printed, stderr=printed, text=True, start_new_session=True,
-            )  # fmt: skip
+                [sys.executable, "-m", "demo.desk"],
+                cwd=home.folder,
+                env=home.environment() | {"TANXUN_DESK_PORT": "0"},
+                stdout=printed,
+                stderr=printed,
+                text=True,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + PATIENCE
         while not LAST.search(self.printed) and self.process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.1)

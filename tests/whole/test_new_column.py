@@ -57,8 +57,11 @@ def test_a_seventh_column_classifies_and_drafts(folder: Path, tmp_path: Path) ->
     )
     article = msgspec.structs.replace(
         enriched("a", title="海上风电项目全容量并网", vector=pack(Hashed().encode(["海上风电"])[0])),
-        column=made.column, scores=made.scores, relevance=0.9, reasons=made.reasons,
-    )  # fmt: skip
+        column=made.column,
+        scores=made.scores,
+        relevance=0.9,
+        reasons=made.reasons,
+    )
     draft = assemble(1, date(2026, 5, 8), date(2026, 5, 14), [Stored(article, NOON, 1)], [], rules.load(file))
     assert [len(column.items) for column in draft.columns] == [0, 0, 0, 0, 0, 0, 1]
     assert draft.columns[-1].name == NAME

@@ -39,9 +39,12 @@ def left_out(draft: Draft) -> dict[str, str]:
 
 def pair(own: Stored, other: Stored) -> Duplicate:
     return Duplicate(
-        other=other.id, score=0.9, why=Reason("mostly_same_text", {"percent": 90}),
-        own_hash=own.enriched.article.text_hash, other_hash=other.enriched.article.text_hash,
-    )  # fmt: skip
+        other=other.id,
+        score=0.9,
+        why=Reason("mostly_same_text", {"percent": 90}),
+        own_hash=own.enriched.article.text_hash,
+        other_hash=other.enriched.article.text_hash,
+    )
 
 
 def copies(count: int, **changes: Any) -> list[Stored]:

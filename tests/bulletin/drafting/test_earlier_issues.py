@@ -26,9 +26,12 @@ def stored(name: str, revisions: int = 1, seen: datetime = NOON, **changes: Any)
 
 def same(own: Stored, other: Stored) -> Duplicate:
     return Duplicate(
-        other=other.id, score=1.0, why=Reason("same_text"),
-        own_hash=own.enriched.article.text_hash, other_hash=other.enriched.article.text_hash,
-    )  # fmt: skip
+        other=other.id,
+        score=1.0,
+        why=Reason("same_text"),
+        own_hash=own.enriched.article.text_hash,
+        other_hash=other.enriched.article.text_hash,
+    )
 
 
 def copy_of(other: Stored, name: str) -> Stored:

@@ -91,12 +91,18 @@ def happenings(request: pytest.FixtureRequest, week_model: Path) -> EventsWeek:
     articles = [
         Stored(
             enriched(
-                f"{number:03}", title=row["title"], text=row["text"], published=date(2026, 5, row["day"]),
-                publisher=row["by"], source=row["by"],
-            ), SEEN, 1,
+                f"{number:03}",
+                title=row["title"],
+                text=row["text"],
+                published=date(2026, 5, row["day"]),
+                publisher=row["by"],
+                source=row["by"],
+            ),
+            SEEN,
+            1,
         )
         for number, row in enumerate(rows)
-    ]  # fmt: skip
+    ]
     vectors = Embedder(str(week_model), "test").vectors([one.enriched.article for one in articles])
     meant: dict[str, set[str]] = {}
     for row, one in zip(rows, articles, strict=True):

@@ -17,10 +17,14 @@ def quote(exchange: str, day: int, close: float | None, volume: float | None = 1
 
 
 WEEK = [
-    quote("东海", 8, 50.0), quote("东海", 11, 55.0), quote("东海", 12, 60.0, 1234.0),
-    quote("西原", 8, 20.0, 0.0), quote("西原", 12, None, None),
-    quote("东海", 7, 1.0), quote("东海", 15, 1.0),
-]  # fmt: skip
+    quote("东海", 8, 50.0),
+    quote("东海", 11, 55.0),
+    quote("东海", 12, 60.0, 1234.0),
+    quote("西原", 8, 20.0, 0.0),
+    quote("西原", 12, None, None),
+    quote("东海", 7, 1.0),
+    quote("东海", 15, 1.0),
+]
 
 
 def test_the_title_names_the_window_and_the_date_is_the_last_trading_day() -> None:

@@ -65,8 +65,9 @@ def test_what_is_taken_out(text: str, shown: str) -> None:
 def test_lines() -> None:
     assert printable_lines("一\n\n 二 \r\n三") == ["一", "二", "三"]
     assert printable_blocks((Block(kind="paragraph", text="一\n二"),)) == (
-        Block(kind="paragraph", text="一"), Block(kind="paragraph", text="二"),
-    )  # fmt: skip
+        Block(kind="paragraph", text="一"),
+        Block(kind="paragraph", text="二"),
+    )
 
 
 def test_a_long_text_ends_with_a_note() -> None:

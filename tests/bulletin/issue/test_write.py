@@ -142,13 +142,20 @@ def test_two_edits_of_one_field_clash(journal: Journal) -> None:
             operation_kinds.Rewrite(item="a", value=(Block(kind="paragraph", text="一"),)),
             operation_kinds.Rewrite(item="a", value=(Block(kind="paragraph", text="二"),)),
         ),
-        (operation_kinds.Repicture(item="a", value=(Picture(url="http://x/1"),)), operation_kinds.Repicture(item="a", value=(Picture(url="http://x/2"),))),
         (
-            operation_kinds.Price(exchange="e", product="p", day=date(2026, 5, 12), field="close", value=1.0, reason="r"),
-            operation_kinds.Price(exchange="e", product="p", day=date(2026, 5, 12), field="close", value=2.0, reason="r"),
+            operation_kinds.Repicture(item="a", value=(Picture(url="http://x/1"),)),
+            operation_kinds.Repicture(item="a", value=(Picture(url="http://x/2"),)),
+        ),
+        (
+            operation_kinds.Price(
+                exchange="e", product="p", day=date(2026, 5, 12), field="close", value=1.0, reason="r"
+            ),
+            operation_kinds.Price(
+                exchange="e", product="p", day=date(2026, 5, 12), field="close", value=2.0, reason="r"
+            ),
         ),
     ],
-)  # fmt: skip
+)
 def test_what_clashes(journal: Journal, mine: operation_kinds.AnyEdit, yours: operation_kinds.AnyEdit) -> None:
     do(journal, mine, "甲", base=1)
     with pytest.raises(Clash):

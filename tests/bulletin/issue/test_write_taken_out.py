@@ -91,8 +91,11 @@ def test_whatever_was_printed_and_is_gone_leaves_a_tombstone(journal: Journal, t
     assert [name for name, one in places.items() if not one.withdrawn] == ["e"]
     whys = {name: (one.column, one.why) for name, one in places.items() if one.withdrawn}
     assert whys == {
-        "a": ("市场热点", ""), "b": ("市场热点", "并入《题目c》"), "c": ("市场热点", "换为《题目e》"), "d": ("国内资讯", ""),
-    }  # fmt: skip
+        "a": ("市场热点", ""),
+        "b": ("市场热点", "并入《题目c》"),
+        "c": ("市场热点", "换为《题目e》"),
+        "d": ("国内资讯", ""),
+    }
     assert not complete_publication(journal, 1)
 
 

@@ -24,7 +24,7 @@ from bulletin.issue import Edition, Withdrawn, edition_of, price_table
 from bulletin.render.formats import FORMATS
 from tests.support.editions import BASE, PUBLISHED, draft_of, hostile, plain, render
 from tests.support.paths import ROOT
-from tests.support.readback import (  # fmt: skip
+from tests.support.readback import (
     Told,
     as_text,
     expected,
@@ -196,8 +196,16 @@ def test_mail_item_by_item(made: tuple[Edition, dict[str, bytes]]) -> None:
     assert all(Image.open(io.BytesIO(content)).width <= 1440 for content in pictures.values())
     assert parsedate_to_datetime(message["Date"]) == PUBLISHED
     assert set(message.keys()) <= {
-        "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Content-Language", "X-Unsent", "MIME-Version", "Content-Type",
-    }  # fmt: skip
+        "Subject",
+        "Date",
+        "Message-ID",
+        "In-Reply-To",
+        "References",
+        "Content-Language",
+        "X-Unsent",
+        "MIME-Version",
+        "Content-Type",
+    }
 
 
 def test_data_is_what_the_schema_says(made: tuple[Edition, dict[str, bytes]]) -> None:

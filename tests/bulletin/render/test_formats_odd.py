@@ -17,7 +17,7 @@ from bulletin.render.mail_text import LONGEST_TEXT
 from pipeline.records import Block
 from tests.support.editions import HOSTILE, PUBLISHED, draft_of, hostile, picture, plain, render
 from tests.support.paths import ROOT
-from tests.support.readback import as_text, mail_parts, squeezed  # fmt: skip
+from tests.support.readback import as_text, mail_parts, squeezed
 
 SCHEMA = json.loads((ROOT / "docs/edition.schema.json").read_text())
 
@@ -70,10 +70,16 @@ def test_any_language_renders(language: str) -> None:
 @pytest.mark.parametrize(
     "block",
     [
-        Block(kind="table", rows=()), Block(kind="table", rows=((), ())), Block(kind="table", rows=(("a",) * 100,) * 3), Block(kind="list"),
-        Block(kind="paragraph"), Block(kind="image"), Block(kind="heading", text="\x00"), Block(kind="table", rows=(("a",) * 5,) * 500),
+        Block(kind="table", rows=()),
+        Block(kind="table", rows=((), ())),
+        Block(kind="table", rows=(("a",) * 100,) * 3),
+        Block(kind="list"),
+        Block(kind="paragraph"),
+        Block(kind="image"),
+        Block(kind="heading", text="\x00"),
+        Block(kind="table", rows=(("a",) * 5,) * 500),
     ],
-)  # fmt: skip
+)
 def test_any_block_renders(block: Block) -> None:
     draft = draft_of(["text"])
     item = msgspec.structs.replace(

@@ -24,9 +24,17 @@ from tests.support.paths import ROOT
 
 SCHEMA = json.loads((ROOT / "docs/issue.schema.json").read_text())
 HOSTILE = [
-    "<script>alert(1)</script>", "</title><img src=x onerror=alert(1)>", "#panic() #import \"/etc/passwd\"", "$x^2$ _a_ *b* @c <d>",
-    "javascript:alert(1)", "\\u{202e}右到左\u202e", "{{ 7*7 }}{% raw %}", "]]>&amp;&#x27;\"'", "`code` // comment /* x */", "= 标题\n- 项",
-]  # fmt: skip
+    "<script>alert(1)</script>",
+    "</title><img src=x onerror=alert(1)>",
+    '#panic() #import "/etc/passwd"',
+    "$x^2$ _a_ *b* @c <d>",
+    "javascript:alert(1)",
+    "\\u{202e}右到左\u202e",
+    "{{ 7*7 }}{% raw %}",
+    "]]>&amp;&#x27;\"'",
+    "`code` // comment /* x */",
+    "= 标题\n- 项",
+]
 
 
 def as_html(draft: Draft) -> str:

@@ -39,8 +39,13 @@ def test_every_doubt_of_the_classifier_has_words() -> None:
 
 def test_a_part_without_its_value_is_left_out() -> None:
     whole = {
-        "weight": 0.97, "relevance": 0.9, "others": 2, "for_others": 0.1, "authority": 50, "for_authority": 0.05,
-    }  # fmt: skip
+        "weight": 0.97,
+        "relevance": 0.9,
+        "others": 2,
+        "for_others": 0.1,
+        "authority": 50,
+        "for_authority": 0.05,
+    }
     assert in_words(Reason("weight", whole)) == "排序分0.97：相关度0.90，另有2家刊登或报道+0.10，来源权威性50+0.05"
     assert in_words(Reason("weight", {"weight": 0.9, "relevance": 0.9})) == "排序分0.90：相关度0.90"
     assert in_words(Reason("same_event", {"names": (), "days": 2})) == "同一事件：相差2天"

@@ -28,8 +28,14 @@ def message() -> bytes:
 
 def to(box: Mailbox, **changes: Any) -> SmtpSettings:
     given = {
-        "host": "127.0.0.1", "port": box.port, "tls": "none", "sender": "desk@bulletin.example", "recipients": READERS, "timeout": 10, **changes,
-    }  # fmt: skip
+        "host": "127.0.0.1",
+        "port": box.port,
+        "tls": "none",
+        "sender": "desk@bulletin.example",
+        "recipients": READERS,
+        "timeout": 10,
+        **changes,
+    }
     return SmtpSettings(**given)
 
 
@@ -169,14 +175,23 @@ def test_the_settings_as_the_sender_takes_them(tmp_path: Path) -> None:
     (tmp_path / "password").write_text("secret\n")
     smtp = smtp_of(
         Settings(
-            smtp_host="mail.example", smtp_tls="tls", smtp_user="u", smtp_password_file=tmp_path / "password",
-            mail_from="desk@x.example", mail_to="a@y.example, Leser <b@y.example>",
+            smtp_host="mail.example",
+            smtp_tls="tls",
+            smtp_user="u",
+            smtp_password_file=tmp_path / "password",
+            mail_from="desk@x.example",
+            mail_to="a@y.example, Leser <b@y.example>",
         )
-    )  # fmt: skip
+    )
     assert smtp == SmtpSettings(
-        host="mail.example", port=465, tls="tls", user="u", password="secret", sender="desk@x.example",
+        host="mail.example",
+        port=465,
+        tls="tls",
+        user="u",
+        password="secret",
+        sender="desk@x.example",
         recipients=("a@y.example", "b@y.example"),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(

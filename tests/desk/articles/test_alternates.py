@@ -45,9 +45,13 @@ def home(running: Running) -> list[str]:
 def test_the_page_shows_printings_and_left_outs_with_reasons_and_differences(client: httpx.Client) -> None:
     html = client.get(PAGE).text
     assert "正文相同，标题不同" in html
-    assert re.findall(r'<span class="badge">(题目不同|早1天|字数相同|正文100%相同)</span>', html.split('id="left"')[0]) == [
-        "题目不同", "字数相同", "正文100%相同",
-    ]  # fmt: skip
+    assert re.findall(
+        r'<span class="badge">(题目不同|早1天|字数相同|正文100%相同)</span>', html.split('id="left"')[0]
+    ) == [
+        "题目不同",
+        "字数相同",
+        "正文100%相同",
+    ]
     assert f'id="a{UNDATED}"' in html.split('id="left"')[1]
     assert "没有发布日期，只作备选" in html
 
@@ -152,9 +156,15 @@ def test_what_editors_made_of_an_item_comes_back_with_it(desk: Running, client: 
     send(client, f"{BASE}/items/{REPRINT}/alternates", kind="swap", other=TWICE)
     assert item(desk, TWICE).title == "编辑改过的题目"
     by_hand = send(
-        client, f"{BASE}/new", id="0123456789abcdef", title="手写的一条", published="2026-05-13", source="本刊",
-        column="推荐阅读", text="手写的正文",
-    )  # fmt: skip
+        client,
+        f"{BASE}/new",
+        id="0123456789abcdef",
+        title="手写的一条",
+        published="2026-05-13",
+        source="本刊",
+        column="推荐阅读",
+        text="手写的正文",
+    )
     assert by_hand.status_code == 303, by_hand.text
     text = item(desk, "0123456789abcdef").blocks
     send(client, PAGE, kind="join", other="0123456789abcdef")
@@ -188,9 +198,12 @@ def test_a_group_that_grew_in_the_store_is_offered_and_changes_nothing_by_itself
     assert first is not None
     third = article("home-1-third", title="三年行动启动", text="全国节能降碳三年行动启动，重点行业先行。")
     pair = Duplicate(
-        other=third.id, score=0.97, why=as_written("正文相同，标题较短"), own_hash=first.enriched.article.text_hash,
+        other=third.id,
+        score=0.97,
+        why=as_written("正文相同，标题较短"),
+        own_hash=first.enriched.article.text_hash,
         other_hash=third.text_hash,
-    )  # fmt: skip
+    )
     again = msgspec.structs.replace(first.enriched.article, fetched_at=first.enriched.article.fetched_at + timedelta(1))
     grown = msgspec.structs.replace(
         first.enriched, article=again, duplicates=(*first.enriched.duplicates, pair), vector=b""

@@ -16,10 +16,18 @@ from tests.support.desk_running import Running
 
 URL = "http://news.example/2026/notice.html?id=7"
 PAGES = (
-    "/articles", "/articles?q=碳市场", f"/items/{TWICE}/alternates?beside={REPRINT}", "/requests", "/new", "/prices",
-    "/prices?exchange=中津&product=ZJEA&day=2026-05-12&field=close", "/history", "/history/2", "/publish",
+    "/articles",
+    "/articles?q=碳市场",
+    f"/items/{TWICE}/alternates?beside={REPRINT}",
+    "/requests",
+    "/new",
+    "/prices",
+    "/prices?exchange=中津&product=ZJEA&day=2026-05-12&field=close",
+    "/history",
+    "/history/2",
+    "/publish",
     f"/requests/{page_id(URL)}?url={quote(URL, safe='')}",
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -33,9 +41,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """An issue with something of everything in its history."""
     with filled(tmp_path_factory.mktemp("desk")) as one:
         changes: list[operation_kinds.AnyEdit] = [
-            operation_kinds.Retitle(item=PLAIN, value="东海碳市场周成交缩量"), operation_kinds.Redate(item=UNSOURCED, value=None),
-            operation_kinds.Drop(item=UNSOURCED), operation_kinds.Remark(item=TWICE, text="请核对数字"),
-        ]  # fmt: skip
+            operation_kinds.Retitle(item=PLAIN, value="东海碳市场周成交缩量"),
+            operation_kinds.Redate(item=UNSOURCED, value=None),
+            operation_kinds.Drop(item=UNSOURCED),
+            operation_kinds.Remark(item=TWICE, text="请核对数字"),
+        ]
         for change in changes:
             write_change(one.desk.journal, NUMBER, change, "编辑乙", one.clock(), 10_000)
         yield one

@@ -38,9 +38,15 @@ def ask(client: httpx.Client, url: str = URL) -> httpx.Response:
 def settle(desk: Running, fate: Fate, stage: str = "request", reason: str = "") -> None:
     """What the stage `request` writes of an address that it gave up."""
     entry = Account(
-        account=request_account(URL), topic=PAGES_REQUESTED, source="news.example", url=URL, stage=stage, fate=fate,
-        at=desk.clock(), reason=reason,
-    )  # fmt: skip
+        account=request_account(URL),
+        topic=PAGES_REQUESTED,
+        source="news.example",
+        url=URL,
+        stage=stage,
+        fate=fate,
+        at=desk.clock(),
+        reason=reason,
+    )
     desk.desk.store.settle([entry])
 
 

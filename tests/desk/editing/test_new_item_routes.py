@@ -16,9 +16,13 @@ from tests.support.desk_running import Running, token
 
 PAGE = f"{BASE}/new"
 FORM = {
-    "title": "  编辑部  消息 ", "published": "2026年5月13日", "source": "本刊", "column": "推荐阅读",
-    "url": "https://x.example/甲", "text": "# 小标题\n第一段\n[图]\n- 一\n- 二",
-}  # fmt: skip
+    "title": "  编辑部  消息 ",
+    "published": "2026年5月13日",
+    "source": "本刊",
+    "column": "推荐阅读",
+    "url": "https://x.example/甲",
+    "text": "# 小标题\n第一段\n[图]\n- 一\n- 二",
+}
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from index.store import Store
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened
 from tests.support.articles import MODEL
-from tests.support.desk_issues import (  # fmt: skip
+from tests.support.desk_issues import (
     FOREIGN,
     GRID,
     HALL,
@@ -73,8 +73,10 @@ def test_text_keeps_the_places_of_pictures(issue: Issue, store: Store) -> None:
     change = change_of({"kind": "text", "item": PICTURES, "value": "一\r\n[图]\r\n二"}, issue, store)
     assert isinstance(change, operation_kinds.Rewrite)
     assert [(block.kind, block.text or block.image) for block in change.value] == [
-        ("paragraph", "一"), ("image", "交易大厅"), ("paragraph", "二"),
-    ]  # fmt: skip
+        ("paragraph", "一"),
+        ("image", "交易大厅"),
+        ("paragraph", "二"),
+    ]
 
 
 def test_pictures_of_the_article_or_in_the_files_only(issue: Issue, store: Store) -> None:
@@ -119,9 +121,14 @@ def test_articles_of_the_store_come_in(issue: Issue, store: Store) -> None:
 
 def test_prices_are_figures_with_a_reason(issue: Issue, store: Store) -> None:
     said = {
-        "kind": "price", "exchange": "中津", "product": "ZJEA", "day": "2026-05-12", "field": "close", "value": "1,070.5",
+        "kind": "price",
+        "exchange": "中津",
+        "product": "ZJEA",
+        "day": "2026-05-12",
+        "field": "close",
+        "value": "1,070.5",
         "reason": "官网补发",
-    }  # fmt: skip
+    }
     change = change_of(said, issue, store)
     assert isinstance(change, operation_kinds.Price)
     assert (change.value, change.day) == (1070.5, date(2026, 5, 12))

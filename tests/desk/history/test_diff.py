@@ -55,8 +55,13 @@ def test_what_is_unchanged_is_left_out_but_for_its_ends() -> None:
     text = "甲" * 100
     pieces = shortened(diff(f"{text}旧{text}", f"{text}新{text}"), around=10)
     assert [(one.kind, len(one.text)) for one in pieces] == [
-        ("gap", 90), ("same", 10), ("del", 1), ("ins", 1), ("same", 10), ("gap", 90),
-    ]  # fmt: skip
+        ("gap", 90),
+        ("same", 10),
+        ("del", 1),
+        ("ins", 1),
+        ("same", 10),
+        ("gap", 90),
+    ]
 
 
 def test_a_hostile_text_is_shown_one_after_the_other_instead_of_compared_for_hours() -> None:

@@ -31,14 +31,23 @@ TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def article(at: int, title: str, relevance: float) -> EnrichedArticle:
     blocks = (
-        Block(kind="paragraph", text=title[:5000]), Block(kind="list", items=(title[:500],)),
-        Block(kind="table", rows=((title[:500], "x"),)), Block(kind="image", image=f"javascript:alert({at})", text=title[:500]),
-    )  # fmt: skip
+        Block(kind="paragraph", text=title[:5000]),
+        Block(kind="list", items=(title[:500],)),
+        Block(kind="table", rows=((title[:500], "x"),)),
+        Block(kind="image", image=f"javascript:alert({at})", text=title[:500]),
+    )
     return enriched(
-        f"hostile-{relevance}-{at}", "国内资讯", relevance, title=title, blocks=blocks, source=title[:2000], publisher=f"p{at}",
-        images=(Image(url=f"javascript:alert({at})", caption=title[:500]),), url=f"javascript:alert({at})",
+        f"hostile-{relevance}-{at}",
+        "国内资讯",
+        relevance,
+        title=title,
+        blocks=blocks,
+        source=title[:2000],
+        publisher=f"p{at}",
+        images=(Image(url=f"javascript:alert({at})", caption=title[:500]),),
+        url=f"javascript:alert({at})",
         attachments=(Attachment(url="data:text/html,<script>alert(1)</script>", name=title[:500]),),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +63,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         items = [item for column in page.issue.draft.columns for item in column.items]
         assert len(items) > 10
         changes: list[operation_kinds.AnyEdit] = [
-            operation_kinds.Retitle(item=items[0].id, value=HOSTILE[0]), operation_kinds.Rewrite(item=items[1].id, value=()),
-            operation_kinds.Drop(item=items[2].id), operation_kinds.Remark(item=items[3].id, text=HOSTILE[1]),
-            operation_kinds.Join(item=items[3].id, other=items[4].id), operation_kinds.Resource(item=items[5].id, value=TITLES[-3]),
-        ]  # fmt: skip
+            operation_kinds.Retitle(item=items[0].id, value=HOSTILE[0]),
+            operation_kinds.Rewrite(item=items[1].id, value=()),
+            operation_kinds.Drop(item=items[2].id),
+            operation_kinds.Remark(item=items[3].id, text=HOSTILE[1]),
+            operation_kinds.Join(item=items[3].id, other=items[4].id),
+            operation_kinds.Resource(item=items[5].id, value=TITLES[-3]),
+        ]
         for change in changes:
             write_change(one.desk.journal, NUMBER, change, HOSTILE[2], one.clock(), 10_000)
         yield one

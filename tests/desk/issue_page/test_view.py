@@ -32,7 +32,7 @@ from pipeline.records import Reason, as_written
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened
 from tests.support.articles import MODEL, enriched
-from tests.support.desk_issues import (  # fmt: skip
+from tests.support.desk_issues import (
     DOUBTFUL,
     FOREIGN,
     NOON,
@@ -91,8 +91,9 @@ def test_every_kind_of_finding(store: Store) -> None:
     assert said(by_id[UNSOURCED]) == {"source": "页面没有来源，以网站名称“出版者dhex”代替"}
     assert said(by_id[PICTURES]) == {"picture": "第2张图片缺失：地址不存在（404）"}
     assert said(by_id[DOUBTFUL]) == {
-        "relevance": "相关度只有0.55", "extraction": "发布日期可能没有取对（把握60%），请与原文核对",
-    }  # fmt: skip
+        "relevance": "相关度只有0.55",
+        "extraction": "发布日期可能没有取对（把握60%），请与原文核对",
+    }
     assert [one.text for one in view.prices.findings] == ["中津 ZJEA 缺 5-12 的行情"]
     groups = ("date", "source", "picture", "price", "relevance", "extraction", "printed", "count")
     assert [heading for heading, _ in view.findings] == [table()["finding_groups"][group] for group in groups]
@@ -101,9 +102,11 @@ def test_every_kind_of_finding(store: Store) -> None:
 
 def test_what_was_mended_is_not_found_any_more(store: Store) -> None:
     change(
-        store, Resource(item=UNSOURCED, value="西原日报"), Redate(item=DOUBTFUL, value=NOON.date()),
+        store,
+        Resource(item=UNSOURCED, value="西原日报"),
+        Redate(item=DOUBTFUL, value=NOON.date()),
         Repicture(item=PICTURES, value=()),
-    )  # fmt: skip
+    )
     by_id = cards(seen(store))
     assert said(by_id[UNSOURCED]) == {}
     assert said(by_id[PICTURES]) == {}

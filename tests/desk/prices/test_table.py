@@ -51,8 +51,12 @@ def test_a_missing_quote_is_told_from_a_closed_day_and_from_no_trade() -> None:
     found = table(draft(quote(8), quote(11, close=None), quote(8, "云泽"), quote(12, "云泽")))
     by_name = {row.exchange: row for row in found}
     assert [(cell.day.day, cell.value, cell.missing) for cell in by_name["东海"].closes] == [
-        (8, 45.0, False), (11, None, False), (12, None, True), (13, None, False), (14, None, False),
-    ]  # fmt: skip
+        (8, 45.0, False),
+        (11, None, False),
+        (12, None, True),
+        (13, None, False),
+        (14, None, False),
+    ]
 
 
 def test_what_was_changed_is_marked_with_who_and_why() -> None:

@@ -17,7 +17,15 @@ from tests.support.desk_issues import FOREIGN, LEFT, NUMBER, PLAIN, REPRINT, TWI
 from tests.support.desk_running import Running
 from tests.support.smtp import Mailbox, mail_server
 
-EVERYTHING = ["/api/issues", f"/api/issues/{NUMBER}", "/api/items", f"/api/items/{PLAIN}", "/feeds/rss.xml", "/feeds/atom.xml", "/feeds/feed.json"]  # fmt: skip
+EVERYTHING = [
+    "/api/issues",
+    f"/api/issues/{NUMBER}",
+    "/api/items",
+    f"/api/items/{PLAIN}",
+    "/feeds/rss.xml",
+    "/feeds/atom.xml",
+    "/feeds/feed.json",
+]
 
 
 @pytest.fixture
@@ -159,9 +167,12 @@ def test_the_feeds_are_the_newest_issues_files(desk: Running, anybody: httpx.Cli
 
 def test_wrong_questions_are_answered_in_json(anybody: httpx.Client) -> None:
     for address, status in (
-        ("/api/items?since=yesterday", 400), ("/api/issues/x", 422), ("/api/issues/99", 404), ("/api/items/nothing", 404),
+        ("/api/items?since=yesterday", 400),
+        ("/api/issues/x", 422),
+        ("/api/issues/99", 404),
+        ("/api/items/nothing", 404),
         ("/api/items?limit=x", 422),
-    ):  # fmt: skip
+    ):
         answer = anybody.get(address)
         assert answer.status_code == status, address
         assert "error" in answer.json()

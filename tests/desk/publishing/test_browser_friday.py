@@ -145,8 +145,15 @@ def test_from_login_to_published_files(browser: Browser, desk: Running) -> None:
 def the_files_agree(page: Page, desk: Running, titles: list[str]) -> None:
     files = now(desk).editions[-1].files
     assert {name.split(".", 1)[1] for name in files} == {
-        "html", "pdf", "docx", "rss.xml", "atom.xml", "feed.json", "json", "eml",
-    }  # fmt: skip
+        "html",
+        "pdf",
+        "docx",
+        "rss.xml",
+        "atom.xml",
+        "feed.json",
+        "json",
+        "eml",
+    }
     answer = page.request.get(f"{HOME}/files/issue-{NUMBER}.json?edition=1")
     data = json.loads(answer.body())
     assert [item["title"] for one in data["columns"] for item in one["items"]] == titles

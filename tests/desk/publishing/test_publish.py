@@ -64,8 +64,15 @@ def test_an_issue_is_published_with_its_files(desk: Running, chief: httpx.Client
     assert "读者看到的是这一版" in html
     names = re.findall(rf'href="{BASE}/files/([^"?]+)\?edition=1"', html)
     assert {name.split(".", 1)[1] for name in names} == {
-        "html", "pdf", "docx", "rss.xml", "atom.xml", "feed.json", "json", "eml",
-    }  # fmt: skip
+        "html",
+        "pdf",
+        "docx",
+        "rss.xml",
+        "atom.xml",
+        "feed.json",
+        "json",
+        "eml",
+    }
     reader = desk.with_session("reader")
     starts = {"pdf": b"%PDF", "docx": b"PK", "html": b"<!doctype html>", "eml": b"", "rss.xml": b"<?xml"}
     for name in names:

@@ -31,7 +31,7 @@ from pipeline.records import Block
 from tests.support.desk_backends import BASE, send
 from tests.support.desk_issues import DOUBTFUL, GRID, HALL, NUMBER, PICTURES, PLAIN, READING, UNSOURCED, drafted
 from tests.support.desk_running import NAMES, Running
-from tests.support.readback import (  # fmt: skip
+from tests.support.readback import (
     Told,
     from_docx,
     from_feed,
@@ -86,13 +86,20 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[PublicFi
 
 def mend(desk: Running) -> None:
     text = (
-        Block(kind="paragraph", text="改过的一段。"), Block(kind="heading", text="小标题"), Block(kind="list", items=("甲", "乙")),
-        Block(kind="table", rows=(("品种", "收盘"), ("配额", "77.00"))), Block(kind="quotation", text="一句话。"),
-    )  # fmt: skip
+        Block(kind="paragraph", text="改过的一段。"),
+        Block(kind="heading", text="小标题"),
+        Block(kind="list", items=("甲", "乙")),
+        Block(kind="table", rows=(("品种", "收盘"), ("配额", "77.00"))),
+        Block(kind="quotation", text="一句话。"),
+    )
     for change in (
-        Drop(item=DOUBTFUL), Resource(item=UNSOURCED, value="西原日报"), Rewrite(item=READING, value=text),
-        Redate(item=PLAIN, value=None), Redate(item=PLAIN, value=date(2026, 5, 12)), Retitle(item=PLAIN, value="题目 <b>&amp;\"引号\""),
-    ):  # fmt: skip
+        Drop(item=DOUBTFUL),
+        Resource(item=UNSOURCED, value="西原日报"),
+        Rewrite(item=READING, value=text),
+        Redate(item=PLAIN, value=None),
+        Redate(item=PLAIN, value=date(2026, 5, 12)),
+        Retitle(item=PLAIN, value='题目 <b>&amp;"引号"'),
+    ):
         write(desk, change)
 
 
@@ -163,9 +170,7 @@ def test_the_page(public: PublicFiles) -> None:
 def test_the_mail(public: PublicFiles) -> None:
     _, text, page, _ = mail_parts(public.files["eml"])
     assert without_prices(from_mail(page)) == public.told
-    assert [one.title for one in public.standing] == sorted(
-        (one.title for one in public.standing), key=text.rindex
-    )  # fmt: skip
+    assert [one.title for one in public.standing] == sorted((one.title for one in public.standing), key=text.rindex)
     for column in public.told.values():
         assert all(part in text for told in column for part in (told.meta, *told.texts))
 

@@ -76,9 +76,19 @@ def test_what_was_taken_is_marked_and_what_was_not_is_not(desk: Running) -> None
     left = foreign(shown(desk, "marked").text)
     marks = re.findall(r"<mark>(.*?)</mark>", left)
     assert [re.sub(r"\s|&nbsp;", "", one) for one in marks] == [
-        "碳市场", "周报", "2026年05月12日来源：东海环境能源交易所", "东海碳市场本周", "成交", "活跃，配额收盘价每吨", "八十二元", "。",
-        "本周共成交四十二万吨，较上周增长。", "产品", "收盘价", "第一项说明",
-    ]  # fmt: skip
+        "碳市场",
+        "周报",
+        "2026年05月12日来源：东海环境能源交易所",
+        "东海碳市场本周",
+        "成交",
+        "活跃，配额收盘价每吨",
+        "八十二元",
+        "。",
+        "本周共成交四十二万吨，较上周增长。",
+        "产品",
+        "收盘价",
+        "第一项说明",
+    ]
 
 
 def test_pictures_are_ours_or_left_out(desk: Running) -> None:

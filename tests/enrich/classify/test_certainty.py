@@ -31,10 +31,16 @@ DUTCH = (
 @pytest.mark.parametrize(
     ("title", "text"),
     [
-        ("", ""), (" ", "\n \n"), ("", "短"), ("2026", "1 2 3 4,5 6% 7/8"), ("🌱", "🌱🌍" * 300), ("", "。。。！？"),
-        ("碳市场", "碳市场" * 60_000), ("\u200b", "\ufffd" * 50),
+        ("", ""),
+        (" ", "\n \n"),
+        ("", "短"),
+        ("2026", "1 2 3 4,5 6% 7/8"),
+        ("🌱", "🌱🌍" * 300),
+        ("", "。。。！？"),
+        ("碳市场", "碳市场" * 60_000),
+        ("\u200b", "\ufffd" * 50),
     ],
-)  # fmt: skip
+)
 def test_what_says_nothing_is_rejected_and_has_no_column(columns: Columns, title: str, text: str) -> None:
     made = decision(columns, text, title=title)
     assert made.relevance == 0

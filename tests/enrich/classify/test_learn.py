@@ -64,11 +64,16 @@ def put(store: SqliteStore, one: Article, column: str = "国内资讯") -> None:
     store.put_articles(
         [
             EnrichedArticle(
-                article=one, column=column, scores={column: 1.0}, relevance=0.9, reasons=(Reason("rule", {"name": "理由"}),), model="hashed",
+                article=one,
+                column=column,
+                scores={column: 1.0},
+                relevance=0.9,
+                reasons=(Reason("rule", {"name": "理由"}),),
+                model="hashed",
                 vector=pack(vector),
             )
         ]
-    )  # fmt: skip
+    )
 
 
 def label(name: str, field: str, after: str, minutes: int = 0) -> Label:
@@ -167,11 +172,16 @@ def test_what_was_set_aside_is_embedded_to_be_learned(
     store.put_articles(
         [
             EnrichedArticle(
-                article=one, column="国内资讯", scores={"国内资讯": 1.0}, relevance=0.01, reasons=(Reason("rule", {"name": "理由"}),), model="hashed",
+                article=one,
+                column="国内资讯",
+                scores={"国内资讯": 1.0},
+                relevance=0.01,
+                reasons=(Reason("rule", {"name": "理由"}),),
+                model="hashed",
                 set_aside=True,
             )
         ]
-    )  # fmt: skip
+    )
     store.put_label(label("aside", "relevance", "on-topic"))
     done = learn_from(settings, store, shipped, dry_run=True)
     assert done.taught + done.held_back == 1
@@ -179,12 +189,18 @@ def test_what_was_set_aside_is_embedded_to_be_learned(
 
 def test_the_last_label_wins() -> None:
     labels = [
-        label("a", "column", "市场热点", 2), label("a", "column", "国内资讯", 1),
-        label("b", "relevance", "off-topic", 1), label("b", "column", "国际资讯", 2),
-        label("c", "column", "国际资讯", 1), label("c", "relevance", "off-topic", 2),
-        label("d", "relevance", "on-topic", 1), label("e", "duplicate", "x", 1),
-        label("f", "relevance", "on-topic", 1), label("f", "relevance", "", 2), label("g", "column", "no column", 1),
-    ]  # fmt: skip
+        label("a", "column", "市场热点", 2),
+        label("a", "column", "国内资讯", 1),
+        label("b", "relevance", "off-topic", 1),
+        label("b", "column", "国际资讯", 2),
+        label("c", "column", "国际资讯", 1),
+        label("c", "relevance", "off-topic", 2),
+        label("d", "relevance", "on-topic", 1),
+        label("e", "duplicate", "x", 1),
+        label("f", "relevance", "on-topic", 1),
+        label("f", "relevance", "", 2),
+        label("g", "column", "no column", 1),
+    ]
     assert conclusions(labels, COLUMNS) == {"a": "市场热点", "b": "国际资讯", "c": "off-topic", "d": ""}
 
 

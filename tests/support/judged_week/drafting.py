@@ -42,12 +42,21 @@ def publish_before(path: Path) -> list[str]:
     columns = issue_of(store.operations(number)).draft.columns
     items = [
         PublishedItem(
-            id=item.id, issue=number, edition=1, column=column.name, position=at, printed_at=BEFORE,
-            title=item.title, published=item.published, source=item.source, url=item.url, text_hash=item.text_hash,
+            id=item.id,
+            issue=number,
+            edition=1,
+            column=column.name,
+            position=at,
+            printed_at=BEFORE,
+            title=item.title,
+            published=item.published,
+            source=item.source,
+            url=item.url,
+            text_hash=item.text_hash,
         )
         for column in columns
         for at, item in enumerate(column.items)
-    ]  # fmt: skip
+    ]
     store.publish(number, 1, items)
     store.close()
     return [item.id for item in items]

@@ -25,8 +25,12 @@ def run(home: Home, command: str, lines: list[dict[str, Any] | str], status: int
     given = "\n".join(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines)
     done = subprocess.run(
         [sys.executable, "-m", "tanxun", command],
-        input=given.encode(), cwd=home.folder, env=home.environment(), capture_output=True, check=False,
-    )  # fmt: skip
+        input=given.encode(),
+        cwd=home.folder,
+        env=home.environment(),
+        capture_output=True,
+        check=False,
+    )
     assert done.returncode == status, done.stderr.decode()
     return done.stderr.decode() if status else [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -36,7 +40,14 @@ def test_classify(week: DemoWeek) -> None:
         week,
         "classify",
         [
-            {"id": "m", "title": "东海碳市场周评：价格上行", "text": TEXT, "source": "东海碳排放权交易所", "date": "2026-05-12", "more": 1},
+            {
+                "id": "m",
+                "title": "东海碳市场周评：价格上行",
+                "text": TEXT,
+                "source": "东海碳排放权交易所",
+                "date": "2026-05-12",
+                "more": 1,
+            },
             {"id": "x", "title": "全市中小学足球联赛开赛", "text": "三十支球队参加比赛，决赛将于下月举行。" * 3},
             {"id": "empty", "title": "", "text": ""},
             {"id": "title", "title": "关于举办碳排放核算员培训班的通知", "text": ""},
@@ -45,7 +56,7 @@ def test_classify(week: DemoWeek) -> None:
             {"id": "emoji", "title": "🌱", "text": "🌱🌍" * 30},
             {"id": "fi", "title": "Päästökauppa", "text": "Päästöoikeuden hinta nousi maanantaina."},
         ],
-    )  # fmt: skip
+    )
     assert isinstance(rows, list)
     by_id = {row["id"]: row for row in rows}
     assert list(by_id) == ["m", "x", "empty", "title", "long", "figures", "emoji", "fi"]
@@ -73,11 +84,18 @@ def test_duplicates(week: DemoWeek) -> None:
 def test_pairs_of_anything(tmp_path: Path) -> None:
     """What is missing is empty, and no text is too long or too strange; only a line that is no pair is refused."""
     sides: list[dict[str, Any]] = [
-        {}, {"title": "周评"}, {"text": TEXT}, {"title": None, "text": None}, {"title": "🌱", "text": "🌱🌍" * 200},
-        {"title": "2026", "text": "1 2 3 4 5 " * 100}, {"title": "长文", "text": TEXT * 4000},
-        {"title": "长文", "text": "一二三四五万亿" * 30_000}, {"title": "空", "text": "\n" * 200_000},
-        {"title": "carbon", "text": "allowances fell again " * 9_000}, {"title": "ä\u0000\u202e", "text": "\u0000" * 300},
-    ]  # fmt: skip
+        {},
+        {"title": "周评"},
+        {"text": TEXT},
+        {"title": None, "text": None},
+        {"title": "🌱", "text": "🌱🌍" * 200},
+        {"title": "2026", "text": "1 2 3 4 5 " * 100},
+        {"title": "长文", "text": TEXT * 4000},
+        {"title": "长文", "text": "一二三四五万亿" * 30_000},
+        {"title": "空", "text": "\n" * 200_000},
+        {"title": "carbon", "text": "allowances fell again " * 9_000},
+        {"title": "ä\u0000\u202e", "text": "\u0000" * 300},
+    ]
     lines: list[dict[str, Any] | str] = [
         {"pair_id": number, "a": one, "b": other} for number, (one, other) in enumerate(combinations(sides, 2))
     ]
@@ -112,7 +130,11 @@ def test_an_odd_line_loses_no_other(week: DemoWeek) -> None:
     given = "\n".join(["no json", json.dumps({"pair_id": 1, "a": {"text": TEXT}, "b": {"text": TEXT}})])
     done = subprocess.run(
         [sys.executable, "-m", "tanxun", "duplicates"],
-        input=given.encode(), cwd=week.home.folder, env=week.home.environment(), capture_output=True, check=False,
-    )  # fmt: skip
+        input=given.encode(),
+        cwd=week.home.folder,
+        env=week.home.environment(),
+        capture_output=True,
+        check=False,
+    )
     assert done.returncode == 2
     assert json.loads(done.stdout)["pair_id"] == 1
