@@ -2,7 +2,8 @@
 
 from index.files import Files
 from index.store import RawPage, Store
-from pipeline.records import Page, SchemaError, decode
+from pipeline.encoding import SchemaError, decode
+from pipeline.records import Page
 
 # Pages listed in one write, a flush of the disk each.
 BATCH = 200

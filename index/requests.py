@@ -13,9 +13,10 @@ from typing import Literal
 from index.store import Store
 from pipeline.addresses import LONGEST_LINK, canonical, host_of, page_id
 from pipeline.bus.interface import Bus, Outgoing
+from pipeline.encoding import encode
 from pipeline.errors import RejectCode
 from pipeline.ledger import Account
-from pipeline.records import EnrichedArticle, Request, account_of, encode, request_account
+from pipeline.records import EnrichedArticle, Request, account_of, request_account
 from pipeline.topics import PAGES_REQUESTED
 
 # www.a.example/1.html, a.example:8080/1: a name with a dot, and what may follow a host.

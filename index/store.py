@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from index.published import Published
+from pipeline.encoding import decode
 from pipeline.ledger import Ledger
-from pipeline.records import EnrichedArticle, Quote, Record, decode
+from pipeline.records import EnrichedArticle, Quote, Record
 
 S = TypeVar("S", bound=msgspec.Struct)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from pipeline.bus.interface import Bus, Outgoing
+from pipeline.encoding import decode
 from pipeline.errors import BackendError, RejectCode
 from pipeline.ledger import Account, Ledger
-from pipeline.records import DeadLetter, decode
+from pipeline.records import DeadLetter
 from pipeline.runner import counted_under
 from pipeline.topics import TOPICS, dead
 

@@ -5,9 +5,9 @@ anything else raises SchemaError and ends on the dead-letter topic with that cau
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import ClassVar, Literal
 
 import msgspec
 import zstandard
@@ -17,10 +17,6 @@ from pipeline.topics import PAGES_REQUESTED
 
 Via = Literal["crawl", "import", "replay", "request"]
 BlockKind = Literal["paragraph", "heading", "list", "table", "quotation", "image"]
-
-
-class SchemaError(ValueError):
-    """A message is not a record that this version can read."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -297,42 +293,3 @@ class DeadLetter(Record, frozen=True, kw_only=True):
     attempts: int
     first_at: datetime
     last_at: datetime
-
-
-R = TypeVar("R", bound=Record)
-
-# (record, schema) -> turns the decoded JSON of that older schema into the current form.
-UPGRADES: dict[tuple[type[Record], int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
-
-
-def as_written(sentence: str) -> Reason:
-    """A reason of the version before, which stored its sentence and no code."""
-    return Reason("as_written", {"text": sentence})
-
-
-def _with_reasons(data: dict[str, Any]) -> dict[str, Any]:
-    """Schema 1 of EnrichedArticle held sentences where 2 has reasons."""
-    pairs = [{**pair, "why": as_written(pair["why"])} for pair in data.get("duplicates", ())]
-    return {**data, "schema": 2, "reasons": [as_written(one) for one in data["reasons"]], "duplicates": pairs}
-
-
-UPGRADES[EnrichedArticle, 1] = _with_reasons
-
-
-def encode(record: Record) -> bytes:
-    """A record as JSON, its schema version included."""
-    return msgspec.json.encode(record)
-
-
-def decode(kind: type[R], value: bytes) -> R:
-    """Read a record of this schema or the one before; raises SchemaError for anything else."""
-    try:
-        version = msgspec.json.decode(value, type=Record).schema
-        if version == kind.SCHEMA:
-            return msgspec.json.decode(value, type=kind)
-        upgrade = UPGRADES.get((kind, version))
-        if upgrade is None:
-            raise SchemaError(f"{kind.__name__} has schema {version}; this version reads {kind.SCHEMA}")
-        return msgspec.convert(upgrade(msgspec.json.decode(value)), type=kind)
-    except msgspec.MsgspecError as problem:
-        raise SchemaError(f"not a {kind.__name__}: {problem}") from problem

@@ -15,9 +15,10 @@ from typing import Protocol
 import tenacity
 
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Bus, Consumer, Message, Outgoing
+from pipeline.encoding import encode
 from pipeline.errors import Reject, TanxunError, Unavailable
 from pipeline.ledger import Account, Fate, Ledger
-from pipeline.records import DeadLetter, account_of, encode
+from pipeline.records import DeadLetter, account_of
 from pipeline.topics import PAGES_FETCHED, PAGES_REQUESTED, dead
 
 PAGE_HEADERS = ("account", "source", "url")

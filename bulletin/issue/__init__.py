@@ -28,12 +28,12 @@ from bulletin.issue.edition import (
     edition_of,
     fit_to_print,
 )
+from bulletin.issue.finding_table import finding_limits
 from bulletin.issue.findings import (
     Finding,
     IssueFacts,
     article_warnings,
     column_warning,
-    finding_limits,
     history_warnings,
     issue_findings,
     trading_days,

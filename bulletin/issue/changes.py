@@ -4,29 +4,35 @@ Most changes are an operation as it will be written. The others say what somebod
 meet the issue as it stands.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
 from bulletin.issue import apply
 from bulletin.issue.bring_back import Side, brought_back
-from bulletin.issue.content import Draft, Item
+from bulletin.issue.content import Draft, Item, LeftOut
 from bulletin.issue.journal import IssueReading
 from bulletin.issue.operation_kinds import (
+    DRAFT,
     FIRST,
+    NEWCOMERS,
     Add,
     AnyEdit,
     Assembled,
     Move,
+    Newcomers,
+    NewDraft,
     Redo,
     Restore,
     Split,
     Undo,
 )
 from bulletin.issue.problems import ItemGone, NotThere
-from bulletin.issue.propose import proposed_operation
-from bulletin.issue.state import Issue
+from bulletin.issue.state import Issue, issue_of
 from bulletin.issue.undo import to_redo, to_undo
+from index.store import Operation
+from pipeline.records import Reason
 
 
 class Intent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -147,3 +153,36 @@ def _taken_in(issue: Issue, change: TakeIn) -> list[AnyEdit | Assembled]:
     known = {one.id for one in issue.draft.left_out}
     origin = "left_out" if change.origin == "search" and item.id in known else change.origin
     return [Add(item=item, column=column, after=last, origin=origin)]
+
+
+def proposed_operation(operations: Sequence[Operation], made: Draft) -> Assembled | None:
+    """The operation that a newly assembled draft asks for, or None where nothing would change.
+
+    Where nobody but the assembler has touched the issue it is a new draft; else only newcomers are added, as
+    alternates.
+    """
+    if not operations:
+        return NewDraft(draft=made)
+    now = issue_of(operations).draft
+    if all(operation.kind in (DRAFT, NEWCOMERS) for operation in operations):
+        changed = msgspec.structs.replace(now, version=0) != msgspec.structs.replace(made, version=0)
+        return NewDraft(draft=made) if changed else None
+    known = issue_of(operations).known
+    newcomers = tuple(
+        _newcomer(column.name, item) for column in made.columns for item in column.items if item.id not in known
+    )
+    return Newcomers(left_out=newcomers) if newcomers else None
+
+
+def _newcomer(column: str, item: Item) -> LeftOut:
+    return LeftOut(
+        id=item.id,
+        url=item.url,
+        title=item.title,
+        published=item.published,
+        source=item.source,
+        column=column,
+        score=item.score,
+        reasons=(Reason("drafted_later"), *item.reasons),
+        near=True,
+    )

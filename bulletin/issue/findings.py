@@ -4,19 +4,17 @@ A finding is data: a code of findings.toml and values. Its words are made where 
 is found no more.
 """
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 from itertools import combinations
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from bulletin.issue.content import Item, Prices
+from bulletin.issue.finding_table import LEVELS, Level, finding_limits, finding_table
 from bulletin.issue.prices import price_days, price_series
 from bulletin.issue.printable import printable_line
 from bulletin.issue.state import Issue
@@ -24,9 +22,6 @@ from index.published import PublishedItem
 from index.store import MediaFile, Stored
 from pipeline.records import Quote, Reason, Value, blocks_text
 
-FILE = Path(__file__).with_name("findings.toml")
-Level = Literal["must", "look", "note"]
-LEVELS: tuple[Level, ...] = ("must", "look", "note")
 # The fields of an item that extraction reads from the page, by the code of the finding that it was not sure of them.
 EXTRACTED = {"title_unsure": "title", "date_unsure": "published", "source_unsure": "source"}
 SATURDAY = 5
@@ -71,43 +66,6 @@ class IssueFacts:
     media: Mapping[str, MediaFile] = field(default_factory=dict)
     printed: Mapping[str, Sequence[PublishedItem]] = field(default_factory=dict)
     quotes_before: Sequence[Quote] = ()
-
-
-@dataclass(frozen=True)
-class FindingLimits:
-    """Figures of findings.toml, all 0..1; below `relevant`, `column`, `extraction` is a finding."""
-
-    very_relevant: float
-    relevant: float
-    column: float
-    extraction: float
-
-
-class FindingKind(msgspec.Struct, frozen=True):
-    """What findings.toml says of a code: how serious it is, and the heading that it is listed under."""
-
-    level: Level
-    group: str
-
-
-@dataclass(frozen=True)
-class FindingTable:
-    """findings.toml: the codes, the limits, and by code the sentences that older drafts have for it."""
-
-    codes: Mapping[str, FindingKind]
-    limits: FindingLimits
-    written_before: Mapping[str, str]
-
-
-@cache
-def finding_table() -> FindingTable:
-    """The table in force."""
-    return msgspec.convert(tomllib.loads(FILE.read_text()), FindingTable)
-
-
-def finding_limits() -> FindingLimits:
-    """The limits in force."""
-    return finding_table().limits
 
 
 def issue_findings(issue: Issue, facts: IssueFacts, usual: Mapping[str, int], older_days: int) -> tuple[Finding, ...]:

@@ -12,7 +12,8 @@ import msgspec
 
 from bulletin.issue.content import Draft, Item, LeftOut, Picture
 from index.store import Operation
-from pipeline.records import Block, as_written
+from pipeline.encoding import as_written
+from pipeline.records import Block
 
 DRAFT, NEWCOMERS = "draft", "newcomers"
 FIRST = ""

@@ -11,9 +11,10 @@ from index.raw_pages import raw_page
 from index.store import PageState, SourceState, Store
 from pipeline.addresses import page_id
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Bus, Outgoing, TooLargeMessage
+from pipeline.encoding import encode
 from pipeline.errors import RejectCode
 from pipeline.ledger import Account
-from pipeline.records import Page, Quote, account_of, encode
+from pipeline.records import Page, Quote, account_of
 from pipeline.topics import PAGES_FETCHED, PRICES_QUOTED
 
 __all__ = ["KEPT_HEADERS", "Sink", "TooLargeMessage"]

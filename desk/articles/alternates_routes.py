@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from bulletin.issue import Change, IssueReading, NotThere, SplitOff, operation_kinds, printable_line, reading_of
 from desk.articles.alternates import alternates as alternates_of
 from desk.editing.make_change import make_change
-from desk.editing.sent_changes import Unclear
+from desk.editing.typed_values import Unclear
 from desk.editing.whole_item import whole_item
 from desk.history.diff import diff
 from desk.http.forms import FormRoute

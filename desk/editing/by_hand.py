@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from bulletin.issue import Item, Picture, blocks_of_text, with_pictures
-from desk.editing.sent_changes import Unclear, day_of, one_line
+from desk.editing.typed_values import Unclear, day_of, one_line
 from pipeline.addresses import followable
 from pipeline.records import Block, Reason, blocks_text
 

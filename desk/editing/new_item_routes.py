@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from bulletin.issue import IssueReading, NotThere, Picture, last_of, operation_kinds
 from desk.editing.by_hand import Written, item_by_hand, new_id
 from desk.editing.make_change import make_change
-from desk.editing.sent_changes import LONGEST_LINE, Unclear
+from desk.editing.typed_values import LONGEST_LINE, Unclear
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.frame import AskedPage, issue_page

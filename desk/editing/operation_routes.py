@@ -9,7 +9,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bulletin.issue import Done, RedoLast, UndoLast, reading_of
 from desk.editing.make_change import Clashed, Clashing, make_change
-from desk.editing.sent_changes import Said, Unclear, base_of, change_of
+from desk.editing.sent_changes import Said, base_of, change_of
+from desk.editing.typed_values import Unclear
 from desk.http.csrf import FIELD
 from desk.http.errors import wants_json
 from desk.http.forms import FormRoute

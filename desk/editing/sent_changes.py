@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -19,23 +18,15 @@ from bulletin.issue import (
     find_item,
     operation_kinds,
 )
+from desk.editing.typed_values import Unclear, day_of, one_line, remark_text
 from desk.editing.whole_item import own_column, whole_item
 from desk.http.html import when
 from index.store import Store
-from pipeline.errors import TanxunError
 
-# A title of this many characters fills a page: longer ones are a paste that went wrong. 来源 and captions likewise.
-LONGEST_LINE = 500
-LONGEST_REMARK = 2000
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 # Where msgspec's message says what is wrong: `$.value[0].url`, or a missing field's name.
 _WHERE = re.compile(r"\$\.(\w+)|field `(\w+)`")
 
 Said = Mapping[str, Any]
-
-
-class Unclear(TanxunError):
-    """What was sent is no change: the message says in Chinese what is wrong and what is expected."""
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -198,7 +189,7 @@ def change_of(said: Said, issue: Issue, store: Store) -> Change:  # noqa: PLR091
         case SentRestore():
             return operation_kinds.Restore(item=sent.item)
         case SentRemark():
-            return operation_kinds.Remark(item=sent.item, text=_remark(sent.value))
+            return operation_kinds.Remark(item=sent.item, text=remark_text(sent.value))
         case SentSplit():
             return operation_kinds.Split(item=sent.item, other=sent.other)
         case SentJoin():
@@ -220,30 +211,6 @@ def base_of(said: Said) -> int:
     except (ValueError, TypeError):
         raise Unclear("不知道您看的是哪一版；请刷新页面后再试") from None
     return max(1, base)
-
-
-def day_of(text: str) -> date | None:
-    """A 发布日期 as editors write it: 2026-05-13, 2026.5.13 or 2026年5月13日; None for nothing. Raises Unclear."""
-    text = text.strip()
-    if not text:
-        return None
-    try:
-        match = _DAY.fullmatch(text)
-        if match:
-            return date(*map(int, match.groups()))
-    except ValueError:
-        pass
-    raise Unclear(f"“{text[:40]}”不是日期；请写成 2026-05-13 这样，或者留空")
-
-
-def one_line(text: str, what: str, *, empty: bool = False) -> str:
-    """The text on one line. Raises Unclear, with the field's name, where it is too long or (unless `empty`) missing."""
-    line = " ".join(text.split())
-    if not line and not empty:
-        raise Unclear(f"{what}不能为空")
-    if len(line) > LONGEST_LINE:
-        raise Unclear(f"{what}最长{LONGEST_LINE}字，现有{len(line)}字")
-    return line
 
 
 def pictures_known(issue: Issue, item: Item) -> list[Picture]:
@@ -285,15 +252,6 @@ def _pictures(sent: SentPictures, issue: Issue, store: Store) -> tuple[Picture, 
     if missing:
         raise Unclear(f"没有这张图片：{missing[0][:80]}；请先上传")
     return tuple(Picture(url=one.url, caption=one_line(one.caption, "图片说明", empty=True)) for one in sent.value)
-
-
-def _remark(value: str) -> str:
-    text = value.replace("\r\n", "\n").strip()
-    if not text:
-        raise Unclear("备注是空的；请先写几个字")
-    if len(text) > LONGEST_REMARK:
-        raise Unclear(f"备注最长{LONGEST_REMARK}字，现有{len(text)}字")
-    return text
 
 
 def _price(sent: SentPrice) -> operation_kinds.Price:

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bulletin.issue import NotThere
-from desk.editing.sent_changes import Unclear
+from desk.editing.typed_values import Unclear
 from desk.http import csrf
 from desk.http.html import page
 from desk.http.security_headers import HEADERS

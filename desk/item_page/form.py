@@ -8,7 +8,8 @@ from starlette.datastructures import FormData
 
 from bulletin.issue import Issue, Item, NotThere, blocks_of_text, find_item, reading_of
 from desk.editing.make_change import Clashed, Clashing, make_change
-from desk.editing.sent_changes import Said, Unclear, base_of, change_of, why_gone
+from desk.editing.sent_changes import Said, base_of, change_of, why_gone
+from desk.editing.typed_values import Unclear
 from desk.services import Desk
 
 # Fields that are one line of the form each.

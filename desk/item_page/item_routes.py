@@ -11,7 +11,8 @@ from bulletin.drafting.rules import load
 from bulletin.issue import NotThere, Picture, find_item, operation_kinds, reading_of
 from desk.editing.make_change import Clashing, make_change
 from desk.editing.operation_routes import answer
-from desk.editing.sent_changes import Said, base_of, one_line, why_gone
+from desk.editing.sent_changes import Said, base_of, why_gone
+from desk.editing.typed_values import one_line
 from desk.http.forms import FormRoute
 from desk.http.html import page
 from desk.http.security_headers import TooLarge

@@ -9,7 +9,8 @@ from starlette.responses import RedirectResponse, Response
 from bulletin.drafting.rules import load
 from bulletin.issue import IssueReading, NotThere, reading_of, trading_days
 from desk.editing.make_change import Clashed, make_change
-from desk.editing.sent_changes import Unclear, change_of, day_of
+from desk.editing.sent_changes import change_of
+from desk.editing.typed_values import Unclear, day_of
 from desk.history.operation_words import FIELDS as NAMES
 from desk.history.operation_words import figure
 from desk.http.forms import FormRoute

@@ -12,7 +12,7 @@ from bulletin.drafting.rules import load
 from bulletin.issue import LONGEST_NOTE, IssueReading, NotThere, Stale, operation_kinds, reading_of
 from bulletin.render.reasons import table
 from desk.editing.make_change import make_change
-from desk.editing.sent_changes import Unclear
+from desk.editing.typed_values import Unclear
 from desk.history.history import HistoryEntry, since
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk

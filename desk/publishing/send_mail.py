@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bulletin.issue import EditionRecord, IssueReading
 from bulletin.render.formats import EMAIL
 from bulletin.render.send_mail import Refused
-from desk.editing.sent_changes import Unclear
+from desk.editing.typed_values import Unclear
 from desk.http.html import when
 from desk.publishing.publish import state_of
 from desk.services import Desk

@@ -10,7 +10,8 @@ from desk.http.visitor import AskedDesk
 from desk.services import Desk
 from desk.source_page.clean_html import cleaned, pictures_of
 from desk.source_page.extracted_marks import Taken
-from pipeline.records import Article, Page, SchemaError, decode
+from pipeline.encoding import SchemaError, decode
+from pipeline.records import Article, Page
 
 router = APIRouter(route_class=FormRoute)
 

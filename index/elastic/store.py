@@ -16,8 +16,8 @@ from index.elastic.migration import Overtaken, move
 from index.elastic.published import ElasticPublished, showing
 from index.elastic.rows import ElasticRows
 from index.store import StoreHealth
+from pipeline.encoding import SchemaError
 from pipeline.errors import BackendError
-from pipeline.records import SchemaError
 
 # Nobody waits for a worker: it may give a busy node its time.
 REQUEST_SECONDS = 30.0

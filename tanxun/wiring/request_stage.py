@@ -11,8 +11,9 @@ from index.requests import request_done
 from index.store import Store
 from pipeline.addresses import page_id
 from pipeline.bus.interface import Message
+from pipeline.encoding import decode
 from pipeline.errors import CatalogueError, Reject, RejectCode, TanxunError
-from pipeline.records import Request, decode
+from pipeline.records import Request
 from pipeline.runner import Outcome, Result
 from pipeline.settings import Settings
 

@@ -14,8 +14,9 @@ from index.files import Files
 from index.store import MediaFile, Store
 from pipeline import topics
 from pipeline.bus.interface import Message, Outgoing
+from pipeline.encoding import decode, encode
 from pipeline.errors import Reject
-from pipeline.records import Article, EnrichedArticle, Media, Page, Quote, decode, encode
+from pipeline.records import Article, EnrichedArticle, Media, Page, Quote
 from pipeline.runner import Outcome, Policy, Result, Runner, Stage, Watch
 from pipeline.settings import Settings
 from tanxun.wiring.backends import Backends

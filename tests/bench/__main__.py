@@ -26,8 +26,9 @@ from enrich.extract import extract
 from index.sqlite.store import SqliteStore
 from pipeline import topics
 from pipeline.bus.sqlite.bus import SqliteBus
+from pipeline.encoding import decode
 from pipeline.errors import Reject
-from pipeline.records import Article, Page, decode
+from pipeline.records import Article, Page
 from pipeline.settings import load
 from pipeline.text.charset import decode as decode_text
 from tanxun.wiring.model import Enricher, model_name, open_enricher

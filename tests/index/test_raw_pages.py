@@ -9,7 +9,8 @@ from index.files import Kind
 from index.folder.files import FolderFiles
 from index.raw_pages import BATCH, list_missing, raw_page
 from index.sqlite.store import SqliteStore
-from pipeline.records import Page, PagePart, Publisher, encode
+from pipeline.encoding import encode
+from pipeline.records import Page, PagePart, Publisher
 from tests.support.articles import MODEL, NOON
 
 

@@ -12,9 +12,10 @@ from index.sqlite.store import SqliteStore
 from index.store import PageState
 from pipeline.addresses import page_id
 from pipeline.bus.sqlite.bus import SqliteBus
+from pipeline.encoding import decode
 from pipeline.errors import RejectCode
 from pipeline.ledger import Account, Fate
-from pipeline.records import Duplicate, EnrichedArticle, Reason, Request, account_of, decode, request_account
+from pipeline.records import Duplicate, EnrichedArticle, Reason, Request, account_of, request_account
 from pipeline.topics import PAGES_FETCHED, PAGES_REQUESTED, TOPICS
 from tests.support.articles import MODEL, enriched
 

@@ -6,19 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipeline import records
-from pipeline.records import (
-    Block,
-    Page,
-    PagePart,
-    Publisher,
-    Quote,
-    SchemaError,
-    account_of,
-    blocks_text,
-    decode,
-    encode,
-)
+from pipeline import encoding, records
+from pipeline.encoding import SchemaError, decode, encode
+from pipeline.records import Block, Page, PagePart, Publisher, Quote, account_of, blocks_text
 
 MOMENT = datetime(2026, 5, 14, 12, tzinfo=UTC)
 
@@ -71,9 +61,9 @@ def upgrade() -> Iterator[None]:
     def rename(old: dict[str, Any]) -> dict[str, Any]:
         return {"exchange": old["market"], "product": old["product"], "day": old["day"], "close": old["close"]}
 
-    records.UPGRADES[Quote, 0] = rename
+    encoding.UPGRADES[Quote, 0] = rename
     yield
-    del records.UPGRADES[Quote, 0]
+    del encoding.UPGRADES[Quote, 0]
 
 
 @pytest.mark.usefixtures("upgrade")

@@ -16,8 +16,9 @@ from index.folder.files import FolderFiles
 from index.sqlite.store import SqliteStore
 from index.store import PageState, SourceState
 from pipeline.bus.sqlite.bus import SqliteBus
+from pipeline.encoding import decode
 from pipeline.ledger import Account
-from pipeline.records import Page, Quote, decode
+from pipeline.records import Page, Quote
 from pipeline.topics import PAGES_FETCHED, PRICES_QUOTED, TOPICS
 
 # Proxies of the machine must not reach a test's crawl; a test's own come on top.

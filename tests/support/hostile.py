@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.raw_pages import raw_page
-from pipeline.records import Page, PagePart, Publisher, encode
+from pipeline.encoding import encode
+from pipeline.records import Page, PagePart, Publisher
 from tests.support.articles import NOON, enriched
 from tests.support.desk_running import Running
 

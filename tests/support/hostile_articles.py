@@ -12,18 +12,8 @@ from bulletin.issue import Item
 from index.files import Files
 from index.raw_pages import raw_page
 from index.store import MediaFile, Store, Stored
-from pipeline.records import (
-    Attachment,
-    Block,
-    Duplicate,
-    EnrichedArticle,
-    Image,
-    Page,
-    PagePart,
-    Publisher,
-    as_written,
-    encode,
-)
+from pipeline.encoding import as_written, encode
+from pipeline.records import Attachment, Block, Duplicate, EnrichedArticle, Image, Page, PagePart, Publisher
 from tests.support.articles import NOON, enriched
 
 # In a text, CANARY is the address of a server that nobody may ask, and RUN a script that leaves traces.

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from index.requests import Outcome, ask, outcome
 from index.store import Store
+from pipeline.encoding import decode
 from pipeline.ledger import Account
-from pipeline.records import Page, Request, decode
+from pipeline.records import Page, Request
 from pipeline.runner import Policy, Runner
 from pipeline.settings import Settings
 from pipeline.topics import PAGES_FETCHED

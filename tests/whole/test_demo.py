@@ -8,7 +8,8 @@ import pytest
 
 from demo.truth import truth
 from pipeline.bus.sqlite.bus import SqliteBus
-from pipeline.records import Page, decode
+from pipeline.encoding import decode
+from pipeline.records import Page
 from pipeline.topics import ARTICLES_EXTRACTED, PAGES_FETCHED, TOPICS
 from tests.support.week import adds_up
 from tests.support.week_fixtures import DemoWeek, run_demo

@@ -25,7 +25,8 @@ from bulletin.issue import (
 from bulletin.render.reasons import in_words, table
 from index.published import PublishedItem
 from index.store import MediaFile, Operation, Stored
-from pipeline.records import Publisher, Quote, Reason, as_written
+from pipeline.encoding import as_written
+from pipeline.records import Publisher, Quote, Reason
 from tests.support.articles import NOON, enriched
 from tests.support.drafts import SINCE, UNTIL
 from tests.support.paths import ROOT

@@ -14,8 +14,9 @@ from bulletin.render.reasons import (
     words_and_codes,
 )
 from enrich.classify import certainty
+from pipeline.encoding import as_written
 from pipeline.errors import RejectCode
-from pipeline.records import Reason, as_written
+from pipeline.records import Reason
 
 
 @pytest.mark.parametrize("code", RejectCode)

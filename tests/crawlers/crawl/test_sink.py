@@ -12,9 +12,10 @@ from index.sqlite.store import SqliteStore
 from index.store import PageState
 from pipeline.addresses import canonical, page_id
 from pipeline.bus.sqlite.bus import SqliteBus
+from pipeline.encoding import decode
 from pipeline.errors import RejectCode
 from pipeline.ledger import Account
-from pipeline.records import Page, PagePart, Publisher, decode
+from pipeline.records import Page, PagePart, Publisher
 from tests.support.crawl_running import CrawlPlace
 
 URL = "http://green.example/t1.html"

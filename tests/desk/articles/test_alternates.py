@@ -11,7 +11,8 @@ import pytest
 
 from bulletin.issue import Item, find_item, operation_kinds, reading_of, write_change
 from desk.articles.alternates import likeness
-from pipeline.records import Article, Duplicate, EnrichedArticle, as_written
+from pipeline.encoding import as_written
+from pipeline.records import Article, Duplicate, EnrichedArticle
 from tanxun.schedule.draft import draft
 from tests.support.articles import article, enriched
 from tests.support.desk_backends import BASE, filled, forget, placed, send

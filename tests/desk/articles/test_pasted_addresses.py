@@ -9,9 +9,10 @@ import pytest
 
 from bulletin.issue import reading_of
 from pipeline import records
+from pipeline.encoding import decode
 from pipeline.errors import RejectCode
 from pipeline.ledger import Account, Fate
-from pipeline.records import decode, request_account
+from pipeline.records import request_account
 from pipeline.topics import PAGES_REQUESTED
 from tests.support.desk_backends import BASE, PAGE, URL, arrive, filled, placed, send
 from tests.support.desk_issues import NUMBER

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bulletin.issue import Issue, Journal, MoveDown, MoveUp, NotThere, Picture, operation_kinds
-from desk.editing.sent_changes import Unclear, change_of, day_of
+from desk.editing.sent_changes import change_of
+from desk.editing.typed_values import Unclear, day_of
 from index.store import Store
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened

@@ -28,7 +28,8 @@ from desk.issue_page.card import Card, card_of, relevance_word, why_of
 from desk.issue_page.findings import facts_of, shown_findings
 from desk.issue_page.view import IssueView, issue_view
 from index.store import Store, Stored
-from pipeline.records import Reason, as_written
+from pipeline.encoding import as_written
+from pipeline.records import Reason
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened
 from tests.support.articles import MODEL, enriched

@@ -13,7 +13,8 @@ from enrich.classify.column_definitions import Columns
 from enrich.embed.embedder import Vectors
 from index.sqlite.store import SqliteStore
 from index.store import Query
-from pipeline.records import Article, EnrichedArticle, as_written, decode
+from pipeline.encoding import as_written, decode
+from pipeline.records import Article, EnrichedArticle
 from tanxun.wiring.classification import classify_items
 from tanxun.wiring.model import Enricher
 from tanxun.wiring.stages import enrich

@@ -5,7 +5,8 @@ from pathlib import Path
 from index.folder.files import FolderFiles
 from index.sqlite.store import SqliteStore
 from pipeline.bus.sqlite.bus import SqliteBus
-from pipeline.records import Page, PagePart, Publisher, encode
+from pipeline.encoding import encode
+from pipeline.records import Page, PagePart, Publisher
 from pipeline.topics import PAGES_FETCHED, TOPICS
 from tanxun.schedule.crawl import REPLAY_BATCH, replay
 from tanxun.wiring.backends import Backends
