@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import encoding, records
+from pipeline import encoding
 from pipeline.encoding import SchemaError, decode, encode
 from pipeline.records import Block, Page, PagePart, Publisher, Quote, account_of, blocks_text
 
