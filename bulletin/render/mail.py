@@ -20,7 +20,7 @@ DOMAIN = "tanxun"
 
 
 def render_mail(edition: Edition, chart: bytes, picture: Picture) -> bytes:
-    """The message, for bulletin/render/send_mail.py to send; the same edition gives the same bytes.
+    """The message, for bulletin/render/smtp.py to send; the same edition gives the same bytes.
 
     It has no sender and no recipients yet: opened in a mail program it is a draft (X-Unsent). Message-ID and date
     come from the edition; a correction answers the edition before it. Texts above LONGEST_TEXT are cut with a note;

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bulletin.issue import Edition, IssueReading, Printer, edition_of_reading
-from bulletin.render.send_mail import Refused
+from bulletin.render.smtp import Refused
 from desk.http.made_once import MadeOnce
 
 # A preview is a megabyte or two.

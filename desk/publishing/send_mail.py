@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bulletin.issue import EditionRecord, IssueReading
 from bulletin.render.formats import EMAIL
-from bulletin.render.send_mail import Refused
+from bulletin.render.smtp import Refused
 from desk.editing.typed_values import Unclear
 from desk.http.html import when
 from desk.publishing.publish import state_of

@@ -13,7 +13,7 @@ from bulletin.render.pdf import render_pdf
 from index.store import Store
 from pipeline.errors import SettingError
 from pipeline.settings import Settings
-from tanxun.wiring import earlier_issues, pictures
+from tanxun.wiring import earlier_issues, printed_pictures
 from tanxun.wiring.backends import Backends
 from tanxun.wiring.document_files import DraftDocuments, templates_digest
 
@@ -87,13 +87,13 @@ def render(settings: Settings, backends: Backends, number: int) -> Rendered:
         raise SettingError(f"issue {number} was never drafted; run `tanxun draft --issue {number}` first")
     now = issue_of(operations).draft
     blocks = [block for column in now.columns for item in column.items for block in item.blocks]
-    data, kept = render_json(now), pictures.kept(backends, blocks)
+    data, kept = render_json(now), printed_pictures.kept(backends, blocks)
     documents = DraftDocuments(settings, number)
     warnings = [f"picture missing, a placeholder is printed: {url}" for url, digest in kept.items() if digest is None]
     inputs = [data.decode(), *(f"{url} {digest}" for url, digest in kept.items()), templates_digest()]
     if documents.are_made_of(inputs):
         return Rendered(documents.paths, False, warnings)
-    drawn, picture = chart(now.prices), pictures.reader(backends, kept)
+    drawn, picture = chart(now.prices), printed_pictures.reader(backends, kept)
     contents = {
         "html": render_html(now, drawn, picture).encode(),
         "pdf": render_pdf(now, drawn, picture),

@@ -1,8 +1,8 @@
-"""The settings of the mail server, as bulletin/render/send_mail.py takes them."""
+"""The settings of the mail server, as bulletin/render/smtp.py takes them."""
 
 from email.utils import parseaddr
 
-from bulletin.render.send_mail import SmtpSettings
+from bulletin.render.smtp import SmtpSettings
 from pipeline.errors import SettingError
 from pipeline.settings import Settings
 

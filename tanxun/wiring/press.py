@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from bulletin.issue import Edition
-from bulletin.render import send_mail
+from bulletin.render.smtp import Refused, send
 from desk.publishing.press import Press
 from pipeline.settings import Settings
-from tanxun.wiring import pictures
+from tanxun.wiring import printed_pictures
 from tanxun.wiring.backends import Backends
 from tanxun.wiring.mail_server import smtp_of
 
@@ -24,11 +24,11 @@ def press(settings: Settings, backends: Backends) -> Press:
         from bulletin.render.pdf import render_pdf
 
         blocks = [block for column in edition.columns for item in column.items for block in item.blocks]
-        picture = pictures.reader(backends, pictures.kept(backends, blocks))
+        picture = printed_pictures.reader(backends, printed_pictures.kept(backends, blocks))
         return render_pdf(edition, chart(edition.prices), picture)
 
-    def mail(message: bytes) -> Sequence[send_mail.Refused]:
+    def mail(message: bytes) -> Sequence[Refused]:
         smtp = smtp_of(settings)
-        return send_mail.send(message, smtp) if smtp is not None else ()
+        return send(message, smtp) if smtp is not None else ()
 
     return Press(documents, pdf, mail if settings.smtp_host else None)

@@ -10,10 +10,10 @@ from bulletin.issue import publish as freeze
 from bulletin.render.chart import chart
 from bulletin.render.feed_entries import file_name
 from bulletin.render.formats import EMAIL, documents
-from bulletin.render.send_mail import send
+from bulletin.render.smtp import send
 from pipeline.errors import SettingError
 from pipeline.settings import Settings
-from tanxun.wiring import pictures
+from tanxun.wiring import printed_pictures
 from tanxun.wiring.backends import Backends
 from tanxun.wiring.document_files import write_whole
 from tanxun.wiring.mail_server import smtp_of
@@ -32,7 +32,7 @@ def printer(backends: Backends) -> Printer:
 
     def run(edition: Edition) -> Mapping[str, bytes]:
         blocks = [block for column in edition.columns for item in column.items for block in item.blocks]
-        picture = pictures.reader(backends, pictures.kept(backends, blocks))
+        picture = printed_pictures.reader(backends, printed_pictures.kept(backends, blocks))
         made = documents(edition, chart(edition.prices), picture)
         return {file_name(edition.number, kind): content for kind, content in made.items()}
 

@@ -10,7 +10,7 @@ import pytest
 
 from bulletin.render.chart import chart
 from bulletin.render.mail import render_mail
-from bulletin.render.send_mail import SmtpSettings, send
+from bulletin.render.smtp import SmtpSettings, send
 from pipeline.errors import BackendError, SettingError, Unavailable
 from pipeline.settings import Settings
 from tanxun.wiring.mail_server import smtp_of
