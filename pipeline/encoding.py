@@ -48,5 +48,5 @@ def decode(kind: type[R], value: bytes) -> R:
         if upgrade is None:
             raise SchemaError(f"{kind.__name__} has schema {version}; this version reads {kind.SCHEMA}")
         return msgspec.convert(upgrade(msgspec.json.decode(value)), type=kind)
-    except msgspec.MsgspecError as problem:
+    except (msgspec.MsgspecError, KeyError, TypeError) as problem:
         raise SchemaError(f"not a {kind.__name__}: {problem}") from problem

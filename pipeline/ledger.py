@@ -14,7 +14,7 @@ FATES: tuple[Fate, ...] = ("stored", "duplicate", "rejected", "dead", "waiting")
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """One account: the fate of one content of one page (topic pages.fetched), of a request, or of a dead message.
 
-    `stage` is the last stage that it reached, `reason` a Reason or the cause of death, `at` UTC.
+    `stage` is the last stage that it reached, `reason` a RejectCode or the cause of death, `at` UTC.
     """
 
     account: str

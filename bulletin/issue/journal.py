@@ -63,6 +63,11 @@ class Journal:
             self._readings[number] = IssueReading(operations, issue)
             return self._readings[number]
 
+    def numbers(self) -> list[int]:
+        """The issues that were read here."""
+        with self._lock:
+            return list(self._readings)
+
     def wake(self, number: int) -> None:
         """Tell the watchers that the issue has a new operation."""
         for watcher in self.watchers:

@@ -28,11 +28,13 @@ def publish(
     """Publish version `base` as the next edition, once however often it is asked for; returns the edition.
 
     `note` says what a correction changes. The documents are rendered and kept first. The operation freezes the version;
-    then one write of the store makes the edition public: should the process die before it, `complete` does it.
+    then one write of the store makes the edition public: should the process die before it, `complete_publication` does it.
 
     Raises Stale where anybody has changed the issue since `base`, NotThere where there is nothing to publish, or a
     correction without a note.
     """
+    # An edition that was frozen and is not public yet comes first, whatever becomes of this one.
+    complete_publication(journal, number)
     reading = reading_of(journal, number)
     change = Publish(edition=len(reading.issue.editions) + 1, note=note)
     if not is_done(reading, change, who, base):

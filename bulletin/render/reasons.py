@@ -91,10 +91,21 @@ def _has_all(part: str, reason: Reason) -> bool:
     return all(reason.values.get(name, "") not in ("", (), []) for name in names)
 
 
+_MISSING = "？"
+
+
 class _Formatter(string.Formatter):
-    """Format strings whose values may be lists: joined by 、, each within the two marks that the format names; `day` lists days."""
+    """Format strings whose values may be lists: joined by 、, each within the two marks that the format names; `day` lists days.
+
+    A value that a stored reason lacks is shown as ？: another version may have written it.
+    """
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(key, _MISSING) if isinstance(key, str) else super().get_value(key, args, kwargs)
 
     def format_field(self, value: Any, format_spec: str) -> Any:
+        if value is _MISSING:
+            return _MISSING
         if format_spec == "day":
             return "、".join(f"{day.month}-{day.day}" for day in map(date.fromisoformat, value))
         if not isinstance(value, tuple | list):

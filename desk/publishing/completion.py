@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from starlette.concurrency import run_in_threadpool
 
 from bulletin.issue import Journal, complete_publication
-from pipeline.errors import BackendError
+from pipeline.errors import TanxunError
 
-# Issues that are completed: one that was left half published is among the last.
+# Beside the issues that this desk has read, the last ones: another process may have left one of them half published.
 RECENT = 8
 # How often a desk looks for one: a chief who was told "in a minute" looks again after a minute.
 COMPLETE_SECONDS = 20.0
@@ -24,23 +24,33 @@ class Completion:
     journal: Journal
     problem: str = field(default="", init=False)
 
+    def complete_all(self) -> list[int]:
+        """Complete every issue; returns the numbers of those that were not public yet."""
+        return self._completed(None)
+
     def complete_recent(self) -> list[int]:
-        """Complete the last issues; returns the numbers of those that were not public yet. Raises BackendError."""
+        """Complete the issues that this process has read, and the last RECENT; returns those that were not public yet."""
+        return self._completed(RECENT)
+
+    def _completed(self, recent: int | None) -> list[int]:
+        """An issue that cannot be completed is noted in `problem` and keeps no other one back; it is tried again later."""
+        completed, self.problem = list[int](), ""
         try:
-            completed = [
-                number for number in self.journal.store.issues()[-RECENT:] if complete_publication(self.journal, number)
-            ]
-        except BackendError as problem:
+            numbers = self.journal.store.issues()
+        except TanxunError as problem:
             self.problem = str(problem)
-            raise
-        self.problem = ""
+            return completed
+        read = self.journal.numbers()
+        for number in numbers if recent is None else sorted({*numbers[-recent:], *read}):
+            try:
+                if complete_publication(self.journal, number):
+                    completed.append(number)
+            except TanxunError as problem:
+                self.problem = str(problem)
         return completed
 
     async def repeat(self) -> None:
-        """Complete every COMPLETE_SECONDS until the task is cancelled; a store that is away is asked again."""
+        """Complete every COMPLETE_SECONDS until the task is cancelled."""
         while True:
             await asyncio.sleep(COMPLETE_SECONDS)
-            try:
-                await run_in_threadpool(self.complete_recent)
-            except BackendError:
-                continue
+            await run_in_threadpool(self.complete_recent)

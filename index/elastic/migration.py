@@ -40,9 +40,10 @@ def move(
 ) -> int:
     """Copy all of `old` into the empty index `new` and move the alias there; returns how many documents it then has.
 
-    `filtered` gives, from the name of the new index, what the alias shows of it. Where the copy fails, `new` is deleted
-    and the alias stands where it stood. Raises Overtaken.
+    `filtered` gives, from the name of the new index, what the alias shows of it. Where anything fails, `new` is deleted,
+    the alias stands where it stood, and the old index takes writes again. Raises Overtaken.
     """
+    blocked = False
     try:
         done = -1
         for _ in range(MOST_ROUNDS):
@@ -52,33 +53,38 @@ def move(
             if copied <= FEW:
                 break
         # Returns when all writes that were let in are finished.
+        blocked = True
         client.indices.add_block(index=old, block="write")
         _copy(client, url, old, new, done, remake)
         client.indices.refresh(index=new)
         count = int(client.count(index=new)["count"])
-        shown = filtered(new)
+        moves: list[Json] = [
+            {"remove": {"index": old, "alias": alias, "must_exist": True}},
+            {"add": {"index": new, "alias": alias, **filtered(new)}},
+        ]
+        try:
+            client.indices.update_aliases(actions=moves)
+        except NotFoundError as moved:
+            # Ours it is where the answer to the first request was lost and the client asked again.
+            if not client.indices.exists_alias(index=new, name=alias):
+                blocked = False
+                raise Overtaken from moved
     except BaseException:
-        _delete(client, new)
+        _give_up(client, new, old if blocked else "", alias)
         raise
-    moves: list[Json] = [
-        {"remove": {"index": old, "alias": alias, "must_exist": True}},
-        {"add": {"index": new, "alias": alias, **shown}},
-    ]
-    try:
-        client.indices.update_aliases(actions=moves)
-    except NotFoundError as moved:
-        # Ours it is where the answer to the first request was lost and the client asked again.
-        if not client.indices.exists_alias(index=new, name=alias):
-            _delete(client, new)
-            raise Overtaken from moved
     return count
 
 
-def _delete(client: Elasticsearch, index: str) -> None:
+def _give_up(client: Elasticsearch, new: str, blocked: str, alias: str) -> None:
+    """Delete the new index, unless the alias has reached it, and let the old one take writes again."""
     try:
-        client.options(ignore_status=404).indices.delete(index=index)
+        if client.indices.exists_alias(index=new, name=alias):
+            return
+        client.options(ignore_status=404).indices.delete(index=new)
+        if blocked and client.indices.exists_alias(index=blocked, name=alias):
+            client.indices.put_settings(index=blocked, settings={"index.blocks.write": None})
     except (ApiError, TransportError):
-        """The node is away; the index is left, and the next migration takes another name."""
+        """The node is away; the next `init` opens the old index again, and takes another name for the new one."""
 
 
 def _checkpoint(client: Elasticsearch, index: str) -> int:

@@ -32,7 +32,7 @@ def opened_desk(settings: Settings) -> Iterator[tuple[Desk, FastAPI]]:
     with opened(settings, STORE_SECONDS) as backends, opened_accounts(settings) as accounts:
         backends.store.health()
         desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
-        desk.completion.complete_recent()
+        desk.completion.complete_all()
         yield desk, create_app(desk)
 
 

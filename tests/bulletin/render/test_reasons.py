@@ -83,3 +83,7 @@ def test_other_programs_read_words_and_codes() -> None:
 def test_counted_by_kind() -> None:
     assert in_short(Reason("printed_before", {"issue": 4})) == "往期已刊登"
     assert in_short(Reason("issue_full", {"most": 36})) == "本期已满36条"
+
+
+def test_a_value_that_a_stored_reason_lacks_is_shown_as_missing() -> None:
+    assert in_words(Reason("relevance_and_column", {"relevance": 0.5})).count("？") >= 1

@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +10,6 @@ import httpx
 import pytest
 
 from bulletin.issue import Edition, operation_kinds, reading_of, write_change
-from desk.publishing import completion
-from pipeline.errors import Unavailable
 from tests.support.desk_backends import BASE, filled, send
 from tests.support.desk_issues import LONG, NUMBER, PLAIN, PRINTED, TWICE, UNSOURCED, grow, room
 from tests.support.desk_running import Clock, Running, served
@@ -284,37 +281,3 @@ def test_a_store_that_fills_up_between_the_two_writes_is_said_and_mended(desk: R
     assert "读者看到的是这一版" in html
     assert public(desk) == 1
     assert len(reading_of(desk.desk.journal, NUMBER).issue.editions) == 1
-
-
-def test_a_desk_that_starts_makes_public_what_a_crash_left(desk: Running) -> None:
-    version = reading_of(desk.desk.journal, NUMBER).version
-    write_change(desk.desk.journal, NUMBER, operation_kinds.Publish(edition=1), "主编丙", desk.clock(), version)
-    assert public(desk) == 0
-    assert desk.desk.completion.complete_recent() == [NUMBER]
-    assert public(desk) == 1
-    assert desk.desk.completion.complete_recent() == []
-
-
-def test_a_desk_that_runs_makes_it_public_by_itself_once_the_store_answers_again(
-    desk: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    version = reading_of(desk.desk.journal, NUMBER).version
-    write_change(desk.desk.journal, NUMBER, operation_kinds.Publish(edition=1), "主编丙", desk.clock(), version)
-    asked = threading.Event()
-    issues = desk.desk.store.issues
-
-    def away() -> list[int]:
-        asked.set()
-        raise Unavailable("the store is away")
-
-    monkeypatch.setattr(completion, "COMPLETE_SECONDS", 0.01)
-    monkeypatch.setattr(desk.desk.store, "issues", away)
-    with served(desk.desk, Clock()) as one:
-        assert asked.wait(30)
-        assert public(desk) == 0
-        assert "the store is away" in one.with_session("chief").get(PAGE).text
-        monkeypatch.setattr(desk.desk.store, "issues", issues)
-        until = time.monotonic() + 30
-        while public(desk) == 0 and time.monotonic() < until:
-            time.sleep(0.01)
-        assert public(desk) == 1

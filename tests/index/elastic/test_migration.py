@@ -5,14 +5,17 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 
 from index.elastic.errors import explained
 from index.elastic.forms import KINDS
+from index.elastic.migration import move
 from index.elastic.store import ElasticStore
 from index.published import PublishedItem
 from index.store import Fingerprint, Label, MediaFile, Operation, PageState, RawPage, SourceState
+from pipeline.encoding import SchemaError
 from pipeline.errors import BackendError, Conflict, ModelError, Unavailable
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
@@ -230,6 +233,29 @@ def test_a_record_that_cannot_be_read_leaves_everything_as_it_was(place: Place) 
     assert list(place.store._client.indices.get(index=f"{place.prefix}-media-*")) == [before]
     write(place.store, "media", 1)
     assert numbers(place.store, "media", [1]) == {1}
+
+
+def test_a_move_that_fails_in_its_last_copy_lets_the_old_index_take_writes_again(place: Place) -> None:
+    write(place.store, "media", 1)
+    old, client = place.indices()["media"], place.store._client
+    first: list[str] = []
+
+    def remake(one_id: str, document: dict[str, Any]) -> dict[str, Any]:
+        if first and one_id not in first:
+            raise SchemaError("what was written during the first copy cannot be read")
+        if not first:
+            first.append(one_id)
+            write(place.store, "media", 2)
+        return document
+
+    alias = f"{place.prefix}-media"
+    client.indices.create(index=f"{alias}-v7", mappings=client.indices.get_mapping(index=old)[old]["mappings"])
+    with pytest.raises(SchemaError):
+        move(client, place.url, alias, old, f"{alias}-v7", remake, lambda index: {})
+    assert place.indices()["media"] == old
+    assert not client.indices.exists(index=f"{alias}-v7")
+    write(place.store, "media", 3)
+    assert numbers(place.store, "media", [1, 2, 3]) == {1, 2, 3}
 
 
 def test_a_move_that_was_interrupted_is_done_by_the_next_init(place: Place) -> None:
