@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.issue import Journal, operation_kinds, reading_of, write_change
+from bulletin.issue import Journal, complete_publication, operation_kinds, reading_of, write_change
 from desk.publishing import completion
 from pipeline.errors import Conflict, Unavailable
 from tests.support.desk_backends import BASE, filled
@@ -39,7 +39,7 @@ def test_a_desk_that_starts_makes_public_what_a_crash_left(desk: Running) -> Non
 def test_an_issue_that_cannot_be_completed_keeps_no_other_back(desk: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     version = reading_of(desk.desk.journal, NUMBER).version
     write_change(desk.desk.journal, NUMBER, operation_kinds.Publish(edition=1), "主编丙", desk.clock(), version)
-    complete = completion.complete_publication
+    complete = complete_publication
 
     def one_fails(journal: Journal, number: int) -> bool:
         if number < NUMBER:
