@@ -11,6 +11,8 @@ WORKERS ?= 2
 TESTS := pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 # One thread a process for torch: the workers are what runs side by side.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m $(TESTS)
+# Browsers one at a time: what a test waits for is what a person would see on a machine of their own.
+BROWSER := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 OURS := bulletin crawlers dags demo desk enrich index pipeline tanxun tests
 
 .DEFAULT_GOAL := help
@@ -31,7 +33,8 @@ quick: lint ## lint, and every test that needs no server, no browser and no demo
 	@$(PYTEST) -m "not servers and not browser and not week and not long"
 
 test: lint ## lint, and every test but the long ones, the week on real servers among them where they are
-	@$(PYTEST) -m "not long"
+	@$(PYTEST) -m "not long and not browser"
+	@$(BROWSER) -m "browser and not long"
 
 long: setup-test ## the tests that take minutes and repeat what a short one shows: every stage killed in turn
 	@$(PYTEST) -m long
@@ -54,7 +57,7 @@ lint: setup-test ## ruff, mypy --strict, the import rules, and oxlint for the sc
 	@$(BIN)/oxlint --deny-warnings desk/static tests/desk/static
 
 bench: setup-test $(VENV)-bench/.done ## speed of every stage beside its library, and extraction beside other tools
-	@$(BIN)/python -m tests.bench.__main__
+	@$(BIN)/python -m tests.bench
 
 setup: $(VENV)/.core ## the virtual environment with what the program needs
 setup-test: $(VENV)/.test ## the same with what the tests need, Airflow included
