@@ -26,8 +26,8 @@ ONE_LINE = 400
 # Root may write everywhere, nobody may not. Everything is imported before: nobody may not even read root's Python.
 AS_NOBODY = """
 import _strptime, importlib, os, pkgutil, sys
-import pipeline, index, rich.console, rich.table, rich.progress, importlib.metadata
-for package in (pipeline, index):
+import pipeline, index, tanxun, rich.console, rich.table, rich.progress, importlib.metadata
+for package in (pipeline, index, tanxun):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
