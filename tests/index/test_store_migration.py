@@ -209,7 +209,8 @@ def old_elasticsearch(store: ElasticStore, prefix: str, schema: int) -> None:
     put("ledger", "n", {**row, "record": text(ACCOUNT)})
     if schema >= 3:
         put("labels", key_id(LABEL_KEY), {"key": LABEL_KEY, "record": text(LABEL)})
-        put("published", "121.1:a", {"id": "a", "issue": 121, "release": "121.1", "record": text(ITEM)})
+        first = msgspec.structs.replace(ITEM, edition=1)
+        put("published", "121.1:a", {"id": "a", "issue": 121, "release": "121.1", "record": text(first)})
         put("published", "121.2:a", {"id": "a", "issue": 121, "release": "121.2", "record": text(ITEM)})
         put("published", "editions", {"record": '{"editions":{"121":2}}'})
 

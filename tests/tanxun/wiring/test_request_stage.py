@@ -201,7 +201,6 @@ def test_a_broken_request_dies_alone(web: Web, place: RequestPlace) -> None:
 
 KILLED = """
 import os, sys
-from index.sqlite.store import SqliteStore
 from pipeline.settings import Settings
 from pipeline.runner import Policy, Runner
 from tanxun.wiring.backends import opened
@@ -212,9 +211,9 @@ def die(*_):
 
 if __name__ == "__main__":
     settings = Settings.model_validate_json(sys.argv[1])
-    if sys.argv[2] == "fetched":
-        SqliteStore.settle = die
     with opened(settings) as backends:
+        if sys.argv[2] == "fetched":
+            type(backends.store).settle = die
         if sys.argv[2] == "settled":
             Runner._publish = die
         Runner(build("request", settings, backends), backends.bus, backends.store, Policy()).step(10.0)
