@@ -26,7 +26,6 @@ from bulletin.issue.edition import (
     EditionItem,
     Withdrawn,
     edition_of,
-    fit_to_print,
 )
 from bulletin.issue.finding_table import finding_limits
 from bulletin.issue.findings import (
@@ -132,7 +131,6 @@ __all__ = [
     "field_value",
     "find_item",
     "finding_limits",
-    "fit_to_print",
     "history_warnings",
     "issue_after",
     "issue_findings",

@@ -11,8 +11,6 @@ from pipeline.addresses import followable
 from pipeline.records import Block
 
 BULLETIN_NAME = "节能减排信息动态"
-# Days are printed as the editors' office counts them.
-
 # A note is a few sentences; this is a page of them.
 LONGEST_NOTE = 2000
 
@@ -73,69 +71,45 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, rename={"since": "from"
 def edition_of(
     draft: Draft, edition: int, published_at: datetime, note: str = "", withdrawn: Sequence[Withdrawn] = ()
 ) -> Edition:
-    """The draft as its readers get it, fit to print; items that were withdrawn are not in it.
+    """The draft as its readers get it; items that were withdrawn are not in it.
 
+    Here text and addresses are made fit to print, so that every format can hold them; no renderer does it again.
     Raises ValueError for an edition below 1 or a moment without a zone.
     """
     if edition < 1:
         raise ValueError(f"editions are counted from 1, not {edition}")
     gone = {one.id for one in withdrawn}
     columns = [
-        EditionColumn(name=column.name, items=tuple(_item(item) for item in column.items if item.id not in gone))
+        EditionColumn(
+            name=printable_line(column.name), items=tuple(_item(item) for item in column.items if item.id not in gone)
+        )
         for column in draft.columns
     ]
-    return fit_to_print(
-        Edition(
-            number=draft.number,
-            since=draft.since,
-            until=draft.until,
-            edition=edition,
-            published_at=published_at,
-            note=note,
-            columns=tuple(columns),
-            prices=draft.prices,
-            withdrawn=tuple(withdrawn),
+    tombstones = [
+        Withdrawn(
+            id=printable_line(one.id), title=printable_line(one.title), why=printable_line(one.why), at=_moment(one.at)
         )
+        for one in withdrawn
+    ]
+    return Edition(
+        number=draft.number,
+        since=draft.since,
+        until=draft.until,
+        edition=edition,
+        published_at=_moment(published_at),
+        note=printable_line(note, LONGEST_NOTE),
+        columns=tuple(columns),
+        prices=_prices(draft.prices),
+        withdrawn=tuple(tombstones),
     )
 
 
 def _item(item: Item) -> EditionItem:
-    return EditionItem(**{name: getattr(item, name) for name in EditionItem.__struct_fields__})
-
-
-def fit_to_print(edition: Edition) -> Edition:
-    """The edition with text and addresses that every format can hold; done twice it changes nothing more."""
-    replace = msgspec.structs.replace
-    columns = [
-        replace(column, name=printable_line(column.name), items=tuple(_printable(item) for item in column.items))
-        for column in edition.columns
-    ]
-    gone = [
-        replace(
-            one,
-            id=printable_line(one.id),
-            title=printable_line(one.title),
-            why=printable_line(one.why),
-            at=_moment(one.at),
-        )
-        for one in edition.withdrawn
-    ]
-    return replace(
-        edition,
-        published_at=_moment(edition.published_at),
-        note=printable_line(edition.note, LONGEST_NOTE),
-        columns=tuple(columns),
-        prices=_printable_prices(edition.prices),
-        withdrawn=tuple(gone),
-    )
-
-
-def _printable(item: EditionItem) -> EditionItem:
-    return msgspec.structs.replace(
-        item,
+    return EditionItem(
         id=printable_line(item.id),
         url=followable(item.url),
         title=printable_line(item.title),
+        published=item.published,
         source=printable_line(item.source),
         blocks=printable_blocks(item.blocks),
         images=tuple(Picture(url=image.url, caption=printable_line(image.caption)) for image in item.images),
@@ -145,7 +119,7 @@ def _printable(item: EditionItem) -> EditionItem:
     )
 
 
-def _printable_prices(prices: Prices) -> Prices:
+def _prices(prices: Prices) -> Prices:
     quotes = [
         msgspec.structs.replace(quote, exchange=printable_line(quote.exchange), product=printable_line(quote.product))
         for quote in prices.quotes

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from bulletin.issue import Edition, fit_to_print
+from bulletin.issue import Edition
 from bulletin.render.docx import render_docx
 from bulletin.render.feed_entries import FeedItem, entries
 from bulletin.render.feeds import render_atom, render_rss
@@ -22,7 +22,7 @@ EMAIL = "eml"
 
 @dataclass(frozen=True)
 class ToRender:
-    """What a renderer may need: the edition, fit to print; its chart (a PNG); its pictures; where the files will lie.
+    """What a renderer may need: the edition; its chart (a PNG); its pictures; where the files will lie.
 
     Without `base_url` ("") the feeds' entries lead to the sources' pages.
     """
@@ -87,7 +87,7 @@ FORMATS = (
 
 def documents(edition: Edition, chart: bytes, picture: Picture, base_url: str = "") -> dict[str, bytes]:
     """The edition in every format, by the ends of the files' names. `chart` is a PNG (bulletin/render/chart.py)."""
-    it = ToRender(fit_to_print(edition), chart, picture, base_url)
+    it = ToRender(edition, chart, picture, base_url)
     return {one.ending: one.render(it) for one in FORMATS}
 
 
