@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from bulletin.issue.content import Alternate, Draft, Item, Picture
-from bulletin.issue.operation_kinds import FIRST, Add, Drop, Field, Join, Move, Price, Split, Swap, Withdraw, kind_of
+from bulletin.issue.operation_kinds import FIRST, Add, Drop, Field, Join, Move, Reprice, Split, Swap, Withdraw, kind_of
 from pipeline.records import Block, Quote, Reason
 
 # Of a struct field's name and an edit's kind, which differ in one case: the text is the item's blocks.
@@ -126,18 +126,15 @@ def take_out(draft: Draft, edit: Drop | Withdraw) -> Draft:
     return remove(draft, edit.item)
 
 
-def reprice(draft: Draft, edit: Price) -> Draft:
-    """See edits.Price: a quote that is missing is made."""
-
-    def is_it(quote: Quote) -> bool:
-        return (quote.exchange, quote.product, quote.day) == (edit.exchange, edit.product, edit.day)
-
-    known = [quote for quote in draft.prices.quotes if is_it(quote)]
-    empty = Quote(exchange=edit.exchange, product=edit.product, day=edit.day, close=None)
-    new = msgspec.structs.replace(known[0] if known else empty, **{edit.field: edit.value})
-    rest = [quote for quote in draft.prices.quotes if not is_it(quote)]
-    quotes = sorted([*rest, new], key=lambda quote: (quote.exchange, quote.product, quote.day))
-    return msgspec.structs.replace(draft, prices=msgspec.structs.replace(draft.prices, quotes=tuple(quotes)))
+def reprice(draft: Draft, edit: Reprice) -> Draft:
+    """See edits.Reprice: a quote that is missing is made."""
+    quotes = {(quote.exchange, quote.product, quote.day): quote for quote in draft.prices.quotes}
+    for one in edit.figures:
+        key = (one.exchange, one.product, one.day)
+        quote = quotes.get(key) or Quote(exchange=one.exchange, product=one.product, day=one.day, close=None)
+        quotes[key] = msgspec.structs.replace(quote, **{one.field: one.value})
+    ordered = tuple(quotes[key] for key in sorted(quotes))
+    return msgspec.structs.replace(draft, prices=msgspec.structs.replace(draft.prices, quotes=ordered))
 
 
 def alternate_from(item: Item, reason: Reason) -> Alternate:

@@ -16,14 +16,14 @@ from bulletin.issue.operation_kinds import (
     Field,
     Join,
     Move,
-    Price,
+    Reprice,
     Restore,
     Rewrite,
     Split,
     Swap,
     Withdraw,
     edit_of,
-    target,
+    targets,
 )
 from bulletin.issue.problems import NotThere
 from bulletin.issue.state import Issue, field_value
@@ -52,13 +52,14 @@ def brought_back(reading: IssueReading, number: int, side: Side) -> list[AnyEdit
                 Split(item=edit.item, other=edit.other),
                 Add(item=other, column=column, after=edit.item, origin="split"),
             ]
-    if number < 2 or not isinstance(edit, Field | Move | Price):
+    if number < 2 or not isinstance(edit, Field | Move | Reprice):
         raise NotThere(f"第{number}步没有可以恢复的内容")
     step = number if side == "after" else number - 1
     then = reading.at(step)
-    replace, value = msgspec.structs.replace, field_value(then, target(edit) or ("", ""))
-    if isinstance(edit, Price):
-        return [replace(edit, value=value, reason=f"恢复到第{step}步的数值")]
+    replace = msgspec.structs.replace
+    if isinstance(edit, Reprice):
+        figures = tuple(replace(one, value=field_value(then, one.where)) for one in edit.figures)
+        return [Reprice(figures=figures, reason=f"恢复到第{step}步的数值")]
     found = apply.find_item(then.draft, edit.item)
     if found is None:
         raise NotThere(f"第{step}步时没有《{then.title_of(edit.item)}》这一条，无法恢复")
@@ -67,8 +68,9 @@ def brought_back(reading: IssueReading, number: int, side: Side) -> list[AnyEdit
         names = [one.id for every in then.draft.columns if every.name == column for one in every.items]
         at = names.index(item.id)
         return [Move(item=item.id, column=column, after=names[at - 1] if at else FIRST)]
+    (where,) = targets(edit)
     # With the places of the pictures, which a text is compared without.
-    return [replace(edit, value=item.blocks if isinstance(edit, Rewrite) else value)]
+    return [replace(edit, value=item.blocks if isinstance(edit, Rewrite) else field_value(then, where))]
 
 
 def _as_it_left(issue: Issue, name: str) -> Item:

@@ -17,6 +17,8 @@ from pipeline.records import Block
 
 DRAFT, NEWCOMERS = "draft", "newcomers"
 FIRST = ""
+# What two people may set differently: an item's id and a field; of the price table "exchange/product/day" and a figure.
+Target = tuple[str, str]
 
 
 class Edit(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
@@ -116,14 +118,25 @@ class Remark(Edit, frozen=True, kw_only=True, tag="remark"):
     item: str = ""
 
 
-class Price(Edit, frozen=True, kw_only=True, tag="price"):
-    """Change a day's close (元/吨) or volume (吨) in the price table, with the reason. None: no trade, or unknown."""
+class PriceFigure(msgspec.Struct, frozen=True, kw_only=True):
+    """What a day's close (元/吨) or volume (吨) of a product is to be. None: no trade, or unknown."""
 
     exchange: str
     product: str
     day: date
     field: Literal["close", "volume"]
     value: float | None
+
+    @property
+    def where(self) -> Target:
+        """Which figure of the price table it is."""
+        return f"{self.exchange}/{self.product}/{self.day}", self.field
+
+
+class Reprice(Edit, frozen=True, kw_only=True, tag="price"):
+    """Change figures of the price table, one or many at once, with one reason for them all."""
+
+    figures: tuple[PriceFigure, ...]
     reason: str
 
 
@@ -168,7 +181,7 @@ class Newcomers(Edit, frozen=True, kw_only=True, tag=NEWCOMERS):
 
 Field = Retitle | Redate | Resource | Rewrite | Repicture
 Turn = Undo | Redo
-AnyEdit = Move | Field | Drop | Restore | Add | Swap | Split | Join | Remark | Price | Withdraw | Turn | Publish
+AnyEdit = Move | Field | Drop | Restore | Add | Swap | Split | Join | Remark | Reprice | Withdraw | Turn | Publish
 Assembled = NewDraft | Newcomers
 
 
@@ -188,7 +201,11 @@ def edit_of(operation: Operation) -> AnyEdit | None:
     """The edit that an operation holds; None for the assembler's. Raises msgspec.ValidationError for an unknown kind."""
     if operation.kind in (DRAFT, NEWCOMERS):
         return None
-    edit: AnyEdit = msgspec.convert({"kind": operation.kind, **upgraded(operation.data)}, AnyEdit)
+    data = upgraded(operation.data)
+    if operation.kind == "price" and "figures" not in data:
+        # The version before changed one figure at a time.
+        data = {"figures": [data], "reason": data["reason"]}
+    edit: AnyEdit = msgspec.convert({"kind": operation.kind, **data}, AnyEdit)
     return edit
 
 
@@ -213,22 +230,13 @@ def upgraded(data: dict[str, Any]) -> dict[str, Any]:
     return whole
 
 
-def target(edit: AnyEdit | Assembled) -> tuple[str, str] | None:
-    """The item and the field that an edit sets, for telling conflicts; None for what never conflicts."""
+def targets(edit: AnyEdit | Assembled) -> dict[Target, Any]:
+    """What an edit sets, and to what, for telling conflicts; empty for what never conflicts."""
     if isinstance(edit, Field):
-        return edit.item, kind_of(edit)
-    if isinstance(edit, Price):
-        return f"{edit.exchange}/{edit.product}/{edit.day}", edit.field
+        return {(edit.item, kind_of(edit)): edit.value}
     if isinstance(edit, Move):
-        return edit.item, "column"
-    return None
-
-
-def value_of(edit: AnyEdit | Assembled) -> Any:
-    """What an edit with a target sets it to."""
-    if isinstance(edit, Move):
-        return edit.column
-    return edit.value if isinstance(edit, Field | Price) else None
+        return {(edit.item, "column"): edit.column}
+    return {one.where: one.value for one in edit.figures} if isinstance(edit, Reprice) else {}
 
 
 def items_of(edit: AnyEdit) -> set[str]:

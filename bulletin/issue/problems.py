@@ -42,7 +42,10 @@ class Stale(Conflict):
 
 @dataclass
 class Clash(TanxunError):
-    """Two people set the same field: what it was when the editor looked, what it is now, who did that and when."""
+    """Two people set the same field: what it was when the editor looked, what it is now, who did that and when.
+
+    `others` are the further fields that the same change sets and that clash.
+    """
 
     item: str
     field: str
@@ -51,6 +54,7 @@ class Clash(TanxunError):
     who: str
     at: datetime
     version: int
+    others: "tuple[Clash, ...]" = ()
 
     def __str__(self) -> str:
         return f"{self.field} of {self.item} was changed by {self.who} at {self.at:%Y-%m-%d %H:%M} UTC; take one of the two"

@@ -234,7 +234,7 @@ def _changed(draft: Draft, edit: operation_kinds.AnyEdit) -> Draft:
             return apply.join(draft, edit)
         case operation_kinds.Drop() | operation_kinds.Withdraw():
             return apply.take_out(draft, edit)
-        case operation_kinds.Price():
+        case operation_kinds.Reprice():
             return apply.reprice(draft, edit)
         case _ if isinstance(edit, operation_kinds.Field):
             return apply.set_field(draft, edit)
@@ -246,13 +246,12 @@ def _draft(operation: Operation) -> Draft:
     return msgspec.convert(operation_kinds.upgraded(operation.data), Draft)
 
 
-def field_value(issue: Issue, where: tuple[str, str]) -> Any:
-    """What a target (see operation_kinds.target) is set to in an issue; None where the item is not there."""
+def field_value(issue: Issue, where: operation_kinds.Target) -> Any:
+    """What a target (see operation_kinds.targets) is set to in an issue; None where the item is not there."""
     name, field = where
     if field in ("close", "volume"):
-        exchange, product, day = name.rsplit("/", 2)
         for quote in issue.draft.prices.quotes:
-            if (quote.exchange, quote.product, str(quote.day)) == (exchange, product, day):
+            if f"{quote.exchange}/{quote.product}/{quote.day}" == name:
                 return getattr(quote, field)
         return None
     found = apply.find_item(issue.draft, name)

@@ -14,7 +14,7 @@ from bulletin.issue.operation_kinds import (
     Withdraw,
     edit_of,
     items_of,
-    target,
+    targets,
 )
 from bulletin.issue.problems import NotThere
 from index.store import Operation
@@ -75,7 +75,7 @@ def _builds_on(first: Operation, later: Operation) -> bool:
     one, other = edit_of(first), edit_of(later)
     if one is None or other is None or isinstance(other, Remark) or not items_of(one) & items_of(other):
         return False
-    return isinstance(one, Add | Swap | Restore) or target(one) == target(other)
+    return isinstance(one, Add | Swap | Restore) or targets(one).keys() == targets(other).keys()
 
 
 def _would_lose(redone: Operation, later: Operation) -> bool:

@@ -15,25 +15,25 @@ from bulletin.issue.operation_kinds import (
     Field,
     Join,
     Move,
-    Price,
     Publish,
     Redate,
     Redo,
     Remark,
     Repicture,
+    Reprice,
     Resource,
     Restore,
     Retitle,
     Rewrite,
     Split,
     Swap,
+    Target,
     Undo,
     Withdraw,
     data_of,
     edit_of,
     kind_of,
-    target,
-    value_of,
+    targets,
 )
 from bulletin.issue.problems import Clash, ItemGone, NotThere, Stale
 from bulletin.issue.state import field_value
@@ -163,11 +163,10 @@ def is_done(reading: IssueReading, edit: AnyEdit | Assembled, who: str, base: in
             return alone and found is not None and edit.other in {one.id for one in found[1].alternates}
         case Split():
             return found is not None and edit.other not in {one.id for one in found[1].alternates}
-        case Remark() | Price():
-            where = target(edit)
+        case Remark() | Reprice():
             own = [one for one in reading.operations if one.number > base and one.who == who and edit_of(one) == edit]
             counting = any(one.number not in issue.undone for one in own)
-            return counting and (where is None or field_value(issue, where) == value_of(edit))
+            return counting and all(field_value(issue, where) == value for where, value in targets(edit).items())
         case Undo():
             return edit.of in issue.undone
         case Redo():
@@ -203,21 +202,31 @@ def _check(reading: IssueReading, edit: AnyEdit | Assembled, base: int) -> None:
 
 
 def _refuse_clash(reading: IssueReading, edit: AnyEdit | Assembled, base: int) -> None:
-    """Raises Clash where the field is not any more what whoever made the edit saw."""
-    where = target(edit)
-    if where is None or base >= reading.version:
+    """Raises Clash where a field is not any more what whoever made the edit saw; nothing of the edit is made then."""
+    sets = targets(edit)
+    if not sets or base >= reading.version:
         return
-    before, now = field_value(reading.at(base), where), field_value(reading.issue, where)
-    wanted = value_of(edit)
     if isinstance(edit, Rewrite):
-        wanted = tuple(block for block in edit.value if block.kind != "image")
-    if now in (before, wanted):
-        return
+        sets = dict.fromkeys(sets, tuple(block for block in edit.value if block.kind != "image"))
+    seen, clashes = reading.at(base), list[Clash]()
+    for where, wanted in sets.items():
+        before, now = field_value(seen, where), field_value(reading.issue, where)
+        theirs = _last_of_others(reading, base, where) if now not in (before, wanted) else None
+        if theirs is not None:
+            clashes.append(Clash(*where, before, now, theirs.who, theirs.at, reading.version))
+    if clashes:
+        clashes[0].others = tuple(clashes[1:])
+        raise clashes[0]
+
+
+def _last_of_others(reading: IssueReading, base: int, where: Target) -> Operation | None:
+    """The last operation after version `base` that set this, or took its item away."""
     for operation in reversed(reading.operations[max(0, base) :]):
         theirs = edit_of(operation)
         if isinstance(theirs, Undo | Redo):
             theirs = edit_of(reading.operations[theirs.of - 1])
         if theirs is None:
             continue
-        if target(theirs) == where or (isinstance(theirs, Swap) and theirs.item == where[0]):
-            raise Clash(*where, before, now, operation.who, operation.at, reading.version)
+        if where in targets(theirs) or (isinstance(theirs, Swap) and theirs.item == where[0]):
+            return operation
+    return None

@@ -1,6 +1,7 @@
 """A change made at the desk; where two people set one field, what each wrote and what stood there before."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from bulletin.issue import (
     write_change,
 )
 from desk.editing.sent_changes import why_gone
+from desk.editing.typed_values import typed_figure
 from desk.http.html import when
 from desk.services import Desk
 from pipeline.errors import TanxunError
@@ -41,6 +43,7 @@ class Clashing:
     """A clash for a person: `what` names the field, `before`, `theirs` and `mine` are its values as text.
 
     `who` set it at `at` (UTC) to `theirs`; whoever takes their own value sends it again with `version` as its base.
+    Where several figures of the price table clash they are told together, a line each; `places` are all that clash.
     """
 
     item: str
@@ -53,6 +56,7 @@ class Clashing:
     who: str
     at: datetime
     version: int
+    places: Sequence[operation_kinds.Target] = ()
 
     @property
     def line(self) -> str:
@@ -87,20 +91,40 @@ def make_change(desk: Desk, number: int, change: Change, who: str, base: int) ->
 
 
 def _clashing(clash: Clash, change: Change, reading: IssueReading, base: int) -> Clashing:
+    every = [_of_one(one, change, reading, base) for one in (clash, *clash.others)]
+    first, places = every[0], [(one.item, one.field) for one in (clash, *clash.others)]
+    if len(every) == 1:
+        return replace(first, places=places)
+
+    def together(texts: Iterable[str]) -> str:
+        return "\n".join(f"{one.what}：{text or '空'}" for one, text in zip(every, texts, strict=True))
+
+    return replace(
+        first,
+        what=f"{first.what}等{len(every)}个数",
+        before=together(one.before for one in every),
+        theirs=together(one.theirs for one in every),
+        mine=together(one.mine for one in every),
+        places=places,
+    )
+
+
+def _of_one(clash: Clash, change: Change, reading: IssueReading, base: int) -> Clashing:
     before, theirs = clash.before, clash.theirs
     if clash.field == "text":
         # With the places of the pictures, which are no part of what clashed.
         before, theirs = _blocks(reading.at(base), clash.item), _blocks(reading.issue, clash.item)
     found = find_item(reading.issue.draft, clash.item)
-    mine = operation_kinds.value_of(change) if isinstance(change, operation_kinds.AnyEdit) else clash.before
+    sets = operation_kinds.targets(change) if isinstance(change, operation_kinds.AnyEdit) else {}
+    is_price = clash.field in ("close", "volume")
     return Clashing(
         item=clash.item,
         title=found[1].title if found else "",
         field=clash.field,
-        what=FIELDS[clash.field],
+        what=f"{clash.item.replace('/', ' ')} {FIELDS[clash.field]}" if is_price else FIELDS[clash.field],
         before=shown(before),
         theirs=shown(theirs),
-        mine=shown(mine),
+        mine=shown(sets.get((clash.item, clash.field), clash.before)),
         who=clash.who,
         at=clash.at,
         version=clash.version,
@@ -113,9 +137,9 @@ def _blocks(issue: Issue, item: str) -> Any:
 
 
 def shown(value: Any) -> str:
-    """A field's value as text: blocks in the light notation, a picture a line."""
-    if value is None:
-        return ""
+    """A field's value as text: a figure, blocks in the light notation, a picture a line."""
+    if value is None or isinstance(value, float):
+        return typed_figure(value)
     if not isinstance(value, tuple):
         return str(value)
     if not all(isinstance(one, Picture) for one in value):

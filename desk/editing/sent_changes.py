@@ -18,6 +18,7 @@ from bulletin.issue import (
     find_item,
     operation_kinds,
 )
+from desk.editing.sent_prices import SentFigure, reprice_of
 from desk.editing.typed_values import Unclear, day_of, one_line, remark_text
 from desk.editing.whole_item import own_column, whole_item
 from desk.http.html import when
@@ -119,6 +120,13 @@ class SentPrice(Sent, frozen=True, kw_only=True, tag="price"):
     reason: str = ""
 
 
+class SentPrices(Sent, frozen=True, kw_only=True, tag="prices"):
+    """Figures of the price table, with one reason for all."""
+
+    figures: tuple[SentFigure, ...]
+    reason: str = ""
+
+
 class SentAdd(Sent, frozen=True, kw_only=True, tag="add"):
     """An article of the store, into a column ("": its own)."""
 
@@ -148,6 +156,7 @@ AnySent = (
     | SentSplit
     | SentJoin
     | SentPrice
+    | SentPrices
     | SentAdd
     | SentSwap
 )
@@ -195,7 +204,10 @@ def change_of(said: Said, issue: Issue, store: Store) -> Change:  # noqa: PLR091
         case SentJoin():
             return operation_kinds.Join(item=sent.item, other=sent.other)
         case SentPrice():
-            return _price(sent)
+            one = SentFigure(sent.exchange, sent.product, sent.day, sent.field, sent.value)
+            return reprice_of((one,), sent.reason, issue.draft)
+        case SentPrices():
+            return reprice_of(sent.figures, sent.reason, issue.draft)
         case SentAdd():
             column = sent.column or own_column(issue, store, sent.item)
             item = whole_item(issue, store, sent.item)
@@ -252,26 +264,3 @@ def _pictures(sent: SentPictures, issue: Issue, store: Store) -> tuple[Picture, 
     if missing:
         raise Unclear(f"没有这张图片：{missing[0][:80]}；请先上传")
     return tuple(Picture(url=one.url, caption=one_line(one.caption, "图片说明", empty=True)) for one in sent.value)
-
-
-def _price(sent: SentPrice) -> operation_kinds.Price:
-    day, reason = day_of(sent.day), one_line(sent.reason, "改价的原因")
-    if day is None or sent.field not in ("close", "volume"):
-        raise Unclear("改价要有日期，并说明改的是收盘价还是成交量")
-    text = str(sent.value if sent.value is not None else "").replace(",", "").strip()
-    value = None
-    if text not in ("", "—", "-", "无成交"):
-        try:
-            value = float(text)
-        except ValueError:
-            raise Unclear(f"“{text[:40]}”不是数；没有成交请留空") from None
-        if not 0 <= value < 1e12:
-            raise Unclear(f"“{text[:40]}”不合理；价格和成交量不能是负数")
-    return operation_kinds.Price(
-        exchange=sent.exchange,
-        product=sent.product,
-        day=day,
-        field="close" if sent.field == "close" else "volume",
-        value=value,
-        reason=reason,
-    )

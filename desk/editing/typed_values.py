@@ -1,6 +1,7 @@
-"""What editors type, checked: a line, a remark, a day. What is wrong with it is said in Chinese."""
+"""What editors type, checked: a line, a remark, a day, a figure. What is wrong with it is said in Chinese."""
 
 import re
+import unicodedata
 from datetime import date
 
 from pipeline.errors import TanxunError
@@ -12,6 +13,11 @@ LONGEST_LINE = 500
 LONGEST_REMARK = 2000
 
 
+# A figure with or without commas at the thousands, as spreadsheets write them.
+_FIGURE = re.compile(r"([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]*)?|\.[0-9]+")
+_NO_FIGURE = frozenset({"", "-", "--", "—", "——", "–", "无", "无成交"})
+# Above any price (元/吨) or volume (吨) of a day: what is larger is a slip.
+FIGURE_BELOW = 1e12
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 
 
@@ -41,6 +47,31 @@ def one_line(text: str, what: str, *, empty: bool = False) -> str:
     if len(line) > LONGEST_LINE:
         raise Unclear(f"{what}最长{LONGEST_LINE}字，现有{len(line)}字")
     return line
+
+
+def figure_of(text: str) -> float | None:
+    """A price or a volume as editors type or paste it, in full-width characters too; None for nothing and for 无成交.
+
+    Raises Unclear for what is no figure, a comma that is not at the thousands among it: 77,5 is not 775.
+    """
+    typed = unicodedata.normalize("NFKC", text).strip()
+    if typed in _NO_FIGURE:
+        return None
+    if not _FIGURE.fullmatch(typed):
+        if typed[0] in "-−":
+            raise Unclear(f"“{text[:40]}”不合理；价格和成交量不能是负数")
+        if _FIGURE.fullmatch(typed.replace(",", "")):
+            raise Unclear(f"“{text[:40]}”里的逗号不在千位上；小数点请用“.”")
+        raise Unclear(f"“{text[:40]}”不是数；没有成交请留空")
+    value = float(typed.replace(",", ""))
+    if value >= FIGURE_BELOW:
+        raise Unclear(f"“{text[:40]}”太大了，不合理")
+    return value
+
+
+def typed_figure(value: float | None) -> str:
+    """A figure as one would type it; "" where there is none."""
+    return "" if value is None else repr(value).removesuffix(".0")
 
 
 def remark_text(value: str) -> str:

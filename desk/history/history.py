@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bulletin.issue import Issue, IssueReading, Side, field_value, find_item, operation_kinds, text_of_blocks
 from desk.history.diff import DiffPiece, diff, shortened
-from desk.history.operation_words import AppliedOperation, applied_operations, words_of
+from desk.history.operation_words import (
+    FIGURES_TOLD,
+    AppliedOperation,
+    applied_operations,
+    figure,
+    figure_name,
+    words_of,
+)
 from index.store import Operation
 
 # What brings an item in or takes it away, as a whole.
@@ -100,12 +106,18 @@ def _entry(step: AppliedOperation, page: IssueReading) -> HistoryEntry:
 def _pieces(step: AppliedOperation) -> list[DiffPiece]:
     """The change of a text, where the step changed one."""
     edit = step.edit
+    if isinstance(edit, operation_kinds.Reprice) and step.before and len(edit.figures) > FIGURES_TOLD:
+        return diff(*(_figures(issue, edit) for issue in (step.before, step.after)))
     if step.before is None or not isinstance(
         edit, operation_kinds.Retitle | operation_kinds.Resource | operation_kinds.Rewrite | operation_kinds.Repicture
     ):
         return []
     was, now = (_as_text(issue, edit) for issue in (step.before, step.after))
     return shortened(diff(was, now)) if was != now else []
+
+
+def _figures(issue: Issue, edit: operation_kinds.Reprice) -> str:
+    return "\n".join(f"{figure_name(one)} {figure(field_value(issue, one.where), one.field)}" for one in edit.figures)
 
 
 def _as_text(issue: Issue, edit: operation_kinds.Field) -> str:
@@ -127,15 +139,18 @@ def _backs(step: AppliedOperation, page: IssueReading) -> list[BringBack]:
     if isinstance(edit, Placing):
         label = _placing_back(page.issue, edit)
         return [BringBack("before", label)] if label else []
-    where = operation_kinds.target(edit) if edit is not None else None
-    if where is None or step.before is None:
+    sets = operation_kinds.targets(edit) if edit is not None else {}
+    if not sets or step.before is None:
         return []
-    now = field_value(page.issue, where)
     labels: list[tuple[Side, str, Issue]] = [
         ("before", f"恢复到第{number - 1}步的样子", step.before),
         ("after", f"恢复到这一步（第{number}步）的样子", step.after),
     ]
-    return [BringBack(which, label) for which, label, issue in labels if _differs(issue, where, now, page.issue)]
+    return [
+        BringBack(which, label)
+        for which, label, issue in labels
+        if any(_differs(issue, where, page.issue) for where in sets)
+    ]
 
 
 def _placing_back(issue: Issue, edit: Placing) -> str:
@@ -155,9 +170,8 @@ def _placing_back(issue: Issue, edit: Placing) -> str:
             return "取下" if stands(edit.item.id) else ""
 
 
-def _differs(issue: Issue, where: tuple[str, str], now: Any, current: Issue) -> bool:
+def _differs(issue: Issue, where: operation_kinds.Target, current: Issue) -> bool:
     """Whether a value from then would change anything now; what is gone from the issue cannot be set."""
-    then = field_value(issue, where)
     is_price = where[1] in ("close", "volume")
     standing = is_price or (find_item(issue.draft, where[0]) and find_item(current.draft, where[0]))
-    return bool(standing) and then != now
+    return bool(standing) and field_value(issue, where) != field_value(current, where)

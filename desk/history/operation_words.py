@@ -4,9 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bulletin.issue import Issue, Picture, find_item, issue_after, issue_of, operation_kinds, printable_line
+from bulletin.issue import (
+    Issue,
+    Picture,
+    field_value,
+    find_item,
+    issue_after,
+    issue_of,
+    operation_kinds,
+    printable_line,
+)
 from index.store import Operation
 
+# Of a grid of prices as many are told in the line; the others stand below it.
+FIGURES_TOLD = 2
 # A headline is some 30 characters; the whole one stands in the issue.
 LONGEST_TITLE = 40
 KINDS = {
@@ -120,13 +131,14 @@ def words_of(step: AppliedOperation, operations: Sequence[Operation]) -> str:  #
             return f"把{title(step, edit.other)}并入{title(step, edit.item)}"
         case operation_kinds.Remark() as edit:
             return f"给{title(step, edit.item) if edit.item else '本期'}留了备注：{short(edit.text, 200)}"
-        case operation_kinds.Price() as edit:
-            quotes = before.draft.prices.quotes if before else ()
-            key = (edit.exchange, edit.product, edit.day)
-            known = [one for one in quotes if (one.exchange, one.product, one.day) == key]
-            drafted = figure(getattr(known[0], edit.field), edit.field) if known else "无"
-            what = f"{edit.exchange} {edit.product} {printed_day(edit.day)} {FIELDS[edit.field]}"
-            return f"改行情：{what} {drafted} → {figure(edit.value, edit.field)}，理由：{short(edit.reason, 200)}"
+        case operation_kinds.Reprice() as edit:
+            told = [
+                f"{figure_name(one)} {figure(field_value(before, one.where) if before else None, one.field)}"
+                f" → {figure(one.value, one.field)}"
+                for one in edit.figures[:FIGURES_TOLD]
+            ]
+            rest = f"等{len(edit.figures)}个数" if len(edit.figures) > FIGURES_TOLD else ""
+            return f"改行情：{'；'.join(told)}{rest}，理由：{short(edit.reason, 200)}"
         case operation_kinds.Withdraw() as edit:
             return f"撤稿{title(step, edit.item)}，理由：{short(edit.why, 200)}"
 
@@ -174,6 +186,11 @@ def place(issue: Issue | None, item_id: str) -> tuple[str, int] | None:
 def printed_day(day: date | None) -> str:
     """A day as the bulletin prints it."""
     return f"{day.year}-{day.month}-{day.day}" if day else "（无）"
+
+
+def figure_name(one: operation_kinds.PriceFigure) -> str:
+    """Which figure of the price table it is."""
+    return f"{one.exchange} {one.product} {printed_day(one.day)} {FIELDS[one.field]}"
 
 
 def figure(value: float | None, field: str) -> str:

@@ -10,7 +10,7 @@ from bulletin.drafting.rules import load
 from bulletin.issue import IssueReading, NotThere, reading_of, trading_days
 from desk.editing.make_change import Clashed, make_change
 from desk.editing.sent_changes import change_of
-from desk.editing.typed_values import Unclear, day_of
+from desk.editing.typed_values import Unclear, typed_figure
 from desk.history.operation_words import FIELDS as NAMES
 from desk.history.operation_words import figure
 from desk.http.forms import FormRoute
@@ -22,7 +22,6 @@ from desk.prices.table import FIELDS, Cell, Row, rows
 from desk.services import Desk
 
 router = APIRouter(route_class=FormRoute)
-LONGEST_NAME = 40
 
 
 class PriceForm(BaseModel):
@@ -68,9 +67,7 @@ def set_price(
     form: Annotated[SeenPriceForm, Form()],
 ) -> Response:
     """Change one figure."""
-    form.exchange, form.product = " ".join(form.exchange.split()), " ".join(form.product.split())
     try:
-        _check(now, form)
         change = change_of({"kind": "price", **form.model_dump()}, now.issue, desk.store)
         make_change(desk, number, change, user.name, form.base)
     except (Unclear, NotThere) as problem:
@@ -79,16 +76,6 @@ def set_price(
         told = f"没有改：{problem.clash.line}，现在是{problem.clash.theirs or '空'}。仍要改成您的数，就再保存一次。"
         return _page(request, desk, reading_of(desk.journal, number), form, 409, told)
     return RedirectResponse(f"/issues/{number}/prices?done=1", 303)
-
-
-def _check(now: IssueReading, form: PriceForm) -> None:
-    """Raises Unclear for a name that is none, or a day that is not the issue's."""
-    for text, what in ((form.exchange, "交易所"), (form.product, "产品")):
-        if not text or len(text) > LONGEST_NAME:
-            raise Unclear(f"{what}要有1到{LONGEST_NAME}个字")
-    draft, day = now.issue.draft, day_of(form.day)
-    if day is None or not draft.since <= day <= draft.until:
-        raise Unclear(f"日期不在本期（{draft.since} 至 {draft.until}）里")
 
 
 def _page(
@@ -109,7 +96,7 @@ def _page(
         wanted = (asked.exchange, asked.product, asked.day, asked.field)
         for one, cell in ((row, cell) for row in table for cell in (*row.closes, *row.volumes)):
             if (one.exchange, one.product, str(cell.day), cell.field) == wanted and cell.value is not None:
-                now_is = repr(cell.value).removesuffix(".0")
+                now_is = typed_figure(cell.value)
     return issue_page(
         request,
         "prices/prices.html.jinja",

@@ -83,9 +83,10 @@ def changes(operations: Sequence[Operation], undone: frozenset[int]) -> dict[Key
         if operation.kind == operation_kinds.DRAFT:
             found, drafted = {}, _drafted(operation)
         edit = operation_kinds.edit_of(operation)
-        if isinstance(edit, operation_kinds.Price) and operation.number not in undone:
-            key = (edit.exchange, edit.product, edit.day, edit.field)
-            found[key] = Changed(drafted.get(key), operation.who, operation.at, edit.reason)
+        if isinstance(edit, operation_kinds.Reprice) and operation.number not in undone:
+            for one in edit.figures:
+                key = (one.exchange, one.product, one.day, one.field)
+                found[key] = Changed(drafted.get(key), operation.who, operation.at, edit.reason)
     return found
 
 

@@ -21,6 +21,7 @@ from index.store import Operation
 from pipeline.records import Block, Quote
 from tests.support.articles import MODEL
 from tests.support.begun_issue import AT, DOMESTIC, MARKET, begin, begun, column, do, first, item
+from tests.support.reprices import figure, reprice
 
 
 @pytest.fixture
@@ -97,12 +98,52 @@ def test_groups_are_joined_and_split(journal: Journal) -> None:
 
 
 def test_prices_are_mended_with_a_reason(journal: Journal) -> None:
-    day = date(2026, 5, 12)
-    now = do(
-        journal,
-        operation_kinds.Price(exchange="东海", product="DHEA", day=day, field="close", value=71.5, reason="漏抓"),
+    now = do(journal, reprice(figure(12, 71.5), figure(11, None), figure(12, 900.0, "volume")))
+    assert now.draft.prices.quotes == (
+        Quote(exchange="东海", product="DHEA", day=date(2026, 5, 11), close=None),
+        Quote(exchange="东海", product="DHEA", day=date(2026, 5, 12), close=71.5, volume=900.0),
     )
-    assert now.draft.prices.quotes == (Quote(exchange="东海", product="DHEA", day=day, close=71.5),)
+
+
+def test_a_grid_of_prices_is_one_step_which_one_undo_takes_back(journal: Journal) -> None:
+    do(journal, reprice(figure(11, 70.0)))
+    do(journal, reprice(figure(11, 71.0), figure(12, 72.0), figure(13, 73.0)))
+    assert reading_of(journal, 1).version == 3
+    now = do(journal, UndoLast())
+    assert [(one.day.day, one.close) for one in now.draft.prices.quotes] == [(11, 70.0)]
+    assert len(do(journal, RedoLast()).draft.prices.quotes) == 3
+
+
+def test_figures_that_two_people_set_merge_or_clash_all_at_once(journal: Journal) -> None:
+    do(journal, reprice(figure(11, 71.0), figure(12, 72.0), figure(13, 73.0)), "甲", base=1)
+    do(journal, reprice(figure(14, 74.0), figure(13, 73.0)), "乙", base=1)
+    with pytest.raises(Clash) as caught:
+        do(journal, reprice(figure(11, 1.0), figure(12, 2.0), figure(8, 8.0)), "乙", base=1)
+    every = (caught.value, *caught.value.others)
+    assert [(one.item, one.field, one.before, one.theirs, one.who) for one in every] == [
+        ("东海/DHEA/2026-05-11", "close", None, 71.0, "甲"),
+        ("东海/DHEA/2026-05-12", "close", None, 72.0, "甲"),
+    ]
+    now = reading_of(journal, 1).issue
+    assert [(one.day.day, one.close) for one in now.draft.prices.quotes] == [
+        (11, 71.0),
+        (12, 72.0),
+        (13, 73.0),
+        (14, 74.0),
+    ]
+
+
+def test_a_price_of_the_version_before_is_read_as_one_figure(journal: Journal) -> None:
+    data = {"exchange": "东海", "product": "DHEA", "day": "2026-05-12", "field": "close", "value": 71.5}
+    journal.store.append(
+        Operation(issue=1, number=2, kind="price", at=AT, who="甲", data={**data, "reason": "网站更正"})
+    )
+    reading = reading_of(journal, 1)
+    assert operation_kinds.edit_of(reading.operations[1]) == operation_kinds.Reprice(
+        figures=(figure(12, 71.5),), reason="网站更正"
+    )
+    assert [(one.day.day, one.close) for one in reading.issue.draft.prices.quotes] == [(12, 71.5)]
+    assert do(journal, UndoLast(), "甲").draft.prices.quotes == ()
 
 
 def test_corrections_are_labels_and_undone_ones_are_labelled_back(journal: Journal) -> None:
@@ -146,14 +187,7 @@ def test_two_edits_of_one_field_clash(journal: Journal) -> None:
             operation_kinds.Repicture(item="a", value=(Picture(url="http://x/1"),)),
             operation_kinds.Repicture(item="a", value=(Picture(url="http://x/2"),)),
         ),
-        (
-            operation_kinds.Price(
-                exchange="e", product="p", day=date(2026, 5, 12), field="close", value=1.0, reason="r"
-            ),
-            operation_kinds.Price(
-                exchange="e", product="p", day=date(2026, 5, 12), field="close", value=2.0, reason="r"
-            ),
-        ),
+        (reprice(figure(12, 1.0)), reprice(figure(11, 2.0), figure(12, 2.0))),
     ],
 )
 def test_what_clashes(journal: Journal, mine: operation_kinds.AnyEdit, yours: operation_kinds.AnyEdit) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -31,13 +30,14 @@ from bulletin.issue import (
     reading_of,
     write_change,
 )
-from bulletin.issue.operation_kinds import Join, Price, Restore, Split, Swap
+from bulletin.issue.operation_kinds import Join, Restore, Split, Swap
 from pipeline.errors import Conflict
 from tests.support.begun_issue import AT, DOMESTIC, MARKET, begun, column, first, item
 from tests.support.drafts import draft_of
+from tests.support.reprices import figure, reprice
 
 HERE = Path(__file__).parents[3]
-PRICE = Price(exchange="东海", product="DHEA", day=date(2026, 5, 12), field="close", value=71.5, reason="漏抓")
+PRICES = reprice(figure(12, 71.5), figure(13, 1200.0, "volume"))
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ ONCE: list[tuple[list[Change], Change]] = [
     ([Join(item="a", other="b")], Split(item="a", other="b")),
     ([Join(item="a", other="b")], SplitOff(item="a", other=item("b"))),
     ([], Remark(item="a", text="请核对")),
-    ([], PRICE),
+    ([], PRICES),
     ([], Publish(edition=1)),
     ([Publish(edition=1)], Withdraw(item="a", why="原网页已撤下")),
     ([Retitle(item="a", value="新题目")], Revert(of=2, side="before")),
@@ -92,14 +92,10 @@ def test_a_colleague_s_drop_is_not_one_s_own(journal: Journal) -> None:
 
 
 def test_a_price_that_a_colleague_changed_since_is_not_done_but_clashes(journal: Journal) -> None:
-    make(journal, PRICE, base=1)
-    make(
-        journal,
-        Price(exchange="东海", product="DHEA", day=date(2026, 5, 12), field="close", value=80, reason="核对"),
-        "乙",
-    )
+    make(journal, PRICES, base=1)
+    make(journal, reprice(figure(12, 80.0), reason="核对"), "乙")
     with pytest.raises(Clash):
-        make(journal, PRICE, base=1)
+        make(journal, PRICES, base=1)
 
 
 def test_what_was_taken_out_comes_back_where_it_is_wanted(journal: Journal) -> None:

@@ -28,6 +28,7 @@ from tests.support.desk_issues import (
     UNSOURCED,
     fill,
 )
+from tests.support.reprices import figure, reprice
 
 
 @pytest.fixture(scope="module")
@@ -131,10 +132,29 @@ def test_prices_are_figures_with_a_reason(issue: Issue, store: Store) -> None:
         "reason": "官网补发",
     }
     change = change_of(said, issue, store)
-    assert isinstance(change, operation_kinds.Price)
-    assert (change.value, change.day) == (1070.5, date(2026, 5, 12))
-    assert getattr(change_of(said | {"value": "—"}, issue, store), "value", 0) is None
+    assert change == reprice(figure(12, 1070.5, exchange="中津", product="ZJEA"), reason="官网补发")
     for wrong in ({"reason": ""}, {"value": "贵"}, {"value": "-1"}, {"value": "nan"}, {"field": "open"}, {"day": ""}):
+        with pytest.raises(Unclear):
+            change_of(said | wrong, issue, store)
+
+
+def test_a_grid_of_prices_is_one_change_and_one_wrong_figure_refuses_all(issue: Issue, store: Store) -> None:
+    one = {"exchange": "东海", "product": "DHEA", "day": "2026-05-11", "field": "close", "value": "７７．５"}
+    other = {"exchange": "新交所", "product": "甲 乙", "day": "2026-05-14", "field": "volume", "value": ""}
+    said = {"kind": "prices", "figures": [one, other], "reason": "交易所月报"}
+    assert change_of(said, issue, store) == reprice(
+        figure(11, 77.5), figure(14, None, "volume", "新交所", "甲 乙"), reason="交易所月报"
+    )
+    with pytest.raises(Unclear, match="东海 DHEA 5-11：“贵”不是数"):
+        change_of({**said, "figures": [other, {**one, "value": "贵"}]}, issue, store)
+    wrongs: list[dict[str, object]] = [
+        {"reason": ""},
+        {"figures": []},
+        {"figures": [{**one, "day": "2026-05-15"}]},
+        {"figures": [{**one, "product": " "}]},
+        {"figures": "东海"},
+    ]
+    for wrong in wrongs:
         with pytest.raises(Unclear):
             change_of(said | wrong, issue, store)
 

@@ -31,6 +31,7 @@ from index.store import Stored
 from pipeline.records import Block
 from tests.support.articles import MODEL, NOON, enriched
 from tests.support.drafts import draft_of
+from tests.support.reprices import figure, reprice
 
 AT = datetime(2026, 5, 15, 2, tzinfo=UTC)
 MARKET, DOMESTIC = "市场热点", "国内资讯"
@@ -103,10 +104,8 @@ D = item_of([Stored(enriched("d", title="丁"), NOON, 1)])
         (operation_kinds.Remark(item="a", text="请核对\n数字"), "给《题目a》留了备注：请核对 数字"),
         (operation_kinds.Remark(text="周五前发"), "给本期留了备注：周五前发"),
         (
-            operation_kinds.Price(
-                exchange="东海", product="配额", day=date(2026, 5, 12), field="close", value=45.5, reason="网站更正"
-            ),
-            "改行情：东海 配额 2026-5-12 收盘价 无 → 45.50，理由：网站更正",
+            reprice(figure(12, 45.5), reason="网站更正"),
+            "改行情：东海 DHEA 2026-5-12 收盘价 无 → 45.50，理由：网站更正",
         ),
         (operation_kinds.Publish(edition=1), "发布第1版"),
         (operation_kinds.Publish(edition=2, note="改了日期"), "发布第2版，更正说明：改了日期"),
@@ -204,12 +203,25 @@ def test_an_item_that_was_taken_out_is_put_back(desk: HistoryDesk) -> None:
 
 
 def test_a_price_is_brought_back_with_a_reason(desk: HistoryDesk) -> None:
-    price = operation_kinds.Price(
-        exchange="东海", product="配额", day=date(2026, 5, 12), field="close", value=45.5, reason="x"
-    )
-    number = desk.do(price).number
+    number = desk.do(reprice(figure(12, 45.5), reason="x")).number
     desk.bring_back(number, "before")
-    assert desk.newest.words == "改行情：东海 配额 2026-5-12 收盘价 45.50 → 无，理由：恢复到第1步的数值"
+    assert desk.newest.words == "改行情：东海 DHEA 2026-5-12 收盘价 45.50 → 无，理由：恢复到第1步的数值"
+
+
+def test_a_grid_of_prices_is_one_entry_and_is_brought_back_whole(desk: HistoryDesk) -> None:
+    desk.do(reprice(figure(11, 44.0), reason="补登"))
+    entry = desk.do(reprice(figure(11, 44.5), figure(12, 45.5), figure(13, 46.5), reason="更正"))
+    assert entry.words == (
+        "改行情：东海 DHEA 2026-5-11 收盘价 44.00 → 44.50；东海 DHEA 2026-5-12 收盘价 无 → 45.50等3个数，理由：更正"
+    )
+    assert "".join(piece.text for piece in entry.pieces if piece.kind != "del").splitlines() == [
+        "东海 DHEA 2026-5-11 收盘价 44.50",
+        "东海 DHEA 2026-5-12 收盘价 45.50",
+        "东海 DHEA 2026-5-13 收盘价 46.50",
+    ]
+    assert [one.which for one in entry.back] == ["before"]
+    now = desk.bring_back(entry.number, "before")
+    assert [(one.day.day, one.close) for one in now.draft.prices.quotes] == [(11, 44.0), (12, None), (13, None)]
 
 
 def test_what_is_gone_cannot_be_brought_back(desk: HistoryDesk) -> None:

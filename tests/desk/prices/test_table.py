@@ -11,6 +11,7 @@ from desk.prices.table import Changed, Row, rows
 from index.store import Operation
 from pipeline.records import Quote
 from tests.support.drafts import SINCE, UNTIL
+from tests.support.reprices import figure, reprice
 
 AT = datetime(2026, 5, 15, 2, tzinfo=UTC)
 
@@ -36,10 +37,8 @@ def table(made: Draft, *prices: operation_kinds.AnyEdit) -> list[Row]:
     return rows(now.draft, operations, now.undone)
 
 
-def price(day: int, value: float | None, reason: str = "网站更正") -> operation_kinds.Price:
-    return operation_kinds.Price(
-        exchange="东海", product="配额", day=date(2026, 5, day), field="close", value=value, reason=reason
-    )
+def price(day: int, value: float | None, reason: str = "网站更正") -> operation_kinds.Reprice:
+    return reprice(figure(day, value, product="配额"), reason=reason)
 
 
 def test_the_days_are_the_weekdays_and_what_else_has_quotes() -> None:
