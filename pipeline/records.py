@@ -195,10 +195,6 @@ def blocks_text(blocks: tuple[Block, ...]) -> str:
     return "\n".join(lines)
 
 
-# What a reason or a finding is about: a name, a number, a date (ISO), a piece of text as it stands somewhere, or several.
-Value = str | int | float | tuple[str, ...]
-
-
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why something was decided: `code` names the rule, `values` say what it went by; never a sentence.
 
@@ -207,7 +203,12 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     code: str
-    values: Mapping[str, Value] = {}
+    values: Mapping[str, "Value"] = {}
+
+
+# What a reason or a finding is about: a name, a number, a date (ISO), a piece of text as it stands somewhere, or several;
+# or the reason behind it.
+Value = str | int | float | tuple[str, ...] | Reason
 
 
 class Duplicate(msgspec.Struct, frozen=True, kw_only=True):

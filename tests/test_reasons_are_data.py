@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.render.reasons import table
+from bulletin.reasons import table
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("pipeline", "index", "crawlers", "enrich", "bulletin", "desk", "tanxun", "dags", "demo")

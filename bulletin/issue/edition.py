@@ -38,7 +38,7 @@ class EditionColumn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Withdrawn(msgspec.Struct, frozen=True, kw_only=True):
-    """An item that an earlier edition had and this one has not: why, and when (UTC) it was taken back."""
+    """An item that an earlier edition had and this one has not: why, as readers are told, and when (UTC)."""
 
     id: str
     title: str

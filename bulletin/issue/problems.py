@@ -6,6 +6,7 @@ from typing import Any
 
 from bulletin.issue.journal import IssueReading
 from bulletin.issue.state import Issue
+from bulletin.reasons import in_words
 from pipeline.errors import Conflict, TanxunError
 from pipeline.time_zone import local_time
 
@@ -22,7 +23,7 @@ class ItemGone(NotThere):
         if gone is None:
             told = f"本期没有 {item} 这一条"
         elif gone == issue.displaced.get(item):
-            told = f"《{gone.item.title}》已被{gone.who}于{local_time(gone.at)}{gone.why}，可在那一条的备选里换回或拆开"
+            told = f"《{gone.item.title}》已被{gone.who}于{local_time(gone.at)}{in_words(gone.why)}，可在那一条的备选里换回或拆开"
         else:
             how = "撤稿" if gone.withdrawn else "取下"
             told = f"《{gone.item.title}》已被{gone.who}于{local_time(gone.at)}{how}，可先放回"

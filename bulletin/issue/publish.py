@@ -14,6 +14,7 @@ from bulletin.issue.operation_kinds import Publish, kind_of
 from bulletin.issue.problems import NotThere, Stale
 from bulletin.issue.state import Dropped, EditionRecord
 from bulletin.issue.write import is_done, reading_of, write_change
+from bulletin.reasons import in_words
 from index.files import Files
 from index.published import PublishedItem
 from pipeline.records import blocks_text
@@ -75,7 +76,8 @@ def complete_publication(journal: Journal, number: int) -> bool:
 def edition_of_reading(reading: IssueReading, edition: int, at: datetime, note: str) -> Edition:
     """The issue as its readers get it."""
     gone = [
-        Withdrawn(id=one.item.id, title=one.item.title, why=one.why, at=one.at) for one in taken_back_items(reading)
+        Withdrawn(id=one.item.id, title=one.item.title, why=in_words(one.why), at=one.at)
+        for one in taken_back_items(reading)
     ]
     return edition_of(reading.issue.draft, edition, at, note, gone)
 

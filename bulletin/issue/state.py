@@ -10,29 +10,30 @@ import msgspec
 from bulletin.issue import apply, operation_kinds
 from bulletin.issue.content import Draft, Item, LeftOut
 from index.store import Operation
+from pipeline.records import Reason
 
 
 @dataclass(frozen=True)
 class Dropped:
-    """An item that left its column: where it stood, who took it out when, and why, where that was said.
+    """An item that left its column: where it stood, who took it out when, and why, where that is known.
 
-    `off_topic` as in edits.Drop; `withdrawn` where it was printed and taken back.
+    `off_topic` as in operation_kinds.Drop; `withdrawn` where it was printed and taken back.
     """
 
     item: Item
     column: str
     who: str
     at: datetime
-    why: str = ""
+    why: Reason | None = None
     off_topic: bool = False
     withdrawn: bool = False
 
     @property
-    def how(self) -> str:
-        """How it left, in the editor's words."""
+    def how(self) -> Reason:
+        """How it left."""
         if self.withdrawn:
-            return f"撤稿：{self.why}" if self.why else "撤稿"
-        return self.why or "取下"
+            return Reason("withdrawn", {"why": self.why} if self.why else {})
+        return self.why or Reason("taken_out")
 
 
 @dataclass(frozen=True)
@@ -202,18 +203,19 @@ def _kept(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) -> Is
     who, at = operation.who, operation.at
     match edit:
         case operation_kinds.Withdraw(item=name) if found := apply.find_item(now.draft, name):
-            return replace(
-                now, withdrawn={**now.withdrawn, name: Dropped(found[1], found[0], who, at, edit.why, withdrawn=True)}
-            )
+            why = Reason("own_words", {"text": edit.why}) if edit.why else None
+            gone = Dropped(found[1], found[0], who, at, why, withdrawn=True)
+            return replace(now, withdrawn={**now.withdrawn, name: gone})
         case operation_kinds.Drop(item=name) if found := apply.find_item(now.draft, name):
             gone = Dropped(found[1], found[0], who, at, off_topic=edit.off_topic)
             return replace(now, dropped={**now.dropped, name: gone})
         case operation_kinds.Swap(item=name) if found := apply.find_item(now.draft, name):
-            gone = Dropped(found[1], found[0], who, at, f"换为《{edit.other.title}》")
+            gone = Dropped(found[1], found[0], who, at, Reason("swapped_for", {"title": edit.other.title}))
             return replace(now, displaced={**now.displaced, name: gone})
         case operation_kinds.Join(other=name) if found := apply.find_item(now.draft, name):
             head = apply.find_item(now.draft, edit.item)
-            gone = Dropped(found[1], found[0], who, at, f"并入《{head[1].title}》" if head else "")
+            why = Reason("joined_into", {"title": head[1].title}) if head else None
+            gone = Dropped(found[1], found[0], who, at, why)
             return replace(now, displaced={**now.displaced, name: gone})
         case _:
             return now

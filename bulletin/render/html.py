@@ -6,9 +6,9 @@ from pathlib import Path
 import jinja2
 
 from bulletin.issue import Draft, Edition, EditionItem, Prices, price_table
+from bulletin.reasons import in_words
 from bulletin.render import words
 from bulletin.render.pictures import LONGEST, FittedPicture, Picture, fit
-from bulletin.render.reasons import in_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from bulletin.issue import Draft, Edition
-from bulletin.render.reasons import code_and_values, in_words, words_and_codes
+from bulletin.reasons import code_and_values, in_words, words_and_codes
 from pipeline.records import Reason
 
 # Of a quote, what a reader of the data needs; where and when it was fetched is the store's own business.
@@ -19,7 +19,7 @@ def render_json(shown: Draft | Edition) -> bytes:
     if isinstance(shown, Draft):
         for column in data["columns"]:
             odd = msgspec.convert(column["warning"], Reason | None)
-            column["warning"] = in_words(odd) if odd else ""
+            column["warning"] = in_words(odd)
             column["warning_code"] = code_and_values(odd) if odd else None
         items = [item for column in data["columns"] for item in column["items"]]
         for item in items:

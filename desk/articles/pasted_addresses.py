@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from bulletin.issue import Issue
-from bulletin.render.reasons import rejection_advice
+from bulletin.reasons import rejection_advice
 from desk.articles.search import Standing, standing
 from index.requests import Outcome
 from index.store import Store, Stored

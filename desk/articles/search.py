@@ -8,7 +8,7 @@ from typing import Literal
 from bulletin.drafting.items import source_of
 from bulletin.drafting.rules import Rules
 from bulletin.issue import Issue, IssueReading, LeftOut, find_item, printable_line
-from bulletin.render.reasons import all_in_words, in_words
+from bulletin.reasons import all_in_words, in_words
 from desk.issue_page.card import lead_of, relevance_word
 from index.published import PublishedItem
 from index.store import Query, Store, Stored

@@ -18,6 +18,7 @@ from bulletin.issue import (
     find_item,
     operation_kinds,
 )
+from bulletin.reasons import in_words
 from desk.editing.sent_prices import SentFigure, reprice_of
 from desk.editing.typed_values import Unclear, day_of, one_line, remark_text
 from desk.editing.whole_item import own_column, whole_item
@@ -237,7 +238,9 @@ def why_gone(issue: Issue, item: str) -> str:
     if gone is None:
         return "本期里没有这一条；请回到本期页面看看"
     if gone == issue.displaced.get(item):
-        return f"《{gone.item.title}》已被{gone.who}于 {when(gone.at)} {gone.why}；可在那一条的备选里换回或拆开"
+        return (
+            f"《{gone.item.title}》已被{gone.who}于 {when(gone.at)} {in_words(gone.why)}；可在那一条的备选里换回或拆开"
+        )
     how = "撤稿" if gone.withdrawn else "取下"
     return f"《{gone.item.title}》已被{gone.who}于 {when(gone.at)} {how}；可在本期页面的「已取下」里放回"
 

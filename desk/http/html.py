@@ -9,6 +9,7 @@ from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from bulletin.issue import printable_line
+from bulletin.reasons import in_words
 from bulletin.render.formats import format_label
 from bulletin.render.html import linked
 from desk.http import csrf
@@ -38,6 +39,7 @@ def environment(assets: Assets) -> jinja2.Environment:
     made.filters["link"] = linked
     made.filters["line"] = printable_line
     made.filters["format_label"] = format_label
+    made.filters["in_words"] = in_words
     for name in made.list_templates():
         # Compiled now: the first view is no slower than the second.
         made.get_template(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bulletin.issue import Issue, IssueFacts, Item, RemarkRecord, finding_limits
-from bulletin.render.reasons import Badge, all_in_words, badge_of, in_words
+from bulletin.reasons import Badge, all_in_words, badge_of, in_words
 from desk.issue_page.findings import ShownFinding
 from pipeline.records import Reason, blocks_text
 
@@ -83,12 +83,12 @@ def card_of(
     stored = facts.articles.get(item.id)
     files = [facts.media.get(picture.url) for picture in item.images]
     own = [one for one in findings if one.finding.item == item.id]
-    badges = [badge for one in own if (badge := badge_of(one.finding))]
+    badges = [badge for one in own if (badge := badge_of(one.finding.reason))]
     # Of two reports of one event the finding is the later's; the earlier's card names the later.
     badges += [
         badge
         for one in findings
-        if one.finding.values.get("other") == item.id and (badge := badge_of(one.finding, title=one.name))
+        if one.finding.values.get("other") == item.id and (badge := badge_of(one.finding.reason, title=one.name))
     ]
     if stored is None and not item.text_hash:
         badges.append(Badge("手写", "由编辑写入，没有原网页", "info"))
@@ -114,7 +114,7 @@ def card_of(
         others=others_of(item),
         badges=tuple(badges),
         # What a badge says already, and the remarks, which stand below.
-        findings=tuple(one for one in own if one.finding.code != "remark" and badge_of(one.finding) is None),
+        findings=tuple(one for one in own if one.finding.code != "remark" and badge_of(one.finding.reason) is None),
         remarks=tuple(one for one in issue.remarks if one.item == item.id),
         stored=stored is not None,
         attachments=len(item.attachments),

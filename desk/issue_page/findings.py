@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bulletin.drafting.rules import Rules
 from bulletin.issue import Finding, Issue, IssueFacts, Item, issue_findings
-from bulletin.render.reasons import in_words, table
+from bulletin.reasons import in_words, table
 from desk.editing.sent_changes import pictures_known
 from index.store import Store
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bulletin.render.reasons import table
+from bulletin.reasons import table
 from desk.issue_page.findings import ShownFinding
 
 Checklist = Mapping[str, Mapping[str, Sequence[ShownFinding]]]

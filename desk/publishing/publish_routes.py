@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
 from bulletin.issue import LONGEST_NOTE, IssueReading, NotThere, Stale, operation_kinds, reading_of
-from bulletin.render.reasons import table
+from bulletin.reasons import in_words, table
 from desk.editing.make_change import make_change
 from desk.editing.typed_values import Unclear
 from desk.history.history import HistoryEntry, since
@@ -147,7 +147,7 @@ def _page(
     standing = {one.id for column in issue.draft.columns for one in column.items}
     # A correction's note begins with the items that were withdrawn since the last edition.
     gone = [one for name, one in issue.withdrawn.items() if last and one.at >= last.at and name not in standing]
-    begun = "；".join(f"撤下《{one.item.title}》：{one.why}" for one in gone)
+    begun = "；".join(f"撤下《{one.item.title}》：{in_words(one.why)}" for one in gone)
     return issue_page(
         request,
         "publishing/publish.html.jinja",

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bulletin.issue import Journal, window_of
-from bulletin.render.reasons import rejection_in_short
+from bulletin.reasons import rejection_in_short
 from index.store import Query, SourceState, Store
 from pipeline import ledger
 from pipeline.topics import PAGES_FETCHED

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from bulletin.render.reasons import in_short, in_words
+from bulletin.reasons import in_short, in_words
 from tanxun.cli.app import out
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from bulletin.render.reasons import code_and_values, in_words, words_and_codes
+from bulletin.reasons import code_and_values, in_words, words_and_codes
 from enrich.duplicates.dedupe import compare
 from enrich.extract.extract import text_hash
 from enrich.extract.language import language_of

@@ -12,7 +12,7 @@ from bulletin.drafting.assemble import assemble
 from bulletin.drafting.duplicates import groups
 from bulletin.drafting.rules import ColumnRules, Rules, load
 from bulletin.issue import Draft, Item
-from bulletin.render.reasons import all_in_words, in_words
+from bulletin.reasons import all_in_words, in_words
 from index.store import Stored
 from pipeline.records import Duplicate, Publisher, Reason
 from tests.support.articles import NOON, enriched

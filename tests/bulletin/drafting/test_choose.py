@@ -16,7 +16,7 @@ from bulletin.drafting.choose import region_of
 from bulletin.drafting.earlier_issues import StoredKnowledge
 from bulletin.drafting.rules import load
 from bulletin.issue import Draft, Item
-from bulletin.render.reasons import in_words
+from bulletin.reasons import in_words
 from index.store import Stored
 from pipeline.records import Publisher
 from tests.support.articles import NOON, enriched, vector

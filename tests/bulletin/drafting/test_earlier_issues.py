@@ -10,7 +10,7 @@ from bulletin.drafting.assemble import assemble
 from bulletin.drafting.earlier_issues import StoredKnowledge
 from bulletin.drafting.rules import load
 from bulletin.issue import Draft
-from bulletin.render.reasons import in_words
+from bulletin.reasons import in_words
 from index.published import PublishedItem
 from index.store import Stored
 from pipeline.records import Duplicate, Reason

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.drafting.events import events, why_same_event
-from bulletin.render.reasons import in_words
+from bulletin.reasons import in_words
 from enrich.embed.embedder import Embedder, pack
 from index.store import Stored
 from pipeline.records import Duplicate, Reason

@@ -22,7 +22,7 @@ from bulletin.issue import (
     issue_findings,
     issue_of,
 )
-from bulletin.render.reasons import in_words, table
+from bulletin.reasons import in_words, table
 from index.published import PublishedItem
 from index.store import MediaFile, Operation, Stored
 from pipeline.encoding import as_written

@@ -10,7 +10,7 @@ from bulletin.issue.changes import proposed_operation
 from bulletin.issue.numbering import issue_number, window_of
 from bulletin.issue.operation_kinds import Newcomers, NewDraft, data_of, kind_of
 from bulletin.issue.state import issue_of
-from bulletin.render.reasons import all_in_words, in_words
+from bulletin.reasons import all_in_words, in_words
 from index.store import Operation
 from pipeline.errors import SettingError
 from tests.support.drafts import draft_of

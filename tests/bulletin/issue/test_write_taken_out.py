@@ -11,7 +11,9 @@ from bulletin.issue.journal import Journal
 from bulletin.issue.problems import NotThere
 from bulletin.issue.publish import complete_publication, edition_of_reading, publish, taken_back_items
 from bulletin.issue.write import reading_of
+from bulletin.reasons import in_words
 from index.folder.files import FolderFiles
+from pipeline.records import Reason
 from tests.support.begun_issue import AT, begun, column, do, first, item, printed
 
 LATER = AT + timedelta(hours=3)
@@ -69,11 +71,25 @@ def test_an_item_put_back_is_on_topic_again(journal: Journal) -> None:
     assert len(relevance(journal)) == 2
 
 
+def test_how_an_item_left_is_data(journal: Journal, tmp_path: Path) -> None:
+    published(journal, tmp_path)
+    do(journal, operation_kinds.Withdraw(item="a", why="弄错了"))
+    do(journal, operation_kinds.Join(item="c", other="b"))
+    now = do(journal, operation_kinds.Swap(item="c", other=item("e")))
+    assert {name: gone.how for name in "abc" if (gone := now.gone(name))} == {
+        "a": Reason("withdrawn", {"why": Reason("own_words", {"text": "弄错了"})}),
+        "b": Reason("joined_into", {"title": "题目c"}),
+        "c": Reason("swapped_for", {"title": "题目e"}),
+    }
+    now = do(journal, operation_kinds.Drop(item="e"))
+    assert [in_words(one.how) for one in now.out] == ["取下", "撤稿：弄错了"]
+
+
 def test_a_withdrawn_item_comes_back_as_it_was(journal: Journal, tmp_path: Path) -> None:
     do(journal, operation_kinds.Retitle(item="a", value="改过的题目"))
     published(journal, tmp_path)
     now = do(journal, operation_kinds.Withdraw(item="a", why="弄错了"))
-    assert [(one.item.id, one.how) for one in now.out] == [("a", "撤稿：弄错了")]
+    assert [(one.item.id, in_words(one.how)) for one in now.out] == [("a", "撤稿：弄错了")]
     now = do(journal, operation_kinds.Restore(item="a"))
     assert (first(now).title, now.out) == ("改过的题目", [])
     assert taken_back_items(reading_of(journal, 1)) == []

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bulletin.issue import Item, find_item, reading_of
-from bulletin.render.reasons import all_in_words
+from bulletin.reasons import all_in_words
 from tests.support.desk_backends import BASE, filled, placed, send
 from tests.support.desk_issues import NUMBER, picture
 from tests.support.desk_running import Running, token

@@ -23,7 +23,7 @@ from bulletin.issue import (
     Retitle,
     write_change,
 )
-from bulletin.render.reasons import table
+from bulletin.reasons import table
 from desk.issue_page.card import Card, card_of, relevance_word, why_of
 from desk.issue_page.findings import facts_of, shown_findings
 from desk.issue_page.view import IssueView, issue_view

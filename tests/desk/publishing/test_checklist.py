@@ -9,7 +9,7 @@ import pytest
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
 from bulletin.issue import Draft, EditionRecord, Issue, IssueFacts, Picture, RemarkRecord
-from bulletin.render.reasons import table
+from bulletin.reasons import table
 from desk.issue_page.findings import ShownFinding, shown_findings
 from desk.publishing.checklist import checklist
 from index.published import PublishedItem

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bulletin.render.reasons import in_words
+from bulletin.reasons import in_words
 from enrich.classify.certainty import doubt
 from enrich.classify.column_definitions import Columns
 from pipeline.records import Reason

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.render.reasons import all_in_words
+from bulletin.reasons import all_in_words
 from demo.texts import texts
 from enrich.classify.column_definitions import Columns
 from enrich.embed.embedder import Embedder

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.render.reasons import in_words
+from bulletin.reasons import in_words
 from enrich.duplicates.dedupe import compare, dedupe, fingerprint, winnow
 from tests.support.articles import article
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from bulletin.render.reasons import in_words
+from bulletin.reasons import in_words
 from index.published import PublishedItem
 from index.store import Store
 from pipeline.records import Duplicate, EnrichedArticle, Reason

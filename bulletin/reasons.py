@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from bulletin.issue import Finding
+import msgspec
+
 from pipeline.errors import RejectCode
 from pipeline.records import Reason
 
@@ -26,8 +27,10 @@ def table() -> Mapping[str, Any]:
     return tomllib.loads(FILE.read_text())
 
 
-def in_words(reason: Reason) -> str:
-    """The reason as a person reads it; a code that the table does not have reads as itself."""
+def in_words(reason: Reason | None) -> str:
+    """The reason as a person reads it, "" for none; a code that the table does not have reads as itself."""
+    if reason is None:
+        return ""
     template = table()["reasons"].get(reason.code, reason.code)
     if isinstance(template, str):
         return _FORMATTER.vformat(template, (), reason.values)
@@ -46,7 +49,7 @@ def words_and_codes(reasons: Sequence[Reason], name: str = "reason") -> dict[str
 
 def code_and_values(reason: Reason) -> dict[str, Any]:
     """A reason for other programs: an object of `code` and `values`, empty where the reason has none."""
-    return {"code": reason.code, "values": reason.values}
+    return {"code": reason.code, "values": msgspec.to_builtins(reason.values)}
 
 
 def in_short(reason: Reason) -> str:
@@ -63,7 +66,7 @@ class Badge:
     tone: Literal["info", "warn", "good"]
 
 
-def badge_of(finding: Finding, **values: str) -> Badge | None:
+def badge_of(finding: Reason, **values: str) -> Badge | None:
     """A finding in a word, with these values in place of its own; None where it needs its sentence."""
     entry, known = table()["finding_badges"].get(finding.code), {**finding.values, **values}
     if entry is None:
@@ -95,7 +98,8 @@ _MISSING = "？"
 
 
 class _Formatter(string.Formatter):
-    """Format strings whose values may be lists: joined by 、, each within the two marks that the format names; `day` lists days.
+    """Format strings whose values may be reasons, or lists: joined by 、, each within the two marks that the format names;
+    `day` lists days.
 
     A value that a stored reason lacks is shown as ？: another version may have written it.
     """
@@ -106,6 +110,8 @@ class _Formatter(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> Any:
         if value is _MISSING:
             return _MISSING
+        if isinstance(value, Reason):
+            return in_words(value)
         if format_spec == "day":
             return "、".join(f"{day.month}-{day.day}" for day in map(date.fromisoformat, value))
         if not isinstance(value, tuple | list):

@@ -1,11 +1,14 @@
 """The one table of reasons: every code that the program makes has its words, and they read as they should."""
 
+import json
 import re
 
+import msgspec
 import pytest
 
-from bulletin.render.reasons import (
+from bulletin.reasons import (
     all_in_words,
+    code_and_values,
     in_short,
     in_words,
     rejection_advice,
@@ -78,6 +81,21 @@ def test_other_programs_read_words_and_codes() -> None:
         {"code": "rule", "values": {"name": "讲碳市场"}},
         {"code": "set_aside", "values": {}},
     ]
+
+
+def test_a_reason_may_stand_in_another() -> None:
+    whole = Reason("withdrawn", {"why": Reason("own_words", {"text": "原网页已撤下"})})
+    assert in_words(whole) == "撤稿：原网页已撤下"
+    assert in_words(Reason("withdrawn")) == "撤稿"
+    assert msgspec.json.decode(msgspec.json.encode(whole), type=Reason) == whole
+    assert json.loads(json.dumps(code_and_values(whole), ensure_ascii=False)) == {
+        "code": "withdrawn",
+        "values": {"why": {"code": "own_words", "values": {"text": "原网页已撤下"}}},
+    }
+
+
+def test_no_reason_has_no_words() -> None:
+    assert in_words(None) == ""
 
 
 def test_counted_by_kind() -> None:
