@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from index.published import Published
-from pipeline.encoding import decode
+from pipeline.encoding import UPGRADES, as_written, decode
 from pipeline.ledger import Ledger
-from pipeline.records import EnrichedArticle, Quote, Record
+from pipeline.records import EnrichedArticle, Quote, Reason, Record
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -83,14 +83,25 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     data: dict[str, Any]
 
 
-class MediaFile(msgspec.Struct, frozen=True, kw_only=True):
+class MediaFile(Record, frozen=True, kw_only=True):
     """What became of a wanted picture or attachment: its digest in the files ("media"), or why there is none."""
 
+    SCHEMA: ClassVar[int] = 2
+    schema: int = 2
     url: str
     digest: str | None
     content_type: str = ""
     size: int = 0
-    problem: str = ""
+    problem: Reason | None = None
+
+
+def _with_problem(data: dict[str, Any]) -> dict[str, Any]:
+    """Schema 1 of MediaFile held a sentence, "" for none, where 2 has a reason."""
+    said = data.get("problem", "")
+    return {**data, "schema": 2, "problem": as_written(said) if said else None}
+
+
+UPGRADES[MediaFile, 1] = _with_problem
 
 
 class PageState(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,7 +164,7 @@ class StoreHealth:
 
 
 def read_record(form: type[S], value: str | bytes) -> S:
-    """A record as a backend keeps it: JSON; what travels on the bus in an older schema is brought to the current one."""
+    """A record as a backend keeps it: JSON; one with an older schema is brought to the current one."""
     if issubclass(form, Record):
         return decode(form, value.encode() if isinstance(value, str) else value)
     return msgspec.json.decode(value, type=form)

@@ -20,7 +20,7 @@ BlockKind = Literal["paragraph", "heading", "list", "table", "quotation", "image
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """Common to all records: `schema` is the version of the record's form."""
+    """Common to all records, on the bus and in stores: `schema` is the version of the record's form."""
 
     SCHEMA: ClassVar[int] = 1
     schema: int = 1

@@ -17,7 +17,7 @@ from crawlers.crawl.private_addresses import is_private, names_private, proxy_fo
 from crawlers.media.file_types import Unwanted, document_type, image_type
 from index.files import Files
 from index.store import MediaFile
-from pipeline.records import Media
+from pipeline.records import Media, Reason
 
 _CHUNK = 1 << 16
 # A server that does not answer is asked once more, at once; a later crawl is the third attempt. Redirects are followed in
@@ -85,7 +85,7 @@ def media_file(media: Media, files: Files, options: MediaOptions) -> MediaFile:
 
 
 def fetch(url: str, kind: Literal["image", "attachment"], options: MediaOptions) -> MediaContent:
-    """The bytes at an address; raises crawlers.media.file_types.Unwanted with the problem in Chinese.
+    """The bytes at an address; raises crawlers.media.file_types.Unwanted.
 
     Redirects are followed and each address checked anew. A picture must be a picture; an attachment may be either.
     """
@@ -114,33 +114,33 @@ def download(url: str, options: MediaOptions) -> tuple[bytes, str]:
                 return b"".join(_body(response, options.max_bytes, end)), url
             url = urljoin(url, location)
         except HTTPError as problem:
-            raise Unwanted("下载中断") from problem
+            raise Unwanted(Reason("media_interrupted")) from problem
         finally:
             response.close()
-    raise Unwanted("跳转次数过多")
+    raise Unwanted(Reason("media_redirects"))
 
 
 def _request(url: str, options: MediaOptions) -> urllib3.BaseHTTPResponse:
     parts = _split(url)
     if not options.allow_private and names_private(parts):
-        raise Unwanted("内网地址，不予下载")
+        raise Unwanted(Reason("media_private_address"))
     try:
         return _manager(url, options).request(
             "GET", url, redirect=False, retries=_AGAIN, preload_content=False, headers=_headers(options)
         )
     except _PrivateAddress as problem:
-        raise Unwanted("内网地址，不予下载") from problem
+        raise Unwanted(Reason("media_private_address")) from problem
     except (HTTPError, OSError) as problem:
-        raise Unwanted("无法连接") from problem
+        raise Unwanted(Reason("media_unreachable")) from problem
 
 
 def _split(url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError as problem:
-        raise Unwanted("地址无效") from problem
+        raise Unwanted(Reason("media_bad_address")) from problem
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Unwanted("地址无效")
+        raise Unwanted(Reason("media_bad_address"))
     return parts.hostname
 
 
@@ -162,9 +162,9 @@ def _headers(options: MediaOptions) -> dict[str, str]:
 
 def _check_status(status: int) -> None:
     if status in (404, 410):
-        raise Unwanted(f"地址不存在（{status}）")
+        raise Unwanted(Reason("media_not_found", {"status": status}))
     if status != 200:
-        raise Unwanted(f"服务器拒绝（{status}）")
+        raise Unwanted(Reason("media_refused", {"status": status}))
 
 
 def _body(response: urllib3.BaseHTTPResponse, limit: int, end: float) -> Iterator[bytes]:
@@ -172,13 +172,13 @@ def _body(response: urllib3.BaseHTTPResponse, limit: int, end: float) -> Iterato
     size = 0
     announced = response.headers.get("Content-Length", "")
     if announced.isdigit() and int(announced) > limit:
-        raise Unwanted(f"文件过大（超过{limit}字节）")
+        raise Unwanted(Reason("media_too_large", {"bytes": limit}))
     for chunk in response.stream(_CHUNK, decode_content=True):
         size += len(chunk)
         if size > limit:
-            raise Unwanted(f"文件过大（超过{limit}字节）")
+            raise Unwanted(Reason("media_too_large", {"bytes": limit}))
         if time.monotonic() > end:
-            raise Unwanted("下载超时")
+            raise Unwanted(Reason("media_too_slow"))
         yield chunk
 
 

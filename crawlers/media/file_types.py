@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 from PIL import Image, UnidentifiedImageError
 
+from pipeline.records import Reason
+
 # A phone's best camera has 50 million pixels; a page's picture with more is a decompression bomb.
 MAX_PIXELS = 50_000_000
-_TOO_MANY_PIXELS = f"图片过大（超过{MAX_PIXELS // 10_000}万像素）"
+_TOO_MANY_PIXELS = Reason("picture_too_large", {"megapixels": MAX_PIXELS // 1_000_000})
 
 _IMAGES = {
     "JPEG": "image/jpeg",
@@ -37,10 +39,10 @@ _ZIP_TYPES = {
 
 
 class Unwanted(Exception):
-    """These bytes are not kept; `problem` is Chinese, for the editor."""
+    """These bytes are not kept, and why."""
 
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
+    def __init__(self, problem: Reason) -> None:
+        super().__init__(problem.code)
         self.problem = problem
 
 
@@ -60,7 +62,7 @@ def image_type(content: bytes) -> str:
     except UnidentifiedImageError as problem:
         raise Unwanted(_other(content)) from problem
     except (OSError, ValueError, SyntaxError, EOFError) as problem:  # what Pillow raises for broken pictures
-        raise Unwanted("图片已损坏") from problem
+        raise Unwanted(Reason("picture_broken")) from problem
     if width * height > MAX_PIXELS:
         raise Unwanted(_TOO_MANY_PIXELS)
     return _IMAGES[str(kind)]
@@ -85,15 +87,15 @@ def _zip_type(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
-        raise Unwanted("附件已损坏") from problem
+        raise Unwanted(Reason("attachment_broken")) from problem
     marks = (kind for mark, kind in _ZIP_TYPES.items() if any(name.startswith(mark) for name in names))
     return next(marks, "application/zip")
 
 
-def _other(content: bytes) -> str:
+def _other(content: bytes) -> Reason:
     start = content[:512].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
-        return "不是文件，而是网页"
+        return Reason("media_is_a_page")
     if b"<svg" in start:
-        return "不接受SVG图片"
-    return "不是可接受的文件类型" if content else "文件是空的"
+        return Reason("media_is_svg")
+    return Reason("media_other_type") if content else Reason("media_empty")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.store import MediaFile
 from pipeline.records import EnrichedArticle, Quote, Record
 
 Json = dict[str, Any]
@@ -16,8 +17,13 @@ Json = dict[str, Any]
 SCHEMA_VERSION = 4
 MAPPINGS = Path(__file__).parent / "mappings"
 KINDS = tuple(sorted(path.stem for path in MAPPINGS.glob("*.json")))
-# Kinds that keep a record of the bus: another schema of it is another form, and the copy brings it to that schema.
-BUS_RECORDS: Mapping[str, type[Record]] = {"articles": EnrichedArticle, "revisions": EnrichedArticle, "quotes": Quote}
+# Kinds whose record has a schema: another schema of it is another form, and the copy brings it to that schema.
+RECORDS: Mapping[str, type[Record]] = {
+    "articles": EnrichedArticle,
+    "revisions": EnrichedArticle,
+    "quotes": Quote,
+    "media": MediaFile,
+}
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,8 @@ def definition(kind: str, model: str, replicas: int) -> Json:
 def digest(kind: str) -> str:
     """The digest of a kind's mapping file and of the schema of the records in it: 12 hex digits."""
     content = json.loads((MAPPINGS / f"{kind}.json").read_text())
-    if kind in BUS_RECORDS:
-        content["record"] = BUS_RECORDS[kind].SCHEMA
+    if kind in RECORDS:
+        content["record"] = RECORDS[kind].SCHEMA
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
 

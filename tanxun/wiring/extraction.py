@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from bulletin.reasons import in_words
 from crawlers.catalogue.catalogue import Catalogue
 from crawlers.catalogue.catalogue import load as load_catalogue
 from crawlers.media.download import MediaOptions, download
@@ -43,7 +44,7 @@ def extract_named(name: str, url: str, settings: Settings) -> Article | Reject:
             raw, url = download(name, options)
         except Unwanted as verdict:
             raise TanxunError(
-                f"{name}: {verdict.problem}; check the address, or save the page and give the file"
+                f"{name}: {in_words(verdict.problem)}; check the address, or save the page and give the file"
             ) from verdict
     else:
         raw = _read(Path(name))

@@ -7,7 +7,7 @@ import pytest
 from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState, Store
 from pipeline.errors import BackendError, Conflict, ModelError
 from pipeline.ledger import Account, Fate
-from pipeline.records import Quote
+from pipeline.records import Quote, Reason
 from tests.support.articles import MODEL, NOON, enriched, vector
 from tests.support.stores import Opener
 
@@ -158,7 +158,7 @@ def test_the_later_quote_wins(store: Store) -> None:
 
 def test_media(store: Store) -> None:
     kept = MediaFile(url="http://x.example/" + "长" * 600, digest="d" * 64, content_type="image/png", size=7)
-    lost = MediaFile(url="http://x.example/b.png", digest=None, problem="404")
+    lost = MediaFile(url="http://x.example/b.png", digest=None, problem=Reason("media_not_found", {"status": 404}))
     store.put_media([kept, lost])
     assert store.media([kept.url, lost.url, "http://x.example/c"]) == {kept.url: kept, lost.url: lost}
     again = MediaFile(url=lost.url, digest="e" * 64)

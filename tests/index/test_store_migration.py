@@ -17,6 +17,7 @@ from index.elastic.store import ElasticStore
 from index.published import PublishedItem
 from index.sqlite.store import SqliteStore
 from index.store import Fingerprint, Label, MediaFile, Operation, PageState, Query, SourceState, Store
+from pipeline.encoding import as_written
 from pipeline.errors import BackendError
 from pipeline.ledger import Account
 from pipeline.records import Quote
@@ -30,6 +31,7 @@ FINGERPRINT = Fingerprint(id="a", version=1, text_hash="h", title="题目", text
 OPERATION = Operation(issue=121, number=1, kind="draft", at=NOON, who="tanxun", data={"项": [1, None]})
 QUOTE = Quote(exchange="东海", product="DHEA", day=date(2026, 5, 12), close=80.5, fetched_at=NOON)
 MEDIA = MediaFile(url="http://x.example/" + "长" * 600, digest="d" * 64, content_type="image/png", size=7)
+LOST = MediaFile(url="http://x.example/lost.png", digest=None, problem=as_written("地址不存在（404）"))
 PAGE = PageState(id="p", url="http://x.example/p", source="dhex", digest="1", first_seen=NOON, fetched_at=NOON)
 SOURCE = SourceState(id="dhex", name="东海", last_attempt=NOON, last_success=NOON, fetched=3)
 LABEL = Label(article="a", field="column", before="x", after="y", who="z", at=NOON)
@@ -54,6 +56,13 @@ def old_record(number: int) -> str:
     return json.dumps({**record, "schema": 1, "reasons": ["理由"], "vector": ""}, ensure_ascii=False)
 
 
+def old_media(file: MediaFile) -> str:
+    """What became of a picture as schema 1 of the records wrote it: no schema, and the problem is a sentence."""
+    said = str(file.problem.values["text"]) if file.problem else ""
+    record = {"url": file.url, "digest": file.digest, "content_type": file.content_type, "size": file.size}
+    return json.dumps({**record, "problem": said}, ensure_ascii=False)
+
+
 def old_sqlite(path: Path, schema: int) -> None:
     """A store as that schema version left it: its migrations, and rows of every kind that it had."""
     db = sqlite3.connect(path)
@@ -65,7 +74,7 @@ def old_sqlite(path: Path, schema: int) -> None:
         "hashes": [(7, "a"), (-8, "a")],
         "operations": [(121, 1, text(OPERATION))],
         "quotes": [("东海", "DHEA", "2026-05-12", VERSION, text(QUOTE))],
-        "media": [(MEDIA.url, text(MEDIA))],
+        "media": [(one.url, old_media(one)) for one in (MEDIA, LOST)],
         "pages": [("p", text(PAGE))],
         "sources": [("dhex", text(SOURCE))],
         "accounts": [("n", "pages.fetched", "dhex", "stored", "", text(ACCOUNT))],
@@ -202,7 +211,8 @@ def old_elasticsearch(store: ElasticStore, prefix: str, schema: int) -> None:
     put("operations", "121:1", {"issue": 121, "number": 1, "record": text(OPERATION)})
     quote = {"key": QUOTE_KEY, "day": "2026-05-12", "version": VERSION, "record": text(QUOTE)}
     put("quotes", key_id(QUOTE_KEY), quote, VERSION)
-    put("media", key_id(MEDIA.url), {"url": MEDIA.url, "record": text(MEDIA)})
+    for file in (MEDIA, LOST):
+        put("media", key_id(file.url), {"url": file.url, "record": old_media(file)})
     put("pages", "p", {"id": "p", "record": text(PAGE)})
     put("sources", "dhex", {"id": "dhex", "record": text(SOURCE)})
     row = {"account": "n", "topic": "pages.fetched", "source": "dhex", "fate": "stored", "reason": ""}
@@ -260,7 +270,7 @@ def test_init_brings_every_kind_along(opener: Opener, schema: int) -> None:
     assert store.candidates([-8], 5) == [FINGERPRINT]
     assert store.operations(121) == [OPERATION]
     assert store.quotes(QUOTE.day, QUOTE.day) == [QUOTE]
-    assert store.media([MEDIA.url]) == {MEDIA.url: MEDIA}
+    assert store.media([MEDIA.url, LOST.url]) == {MEDIA.url: MEDIA, LOST.url: LOST}
     assert store.pages(["p"]) == {"p": PAGE}
     assert store.sources() == [SOURCE]
     assert store.accounts("pages.fetched") == [ACCOUNT]

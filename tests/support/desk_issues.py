@@ -132,7 +132,7 @@ def fill(store: Store, files: Files, number: int = NUMBER) -> None:
             for url, colour in ((HALL, "#0a5c36"), (GRID, "#1558b0"))
         ]
     )
-    store.put_media([MediaFile(url=LOST, digest=None, problem="地址不存在（404）")])
+    store.put_media([MediaFile(url=LOST, digest=None, problem=Reason("media_not_found", {"status": 404}))])
     store.put_quotes(quotes())
     draft(store, number, SINCE, UNTIL)
     # Afterwards: an article that was printed already would not be drafted again.

@@ -188,13 +188,12 @@ def test_a_draft_stored_before_warnings_had_codes_reads_on() -> None:
 
 def test_pictures_that_failed_are_told_from_those_that_may_come() -> None:
     made = draft(images=tuple(Picture(url=url, caption="图") for url in ("x", "y", "z")))
-    facts = IssueFacts(
-        media={"x": MediaFile(url="x", digest="0" * 64), "y": MediaFile(url="y", digest=None, problem="404")}
-    )
-    assert [(one.code, one.values) for one in found(made, facts)] == [
-        ("picture_missing", {"at": 2, "problem": "404"}),
-        ("picture_awaited", {"at": 3}),
-    ]
+    lost = Reason("media_not_found", {"status": 404})
+    media = {"x": MediaFile(url="x", digest="0" * 64), "y": MediaFile(url="y", digest=None, problem=lost)}
+    missing, awaited = found(made, IssueFacts(media=media))
+    assert (missing.code, missing.values) == ("picture_missing", {"at": 2, "problem": lost})
+    assert in_words(missing.reason) == "第2张图片缺失：地址不存在（404）"
+    assert (awaited.code, awaited.values) == ("picture_awaited", {"at": 3})
 
 
 def test_what_the_past_says() -> None:

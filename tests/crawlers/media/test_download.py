@@ -11,11 +11,12 @@ from typing import Literal
 import pytest
 from PIL import Image
 
+from bulletin.reasons import in_words
 from crawlers.media.download import MediaOptions, fetch, media_file
 from crawlers.media.file_types import Unwanted, document_type, image_type
 from demo.loopback import Web
 from index.folder.files import FolderFiles
-from pipeline.records import Media
+from pipeline.records import Media, Reason
 
 OPTIONS = MediaOptions(max_bytes=100_000, timeout=1.0)
 Kind = Literal["image", "attachment"]
@@ -52,7 +53,7 @@ def proxied(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
 def problem(url: str, kind: Kind = "image", options: MediaOptions = OPTIONS) -> str:
     with pytest.raises(Unwanted) as caught:
         fetch(url, kind, options)
-    return caught.value.problem
+    return in_words(caught.value.problem)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP", "BMP"])
@@ -101,8 +102,8 @@ def test_what_is_kept_is_kept_once(web: Web, tmp_path: Path) -> None:
     ]
     assert made[0].digest == made[1].digest is not None
     assert files.get("media", str(made[0].digest)) == picture("PNG")
-    assert (made[0].content_type, made[0].size, made[0].problem) == ("image/png", len(picture("PNG")), "")
-    assert (made[2].digest, made[2].problem) == (None, "地址不存在（404）")
+    assert (made[0].content_type, made[0].size, made[0].problem) == ("image/png", len(picture("PNG")), None)
+    assert (made[2].digest, made[2].problem) == (None, Reason("media_not_found", {"status": 404}))
     assert len(list(files.digests("media"))) == 1
 
 
