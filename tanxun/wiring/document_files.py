@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from bulletin import render
+import bulletin
 from pipeline.errors import BackendError
 from pipeline.settings import Settings
 
@@ -44,8 +44,10 @@ class DraftDocuments:
 
 @cache
 def templates_digest() -> str:
-    """A digest of everything that decides how an issue looks: templates, code and the printing libraries."""
-    code = sorted(path for path in Path(render.__file__).parent.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    """A digest of everything that decides how an issue looks: templates, words, code and the printing libraries."""
+    code = sorted(
+        path for path in Path(bulletin.__file__).parent.rglob("*") if path.is_file() and path.suffix != ".pyc"
+    )
     parts = [_digest(path.read_bytes()) for path in code]
     return _digest_of([*parts, *(f"{name} {version(name)}" for name in PRINTERS)])
 
