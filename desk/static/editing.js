@@ -96,7 +96,7 @@ document.addEventListener('submit', (event) => {
   finish(true);
 });
 document.addEventListener('keydown', (event) => {
-  if (!open?.form.contains(event.target) || event.isComposing) return;
+  if (!open?.form.contains(event.target)) return;
   if (event.key === 'Escape') { event.stopImmediatePropagation(); cancel(); }
   if (event.key === 'Enter' && event.target.name === 'title') { event.preventDefault(); finish(true); }
 }, true);

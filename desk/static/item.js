@@ -1,5 +1,6 @@
 // The item's page: every field saved as it is typed; what others change comes in where nobody is typing.
 
+import { whenComposed } from './composing.js';
 import { all, desk, emit, find, home, lacksTitle, mayEdit, notice, on, part, post, say } from './page.js';
 import { flush, save, waits } from './saving.js';
 
@@ -40,6 +41,7 @@ form.addEventListener('focusout', ({ target }) => {
     lacksTitle(target);
   }
   flush();
+  if (late) update(newest);
 });
 form.addEventListener('submit', (event) => {
   event.preventDefault();
@@ -86,10 +88,17 @@ on('theirs', ({ field, version }) => {
   document.activeElement?.blur();
   update(version, true);
 });
-on('turned', ({ version }) => { dirty.clear(); document.activeElement?.blur(); update(version, true); });
+on('turned', ({ version }) => whenComposed(() => {
+  // What was typed since waits behind the undo, and stands.
+  for (const name of dirty) if (!waits(item, kinds[name] ?? name)) dirty.delete(name);
+  if (!dirty.size) document.activeElement?.blur();
+  update(version, true);
+}));
 on('changed', ({ version, items }) => items.includes(item) && update(version));
 
 let newest = Number(desk.dataset.version);
+// Somebody changed what stands in the field that the focus is in: taken in when it is left.
+let late = false;
 
 // Take in what the server has now, field by field, but never what is being typed or waits to be saved.
 async function update(version, whole = false) {
@@ -99,9 +108,10 @@ async function update(version, whole = false) {
   const now = Number(find('#desk', made).dataset.version);
   if (now < newest) return;
   newest = now;
+  late = false;
   for (const name of Object.keys(kinds)) {
     const [own, fresh] = [form.elements[name], find(`[name="${name}"]`, made)];
-    if (busy(name, own)) continue;
+    if (busy(name, own)) { late ||= own.value !== fresh.value; continue; }
     if (own.value !== fresh.value) own.value = fresh.value;
     if (name === 'title') title = own.value;
     bases[kinds[name]] = now;

@@ -49,7 +49,7 @@ const TYPING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, 
 export function keys(table = KEYS) {
   document.addEventListener('click', (event) => event.target.closest('[data-act="keys"]') && table['?']());
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target.closest(TYPING)) { if (event.key === 'Escape') event.target.blur(); return; }
     if (find('dialog[open]')) return;
     if (event.key === 'Escape') { closeMenus(); return; }

@@ -2,6 +2,7 @@
 // without taking the focus or what is being typed from anybody.
 
 import { all, cardOf, desk, emit, find, home, me, on, part, say, titleOf, toast } from './page.js';
+import { isComposing, whenComposed } from './composing.js';
 import { isSaved, resume, waitsFor } from './saving.js';
 import { isDragging } from './drag.js';
 import { editing, finish } from './editing.js';
@@ -75,6 +76,7 @@ export async function refresh(items = []) {
   if (asked) { refresh(marked); return; }
   const parts = made && find('#parts', made);
   if (!parts) return;
+  if (isComposing()) { asked = marked; whenComposed(refresh); return; }
   if (isDragging() || waitsFor(['move', 'drop', 'restore'])) { asked = marked; setTimeout(refresh, 300); return; }
   put(parts);
   for (const item of marked) {

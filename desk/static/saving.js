@@ -2,6 +2,7 @@
 // of a field replaces the one that waits. What cannot be sent is tried again, with growing pauses.
 
 import { FIELDS, emit, find, home, issue, me, notice, post, say, session, titleOf, unnotice } from './page.js';
+import { whenComposed } from './composing.js';
 import { settle } from './conflict.js';
 import { endOf, keyOf, leftOver, longerPause, nextOf, stateOf } from './queue.js';
 
@@ -32,7 +33,7 @@ export function save(body, soon = false) {
   show('saving');
   if (soon) {
     entry.soon = true;
-    entry.timer = setTimeout(() => { entry.soon = false; send(); }, TYPING_MS);
+    entry.timer = setTimeout(() => whenComposed(() => { entry.soon = false; send(); }), TYPING_MS);
   } else send();
 }
 
@@ -100,7 +101,7 @@ async function settled(key, entry, answer) {
   const said = answer ? await answer.json().catch(() => ({})) : {};
   const end = endOf(answer?.status, said, entry.again);
   if (end === 'saved') return saved(key, entry, said);
-  if (end === 'clashed') return clashed(key, entry, said.clash);
+  if (end === 'clashed') return whenComposed(() => clashed(key, entry, said.clash));
   if (end === 'expired') return expired(said);
   if (end === 'token') {
     // An old one, after a login in another window: once more with a fresh one.
@@ -113,6 +114,7 @@ async function settled(key, entry, answer) {
 
 function saved(key, entry, said) {
   pause = 0;
+  savedAt = new Date();
   unnotice('away');
   bases.set(key, said.version);
   const newer = waiting.get(key);
@@ -127,6 +129,8 @@ function saved(key, entry, said) {
 }
 
 async function clashed(key, entry, clash) {
+  // Typed on meanwhile: the newer text meets the same clash, and is what the person is asked about.
+  if (waiting.get(key) !== entry) { send(); return; }
   hold(key, entry);
   show();
   const taken = await settle(clash);
@@ -217,14 +221,20 @@ function drop(key) {
   unnotice(key);
 }
 
-const WORDS = { saving: '保存中…', unsaved: '未保存，将自动重试', stuck: '有修改未保存' };
+const WORDS = { composing: '输入中…', saving: '保存中…', unsaved: '未保存，将自动重试', stuck: '有修改未保存' };
+// Since the page was opened; until then the server's own words stand there.
+let savedAt = null;
+let words = '';
+let composes = false;
 
 function show(state) {
   const place = find('#saved');
-  const now = state ?? stateOf([...waiting.values()], pause);
-  place.dataset.state = now === 'stuck' ? 'unsaved' : now;
+  const now = state ?? (composes ? 'composing' : stateOf([...waiting.values()], pause));
+  if (place.dataset.state === 'saved') words = place.innerHTML;
+  place.dataset.state = { stuck: 'unsaved', composing: 'saving' }[now] ?? now;
   if (now !== 'saved') place.textContent = WORDS[now];
-  else place.textContent = `已保存 ${new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' })}`;
+  else if (!savedAt) place.innerHTML = words;
+  else place.textContent = `已保存 ${savedAt.toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' })}`;
 }
 
 export const isSaved = () => waiting.size === 0;
@@ -251,6 +261,11 @@ function read(key) {
   }
 }
 
+document.addEventListener('compositionstart', ({ target }) => {
+  composes = Boolean(target.closest('#item, .editor'));
+  show();
+  whenComposed(() => { composes = false; show(); });
+});
 addEventListener('online', resume);
 addEventListener('pagehide', flush);
 addEventListener('beforeunload', () => {
