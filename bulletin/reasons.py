@@ -99,7 +99,7 @@ _MISSING = "？"
 
 class _Formatter(string.Formatter):
     """Format strings whose values may be reasons, or lists: joined by 、, each within the two marks that the format names;
-    `day` lists days.
+    `day` is for days, one or a list.
 
     A value that a stored reason lacks is shown as ？: another version may have written it.
     """
@@ -113,7 +113,8 @@ class _Formatter(string.Formatter):
         if isinstance(value, Reason):
             return in_words(value)
         if format_spec == "day":
-            return "、".join(f"{day.month}-{day.day}" for day in map(date.fromisoformat, value))
+            days = [value] if isinstance(value, str) else value
+            return "、".join(f"{day.month}-{day.day}" for day in map(date.fromisoformat, days))
         if not isinstance(value, tuple | list):
             return super().format_field(value, format_spec)
         before, after = format_spec[:1], format_spec[1:]

@@ -35,7 +35,6 @@ from bulletin.issue.findings import (
     column_warning,
     history_warnings,
     issue_findings,
-    trading_days,
 )
 from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.notation import blocks_of_text, text_of_blocks
@@ -57,6 +56,7 @@ from bulletin.issue.operation_kinds import (
     Withdraw,
     edit_of,
 )
+from bulletin.issue.price_checks import trading_days
 from bulletin.issue.prices import PriceTable, price_days, price_series, price_table, prices_of
 from bulletin.issue.printable import CUT_NOTICE, LONGEST_BODY, printable_line, shortened_blocks
 from bulletin.issue.problems import Clash, ItemGone, NotThere, Stale

@@ -20,12 +20,13 @@ LEVELS: tuple[Level, ...] = ("must", "look", "note")
 
 @dataclass(frozen=True)
 class FindingLimits:
-    """Figures of findings.toml, all 0..1; below `relevant`, `column`, `extraction` is a finding."""
+    """Figures of findings.toml, all 0..1; below `relevant`, `column`, `extraction` is a finding, above `price_jump`, too."""
 
     very_relevant: float
     relevant: float
     column: float
     extraction: float
+    price_jump: float
 
 
 class FindingKind(msgspec.Struct, frozen=True):

@@ -13,9 +13,9 @@ from typing import Literal
 
 import msgspec
 
-from bulletin.issue.content import Item, Prices
+from bulletin.issue.content import Item
 from bulletin.issue.finding_table import LEVELS, Level, finding_limits, finding_table
-from bulletin.issue.prices import price_days, price_series
+from bulletin.issue.price_checks import missing_prices, odd_prices
 from bulletin.issue.printable import printable_line
 from bulletin.issue.state import Issue
 from index.published import PublishedItem
@@ -24,7 +24,8 @@ from pipeline.records import Quote, Reason, Value, blocks_text
 
 # The fields of an item that extraction reads from the page, by the code of the finding that it was not sure of them.
 EXTRACTED = {"title_unsure": "title", "date_unsure": "published", "source_unsure": "source"}
-SATURDAY = 5
+# The groups of findings.toml that are about the price table: what it lacks, and what is odd in it.
+PRICE_GROUPS = ("price", "price_odd")
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +51,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def about(self) -> Literal["item", "column", "prices", "issue"]:
         """What of the issue is to be mended."""
-        if self.group == "price":
+        if self.group in PRICE_GROUPS:
             return "prices"
         return "item" if self.item else "column" if self.column else "issue"
 
@@ -129,12 +130,6 @@ def column_warning(count: int, usual: int) -> Reason | None:
     if count < usual / 2:
         return Reason("column_few", values)
     return Reason("column_many", values) if count > usual * 2 else None
-
-
-def trading_days(prices: Prices, since: date, until: date) -> list[date]:
-    """The weekdays of the window, and the weekend days (holidays' make-up days) that have quotes."""
-    every = [since + timedelta(days=at) for at in range((until - since).days + 1)]
-    return sorted({*price_days(prices), *(day for day in every if day.weekday() < SATURDAY)})
 
 
 def _finding(code: str, item: str = "", /, *, field: str = "", **values: Value) -> Finding:
@@ -262,22 +257,11 @@ def _of_columns(issue: Issue, usual: Mapping[str, int]) -> Iterator[Finding]:
 
 
 def _of_prices(issue: Issue, facts: IssueFacts) -> Iterator[Finding]:
-    """What the price table and the chart lack."""
-    draft = issue.draft
-    if not draft.prices.quotes:
-        yield _finding("price_none")
-        return
-    week, series = price_days(draft.prices), price_series(draft.prices)
-    for (exchange, product), by_day in series.items():
-        traded = [day for day, quote in by_day.items() if quote.close is None and quote.volume]
-        for code, days in (("price_missing", [day for day in week if day not in by_day]), ("price_no_close", traded)):
-            if days:
-                yield _finding(code, exchange=exchange, product=product, days=_written(days))
-    closed = [day for day in trading_days(draft.prices, draft.since, draft.until) if day not in week]
-    if closed:
-        yield _finding("price_closed", days=_written(closed))
-    for exchange, product in sorted({(one.exchange, one.product) for one in facts.quotes_before} - set(series)):
-        yield _finding("price_vanished", exchange=exchange, product=product)
+    """What the price table and the chart lack, and figures that hardly fit each other."""
+    draft, before = issue.draft, facts.quotes_before
+    odd = odd_prices(draft.prices, before, issue.checked_prices, finding_limits().price_jump)
+    for one in (*missing_prices(draft, before), *odd):
+        yield msgspec.structs.replace(_finding(one.code), values=one.values)
 
 
 def _of_remarks(issue: Issue) -> Iterator[Finding]:
@@ -287,7 +271,3 @@ def _of_remarks(issue: Issue) -> Iterator[Finding]:
     for said in issue.remarks:
         if said.number > last and said.item in ("", *standing):
             yield _finding("remark", said.item, who=said.who, text=printable_line(said.text, 200))
-
-
-def _written(days: Sequence[date]) -> tuple[str, ...]:
-    return tuple(day.isoformat() for day in days)

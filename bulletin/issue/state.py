@@ -9,6 +9,7 @@ import msgspec
 
 from bulletin.issue import apply, operation_kinds
 from bulletin.issue.content import Draft, Item, LeftOut
+from bulletin.issue.price_checks import PriceDay
 from index.store import Operation
 from pipeline.records import Reason
 
@@ -65,6 +66,7 @@ class Issue:
 
     `dropped` holds what was ever taken out, `displaced` what went into another item's alternates by a swap or a join, as
     it stood then, `originals` every item as it first came in, `undone` the numbers of the operations that do not count.
+    `checked_prices` are the closes that an editor set to what they were: looked at, and right.
     """
 
     draft: Draft
@@ -75,6 +77,7 @@ class Issue:
     displaced: Mapping[str, Dropped] = field(default_factory=dict)
     originals: Mapping[str, Item] = field(default_factory=dict)
     undone: frozenset[int] = frozenset()
+    checked_prices: frozenset[PriceDay] = frozenset()
 
     @property
     def out(self) -> list[Dropped]:
@@ -190,12 +193,22 @@ def _restored(now: Issue, edit: operation_kinds.Restore) -> Issue:
 
 def _edited(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) -> Issue:
     draft = _changed(now.draft, edit)
+    if isinstance(edit, operation_kinds.Reprice):
+        now = replace(now, checked_prices=_checked(now, edit))
     if isinstance(edit, operation_kinds.Add | operation_kinds.Swap):
         came = edit.item if isinstance(edit, operation_kinds.Add) else edit.other
         now = replace(now, originals={came.id: came, **now.originals})
     if draft is not now.draft:
         now = _kept(now, edit, operation)
     return replace(now, draft=draft)
+
+
+def _checked(now: Issue, edit: operation_kinds.Reprice) -> frozenset[PriceDay]:
+    """The closes that are looked at and right; where another close of a product changes they are looked at anew."""
+    closes = {(one.exchange, one.product, one.day): one for one in edit.figures if one.field == "close"}
+    same = {key for key, one in closes.items() if one.value is not None and field_value(now, one.where) == one.value}
+    changed = {key[:2] for key in closes.keys() - same}
+    return frozenset(same | {key for key in now.checked_prices if key[:2] not in changed})
 
 
 def _kept(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) -> Issue:

@@ -132,11 +132,11 @@ def words_of(step: AppliedOperation, operations: Sequence[Operation]) -> str:  #
         case operation_kinds.Remark() as edit:
             return f"给{title(step, edit.item) if edit.item else '本期'}留了备注：{short(edit.text, 200)}"
         case operation_kinds.Reprice() as edit:
-            told = [
-                f"{figure_name(one)} {figure(field_value(before, one.where) if before else None, one.field)}"
-                f" → {figure(one.value, one.field)}"
-                for one in edit.figures[:FIGURES_TOLD]
-            ]
+            told = list[str]()
+            for one in edit.figures[:FIGURES_TOLD]:
+                old = figure(field_value(before, one.where) if before else None, one.field)
+                new = figure(one.value, one.field)
+                told.append(f"{figure_name(one)} {old}" + (f" → {new}" if new != old else "（核对过）"))
             rest = f"等{len(edit.figures)}个数" if len(edit.figures) > FIGURES_TOLD else ""
             return f"改行情：{'；'.join(told)}{rest}，理由：{short(edit.reason, 200)}"
         case operation_kinds.Withdraw() as edit:

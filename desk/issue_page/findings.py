@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bulletin.drafting.rules import Rules
-from bulletin.issue import Finding, Issue, IssueFacts, Item, issue_findings
+from bulletin.issue import Draft, Finding, Issue, IssueFacts, Item, Journal, issue_findings
 from bulletin.reasons import in_words, table
 from desk.editing.sent_changes import pictures_known
-from index.store import Store
+from pipeline.records import Quote
 
 # Products that had prices in the four weeks before should have some now.
 LOOK_BACK = timedelta(days=28)
@@ -26,18 +26,27 @@ class ShownFinding:
     place: str
 
 
-def facts_of(store: Store, issue: Issue, items: Iterable[Item]) -> IssueFacts:
-    """What the store knows of these items of the issue, in four questions whatever their number."""
+def facts_of(journal: Journal, issue: Issue, items: Iterable[Item]) -> IssueFacts:
+    """What the store knows of these items of the issue and of the prices before, in five questions whatever their number."""
+    store = journal.store
     known = list(items)
     ids = [item.id for item in known]
     urls = sorted({picture.url for item in known for picture in pictures_known(issue, item)})
-    since = issue.draft.since
     return IssueFacts(
         articles={stored.id: stored for stored in store.articles(ids)} if ids else {},
         media=store.media(urls) if urls else {},
         printed=store.printed(ids) if ids else {},
-        quotes_before=store.quotes(since - LOOK_BACK, since - timedelta(days=1)),
+        quotes_before=quotes_before(journal, issue.draft),
     )
+
+
+def quotes_before(journal: Journal, draft: Draft) -> Sequence[Quote]:
+    """The quotes of the weeks before an issue, in order; those of the issue before as its editors mended them."""
+    quotes = list(journal.store.quotes(draft.since - LOOK_BACK, draft.since - timedelta(days=1)))
+    before = journal.reading(draft.number - 1)
+    quotes += [one for one in before.issue.draft.prices.quotes if one.day < draft.since] if before else []
+    mended = {(one.exchange, one.product, one.day): one for one in quotes}
+    return [mended[key] for key in sorted(mended)]
 
 
 def shown_findings(issue: Issue, facts: IssueFacts, rules: Rules) -> list[ShownFinding]:

@@ -61,7 +61,7 @@ def view_of(desk: Desk, user: User, number: int) -> IssueView:
     """The issue's page for this user. Raises NotThere."""
     now = reading_of(desk.journal, number)
     items = [item for column in now.issue.draft.columns for item in column.items]
-    return issue_view(now, facts_of(desk.store, now.issue, items), load(), user.name)
+    return issue_view(now, facts_of(desk.journal, now.issue, items), load(), user.name)
 
 
 @lru_cache(maxsize=8)

@@ -29,7 +29,7 @@ def item(request: Request, desk: AskedDesk, number: int, item: str, saved: int |
     """The item's page; `saved` is how many fields a form has just changed."""
     now = reading_of(desk.journal, number)
     found = find_item(now.issue.draft, item)
-    view = item_view(now, item, facts_of(desk.store, now.issue, [found[1]]), load()) if found else None
+    view = item_view(now, item, facts_of(desk.journal, now.issue, [found[1]]), load()) if found else None
     if view is None:
         raise NotThere(why_gone(now.issue, item))
     return page(request, "item_page/item.html.jinja", view=view, saved=saved)

@@ -89,7 +89,7 @@ def _page(
 ) -> Response:
     draft, asked = now.issue.draft, form if form.field in FIELDS else None
     table = rows(draft, now.operations, now.issue.undone)
-    findings = shown_findings(now.issue, facts_of(desk.store, now.issue, ()), load())
+    findings = shown_findings(now.issue, facts_of(desk.journal, now.issue, ()), load())
     # What the asked figure is now, as it would be typed.
     now_is = ""
     if asked:

@@ -128,7 +128,7 @@ def send_mail(
 
 def _findings(desk: Desk, now: IssueReading) -> list[ShownFinding]:
     items = [item for column in now.issue.draft.columns for item in column.items]
-    return shown_findings(now.issue, facts_of(desk.store, now.issue, items), load())
+    return shown_findings(now.issue, facts_of(desk.journal, now.issue, items), load())
 
 
 def _page(

@@ -247,6 +247,8 @@ def test_prices() -> None:
     ]
     assert prices(quote(8), quote(9)) == [("price_closed", ("2026-05-11", "2026-05-12", "2026-05-13", "2026-05-14"))]
     assert prices(*week, before=(quote(1), quote(1, "云泽"))) == [("price_vanished", None)]
+    (odd,) = found(draft(*week[:-1], quote(14, close=450.0)))
+    assert (odd.code, odd.level, odd.about, odd.values["before"]) == ("price_jump", "look", "prices", 45.0)
     empty = msgspec.structs.replace(draft(), prices=msgspec.structs.replace(draft().prices, quotes=()))
     assert codes(empty, IssueFacts(quotes_before=(quote(1, "云泽"),))) == ["price_none"]
 

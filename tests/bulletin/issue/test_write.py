@@ -133,6 +133,18 @@ def test_figures_that_two_people_set_merge_or_clash_all_at_once(journal: Journal
     ]
 
 
+def test_a_close_that_is_set_to_what_it_is_was_looked_at_until_the_product_s_closes_change(journal: Journal) -> None:
+    do(journal, reprice(figure(11, 70.0), figure(12, 80.0), figure(12, 40.0, exchange="西原")))
+    assert do(journal, reprice(figure(13, None))).checked_prices == frozenset()
+    now = do(journal, reprice(figure(12, 80.0), figure(12, 40.0, exchange="西原"), reason="已核对"))
+    other, own = ("西原", "DHEA", date(2026, 5, 12)), ("东海", "DHEA", date(2026, 5, 12))
+    assert now.checked_prices == {own, other}
+    assert do(journal, UndoLast()).checked_prices == frozenset()
+    assert do(journal, RedoLast()).checked_prices == {own, other}
+    assert do(journal, reprice(figure(12, 900.0, "volume"))).checked_prices == {own, other}
+    assert do(journal, reprice(figure(11, 160.0))).checked_prices == {other}
+
+
 def test_a_price_of_the_version_before_is_read_as_one_figure(journal: Journal) -> None:
     data = {"exchange": "东海", "product": "DHEA", "day": "2026-05-12", "field": "close", "value": 71.5}
     journal.store.append(

@@ -208,6 +208,12 @@ def test_a_price_is_brought_back_with_a_reason(desk: HistoryDesk) -> None:
     assert desk.newest.words == "改行情：东海 DHEA 2026-5-12 收盘价 45.50 → 无，理由：恢复到第1步的数值"
 
 
+def test_a_price_that_was_only_looked_at_is_said_so(desk: HistoryDesk) -> None:
+    desk.do(reprice(figure(12, 45.5), reason="补登"))
+    entry = desk.do(reprice(figure(12, 45.5), reason="与交易所核对无误"))
+    assert entry.words == "改行情：东海 DHEA 2026-5-12 收盘价 45.50（核对过），理由：与交易所核对无误"
+
+
 def test_a_grid_of_prices_is_one_entry_and_is_brought_back_whole(desk: HistoryDesk) -> None:
     desk.do(reprice(figure(11, 44.0), reason="补登"))
     entry = desk.do(reprice(figure(11, 44.5), figure(12, 45.5), figure(13, 46.5), reason="更正"))

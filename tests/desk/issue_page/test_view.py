@@ -21,6 +21,7 @@ from bulletin.issue import (
     Repicture,
     Resource,
     Retitle,
+    operation_kinds,
     write_change,
 )
 from bulletin.reasons import table
@@ -29,8 +30,9 @@ from desk.issue_page.findings import facts_of, shown_findings
 from desk.issue_page.view import IssueView, issue_view
 from index.store import Store, Stored
 from pipeline.encoding import as_written
-from pipeline.records import Reason
+from pipeline.records import Quote, Reason
 from pipeline.settings import Settings
+from tanxun.schedule.draft import draft
 from tanxun.wiring.backends import opened
 from tests.support.articles import MODEL, enriched
 from tests.support.desk_issues import (
@@ -41,11 +43,13 @@ from tests.support.desk_issues import (
     PICTURES,
     PLAIN,
     PRINTED,
+    SINCE,
     TWICE,
     UNSOURCED,
     articles,
     fill,
 )
+from tests.support.reprices import reprice
 
 
 @pytest.fixture
@@ -60,7 +64,7 @@ def seen(store: Store, who: str = "甲") -> IssueView:
     page = Journal(store).reading(NUMBER)
     assert page is not None
     items = [item for column in page.issue.draft.columns for item in column.items]
-    return issue_view(page, facts_of(store, page.issue, items), load(), who)
+    return issue_view(page, facts_of(Journal(store), page.issue, items), load(), who)
 
 
 def cards(view: IssueView) -> dict[str, Card]:
@@ -144,6 +148,19 @@ def test_badges(store: Store) -> None:
     assert [badge.text for badge in cards(seen(store))[PLAIN].badges] == ["来源有改动"]
 
 
+def test_the_closes_before_are_those_that_editors_left_in_the_issue_before(store: Store) -> None:
+    last = SINCE - timedelta(days=1)
+    store.put_quotes([Quote(exchange="东海", product="DHEA", day=last, close=767.0, volume=1.0)])
+    draft(store, NUMBER - 1, SINCE - timedelta(days=7), last)
+    assert [one.text for one in seen(store).prices.findings] == [
+        "中津 ZJEA 缺 5-12 的行情",
+        "东海 DHEA 5-8 收盘价77.00，前一次（5-7）767.00，变动-90.0%，请核对",
+    ]
+    mended = reprice(operation_kinds.PriceFigure(exchange="东海", product="DHEA", day=last, field="close", value=76.7))
+    write_change(Journal(store), NUMBER - 1, mended, "甲", NOON, 1)
+    assert [one.text for one in seen(store).prices.findings] == ["中津 ZJEA 缺 5-12 的行情"]
+
+
 def test_two_reports_of_one_event_name_each_other(store: Store) -> None:
     page = Journal(store).reading(NUMBER)
     assert page is not None
@@ -151,7 +168,7 @@ def test_two_reports_of_one_event_name_each_other(store: Store) -> None:
     items = [msgspec.structs.replace(item, event=PLAIN) for item in draft.columns[0].items]
     first = msgspec.structs.replace(draft.columns[0], items=tuple(items))
     both = replace(page.issue, draft=msgspec.structs.replace(draft, columns=(first, *draft.columns[1:])))
-    facts = facts_of(store, both, items)
+    facts = facts_of(Journal(store), both, items)
     card = card_in(both, items[0], facts, page.operations[0].at)
     assert [(badge.text, badge.more) for badge in card.badges] == [("同一事件", f"本期另有一条：《{items[1].title}》")]
 
@@ -162,7 +179,7 @@ def test_who_came_after_the_draft_and_what_nobody_crawled(store: Store) -> None:
     late = Stored(enriched("late"), page.operations[0].at + timedelta(hours=1), 1)
     facts = msgspec.structs.replace  # the records are frozen
     item = item_of([late])
-    known = facts_of(store, page.issue, [item])
+    known = facts_of(Journal(store), page.issue, [item])
     there = type(known)({"late": late}, known.media, known.printed)
     card = card_in(page.issue, item, there, page.operations[0].at)
     assert [badge.text for badge in card.badges] == ["新到"]
