@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import IntEnum
 
 from bulletin.drafting.candidates import Candidate
@@ -93,7 +92,8 @@ def _unprintable(stored: Stored, week: DraftWeek) -> tuple[Miss, Reason] | None:
         return Miss.UNDATED, Reason("undated")
     if published > week.until:
         return Miss.ELSEWHEN, Reason("after_the_window", {"published": published.isoformat()})
-    if published < week.since - timedelta(days=week.rules.older_days):
-        days = week.rules.older_days
+    oldest = week.rules.oldest_day(week.since, stored.enriched.column)
+    if published < oldest:
+        days = (week.since - oldest).days
         return Miss.ELSEWHEN, Reason("long_before_the_window", {"published": published.isoformat(), "days": days})
     return None

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -46,6 +47,11 @@ class Rules:
     weight: Weight
     columns: tuple[ColumnRules, ...]
     places: tuple[str, ...]
+
+    def oldest_day(self, since: date, column: str = "") -> date:
+        """The earliest 发布日期 that an issue whose first day is `since` may print in this column ("": in any)."""
+        del column  # One limit for all columns.
+        return since - timedelta(days=self.older_days)
 
 
 @cache

@@ -69,11 +69,12 @@ class IssueFacts:
     quotes_before: Sequence[Quote] = ()
 
 
-def issue_findings(issue: Issue, facts: IssueFacts, usual: Mapping[str, int], older_days: int) -> tuple[Finding, ...]:
+def issue_findings(
+    issue: Issue, facts: IssueFacts, usual: Mapping[str, int], oldest: Mapping[str, date]
+) -> tuple[Finding, ...]:
     """What is missing or odd in an issue: the most serious first, then in the order of the issue.
 
-    `usual` is how many items each column usually has; an item may have been published `older_days` days before the
-    issue's first day.
+    By column: `usual` is how many items it usually has, `oldest` the earliest day on which one may have been published.
     """
     found = [*_of_prices(issue, facts), *_of_remarks(issue), *_of_columns(issue, usual), *_of_pairs(issue)]
     order = dict[str, int]()
@@ -83,7 +84,7 @@ def issue_findings(issue: Issue, facts: IssueFacts, usual: Mapping[str, int], ol
             original, stored = issue.originals.get(item.id, item), facts.articles.get(item.id)
             found += _of_fields(issue, item, original, stored)
             found += _of_pictures(item, facts)
-            found += _of_day(issue, item, older_days)
+            found += _of_day(issue, item, oldest.get(column.name, date.min))
             found += _of_past(issue, item, stored, facts)
             if stored is not None:
                 found += _of_judgements(item, original, column.name, stored)
@@ -188,7 +189,7 @@ def _of_pictures(item: Item, facts: IssueFacts) -> Iterator[Finding]:
         yield _finding("no_caption", item.id, field="images", count=bare)
 
 
-def _of_day(issue: Issue, item: Item, older_days: int) -> Iterator[Finding]:
+def _of_day(issue: Issue, item: Item, oldest: date) -> Iterator[Finding]:
     since, until, day = issue.draft.since, issue.draft.until, item.published
     if day is None:
         return
@@ -197,8 +198,9 @@ def _of_day(issue: Issue, item: Item, older_days: int) -> Iterator[Finding]:
     elif item.printed:
         # Printed before and printed again because its source changed it: that it is old is no news.
         return
-    elif day < since - timedelta(days=older_days):
-        yield _finding("date_too_old", item.id, field="published", published=day.isoformat(), days=older_days)
+    elif day < oldest:
+        days = (since - oldest).days
+        yield _finding("date_too_old", item.id, field="published", published=day.isoformat(), days=days)
     elif day < since:
         yield _finding("date_early", item.id, field="published", published=day.isoformat(), since=since.isoformat())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from bulletin.drafting.items import source_of
@@ -93,7 +93,7 @@ def search(
 
 def window(issue: Issue, rules: Rules) -> tuple[date, date]:
     """The days whose articles the issue may print."""
-    return issue.draft.since - timedelta(days=rules.older_days), issue.draft.until
+    return rules.oldest_day(issue.draft.since), issue.draft.until
 
 
 def standing(issue: Issue, article: str) -> Standing:

@@ -94,7 +94,7 @@ def _page(
         column=column,
         scope=asked,
         near=sum(one.near for one in now.issue.draft.left_out),
-        days=load().older_days,
+        days=(now.issue.draft.since - load().oldest_day(now.issue.draft.since)).days,
         a_page=A_PAGE,
     )
 

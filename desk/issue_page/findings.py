@@ -67,7 +67,8 @@ def shown_findings(issue: Issue, facts: IssueFacts, rules: Rules) -> list[ShownF
                 return ShownFinding(finding, text, "本期", WHOLE)
 
     usual = {column.name: column.usual for column in rules.columns}
-    return [shown(one) for one in issue_findings(issue, facts, usual, rules.older_days)]
+    oldest = {column.name: rules.oldest_day(issue.draft.since, column.name) for column in rules.columns}
+    return [shown(one) for one in issue_findings(issue, facts, usual, oldest)]
 
 
 def by_group(findings: Sequence[ShownFinding]) -> list[tuple[str, list[ShownFinding]]]:

@@ -33,6 +33,7 @@ from tests.support.paths import ROOT
 
 RULES = load()
 USUAL = {column.name: column.usual for column in RULES.columns}
+OLDEST = {column.name: RULES.oldest_day(SINCE, column.name) for column in RULES.columns}
 WEEK = (8, 11, 12, 13, 14)
 HOT, HOME = "市场热点", "国内资讯"
 
@@ -62,7 +63,7 @@ def with_first(made: Draft, **fields: Any) -> Draft:
 
 def found(made: Draft, facts: IssueFacts | None = None, original: Item | None = None) -> list[Finding]:
     originals = {original.id: original} if original else {}
-    return list(issue_findings(Issue(made, originals=originals), facts or IssueFacts(), USUAL, RULES.older_days))
+    return list(issue_findings(Issue(made, originals=originals), facts or IssueFacts(), USUAL, OLDEST))
 
 
 def codes(made: Draft, facts: IssueFacts | None = None, original: Item | None = None) -> list[str]:
@@ -184,6 +185,13 @@ def test_a_draft_stored_before_warnings_had_codes_reads_on() -> None:
     assert made.columns[1].warning is None
     assert first(made).warnings == written("没有发布日期", "更正晚到：来源有改动")
     assert codes(made) == ["as_written"]
+
+
+def test_each_column_has_its_own_oldest_day() -> None:
+    made, oldest = draft(published=date(2026, 4, 30)), {**OLDEST, "市场热点": date(2026, 5, 1)}
+    assert codes(made) == ["date_early"]
+    (one,) = issue_findings(Issue(made), IssueFacts(), USUAL, oldest)
+    assert (one.code, one.values) == ("date_too_old", {"published": "2026-04-30", "days": 7})
 
 
 def test_pictures_that_failed_are_told_from_those_that_may_come() -> None:
