@@ -6,9 +6,9 @@ from datetime import datetime
 
 from pipeline.runner import Runner, unwatched
 from pipeline.settings import Settings
-from pipeline.time_zone import ZONE, local_day
 from tanxun.schedule.crawl import crawl_apart, due
-from tanxun.schedule.draft import draft, number_on, render, window
+from tanxun.schedule.draft import draft, render, window
+from tanxun.schedule.draft_time import issue_due
 from tanxun.schedule.work import work
 from tanxun.wiring.backends import opened
 from tanxun.wiring.model import Note
@@ -16,9 +16,6 @@ from tanxun.wiring.stages import STAGES, runners
 
 # The shortest cadence is an hour; a quarter of it keeps every source at most 15 minutes late.
 ROUND_SECONDS = 900.0
-FRIDAY = 4
-# The editors' day begins at nine, as in dags/assemble_issue.py.
-DRAFT_HOUR = 9
 
 
 def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime], note: Note, once: bool) -> None:
@@ -36,8 +33,8 @@ def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime]
                 for report in crawl_apart(settings, ids, watch=lambda: _turn(stages)):
                     note(f"{report.id}: {report.fetched} pages{f', {report.problem}' if report.problem else ''}")
             work(stages, stop, until_idle=True)
-            if is_drafting_time(moment) and not stop.is_set():
-                number = number_on(settings, local_day(moment))
+            number = issue_due(settings, moment)
+            if number is not None and not stop.is_set():
                 note(draft(backends.store, number, *window(settings, number, "", "")).line)
                 render(settings, backends, number)
             if once:
@@ -49,9 +46,3 @@ def _turn(stages: Sequence[Runner]) -> None:
     """A batch of each stage, as far as one waits."""
     for runner in stages:
         runner.step(0.0)
-
-
-def is_drafting_time(moment: datetime) -> bool:
-    """Whether it is Friday from nine on, Asia/Shanghai."""
-    local = moment.astimezone(ZONE)
-    return local.weekday() == FRIDAY and local.hour >= DRAFT_HOUR
