@@ -8,7 +8,17 @@ from bulletin.drafting.candidates import Report
 from bulletin.drafting.duplicates import why_same
 from bulletin.drafting.earlier_issues import DraftWeek
 from bulletin.drafting.events import why_same_event
-from bulletin.issue import Alternate, File, Item, LeftOut, Picture, article_warnings, history_warnings, printable_line
+from bulletin.issue import (
+    LINE_BELOW_TITLE,
+    Alternate,
+    File,
+    Item,
+    LeftOut,
+    Picture,
+    article_warnings,
+    history_warnings,
+    printable_line,
+)
 from index.store import Stored
 from pipeline.records import Reason
 from pipeline.time_zone import local_day
@@ -19,24 +29,22 @@ def item_of(printings: Sequence[Stored]) -> Item:
     head, *others = printings
     article, enriched = head.enriched.article, head.enriched
     sources = tuple(sorted({source_of(other) for other in others}))
+    found = {name: getattr(article, name) for name in ("language", *LINE_BELOW_TITLE)}
     same = [Reason("same_article", {"count": len(others), "sources": sources})] if others else []
     return Item(
         id=head.id,
         url=article.url,
         title=printable_line(article.title),
-        published=article.published,
-        source=source_of(head),
         blocks=article.blocks,
         images=tuple(Picture(url=image.url, caption=image.caption) for image in article.images),
         attachments=tuple(File(url=file.url, name=file.name) for file in article.attachments),
-        document_number=article.document_number,
-        language=article.language,
         score=round(enriched.relevance, 4),
         revised=head.revisions > 1,
         text_hash=article.text_hash,
         reasons=(*enriched.reasons, *same),
         warnings=article_warnings(head),
         alternates=tuple(alternate_of(head, other) for other in others),
+        **{**found, "source": source_of(head)},
     )
 
 

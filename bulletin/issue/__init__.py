@@ -18,7 +18,18 @@ from bulletin.issue.changes import (
     UndoLast,
     last_of,
 )
-from bulletin.issue.content import Alternate, ColumnDraft, Draft, File, Item, LeftOut, Picture, Prices
+from bulletin.issue.content import (
+    LINE_BELOW_TITLE,
+    Alternate,
+    ColumnDraft,
+    Draft,
+    File,
+    Item,
+    LeftOut,
+    Picture,
+    Prices,
+    PrintedItem,
+)
 from bulletin.issue.edition import (
     BULLETIN_NAME,
     LONGEST_NOTE,
@@ -68,6 +79,7 @@ from bulletin.issue.write import Done, reading_of, write_change
 __all__ = [
     "BULLETIN_NAME",
     "CUT_NOTICE",
+    "LINE_BELOW_TITLE",
     "LONGEST_BODY",
     "LONGEST_NOTE",
     "Add",
@@ -99,6 +111,7 @@ __all__ = [
     "Picture",
     "PriceTable",
     "Prices",
+    "PrintedItem",
     "Printer",
     "Proposal",
     "Publish",

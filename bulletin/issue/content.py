@@ -32,12 +32,11 @@ class Alternate(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One item of a column. `source` is the 来源 as printed, `reasons` and `warnings` are for the editor.
+class PrintedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """What readers see of an item. `source` is the 来源 as printed; `url` is "" where no address can be followed.
 
-    `score` is the relevance, to 4 places; `revised` says that the source changed its text since it was first seen;
-    `text_hash` is that of the article as it stands here ("" for an item written by hand). `event` is the smallest id of
-    the articles on the same event ("" if alone); `printed` holds the earlier issues that printed the article.
+    A field that extraction finds under the same name, and that stands in LINE_BELOW_TITLE, is taken from the article,
+    printed in every format, shown at the desk and told by the API; an edition has every field of this struct.
     """
 
     id: str
@@ -48,8 +47,22 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
     images: tuple[Picture, ...]
     attachments: tuple[File, ...]
-    document_number: str | None
+    document_number: str | None = None
     language: str
+
+
+# The line below an item's title, in this order: field and word. What is empty is left out.
+LINE_BELOW_TITLE = {"published": "发布日期", "source": "来源", "document_number": "文号"}
+
+
+class Item(PrintedItem, frozen=True, kw_only=True):
+    """One item of a column, with what an editor knows of it; `reasons` and `warnings` are for the editor.
+
+    `score` is the relevance, to 4 places; `revised` says that the source changed its text since it was first seen;
+    `text_hash` is that of the article as it stands here ("" for an item written by hand). `event` is the smallest id of
+    the articles on the same event ("" if alone); `printed` holds the earlier issues that printed the article.
+    """
+
     score: float
     revised: bool
     text_hash: str = ""

@@ -5,29 +5,17 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
-from bulletin.issue.content import Draft, File, Item, Picture, Prices
+from bulletin.issue.content import Draft, File, Item, Picture, Prices, PrintedItem
 from bulletin.issue.printable import printable_blocks, printable_line
 from pipeline.addresses import followable
-from pipeline.records import Block
 
 BULLETIN_NAME = "节能减排信息动态"
 # A note is a few sentences; this is a page of them.
 LONGEST_NOTE = 2000
 
 
-class EditionItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One item of a column as printed; `url` is "" where there is no address that can be followed."""
-
-    id: str
-    url: str
-    title: str
-    published: date | None
-    source: str
-    blocks: tuple[Block, ...]
-    images: tuple[Picture, ...]
-    attachments: tuple[File, ...]
-    document_number: str | None
-    language: str
+class EditionItem(PrintedItem, frozen=True, kw_only=True):
+    """One item of a column as printed."""
 
 
 class EditionColumn(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,18 +93,17 @@ def edition_of(
 
 
 def _item(item: Item) -> EditionItem:
-    return EditionItem(
-        id=printable_line(item.id),
-        url=followable(item.url),
-        title=printable_line(item.title),
-        published=item.published,
-        source=printable_line(item.source),
-        blocks=printable_blocks(item.blocks),
-        images=tuple(Picture(url=image.url, caption=printable_line(image.caption)) for image in item.images),
-        attachments=tuple(File(url=followable(file.url), name=printable_line(file.name)) for file in item.attachments),
-        document_number=printable_line(item.document_number) if item.document_number else None,
-        language=printable_line(item.language),
-    )
+    fields = {name: getattr(item, name) for name in EditionItem.__struct_fields__}
+    lines = {name: printable_line(value) for name, value in fields.items() if isinstance(value, str)}
+    longer = {
+        "url": followable(item.url),
+        "blocks": printable_blocks(item.blocks),
+        "images": tuple(Picture(url=image.url, caption=printable_line(image.caption)) for image in item.images),
+        "attachments": tuple(
+            File(url=followable(file.url), name=printable_line(file.name)) for file in item.attachments
+        ),
+    }
+    return EditionItem(**{**fields, **lines, **longer})
 
 
 def _prices(prices: Prices) -> Prices:

@@ -62,7 +62,11 @@ def odd_prices(prices: Prices, before: Sequence[Quote], checked: frozenset[Price
                 yield Reason("price_above_high", {**about, "high": quote.high})
             was = _close(previous) if previous else None
             if previous and was and abs(close - was) > was * jump + HALF_A_FEN:
-                step: dict[str, Value] = {"before": was, "before_day": previous.day.isoformat(), "change": close / was - 1}
+                step: dict[str, Value] = {
+                    "before": was,
+                    "before_day": previous.day.isoformat(),
+                    "change": close / was - 1,
+                }
                 yield Reason("price_jump", {**about, **step})
 
 

@@ -36,7 +36,7 @@ MOST_COLUMNS = 63
 
 def render_docx(edition: Edition, chart: bytes, picture: Picture) -> bytes:
     """The published version as DOCX of A4 pages; the same edition gives the same bytes."""
-    document = docx.Document(empty(edition.number))
+    document = docx.Document(empty(words.running_head(edition)))
     _properties(document, edition)
     document.add_paragraph(f"《{BULLETIN_NAME}》", "Title")
     document.add_paragraph(words.masthead(edition), "Subtitle")

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from xml.sax.saxutils import escape
 
 from bulletin.render.html import TEMPLATES
 
@@ -29,13 +30,14 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 CONTENT_TYPES = "[Content_Types].xml"
 
 
-def empty(number: int) -> io.BytesIO:
-    """A document without contents; its header carries the issue's number."""
+def empty(running_head: tuple[str, str]) -> io.BytesIO:
+    """A document without contents; from the second page on its header has these texts, left and right."""
+    left, right = map(escape, running_head)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as package:
         for file, part in PARTS.items():
             text = (TEMPLATES / "word" / file).read_text(encoding="utf-8")
-            package.writestr(part, text.replace("{number}", str(number)))
+            package.writestr(part, text.replace("{left}", left).replace("{right}", right))
     made.seek(0)
     return made
 

@@ -61,6 +61,7 @@ def template(name: str) -> jinja2.Template:
     environment.filters |= {
         "day": words.printed_day,
         "meta": words.meta,
+        "facts": words.facts,
         "link": linked,
         "alt": words.alt,
         "in_words": in_words,

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import typst
 
-from bulletin.issue import Draft, Edition, EditionItem, Item, Prices, price_table
+from bulletin.issue import Draft, Edition, Item, PrintedItem, price_table
 from bulletin.render import words
 from bulletin.render.fonts import fonts
 from bulletin.render.pictures import Picture, fit
@@ -54,10 +54,11 @@ def _content(shown: Draft | Edition, picture: Picture, folder: Path) -> dict[str
     return {
         "number": shown.number,
         "masthead": words.masthead(shown) if isinstance(shown, Edition) else window,
+        "running_head": words.running_head(shown),
         "notices": words.notices(shown) if isinstance(shown, Edition) else [],
         "prices": {
             "title": shown.prices.title,
-            "meta": words.meta(shown.prices) if isinstance(shown, Edition) else _drafted(shown.prices),
+            "meta": words.meta(shown.prices, drafted=isinstance(shown, Draft)),
             "heading": quotes.heading,
             "rows": quotes.rows,
         },
@@ -68,20 +69,14 @@ def _content(shown: Draft | Edition, picture: Picture, folder: Path) -> dict[str
     }
 
 
-def _item(item: Item | EditionItem, picture: Picture, folder: Path) -> dict[str, Any]:
+def _item(item: PrintedItem, picture: Picture, folder: Path) -> dict[str, Any]:
     return {
         "title": item.title[:LONGEST_TITLE],
-        "meta": words.meta(item) if isinstance(item, EditionItem) else _drafted(item),
+        "meta": words.meta(item, drafted=isinstance(item, Item)),
         "language": words.tongue(item),
         "blocks": [_block(msgspec.to_builtins(block), picture, folder) for block in item.blocks],
         "attachments": [file.name for file in item.attachments],
     }
-
-
-def _drafted(item: Item | Prices) -> str:
-    """The line below a title in a draft: it says so where the date is missing."""
-    number = f"\u2003文号：{item.document_number}" if isinstance(item, Item) and item.document_number else ""
-    return f"发布日期：{printed_day(item.published)}\u2003来源：{item.source[:LONGEST_TITLE]}{number}"
 
 
 def _block(block: dict[str, Any], picture: Picture, folder: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bulletin.issue import Edition, EditionItem, Item, Prices
+from bulletin.issue import BULLETIN_NAME, LINE_BELOW_TITLE, Draft, Edition, Prices, PrintedItem
 from pipeline.time_zone import local_day
 
 NO_ITEMS = "本期没有稿件"
@@ -29,6 +29,11 @@ def masthead(edition: Edition) -> str:
     return " · ".join(parts)
 
 
+def running_head(shown: Draft | Edition) -> tuple[str, str]:
+    """What stands on the left and on the right over every page from the second on."""
+    return BULLETIN_NAME, shown.issue if isinstance(shown, Edition) else f"总第 {shown.number} 期"
+
+
 def notices(edition: Edition) -> list[str]:
     """What a correction changed and what was withdrawn, a line each; none for an edition as first published."""
     found = [f"更正说明：{edition.note}"] if edition.note else []
@@ -38,16 +43,25 @@ def notices(edition: Edition) -> list[str]:
     return found
 
 
-def meta(item: EditionItem | Prices) -> str:
-    """The line below a title: 发布日期, 来源, 文号; what is not known is left out."""
-    parts = [f"发布日期：{printed_day(item.published)}"] if item.published else []
-    parts += [f"来源：{item.source}"] if item.source else []
-    if isinstance(item, EditionItem) and item.document_number:
-        parts.append(f"文号：{item.document_number}")
-    return "\u2003".join(parts)
+def meta(item: PrintedItem | Prices, drafted: bool = False) -> str:
+    """The line below a title; see `facts`."""
+    return "\u2003".join(facts(item, drafted).values())
 
 
-def tongue(item: EditionItem | Item) -> str:
+def facts(item: PrintedItem | Prices, drafted: bool = False) -> dict[str, str]:
+    """The parts of the line below a title, by field: 发布日期：2017-9-4.
+
+    What is not known is left out; but a draft (`drafted`) says so where 发布日期 or 来源 is missing.
+    """
+    found = dict[str, str]()
+    for name, word in LINE_BELOW_TITLE.items():
+        value = getattr(item, name, None)
+        if value or (drafted and name in ("published", "source")):
+            found[name] = f"{word}：{value if isinstance(value, str) else printed_day(value)}"
+    return found
+
+
+def tongue(item: PrintedItem) -> str:
     """The item's language as two or three letters, without script and region; "zh" where it has no such form."""
     found = LANGUAGE.match(item.language)
     return found[0] if found else "zh"

@@ -56,7 +56,6 @@ def item_by_hand(written: Written, pictures: Sequence[Picture], who: str) -> Ite
         blocks=blocks,
         images=tuple(pictures),
         attachments=(),
-        document_number=None,
         language="zh" if CHINESE.search(title + written.text) else "und",
         score=1.0,
         revised=False,

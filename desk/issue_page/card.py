@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bulletin.issue import Issue, IssueFacts, Item, RemarkRecord, finding_limits
 from bulletin.reasons import Badge, all_in_words, badge_of, in_words
+from bulletin.render.words import facts as line_below_title
 from desk.issue_page.findings import ShownFinding
 from pipeline.records import Reason, blocks_text
 
@@ -46,7 +47,10 @@ class Other:
 
 @dataclass(frozen=True)
 class Card:
-    """What a card shows. `position` counts from 1 within the column, `stored` says that there is a source to read."""
+    """What a card shows. `position` counts from 1 within the column, `stored` says that there is a source to read.
+
+    `facts` are the parts of the line below the title that no editor changes here (文号).
+    """
 
     id: str
     url: str
@@ -55,7 +59,7 @@ class Card:
     source: str
     column: str
     position: int
-    document_number: str
+    facts: tuple[str, ...]
     lang: str
     lead: str
     characters: int
@@ -102,7 +106,7 @@ def card_of(
         source=item.source,
         column=column,
         position=position,
-        document_number=item.document_number or "",
+        facts=tuple(fact for name, fact in line_below_title(item).items() if name not in ("published", "source")),
         lang="" if item.language.startswith("zh") else item.language,
         lead=lead_of(text),
         characters=len(text),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from bulletin.issue import LINE_BELOW_TITLE
 from bulletin.render.issue_json import render_json
 from desk.http.cached_answers import as_json, cached, failed
 from desk.http.forms import FormRoute
@@ -104,11 +105,9 @@ def _found(hit: ItemHit) -> dict[str, Any]:
         "column": hit.column,
         "position": hit.position,
         "title": item.title,
-        "published": item.published,
-        "source": item.source,
+        **{name: getattr(item, name) for name in LINE_BELOW_TITLE},
         "url": item.url,
         "language": item.language,
-        "document_number": item.document_number,
         "excerpt": lead_of(blocks_text(item.blocks)),
         "printed_at": edition.published_at,
     }

@@ -17,19 +17,31 @@ if TYPE_CHECKING:
 
 # Characters of a paragraph that are shown.
 SHOWN = 100
-# An article's fields, as they are called in the table.
-FIELDS = {
-    "title": "title",
-    "published": "发布日期",
-    "source": "来源",
-    "author": "author",
+# Fields of an article that a page does not say, or that stand below the table's line.
+UNTOLD = frozenset(
+    {
+        "schema",
+        "id",
+        "url",
+        "publisher",
+        "account",
+        "fetched_at",
+        "first_seen",
+        "published_at",
+        "blocks",
+        "text_hash",
+        "images",
+        "attachments",
+        "found_by",
+        "confidence",
+    }
+)
+# What those that no reader of an issue is told are called in the table, where it is not their own name.
+WORDS = {
     "editor": "责任编辑",
-    "document_number": "文号",
     "issuers": "发文机关",
     "index_number": "索引号",
     "issued": "成文日期",
-    "language": "language",
-    "repost": "repost",
 }
 
 
@@ -75,13 +87,18 @@ def extract(
 
 def _article_table(name: str, article: "Article") -> Table:
     """One row a field that was found, with the rule and its confidence; then the body's blocks and the attachments."""
+    from bulletin.issue import LINE_BELOW_TITLE
+
+    words = {**LINE_BELOW_TITLE, **WORDS}
     found = Column("found", overflow="fold", ratio=1)
     table = Table("field", found, "rule", "confidence", title=escape(name), title_justify="left")
-    for field, shown in FIELDS.items():
+    for field in (name for name in article.__struct_fields__ if name not in UNTOLD):
         value = getattr(article, field)
         if value:
             text = "、".join(value) if isinstance(value, tuple) else str(value)
-            table.add_row(shown, escape(text), article.found_by.get(field, ""), _confidence(article, field))
+            table.add_row(
+                words.get(field, field), escape(text), article.found_by.get(field, ""), _confidence(article, field)
+            )
     table.add_section()
     table.add_row(
         "body",

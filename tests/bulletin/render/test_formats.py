@@ -21,6 +21,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from bulletin.issue import Edition, Withdrawn, edition_of, price_table
+from bulletin.render import words
 from bulletin.render.formats import FORMATS
 from tests.support.editions import BASE, PUBLISHED, draft_of, hostile, plain, render
 from tests.support.paths import ROOT
@@ -85,6 +86,16 @@ def test_docx_is_a_word_document_with_navigation(made: tuple[Edition, dict[str, 
     assert entries == headings
     fonts = document.styles.element.xpath("./w:docDefaults//w:rFonts/@w:eastAsia")
     assert [str(one) for one in fonts] == ["Noto Sans CJK SC"]
+
+
+def test_the_running_head_is_one_for_print_and_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "running_head", lambda _: ("左边<&>", "右边"))
+    files = render(plain())
+    header = docx.Document(io.BytesIO(files["docx"])).sections[0].header
+    assert header.paragraphs[0].text == "左边<&>\t右边"
+    first, second, *_ = PdfReader(io.BytesIO(files["pdf"])).pages
+    assert "右边" not in first.extract_text()
+    assert {"左边<&>", "右边"} <= set(second.extract_text().split())
 
 
 def test_docx_price_table(made: tuple[Edition, dict[str, bytes]]) -> None:

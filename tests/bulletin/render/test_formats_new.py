@@ -1,14 +1,15 @@
-"""A format more is one line in the table of formats: rendered, published, offered at the desk, served with its type."""
+"""What is one line more: a format (rendered, published, offered at the desk, served), a fact below every item's title."""
 
 from pathlib import Path
 
 import pytest
 
-from bulletin.issue import BULLETIN_NAME
+from bulletin.issue import BULLETIN_NAME, LINE_BELOW_TITLE
 from bulletin.render import formats
 from bulletin.render.formats import FORMATS, Format, ToRender
 from tests.support.desk_backends import BASE, filled, send
 from tests.support.desk_issues import NUMBER
+from tests.support.readback import as_text, squeezed
 
 
 def plain_text(it: ToRender) -> bytes:
@@ -30,3 +31,18 @@ def test_a_format_more_is_one_line_in_the_table(tmp_path: Path, monkeypatch: pyt
         assert file.text.startswith(f"{BULLETIN_NAME}\n")
         assert len(file.text.splitlines()) > 3
         assert desk.with_session("reader").get("/feeds/txt").text == file.text
+
+
+def test_a_fact_more_is_printed_in_every_format_shown_at_the_desk_and_told_by_the_api(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LINE_BELOW_TITLE, "language", "语言")
+    with filled(tmp_path) as desk:
+        chief = desk.with_session("chief")
+        assert "<span>语言：zh</span>" in chief.get(BASE).text
+        assert send(chief, f"{BASE}/publish").status_code == 303
+        for kind in ("html", "pdf", "docx", "eml"):
+            content = chief.get(f"{BASE}/files/issue-{NUMBER}.{kind}?edition=1").content
+            assert "语言：zh" in squeezed(as_text(kind, content)), kind
+        (found,) = chief.get("/api/items", params={"limit": 1}).json()["items"]
+        assert found["language"] == "zh"
