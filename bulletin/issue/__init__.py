@@ -40,6 +40,7 @@ from bulletin.issue.edition import (
 )
 from bulletin.issue.finding_table import finding_limits
 from bulletin.issue.findings import (
+    ODD_PRICES,
     Finding,
     IssueFacts,
     article_warnings,
@@ -82,6 +83,7 @@ __all__ = [
     "LINE_BELOW_TITLE",
     "LONGEST_BODY",
     "LONGEST_NOTE",
+    "ODD_PRICES",
     "Add",
     "Alternate",
     "AnyEdit",

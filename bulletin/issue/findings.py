@@ -25,7 +25,8 @@ from pipeline.records import Quote, Reason, Value, blocks_text
 # The fields of an item that extraction reads from the page, by the code of the finding that it was not sure of them.
 EXTRACTED = {"title_unsure": "title", "date_unsure": "published", "source_unsure": "source"}
 # The groups of findings.toml that are about the price table: what it lacks, and what is odd in it.
-PRICE_GROUPS = ("price", "price_odd")
+ODD_PRICES = "price_odd"
+PRICE_GROUPS = ("price", ODD_PRICES)
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue import IssueReading, NotThere, reading_of, trading_days
+from bulletin.issue import ODD_PRICES, IssueReading, NotThere, reading_of, trading_days
 from desk.editing.make_change import Clashed, make_change
 from desk.editing.sent_changes import change_of
 from desk.editing.typed_values import Unclear, typed_figure
@@ -88,8 +88,9 @@ def _page(
     done: str = "",
 ) -> Response:
     draft, asked = now.issue.draft, form if form.field in FIELDS else None
-    table = rows(draft, now.operations, now.issue.undone)
-    findings = shown_findings(now.issue, facts_of(desk.journal, now.issue, ()), load())
+    facts = facts_of(desk.journal, now.issue, ())
+    findings = [one for one in shown_findings(now.issue, facts, load()) if one.finding.about == "prices"]
+    table = rows(draft, now.operations, now.issue.undone, [one.finding for one in findings], facts.quotes_before)
     # What the asked figure is now, as it would be typed.
     now_is = ""
     if asked:
@@ -110,7 +111,10 @@ def _page(
         figure=figure,
         now_is=now_is,
         week=trading_days(draft.prices, draft.since, draft.until),
-        findings=[one for one in findings if one.finding.about == "prices"],
+        findings=findings,
+        odd=ODD_PRICES,
+        typed=typed_figure,
+        days="一二三四五六日",
         changed=changed(table),
         digest=chart_digest(now.issue),
     )

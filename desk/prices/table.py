@@ -1,18 +1,21 @@
-"""The price table as editors see it: a cell a day and figure, what is missing, and who changed what why."""
+"""The price table as editors see it: a cell a day and figure, what is missing or odd, and who changed what why."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
 import msgspec
 
-from bulletin.issue import Draft, Prices, operation_kinds, price_days, price_series, trading_days
+from bulletin.issue import ODD_PRICES, Draft, Finding, Prices, operation_kinds, price_days, price_series, trading_days
+from bulletin.reasons import Badge, badge_of
 from index.store import Operation
-from pipeline.records import Quote
+from pipeline.records import Quote, Value
 
 Field = Literal["close", "volume"]
 FIELDS: tuple[Field, ...] = get_args(Field)
+WEEK = timedelta(days=7)
 # exchange, product, day, field
 Key = tuple[str, str, date, Field]
 
@@ -29,30 +32,47 @@ class Changed:
 
 @dataclass(frozen=True)
 class Cell:
-    """One day's close (元/吨) or volume (吨). `missing`: the exchange trades that day, and there is no quote."""
+    """One day's close (元/吨) or volume (吨). `missing`: the exchange trades that day, and there is no quote.
+
+    `asks` is what is odd about it, in a few words with the figure that it was held against.
+    """
 
     day: date
     field: Field
     value: float | None
     missing: bool
     changed: Changed | None
+    asks: Sequence[Badge] = ()
 
 
 @dataclass(frozen=True)
 class Row:
-    """One product's week: closes and volumes by day."""
+    """One product's week: closes and volumes by day, and the week before's closes."""
 
     exchange: str
     product: str
     closes: Sequence[Cell]
     volumes: Sequence[Cell]
+    before: Sequence[Quote]
 
 
-def rows(draft: Draft, operations: Sequence[Operation], undone: frozenset[int]) -> list[Row]:
-    """The table of an issue as it stands."""
+def rows(
+    draft: Draft,
+    operations: Sequence[Operation],
+    undone: frozenset[int],
+    findings: Sequence[Finding] = (),
+    quotes_before: Sequence[Quote] = (),
+) -> list[Row]:
+    """The table of an issue as it stands, with what was found odd in it. `quotes_before` are in order."""
     week = trading_days(draft.prices, draft.since, draft.until)
     open_days = price_days(draft.prices)
     touched = changes(operations, undone)
+    asks = defaultdict[tuple[Value, ...], list[Badge]](list)
+    for one in findings:
+        badge = badge_of(one.reason) if one.group == ODD_PRICES else None
+        if badge:
+            asks[one.values["exchange"], one.values["product"], one.values["day"]].append(badge)
+    last_week = [one for one in quotes_before if one.day >= draft.since - WEEK and one.close is not None]
 
     def cell(key: tuple[str, str], by_day: Mapping[date, Quote], day: date, field: Field) -> Cell:
         quote = by_day.get(day)
@@ -62,6 +82,7 @@ def rows(draft: Draft, operations: Sequence[Operation], undone: frozenset[int]) 
             value=getattr(quote, field) if quote else None,
             missing=quote is None and day in open_days,
             changed=touched.get((*key, day, field)),
+            asks=asks.get((*key, day.isoformat()), ()) if field == "close" else (),
         )
 
     return [
@@ -70,6 +91,7 @@ def rows(draft: Draft, operations: Sequence[Operation], undone: frozenset[int]) 
             product=key[1],
             closes=[cell(key, by_day, day, "close") for day in week],
             volumes=[cell(key, by_day, day, "volume") for day in week],
+            before=[one for one in last_week if (one.exchange, one.product) == key],
         )
         for key, by_day in price_series(draft.prices).items()
     ]

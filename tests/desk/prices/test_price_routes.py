@@ -1,5 +1,6 @@
 """The price table's page: figures changed with a reason, marks, gaps, clashes."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -109,6 +110,36 @@ def test_a_product_is_added(desk: Running, client: httpx.Client) -> None:
 def test_a_product_that_vanished_is_named(desk: Running, client: httpx.Client) -> None:
     desk.desk.store.put_quotes([Quote(exchange="青屿", product="QYEA", day=SINCE - timedelta(days=7), close=40.0)])
     assert "青屿 QYEA 前几周有行情，本周一天也没有" in client.get(PAGE).text
+
+
+def test_last_week_s_closes_stand_beside_each_product(desk: Running, client: httpx.Client) -> None:
+    desk.desk.store.put_quotes(
+        [
+            Quote(exchange="东海", product="DHEA", day=SINCE - timedelta(days=ago), close=70.0 + ago, volume=1.0)
+            for ago in (1, 7, 8)
+        ]
+    )
+    row = client.get(PAGE).text.split('<tr data-exchange="东海"')[1].split("</tr>")[0]
+    assert re.findall(r"<small>([\d-]+)</small> ([\d.]+)", row) == [("5-1", "77.00"), ("5-7", "71.00")]
+
+
+def test_a_close_that_jumps_is_asked_beside_its_cell_until_somebody_has_checked_it(
+    desk: Running, client: httpx.Client
+) -> None:
+    cell = {**CELL, "day": "2026-05-11"}
+    send(client, PAGE, **cell, value="96.5", reason="交易所更正")
+    html = client.get(PAGE).text
+    assert "中津 ZJEA 5-11 收盘价96.50，前一次（5-8）70.50，变动+36.9%，请核对" in html
+    assert '<span class="ask" title="收盘价96.50，前一次（5-8）70.50">5-8是70.50，+36.9%</span>' in html
+    assert "中津 ZJEA 5-11 收盘价96.50，前一次" in client.get(f"{BASE}/publish").text
+    # What the button beside the finding sends.
+    send(client, PAGE, **cell, value="96.5", reason="核对过，没有错")
+    html = client.get(PAGE).text
+    assert "5-8是70.50" not in html
+    assert "中津 ZJEA 5-13 收盘价67.50，前一次（5-11）96.50" in html, "the others are still asked"
+    assert "中津 ZJEA 5-11 收盘价96.50" not in client.get(f"{BASE}/publish").text
+    send(client, PAGE, **cell, value="97", reason="又更正")
+    assert "中津 ZJEA 5-11 收盘价97.00，前一次（5-8）70.50" in client.get(PAGE).text
 
 
 def test_a_reader_only_sees(desk: Running) -> None:
