@@ -1,18 +1,18 @@
 """The production bus: Kafka through kafka-python; idempotent producer, acks=all, manual commits."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import tenacity
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition  # type: ignore[import-untyped]
 from kafka.admin import OffsetSpec  # type: ignore[import-untyped]
-from kafka.errors import CommitFailedError, IllegalStateError, RebalanceInProgressError, RetriableError  # type: ignore[import-untyped]
-from kafka.structs import OffsetAndMetadata  # type: ignore[import-untyped]
+from kafka.errors import RetriableError  # type: ignore[import-untyped]
 
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Message, Outgoing, TooLargeMessage
 from pipeline.bus.kafka.errors import said_plainly
+from pipeline.bus.kafka.groups import KafkaGroupConsumer
+from pipeline.bus.kafka.messages import message_of
 from pipeline.errors import BackendError
 from pipeline.topics import Topic
 
@@ -98,7 +98,7 @@ class KafkaBus:
             for future in sent:
                 future.get(timeout=3 * ANSWER_MS / 1000)
 
-    def consumer(self, topics: Sequence[str], group: str) -> "KafkaGroupConsumer":
+    def consumer(self, topics: Sequence[str], group: str) -> KafkaGroupConsumer:
         """See Bus.consumer."""
         with said_plainly(self._servers):
             self._partitions(topics)
@@ -108,8 +108,7 @@ class KafkaBus:
                 session_timeout_ms=SESSION_MS,
                 heartbeat_interval_ms=HEARTBEAT_MS,
             )
-            member.subscribe([self._prefix + topic for topic in topics])
-        return KafkaGroupConsumer(member, self._servers, self._prefix)
+            return KafkaGroupConsumer(member, topics, self._servers, self._prefix)
 
     def lag(self, group: str, topic: str) -> int:
         """See Bus.lag."""
@@ -142,7 +141,7 @@ class KafkaBus:
                     with said_plainly(self._servers):
                         found = reader.poll(timeout_ms=ANSWER_MS).get(where, [])
                         at = reader.position(where)
-                    yield from (_message(record, self._prefix) for record in found if record.offset < end)
+                    yield from (message_of(record, self._prefix) for record in found if record.offset < end)
                     if at >= end:
                         break
         finally:
@@ -189,50 +188,6 @@ class KafkaBus:
         return sorted(found)
 
 
-class KafkaGroupConsumer:
-    """One member of a group; see pipeline.bus.interface.Consumer."""
-
-    def __init__(self, member: Any, servers: str, prefix: str) -> None:
-        self._member, self._servers, self._prefix = member, servers, prefix
-
-    def poll(self, limit: int, timeout: float) -> list[Message]:
-        """See Consumer.poll."""
-        with said_plainly(self._servers):
-            found = self._member.poll(timeout_ms=int(timeout * 1000), max_records=limit)
-        return [_message(record, self._prefix) for _, records in sorted(found.items()) for record in records]
-
-    def commit(self, messages: Sequence[Message]) -> None:
-        """See Consumer.commit."""
-        done: dict[Any, int] = {}
-        for message in messages:
-            where = TopicPartition(self._prefix + message.topic, message.partition)
-            done[where] = max(done.get(where, 0), message.offset + 1)
-        offsets = {where: OffsetAndMetadata(following, "", -1) for where, following in done.items()}
-        with said_plainly(self._servers):
-            try:
-                self._member.commit(offsets)
-            except (CommitFailedError, RebalanceInProgressError, IllegalStateError):
-                # The partitions have gone to another member, which does these messages again.
-                return
-
-    def seek(self, moment: datetime) -> None:
-        """See Consumer.seek."""
-        with said_plainly(self._servers):
-            while not self._member.assignment():
-                self._member.poll(timeout_ms=200, max_records=1)
-            mine = sorted(self._member.assignment())
-            stamp = int(moment.timestamp() * 1000)
-            found = self._member.offsets_for_times(dict.fromkeys(mine, stamp))
-            ends = self._member.end_offsets(mine)
-            for where in mine:
-                self._member.seek(where, found[where].offset if found.get(where) else ends[where])
-
-    def close(self) -> None:
-        """See Consumer.close."""
-        with said_plainly(self._servers):
-            self._member.close(autocommit=False)
-
-
 def _settled(ask: Callable[[], Any]) -> Any:
     patience = tenacity.Retrying(
         retry=tenacity.retry_if_exception_type(RetriableError),
@@ -241,15 +196,3 @@ def _settled(ask: Callable[[], Any]) -> Any:
         reraise=True,
     )
     return patience(ask)
-
-
-def _message(record: Any, prefix: str) -> Message:
-    return Message(
-        topic=record.topic.removeprefix(prefix),
-        partition=record.partition,
-        offset=record.offset,
-        key=(record.key or b"").decode(),
-        value=record.value or b"",
-        headers={name: value.decode() for name, value in record.headers},
-        time=datetime.fromtimestamp(record.timestamp / 1000, UTC),
-    )

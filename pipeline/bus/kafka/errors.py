@@ -1,4 +1,4 @@
-"""Kafka's errors in one line that says what to do; with bus_kafka.py the only module that knows kafka-python."""
+"""Kafka's errors in one line that says what to do; this folder is all that knows kafka-python."""
 
 import logging
 from collections.abc import Iterator

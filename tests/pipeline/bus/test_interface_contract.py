@@ -1,5 +1,6 @@
 """What every bus must do: the sentences of pipeline.bus.interface, on each backend."""
 
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -128,6 +129,63 @@ def test_poll_keeps_its_limit_and_returns_nothing_where_nothing_is(bus: Bus) -> 
         found += part
     assert consumer.poll(3, 0.05) == []
     consumer.close()
+
+
+@pytest.mark.parametrize("timeout", [0.0, 0.001])
+def test_the_smallest_timeouts_take_every_message(bus: Bus, timeout: float) -> None:
+    """As a worker of several stages polls: without waiting, and busy with other stages between two polls."""
+    send(bus, *(f"k{number}" for number in range(40)))
+    consumer = bus.consumer(["pages"], "g")
+    keys = set[str]()
+    deadline = time.monotonic() + PATIENCE
+    while len(keys) < 40:
+        assert time.monotonic() < deadline, f"only {len(keys)} of 40 came"
+        found = consumer.poll(8, timeout)
+        consumer.commit(found)
+        keys |= {message.key for message in found}
+        time.sleep(0.05)
+    assert bus.lag("g", "pages") == 0
+    consumer.close()
+
+
+class Hasty(threading.Thread):
+    """A member that never waits for messages, as one stage of a worker of several; it notes whose partitions came."""
+
+    def __init__(self, bus: Bus) -> None:
+        super().__init__()
+        self.came: dict[str, int] = {}
+        self.stopping = threading.Event()
+        self._consumer = bus.consumer(["pages"], "g")
+
+    def run(self) -> None:
+        while not self.stopping.is_set():
+            found = self._consumer.poll(8, 0.0)
+            self._consumer.commit(found)
+            self.came |= {message.key: message.partition for message in found}
+            self.stopping.wait(0.05)
+        self._consumer.close()
+
+
+def test_the_smallest_timeouts_share_the_partitions(opener: Opener, bus: Bus) -> None:
+    buses = [opener(), opener()]
+    members = [Hasty(one) for one in buses]
+    for member in members:
+        member.start()
+    deadline = time.monotonic() + PATIENCE
+    shares, round_ = [set[int](), set[int]()], 0
+    while not (all(shares) and not shares[0] & shares[1]):
+        assert time.monotonic() < deadline, f"shared as {shares}"
+        round_ += 1
+        keys = {f"k{round_}-{number}" for number in range(20)}
+        send(bus, *keys)
+        while not keys <= members[0].came.keys() | members[1].came.keys():
+            assert time.monotonic() < deadline, f"after {round_} rounds no longer all came"
+            time.sleep(0.05)
+        shares = [{partition for key, partition in member.came.items() if key in keys} for member in members]
+    for member, one in zip(members, buses, strict=True):
+        member.stopping.set()
+        member.join()
+        one.close()
 
 
 def test_members_of_a_group_share_the_partitions(opener: Opener, bus: Bus) -> None:
