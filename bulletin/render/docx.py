@@ -23,6 +23,7 @@ from bulletin.issue import BULLETIN_NAME, Edition, EditionItem, price_table
 from bulletin.render import words
 from bulletin.render.docx_package import empty, same_each_time
 from bulletin.render.pictures import FittedPicture, Picture, fit
+from bulletin.render.print_job import PrintJob
 from pipeline.records import Block
 
 # The text is 166 mm wide; a picture takes less, and is not made larger than 150 dpi print it.
@@ -34,8 +35,9 @@ WIDEST_ENTRY = 455
 MOST_COLUMNS = 63
 
 
-def render_docx(edition: Edition, chart: bytes, picture: Picture) -> bytes:
-    """The published version as DOCX of A4 pages; the same edition gives the same bytes."""
+def render_docx(job: PrintJob) -> bytes:
+    """The published version as DOCX of A4 pages; the same job gives the same bytes."""
+    edition = job.edition
     document = docx.Document(empty(words.running_head(edition)))
     _properties(document, edition)
     document.add_paragraph(f"《{BULLETIN_NAME}》", "Title")
@@ -49,11 +51,11 @@ def render_docx(edition: Edition, chart: bytes, picture: Picture) -> bytes:
         if number == 0:
             heading.paragraph_format.page_break_before = True
             _heading(document, edition.prices.title, 2, next(marks))
-            _prices(document, edition, chart)
+            _prices(document, edition, job.chart)
         elif not column.items:
             document.add_paragraph(words.NO_ITEMS, "Item Meta")
         for item in column.items:
-            _item(document, item, next(marks), picture)
+            _item(document, item, next(marks), job.picture)
     made = io.BytesIO()
     document.save(made)
     return same_each_time(made)

@@ -1,28 +1,28 @@
 """The published version as RSS 2.0 and Atom; the only module that imports feedgen."""
 
-from collections.abc import Sequence
-
 from feedgen.entry import FeedEntry  # type: ignore[import-untyped]
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
 from bulletin.issue import BULLETIN_NAME, Edition
 from bulletin.render import words
 from bulletin.render.feed_entries import FEED_ID, FeedItem, file_at
+from bulletin.render.print_job import PrintJob
 
 
-def render_rss(edition: Edition, entries: Sequence[FeedItem], base_url: str) -> bytes:
+def render_rss(job: PrintJob) -> bytes:
     """RSS 2.0: full texts as escaped HTML, 来源 as dc:creator, the column as category."""
-    feed = _feed(edition, entries, base_url, "rss.xml")
-    feed.pubDate(edition.published_at)
+    feed = _feed(job, "rss.xml")
+    feed.pubDate(job.edition.published_at)
     return bytes(feed.rss_str(pretty=True))
 
 
-def render_atom(edition: Edition, entries: Sequence[FeedItem], base_url: str) -> bytes:
+def render_atom(job: PrintJob) -> bytes:
     """Atom 1.0: the same entries; `updated` is the moment of publication, `published` is 发布日期."""
-    return bytes(_feed(edition, entries, base_url, "atom.xml").atom_str(pretty=True))
+    return bytes(_feed(job, "atom.xml").atom_str(pretty=True))
 
 
-def _feed(edition: Edition, entries: Sequence[FeedItem], base_url: str, kind: str) -> FeedGenerator:
+def _feed(job: PrintJob, kind: str) -> FeedGenerator:
+    edition = job.edition
     feed = FeedGenerator()
     feed.load_extension("dc", atom=False)
     feed.id(FEED_ID)
@@ -32,11 +32,11 @@ def _feed(edition: Edition, entries: Sequence[FeedItem], base_url: str, kind: st
     feed.language("zh-CN")
     feed.generator("tanxun")
     feed.updated(edition.published_at)
-    if base_url:
-        feed.link(href=file_at(edition, base_url, kind), rel="self")
+    if job.base_url:
+        feed.link(href=file_at(edition, job.base_url, kind), rel="self")
     # RSS wants an address here, and takes the last one given.
-    feed.link(href=file_at(edition, base_url, "html") or FEED_ID, rel="alternate")
-    for entry in entries:
+    feed.link(href=file_at(edition, job.base_url, "html") or FEED_ID, rel="alternate")
+    for entry in job.feed_items:
         _fill(feed.add_entry(order="append"), entry, edition)
     return feed
 

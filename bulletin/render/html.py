@@ -5,10 +5,11 @@ from pathlib import Path
 
 import jinja2
 
-from bulletin.issue import Draft, Edition, EditionItem, Prices, price_table
+from bulletin.issue import Draft, EditionItem, Prices, price_table
 from bulletin.reasons import in_words
 from bulletin.render import words
 from bulletin.render.pictures import LONGEST, FittedPicture, Picture, fit
+from bulletin.render.print_job import PrintJob
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -24,18 +25,20 @@ def render_html(draft: Draft, chart: bytes, picture: Picture) -> str:
     )
 
 
-def render_edition(edition: Edition, chart: bytes, picture: Picture) -> str:
-    """The published version as a page that stands alone, for readers."""
-    return template("edition.html.jinja").render(
+def render_edition(job: PrintJob) -> bytes:
+    """The published version as a page that stands alone, for readers: UTF-8."""
+    edition = job.edition
+    made = template("edition.html.jinja").render(
         edition=edition,
         masthead=words.masthead(edition),
         notices=words.notices(edition),
         note=words.PRICES_NOTE,
         table=price_table(edition.prices),
-        chart=FittedPicture(chart, "png").data_uri,
-        picture=_inside(picture),
+        chart=FittedPicture(job.chart, "png").data_uri,
+        picture=_inside(job.picture),
         style=(TEMPLATES / "issue.css").read_text(),
     )
+    return made.encode()
 
 
 def item_body(item: EditionItem, picture: Picture, longest: int) -> str:

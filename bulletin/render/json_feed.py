@@ -2,13 +2,13 @@
 
 import json
 import mimetypes
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from bulletin.issue import BULLETIN_NAME, Edition
 from bulletin.render import words
 from bulletin.render.feed_entries import FeedItem, file_at
+from bulletin.render.print_job import PrintJob
 
 VERSION = "https://jsonfeed.org/version/1.1"
 # Python's own table: the machine's would give other bytes elsewhere.
@@ -16,8 +16,9 @@ TYPES = mimetypes.MimeTypes()
 OTHER_TYPE = "application/octet-stream"
 
 
-def render_json_feed(edition: Edition, entries: Sequence[FeedItem], base_url: str) -> bytes:
+def render_json_feed(job: PrintJob) -> bytes:
     """The same entries as the other feeds; keys without a value are left out."""
+    edition, base_url = job.edition, job.base_url
     feed = {
         "version": VERSION,
         "title": BULLETIN_NAME,
@@ -26,7 +27,7 @@ def render_json_feed(edition: Edition, entries: Sequence[FeedItem], base_url: st
         "description": words.masthead(edition),
         "language": "zh-CN",
         "authors": [{"name": BULLETIN_NAME}],
-        "items": [_given(_item(entry, edition)) for entry in entries],
+        "items": [_given(_item(entry, edition)) for entry in job.feed_items],
     }
     return (json.dumps(_given(feed) | {"items": feed["items"]}, ensure_ascii=False, indent=1) + "\n").encode()
 

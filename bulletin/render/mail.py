@@ -9,6 +9,7 @@ from bulletin.render import words
 from bulletin.render.html import template
 from bulletin.render.mail_text import shortened, text_of
 from bulletin.render.pictures import FittedPicture, Picture, fit
+from bulletin.render.print_job import PrintJob
 from pipeline.time_zone import ZONE
 
 # The page is 680 pixels wide, its text 640.
@@ -19,14 +20,15 @@ MOST_PICTURE_BYTES = 6_000_000
 DOMAIN = "tanxun"
 
 
-def render_mail(edition: Edition, chart: bytes, picture: Picture) -> bytes:
-    """The message, for bulletin/render/smtp.py to send; the same edition gives the same bytes.
+def render_mail(job: PrintJob) -> bytes:
+    """The message, for bulletin/render/smtp.py to send; the same job gives the same bytes.
 
     It has no sender and no recipients yet: opened in a mail program it is a draft (X-Unsent). Message-ID and date
     come from the edition; a correction answers the edition before it. Texts above LONGEST_TEXT are cut with a note;
     pictures above MOST_PICTURE_BYTES together are left out.
     """
-    short, pictures = shortened(edition), _Inline(edition, chart, picture)
+    edition = job.edition
+    short, pictures = shortened(edition), _Inline(edition, job.chart, job.picture)
     message = EmailMessage(policy=SMTP)
     _head(message, edition)
     message.set_content(text_of(short), cte="base64")

@@ -6,7 +6,6 @@ from bulletin.issue import Edition
 from bulletin.render.smtp import Refused, send
 from desk.publishing.press import Press
 from pipeline.settings import Settings
-from tanxun.wiring import printed_pictures
 from tanxun.wiring.backends import Backends
 from tanxun.wiring.mail_server import smtp_of
 
@@ -17,15 +16,14 @@ def press(settings: Settings, backends: Backends) -> Press:
     def documents(edition: Edition) -> Mapping[str, bytes]:
         from tanxun.wiring.publishing import printer
 
-        return printer(backends)(edition)
+        return printer(settings, backends)(edition)
 
     def pdf(edition: Edition) -> bytes:
-        from bulletin.render.chart import chart
         from bulletin.render.pdf import render_pdf
+        from tanxun.wiring.publishing import print_job
 
-        blocks = [block for column in edition.columns for item in column.items for block in item.blocks]
-        picture = printed_pictures.reader(backends, printed_pictures.kept(backends, blocks))
-        return render_pdf(edition, chart(edition.prices), picture)
+        job = print_job(settings, backends, edition)
+        return render_pdf(job.edition, job.chart, job.picture)
 
     def mail(message: bytes) -> Sequence[Refused]:
         smtp = smtp_of(settings)

@@ -10,6 +10,7 @@ from bulletin.issue import publish as freeze
 from bulletin.render.chart import chart
 from bulletin.render.feed_entries import file_name
 from bulletin.render.formats import EMAIL, documents
+from bulletin.render.print_job import PrintJob
 from bulletin.render.smtp import send
 from pipeline.errors import SettingError
 from pipeline.settings import Settings
@@ -27,13 +28,18 @@ class PublishedIssue:
     files: list[Path]
 
 
-def printer(backends: Backends) -> Printer:
-    """Renders an edition to its documents, by file name, with the pictures that are kept."""
+def print_job(settings: Settings, backends: Backends, edition: Edition) -> PrintJob:
+    """What an edition is printed from, with the pictures that are kept."""
+    blocks = [block for column in edition.columns for item in column.items for block in item.blocks]
+    picture = printed_pictures.reader(backends, printed_pictures.kept(backends, blocks))
+    return PrintJob(edition, chart(edition.prices), picture, settings)
+
+
+def printer(settings: Settings, backends: Backends) -> Printer:
+    """Renders an edition to its documents, by file name."""
 
     def run(edition: Edition) -> Mapping[str, bytes]:
-        blocks = [block for column in edition.columns for item in column.items for block in item.blocks]
-        picture = printed_pictures.reader(backends, printed_pictures.kept(backends, blocks))
-        made = documents(edition, chart(edition.prices), picture)
+        made = documents(print_job(settings, backends, edition))
         return {file_name(edition.number, kind): content for kind, content in made.items()}
 
     return run
@@ -42,7 +48,9 @@ def printer(backends: Backends) -> Printer:
 def publish(settings: Settings, backends: Backends, number: int, who: str, at: datetime, note: str) -> PublishedIssue:
     """Publish the issue as it stands now, and write its documents; raises as bulletin.issue.publish does."""
     journal = Journal(backends.store)
-    freeze(journal, backends.files, number, who, at, reading_of(journal, number).version, note, printer(backends))
+    freeze(
+        journal, backends.files, number, who, at, reading_of(journal, number).version, note, printer(settings, backends)
+    )
     return written(settings, backends, number)
 
 

@@ -11,9 +11,11 @@ from bulletin.drafting.rules import load
 from bulletin.issue import Draft, Edition, Withdrawn, edition_of
 from bulletin.render.chart import chart
 from bulletin.render.formats import documents
+from bulletin.render.print_job import PrintJob
 from index.store import Stored
 from pipeline.records import Attachment, Block, Quote
 from pipeline.records import Image as Picture
+from pipeline.settings import Settings
 from tests.support.articles import NOON, enriched
 
 BASE = "https://bulletin.example/7"
@@ -102,6 +104,11 @@ def hostile() -> Edition:
     return edition_of(draft_of(HOSTILE), 2, PUBLISHED, "".join(HOSTILE), gone)
 
 
+def job_of(edition: Edition, base_url: str = BASE) -> PrintJob:
+    """What the edition is printed from, with the pictures of the tests."""
+    return PrintJob(edition, chart(edition.prices), picture, Settings(), base_url)
+
+
 def render(edition: Edition, base_url: str = BASE) -> dict[str, bytes]:
     """All documents of an edition."""
-    return documents(edition, chart(edition.prices), picture, base_url)
+    return documents(job_of(edition, base_url))

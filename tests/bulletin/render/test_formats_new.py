@@ -6,15 +6,16 @@ import pytest
 
 from bulletin.issue import BULLETIN_NAME, LINE_BELOW_TITLE
 from bulletin.render import formats
-from bulletin.render.formats import FORMATS, Format, ToRender
+from bulletin.render.formats import FORMATS, Format
+from bulletin.render.print_job import PrintJob
 from tests.support.desk_backends import BASE, filled, send
 from tests.support.desk_issues import NUMBER
 from tests.support.readback import as_text, squeezed
 
 
-def plain_text(it: ToRender) -> bytes:
-    titles = [item.title for column in it.edition.columns for item in column.items]
-    return "\n".join([BULLETIN_NAME, *titles]).encode()
+def plain_text(job: PrintJob) -> bytes:
+    titles = [item.title for column in job.edition.columns for item in column.items]
+    return "\n".join([BULLETIN_NAME, *titles, job.settings.first_issue]).encode()
 
 
 def test_a_format_more_is_one_line_in_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,6 +31,7 @@ def test_a_format_more_is_one_line_in_the_table(tmp_path: Path, monkeypatch: pyt
         assert file.headers["content-type"] == "text/plain; charset=utf-8"
         assert file.text.startswith(f"{BULLETIN_NAME}\n")
         assert len(file.text.splitlines()) > 3
+        assert file.text.splitlines()[-1] == desk.desk.settings.first_issue
         assert desk.with_session("reader").get("/feeds/txt").text == file.text
 
 

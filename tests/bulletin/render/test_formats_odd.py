@@ -15,7 +15,7 @@ from bulletin.render.chart import chart
 from bulletin.render.formats import FORMATS
 from bulletin.render.mail_text import LONGEST_TEXT
 from pipeline.records import Block
-from tests.support.editions import HOSTILE, PUBLISHED, draft_of, hostile, picture, plain, render
+from tests.support.editions import HOSTILE, PUBLISHED, draft_of, hostile, job_of, picture, plain, render
 from tests.support.paths import ROOT
 from tests.support.readback import as_text, mail_parts, squeezed
 
@@ -51,7 +51,7 @@ def test_pictures_beyond_the_budget_stay_out_of_the_mail(monkeypatch: pytest.Mon
     edition = plain()
     drawn = chart(edition.prices)
     monkeypatch.setattr(mail, "MOST_PICTURE_BYTES", len(drawn) + len(picture("http://x.example/0.png") or b"") + 50)
-    _, _, page, pictures = mail_parts(mail.render_mail(edition, drawn, picture))
+    _, _, page, pictures = mail_parts(mail.render_mail(job_of(edition)))
     assert len(pictures) == 2
     assert page.count("图片未附，见原文") == 4 - 1 + 4
 

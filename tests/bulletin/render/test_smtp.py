@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from bulletin.render.chart import chart
 from bulletin.render.mail import render_mail
 from bulletin.render.smtp import SmtpSettings, send
 from pipeline.errors import BackendError, SettingError, Unavailable
 from pipeline.settings import Settings
 from tanxun.wiring.mail_server import smtp_of
-from tests.support.editions import picture, plain
+from tests.support.editions import job_of, plain
 from tests.support.smtp import Mailbox, certificate, mail_server
 
 READERS = ("a@readers.example", "b@readers.example")
@@ -22,8 +21,7 @@ READERS = ("a@readers.example", "b@readers.example")
 
 @pytest.fixture(scope="module")
 def message() -> bytes:
-    edition = plain()
-    return render_mail(edition, chart(edition.prices), picture)
+    return render_mail(job_of(plain()))
 
 
 def to(box: Mailbox, **changes: Any) -> SmtpSettings:
