@@ -1,6 +1,7 @@
 """The production store: Elasticsearch, one alias a kind over versioned indices; see index.store.Store."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,10 @@ class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
             schema = self._schema()
             if schema is not None and schema > SCHEMA_VERSION:
                 raise BackendError(newer(self._url, schema))
-            done = [line for kind in KINDS for line in self._make(kind, model)]
+            with ThreadPoolExecutor(
+                len(KINDS)
+            ) as pool:  # the node makes several indices in little more than one's time
+                done = [line for lines in pool.map(lambda kind: self._make(kind, model), KINDS) for line in lines]
             if schema != SCHEMA_VERSION:
                 own = {"schema": SCHEMA_VERSION}
                 self._client.index(index=self._alias("meta"), id=META_ID, document=own, refresh="true")

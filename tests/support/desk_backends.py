@@ -8,15 +8,15 @@ from typing import Any
 
 import httpx
 import msgspec
-from elasticsearch import Elasticsearch
 
 from bulletin.issue import reading_of
+from index.elastic.store import ElasticStore
 from index.requests import request_done
 from pipeline.addresses import page_id
 from tests.support.articles import enriched
 from tests.support.desk_issues import NUMBER, fill
 from tests.support.desk_running import Running, running, token
-from tests.support.stores import fresh_prefix
+from tests.support.stores import fresh_prefix, remove
 
 BASE = f"/issues/{NUMBER}"
 # An address that an editor pastes.
@@ -35,9 +35,7 @@ def filled(folder: Path, elasticsearch: str = "", **settings: Any) -> Iterator[R
             yield one
         finally:
             if elasticsearch:
-                with Elasticsearch(elasticsearch) as client:
-                    for name in client.indices.get(index=f"{prefix}-*"):
-                        client.indices.delete(index=name)
+                remove(ElasticStore(elasticsearch, prefix), prefix)
 
 
 def send(client: httpx.Client, address: str, **form: str | int) -> httpx.Response:

@@ -25,8 +25,8 @@ def fresh_prefix() -> str:
 
 
 def remove(store: ElasticStore, prefix: str) -> None:
-    for name in store._client.indices.get(index=f"{prefix}-*"):
-        store._client.indices.delete(index=name)
+    if names := list(store._client.indices.get(index=f"{prefix}-*")):
+        store._client.indices.delete(index=",".join(names))
     store.close()
 
 
