@@ -8,7 +8,9 @@ from bulletin.issue.apply import find_item, move_item, set_field, with_pictures
 from bulletin.issue.bring_back import Side
 from bulletin.issue.changes import (
     Change,
+    DropSeveral,
     MoveDown,
+    MoveSeveral,
     MoveUp,
     Proposal,
     RedoLast,
@@ -64,6 +66,7 @@ from bulletin.issue.operation_kinds import (
     Resource,
     Retitle,
     Rewrite,
+    Several,
     Undo,
     Withdraw,
     edit_of,
@@ -75,7 +78,7 @@ from bulletin.issue.problems import Clash, ItemGone, NotThere, Stale
 from bulletin.issue.publish import Printer, complete_publication, edition_of_reading, publish, taken_back_items
 from bulletin.issue.state import Dropped, EditionRecord, Issue, RemarkRecord, field_value, issue_after, issue_of
 from bulletin.issue.undo import can_undo
-from bulletin.issue.write import Done, reading_of, write_change
+from bulletin.issue.write import Done, Refusal, reading_of, write_change
 
 __all__ = [
     "BULLETIN_NAME",
@@ -93,6 +96,7 @@ __all__ = [
     "Done",
     "Draft",
     "Drop",
+    "DropSeveral",
     "Dropped",
     "Edition",
     "EditionItem",
@@ -108,6 +112,7 @@ __all__ = [
     "LeftOut",
     "Move",
     "MoveDown",
+    "MoveSeveral",
     "MoveUp",
     "NotThere",
     "Picture",
@@ -120,6 +125,7 @@ __all__ = [
     "Redate",
     "Redo",
     "RedoLast",
+    "Refusal",
     "Remark",
     "RemarkRecord",
     "Repicture",
@@ -127,6 +133,7 @@ __all__ = [
     "Retitle",
     "Revert",
     "Rewrite",
+    "Several",
     "Side",
     "SplitOff",
     "Stale",

@@ -1,5 +1,6 @@
 """The edits that make what an operation changed as it was before or after it."""
 
+from contextlib import suppress
 from typing import Literal
 
 import msgspec
@@ -19,6 +20,8 @@ from bulletin.issue.operation_kinds import (
     Reprice,
     Restore,
     Rewrite,
+    Several,
+    Single,
     Split,
     Swap,
     Withdraw,
@@ -37,7 +40,23 @@ def brought_back(reading: IssueReading, number: int, side: Side) -> list[AnyEdit
     Raises NotThere where the operation has nothing of the kind.
     """
     edit = edit_of(reading.operations[number - 1]) if 0 < number <= reading.version else None
-    issue = reading.issue
+    step = number if side == "after" else number - 1
+    then = reading.at(step)
+    if edit is None or number < 2:
+        raise _nothing(number)
+    if not isinstance(edit, Several):
+        return _back(edit, reading.issue, then, number, step)
+    parts = list[AnyEdit | Assembled]()
+    for part in edit.edits:
+        with suppress(NotThere):
+            parts += _back(part, reading.issue, then, number, step)
+    if not parts:
+        raise _nothing(number)
+    return [Several(edits=tuple(one for one in parts if isinstance(one, Single)))]
+
+
+def _back(edit: AnyEdit, issue: Issue, then: Issue, number: int, step: int) -> list[AnyEdit | Assembled]:
+    """For one edit: what makes `issue` again as `then`, when `step` was the last, as far as the edit changed it."""
     match edit:
         case Drop() | Withdraw():
             return [Restore(item=edit.item)]
@@ -52,10 +71,8 @@ def brought_back(reading: IssueReading, number: int, side: Side) -> list[AnyEdit
                 Split(item=edit.item, other=edit.other),
                 Add(item=other, column=column, after=edit.item, origin="split"),
             ]
-    if number < 2 or not isinstance(edit, Field | Move | Reprice):
-        raise NotThere(f"第{number}步没有可以恢复的内容")
-    step = number if side == "after" else number - 1
-    then = reading.at(step)
+    if not isinstance(edit, Field | Move | Reprice):
+        raise _nothing(number)
     replace = msgspec.structs.replace
     if isinstance(edit, Reprice):
         figures = tuple(replace(one, value=field_value(then, one.where)) for one in edit.figures)
@@ -71,6 +88,10 @@ def brought_back(reading: IssueReading, number: int, side: Side) -> list[AnyEdit
     (where,) = targets(edit)
     # With the places of the pictures, which a text is compared without.
     return [replace(edit, value=item.blocks if isinstance(edit, Rewrite) else field_value(then, where))]
+
+
+def _nothing(number: int) -> NotThere:
+    return NotThere(f"第{number}步没有可以恢复的内容")
 
 
 def _as_it_left(issue: Issue, name: str) -> Item:

@@ -20,11 +20,13 @@ from bulletin.issue.operation_kinds import (
     Add,
     AnyEdit,
     Assembled,
+    Drop,
     Move,
     Newcomers,
     NewDraft,
     Redo,
     Restore,
+    Several,
     Split,
     Undo,
 )
@@ -49,6 +51,20 @@ class MoveDown(Intent, frozen=True, kw_only=True, tag="down"):
     """Put an item one place down within its column."""
 
     item: str
+
+
+class MoveSeveral(Intent, frozen=True, kw_only=True, tag="move_several"):
+    """Put items at the end of a column, in the order of the issue; those that stand in it already stay where they are."""
+
+    items: tuple[str, ...]
+    column: str
+
+
+class DropSeveral(Intent, frozen=True, kw_only=True, tag="drop_several"):
+    """Take items out; `off_topic` as in Drop."""
+
+    items: tuple[str, ...]
+    off_topic: bool = False
 
 
 class TakeIn(Intent, frozen=True, kw_only=True, tag="take_in"):
@@ -87,7 +103,19 @@ class Proposal(Intent, frozen=True, kw_only=True, tag="proposal"):
     draft: Draft
 
 
-Change = AnyEdit | MoveUp | MoveDown | TakeIn | SplitOff | Revert | UndoLast | RedoLast | Proposal
+Change = (
+    AnyEdit
+    | MoveUp
+    | MoveDown
+    | MoveSeveral
+    | DropSeveral
+    | TakeIn
+    | SplitOff
+    | Revert
+    | UndoLast
+    | RedoLast
+    | Proposal
+)
 
 
 def operations_of(change: Change, reading: IssueReading | None, who: str) -> list[AnyEdit | Assembled]:
@@ -103,6 +131,11 @@ def operations_of(change: Change, reading: IssueReading | None, who: str) -> lis
     match change:
         case MoveUp() | MoveDown():
             return [_step(issue, change)]
+        case MoveSeveral():
+            return [Several(edits=_moves(issue, change))]
+        case DropSeveral():
+            names = _in_order(issue, change.items)
+            return [Several(edits=tuple(Drop(item=name, off_topic=change.off_topic) for name in names))]
         case TakeIn():
             return _taken_in(issue, change)
         case SplitOff():
@@ -138,6 +171,25 @@ def _step(issue: Issue, change: MoveUp | MoveDown) -> Move:
         raise NotThere(f"已经是{column}的{'第一条' if up else '最后一条'}")
     rest = [FIRST, *(name for name in names if name != change.item)]
     return Move(item=change.item, column=column, after=rest[at - 1 if up else at + 1])
+
+
+def _in_order(issue: Issue, items: Sequence[str]) -> list[str]:
+    """The items as they stand in the issue, each once; those that are gone last."""
+    standing = [item.id for one in issue.draft.columns for item in one.items]
+    wanted = dict.fromkeys(items)
+    return [*(name for name in standing if name in wanted), *(name for name in wanted if name not in standing)]
+
+
+def _moves(issue: Issue, change: MoveSeveral) -> tuple[Move, ...]:
+    columns = {one.name: [item.id for item in one.items] for one in issue.draft.columns}
+    if change.column not in columns:
+        raise NotThere(f"没有“{change.column}”这个栏目")
+    moves, after = list[Move](), last_of(issue, change.column)
+    for name in _in_order(issue, change.items):
+        if name not in columns[change.column]:
+            moves.append(Move(item=name, column=change.column, after=after))
+            after = name
+    return tuple(moves)
 
 
 def _taken_in(issue: Issue, change: TakeIn) -> list[AnyEdit | Assembled]:

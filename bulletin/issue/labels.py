@@ -7,7 +7,7 @@ from bulletin.issue.state import Issue, issue_of
 from index.store import Label, Operation
 
 # The kinds of operations that may correct the classifier or the search for duplicates.
-_TEACHING = frozenset({"move", "drop", "restore", "add", "split", "join", "undo", "redo"})
+_TEACHING = frozenset({"move", "drop", "restore", "add", "split", "join", "several", "undo", "redo"})
 ON_TOPIC, OFF_TOPIC = "on-topic", "off-topic"
 
 
@@ -43,6 +43,8 @@ def all_labels(operations: Sequence[Operation]) -> list[Label]:
 def _taught(edit: operation_kinds.AnyEdit | None, issue: Issue) -> list[tuple[str, str, str, str]]:
     """Item, field, before and after of what an edit corrects."""
     match edit:
+        case operation_kinds.Several():
+            return [one for part in edit.edits for one in _taught(part, issue)]
         case operation_kinds.Move(item=item, column=column):
             found = apply.find_item(issue.draft, item)
             return [(item, "column", found[0], column)] if found and found[0] != column else []

@@ -180,8 +180,19 @@ class Newcomers(Edit, frozen=True, kw_only=True, tag=NEWCOMERS):
 
 
 Field = Retitle | Redate | Resource | Rewrite | Repicture
+Single = Move | Field | Drop | Restore
+
+
+class Several(Edit, frozen=True, kw_only=True, tag="several"):
+    """Edits that were asked for at once, in their order: one step of undo, one line of the history."""
+
+    edits: tuple[Single, ...]
+
+
 Turn = Undo | Redo
-AnyEdit = Move | Field | Drop | Restore | Add | Swap | Split | Join | Remark | Reprice | Withdraw | Turn | Publish
+AnyEdit = (
+    Move | Field | Drop | Restore | Add | Swap | Split | Join | Remark | Reprice | Withdraw | Turn | Publish | Several
+)
 Assembled = NewDraft | Newcomers
 
 
@@ -230,8 +241,15 @@ def upgraded(data: dict[str, Any]) -> dict[str, Any]:
     return whole
 
 
+def parts_of(edit: AnyEdit) -> tuple[AnyEdit, ...]:
+    """The edits that one holds, or the one itself."""
+    return edit.edits if isinstance(edit, Several) else (edit,)
+
+
 def targets(edit: AnyEdit | Assembled) -> dict[Target, Any]:
     """What an edit sets, and to what, for telling conflicts; empty for what never conflicts."""
+    if isinstance(edit, Several):
+        return {where: value for part in edit.edits for where, value in targets(part).items()}
     if isinstance(edit, Field):
         return {(edit.item, kind_of(edit)): edit.value}
     if isinstance(edit, Move):
@@ -241,5 +259,5 @@ def targets(edit: AnyEdit | Assembled) -> dict[Target, Any]:
 
 def items_of(edit: AnyEdit) -> set[str]:
     """The ids of the items that an edit concerns."""
-    found = [getattr(edit, name) for name in ("item", "other") if hasattr(edit, name)]
+    found = [getattr(part, name) for part in parts_of(edit) for name in ("item", "other") if hasattr(part, name)]
     return {one.id if isinstance(one, Item) else one for one in found}

@@ -157,8 +157,15 @@ def skipped(operations: Sequence[Operation]) -> frozenset[int]:
 
 def _after(now: Issue, operation: Operation) -> Issue:
     edit = operation_kinds.edit_of(operation)
-    if edit is None:
-        return _drafted(now, operation)
+    return _drafted(now, operation) if edit is None else issue_with(now, edit, operation)
+
+
+def issue_with(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) -> Issue:
+    """An issue after an edit, which is the operation's or a part of it."""
+    if isinstance(edit, operation_kinds.Several):
+        for part in edit.edits:
+            now = issue_with(now, part, operation)
+        return now
     if isinstance(edit, operation_kinds.Remark):
         said = RemarkRecord(operation.number, edit.item, operation.who, operation.at, edit.text)
         return replace(now, remarks=(*now.remarks, said))

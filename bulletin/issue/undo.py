@@ -3,6 +3,7 @@
 from bulletin.issue.journal import IssueReading
 from bulletin.issue.operation_kinds import (
     Add,
+    AnyEdit,
     Drop,
     Join,
     Publish,
@@ -14,6 +15,7 @@ from bulletin.issue.operation_kinds import (
     Withdraw,
     edit_of,
     items_of,
+    parts_of,
     targets,
 )
 from bulletin.issue.problems import NotThere
@@ -27,9 +29,14 @@ def to_undo(reading: IssueReading, who: str) -> int:
     if not counting:
         raise NotThere("没有可以撤销的操作")
     last = counting[-1]
-    later = [one for one in _by_others(reading, who, last.number) if _builds_on(last, one)]
-    if later:
-        raise NotThere(f"{later[-1].who}此后也改动了这一条，不能撤销；请直接修改")
+    others = _by_others(reading, who, last.number)
+    edit = edit_of(last)
+    parts = parts_of(edit) if edit else ()
+    later = [[one for one in others if _builds_on(part, one)] for part in parts]
+    # What others did to some of several stays as it is, and the rest goes back.
+    lost = [one for part, one in zip(parts, later, strict=True) if one and isinstance(part, Add | Swap | Restore)]
+    if lost or all(later):
+        raise NotThere(f"{(lost or later)[-1][-1].who}此后也改动了这一条，不能撤销；请直接修改")
     return last.number
 
 
@@ -71,19 +78,23 @@ def _by_others(reading: IssueReading, who: str, since: int) -> list[Operation]:
     return [one for one in later if one.number not in reading.issue.undone]
 
 
-def _builds_on(first: Operation, later: Operation) -> bool:
-    one, other = edit_of(first), edit_of(later)
-    if one is None or other is None or isinstance(other, Remark) or not items_of(one) & items_of(other):
-        return False
-    return isinstance(one, Add | Swap | Restore) or targets(one).keys() == targets(other).keys()
+def _builds_on(one: AnyEdit, later: Operation) -> bool:
+    edit = edit_of(later)
+    for other in parts_of(edit) if edit else ():
+        if isinstance(other, Remark) or not items_of(one) & items_of(other):
+            continue
+        if isinstance(one, Add | Swap | Restore) or targets(one).keys() == targets(other).keys():
+            return True
+    return False
 
 
 def _would_lose(redone: Operation, later: Operation) -> bool:
     """Whether a later edit would be of an item that is not in its column any more."""
     one, other = edit_of(redone), edit_of(later)
-    if not isinstance(one, Drop | Swap | Join) or other is None or isinstance(other, Remark):
+    if one is None or other is None or isinstance(other, Remark):
         return False
-    return bool(items_of(one) & items_of(other))
+    going = [part for part in parts_of(one) if isinstance(part, Drop | Swap | Join)]
+    return any(items_of(part) & items_of(other) for part in going)
 
 
 def _is_undoable(operation: Operation) -> bool:

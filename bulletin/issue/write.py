@@ -1,6 +1,6 @@
 """The one way to change an issue: a change is checked against the version it was made on and written as operations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bulletin.issue import apply
@@ -25,6 +25,8 @@ from bulletin.issue.operation_kinds import (
     Restore,
     Retitle,
     Rewrite,
+    Several,
+    Single,
     Split,
     Swap,
     Target,
@@ -36,19 +38,21 @@ from bulletin.issue.operation_kinds import (
     targets,
 )
 from bulletin.issue.problems import Clash, ItemGone, NotThere, Stale
-from bulletin.issue.state import field_value
+from bulletin.issue.state import field_value, issue_with
 from index.store import Operation
 from pipeline.errors import Conflict
 
 # Somebody who loses the race for a number this often is in a loop, not in a newsroom.
 MOST_TRIES = 50
+Refusal = NotThere | Clash
 
 
 @dataclass(frozen=True)
 class Done:
     """What became of a change: the version that has it, its kind and item ("" for the issue), who and when (UTC).
 
-    `written` are its operations, durable; () where the issue was so already.
+    `written` are its operations, durable; () where the issue was so already. `refused` says why some of several were not
+    made; the others were.
     """
 
     version: int
@@ -57,6 +61,7 @@ class Done:
     who: str
     at: datetime
     written: tuple[Operation, ...] = ()
+    refused: tuple[Refusal, ...] = ()
 
 
 def write_change(journal: Journal, number: int, change: Change, who: str, at: datetime, base: int = 0) -> Done:
@@ -67,17 +72,18 @@ def write_change(journal: Journal, number: int, change: Change, who: str, at: da
 
     Raises Clash where somebody has set the same field of the same item to something else since, NotThere where what it
     names is not there, Stale where an issue to be published has changed since, Conflict where one came between that a
-    proposal did not know.
+    proposal did not know. Of several, those that clash or are not there are told in Done.refused, and the others are made.
     """
     reading = journal.reading(number) if isinstance(change, Proposal) else reading_of(journal, number)
     edits = operations_of(change, reading, who)
     if isinstance(change, Proposal):
         base = reading.version if reading else 0
-    written = list[Operation]()
+    written, refused = list[Operation](), list[Refusal]()
     for edit in edits:
         # The second operation of a change is made on the version that the first one led to.
-        operation = _write(journal, number, edit, who, at, written[-1].number if written else base)
+        operation, problems = _write(journal, number, edit, who, at, written[-1].number if written else base)
         written += [operation] if operation else []
+        refused += problems
     if not edits:
         return Done(base, kind_of(change), "", who, at)
     now = reading_of(journal, number)
@@ -92,6 +98,7 @@ def write_change(journal: Journal, number: int, change: Change, who: str, at: da
         who=who,
         at=at,
         written=tuple(written),
+        refused=tuple(refused),
     )
 
 
@@ -104,14 +111,19 @@ def reading_of(journal: Journal, number: int) -> IssueReading:
 
 
 def _write(
-    journal: Journal, number: int, edit: AnyEdit | Assembled, who: str, at: datetime, base: int
-) -> Operation | None:
-    """The operation, durable; None where the issue is so already."""
+    journal: Journal, number: int, asked: AnyEdit | Assembled, who: str, at: datetime, base: int
+) -> tuple[Operation | None, tuple[Refusal, ...]]:
+    """The operation, durable, or None where the issue is so already; and which of several edits are not in it, and why."""
+    edit, refused = asked, tuple[Refusal, ...]()
     for _ in range(MOST_TRIES):
         reading = journal.reading(number)
-        if reading is not None:
+        if reading is not None and isinstance(asked, Several):
+            edit, refused = _possible(reading, asked, who, base)
+            if not edit.edits:
+                return None, refused
+        elif reading is not None:
             if is_done(reading, edit, who, base):
-                return None
+                return None, ()
             _check(reading, edit, base)
             _refuse_clash(reading, edit, base)
         version = reading.version if reading else 0
@@ -123,8 +135,25 @@ def _write(
         for label in labels_of(reading.operations, reading.issue, operation) if reading else ():
             journal.store.put_label(label)
         journal.wake(number)
-        return operation
+        return operation, refused
     raise Conflict(f"issue {number}: {MOST_TRIES} other operations came first; try again")
+
+
+def _possible(reading: IssueReading, several: Several, who: str, base: int) -> tuple[Several, tuple[Refusal, ...]]:
+    """Those that are still to be made, each checked as the ones before it leave the issue; and why others cannot be."""
+    parts, refused = list[Single](), list[Refusal]()
+    for part in several.edits:
+        try:
+            if is_done(reading, part, who, base):
+                continue
+            _check(reading, part, base)
+            _refuse_clash(reading, part, base)
+        except (NotThere, Clash) as problem:
+            refused.append(problem)
+            continue
+        parts.append(part)
+        reading = replace(reading, issue=issue_with(reading.issue, part, reading.operations[-1]))
+    return Several(edits=tuple(parts)), tuple(refused)
 
 
 def is_done(reading: IssueReading, edit: AnyEdit | Assembled, who: str, base: int) -> bool:  # noqa: PLR0912 - a case a kind
@@ -208,11 +237,14 @@ def _refuse_clash(reading: IssueReading, edit: AnyEdit | Assembled, base: int) -
         return
     if isinstance(edit, Rewrite):
         sets = dict.fromkeys(sets, tuple(block for block in edit.value if block.kind != "image"))
-    seen, clashes = reading.at(base), list[Clash]()
+    seen, clashes = None, list[Clash]()
     for where, wanted in sets.items():
+        theirs = _last_of_others(reading, base, where)
+        if theirs is None:
+            continue
+        seen = seen or reading.at(base)
         before, now = field_value(seen, where), field_value(reading.issue, where)
-        theirs = _last_of_others(reading, base, where) if now not in (before, wanted) else None
-        if theirs is not None:
+        if now not in (before, wanted):
             clashes.append(Clash(*where, before, now, theirs.who, theirs.at, reading.version))
     if clashes:
         clashes[0].others = tuple(clashes[1:])

@@ -61,8 +61,7 @@ class Clashing:
     @property
     def line(self) -> str:
         """Who changed what, and when."""
-        name = f"《{self.title}》的" if self.title else ""
-        return f"{self.who}于 {when(self.at)} 改了{name}{self.what}"
+        return _clash_line(self.who, self.at, self.title, self.what)
 
     def data(self) -> dict[str, Any]:
         """As the page's script reads it."""
@@ -88,6 +87,22 @@ def make_change(desk: Desk, number: int, change: Change, who: str, base: int) ->
         raise NotThere(why_gone(reading_of(desk.journal, number).issue, gone.item)) from gone
     except Clash as clash:
         raise Clashed(_clashing(clash, change, reading_of(desk.journal, number), base)) from clash
+
+
+def told(done: Done, issue: Issue) -> list[str]:
+    """Why some of several changes were not made, an item a line."""
+    lines = list[str]()
+    for one in done.refused:
+        if isinstance(one, Clash):
+            lines.append(_clash_line(one.who, one.at, issue.title_of(one.item), FIELDS[one.field]))
+        else:
+            lines.append(why_gone(issue, one.item) if isinstance(one, ItemGone) else str(one))
+    return lines
+
+
+def _clash_line(who: str, at: datetime, title: str, what: str) -> str:
+    name = f"《{title}》的" if title else ""
+    return f"{who}于 {when(at)} 改了{name}{what}"
 
 
 def _clashing(clash: Clash, change: Change, reading: IssueReading, base: int) -> Clashing:

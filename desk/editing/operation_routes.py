@@ -1,5 +1,6 @@
 """The changes: one at a time, from a form or from a script; undo and redo."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bulletin.issue import Done, RedoLast, UndoLast, reading_of
-from desk.editing.make_change import Clashed, Clashing, make_change
+from desk.editing.make_change import Clashed, Clashing, make_change, told
 from desk.editing.sent_changes import Said, base_of, change_of
 from desk.editing.typed_values import Unclear
 from desk.http.csrf import FIELD
@@ -16,6 +17,9 @@ from desk.http.errors import wants_json
 from desk.http.forms import FormRoute
 from desk.http.html import clock_time, page
 from desk.http.visitor import AskedBy, AskedDesk
+from desk.issue_page.issue_routes import view_of
+from desk.services import Desk
+from desk.users.users import User
 
 router = APIRouter(route_class=FormRoute)
 
@@ -33,6 +37,8 @@ async def operate(request: Request, desk: AskedDesk, user: AskedBy, number: int)
         done = await run_in_threadpool(made)
     except Clashed as problem:
         return clash_answer(request, number, said, problem.clash)
+    if done.refused:
+        return await run_in_threadpool(partly_made, request, desk, user, number, done)
     return answer(request, number, done, str(said.get("back", "")))
 
 
@@ -49,28 +55,42 @@ def redo(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Respo
 
 
 async def said_by(request: Request) -> Said:
-    """What a form or a script sent. A form's button may say all in one: `do` is "drop ID" or "move ID 国内资讯"."""
+    """What a form or a script sent. A form's button may say all in one: `do` is "drop ID" or "move ID 国内资讯"; of
+    several items, which are the ticked ones, "drop_several" or "move_several 国内资讯".
+    """
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
             return msgspec.json.decode(await request.body(), type=dict[str, Any])
         except msgspec.MsgspecError:
             raise Unclear("收到的内容读不出来；请刷新页面后再试") from None
-    said = {name: value for name, value in (await request.form()).items() if name != FIELD}
+    form = await request.form()
+    said: dict[str, Any] = {name: value for name, value in form.items() if name not in (FIELD, "marked")}
     kind, _, rest = str(said.pop("do", "")).partition(" ")
     if not kind:
         return said
+    if kind in ("move_several", "drop_several", "off_several"):
+        several = {"kind": kind.replace("off", "drop"), "items": form.getlist("marked"), "column": rest}
+        return said | several | {"off_topic": kind == "off_several"}
     item, _, column = rest.partition(" ")
     said |= {"kind": "drop" if kind == "off" else kind, "item": item}
     return said | ({"column": column} if column else {}) | ({"off_topic": True} if kind == "off" else {})
 
 
-def answer(request: Request, number: int, done: Done, back: str = "") -> Response:
-    """What became of a change."""
+def answer(request: Request, number: int, done: Done, back: str = "", refused: Sequence[str] = ()) -> Response:
+    """What became of a change; `refused` says why some of several were not made."""
     if wants_json(request):
         data = {"version": done.version, "kind": done.kind, "item": done.item, "who": done.who}
-        return JSONResponse({**data, "at": clock_time(done.at)})
+        return JSONResponse({**data, "at": clock_time(done.at), "refused": list(refused)})
     target = f"/issues/{number}/items/{done.item}" if back == "item" else f"/issues/{number}"
     return RedirectResponse(f"{target}#i{done.item}" if done.item else target, 303)
+
+
+def partly_made(request: Request, desk: Desk, user: User, number: int, done: Done) -> Response:
+    """The issue's page, which says which of several changes were not made, and why."""
+    refused = told(done, reading_of(desk.journal, number).issue)
+    if wants_json(request):
+        return answer(request, number, done, refused=refused)
+    return page(request, "issue_page/issue.html.jinja", view=view_of(desk, user, number), refused=refused)
 
 
 def clash_answer(request: Request, number: int, said: Said, clash: Clashing) -> Response:

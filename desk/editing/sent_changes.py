@@ -8,9 +8,11 @@ import msgspec
 
 from bulletin.issue import (
     Change,
+    DropSeveral,
     Issue,
     Item,
     MoveDown,
+    MoveSeveral,
     MoveUp,
     NotThere,
     Picture,
@@ -160,6 +162,9 @@ AnySent = (
     | SentPrices
     | SentAdd
     | SentSwap
+    # Ids and a column are what they are: nothing in them is typed.
+    | MoveSeveral
+    | DropSeveral
 )
 _KINDS = {one.__struct_config__.tag for one in AnySent.__args__}
 
@@ -196,6 +201,8 @@ def change_of(said: Said, issue: Issue, store: Store) -> Change:  # noqa: PLR091
             return MoveDown(item=sent.item)
         case SentDrop():
             return operation_kinds.Drop(item=sent.item, off_topic=sent.off_topic)
+        case MoveSeveral() | DropSeveral():
+            return sent
         case SentRestore():
             return operation_kinds.Restore(item=sent.item)
         case SentRemark():

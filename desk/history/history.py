@@ -136,10 +136,19 @@ def _as_text(issue: Issue, edit: operation_kinds.Field) -> str:
 def _backs(step: AppliedOperation, page: IssueReading) -> list[BringBack]:
     """What of this step can be brought back and is not so now."""
     edit, number = step.edit, step.operation.number
+    if isinstance(edit, operation_kinds.Several):
+        whole = BringBack("before", f"恢复到第{number - 1}步的样子")
+        backs = [one for part in edit.edits for one in _part_backs(part, step, page)]
+        return [whole] if any(one.which == "before" for one in backs) else []
+    return _part_backs(edit, step, page) if edit is not None else []
+
+
+def _part_backs(edit: operation_kinds.AnyEdit, step: AppliedOperation, page: IssueReading) -> list[BringBack]:
+    number = step.operation.number
     if isinstance(edit, Placing):
         label = _placing_back(page.issue, edit)
         return [BringBack("before", label)] if label else []
-    sets = operation_kinds.targets(edit) if edit is not None else {}
+    sets = operation_kinds.targets(edit)
     if not sets or step.before is None:
         return []
     labels: list[tuple[Side, str, Issue]] = [

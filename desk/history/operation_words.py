@@ -20,6 +20,8 @@ from index.store import Operation
 FIGURES_TOLD = 2
 # A headline is some 30 characters; the whole one stands in the issue.
 LONGEST_TITLE = 40
+# Titles that are named of a change of several items; the others are counted.
+MOST_TITLES = 3
 KINDS = {
     "draft": "起草",
     "newcomers": "新到稿件",
@@ -38,6 +40,7 @@ KINDS = {
     "remark": "备注",
     "price": "改行情",
     "withdraw": "撤稿",
+    "several": "一次改几条",
     "undo": "撤销",
     "redo": "重做",
     "publish": "发布",
@@ -141,6 +144,28 @@ def words_of(step: AppliedOperation, operations: Sequence[Operation]) -> str:  #
             return f"改行情：{'；'.join(told)}{rest}，理由：{short(edit.reason, 200)}"
         case operation_kinds.Withdraw() as edit:
             return f"撤稿{title(step, edit.item)}，理由：{short(edit.why, 200)}"
+        case operation_kinds.Several() as edit:
+            return several_words(step, edit)
+
+
+def several_words(step: AppliedOperation, several: operation_kinds.Several) -> str:
+    """What was done to several items at once, and the first few of their titles."""
+    names = sorted(operation_kinds.items_of(several) - {""}, key=lambda name: place_in_all(step, name))
+    titles = "、".join(title(step, name) for name in names[:MOST_TITLES]) + ("等" if len(names) > MOST_TITLES else "")
+    drops = [edit for edit in several.edits if isinstance(edit, operation_kinds.Drop)]
+    if len(drops) == len(several.edits):
+        return f"取下{len(names)}条{'，与本刊无关' if drops[0].off_topic else ''}：{titles}"
+    columns = {edit.column if isinstance(edit, operation_kinds.Move) else "" for edit in several.edits}
+    if len(columns) == 1 and "" not in columns:
+        return f"把{len(names)}条移到{columns.pop()}：{titles}"
+    return f"一次改{len(several.edits)}处" + (f"：{titles}" if names else "")
+
+
+def place_in_all(step: AppliedOperation, item_id: str) -> int:
+    """How many items stood before this one in the issue before the step; all, where it was not in it."""
+    columns = step.before.draft.columns if step.before else ()
+    names = [item.id for column in columns for item in column.items]
+    return names.index(item_id) if item_id in names else len(names)
 
 
 def pictures_changed(was: Sequence[Picture], now: Sequence[Picture]) -> str:

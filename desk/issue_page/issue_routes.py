@@ -41,7 +41,7 @@ def issues(request: Request, desk: AskedDesk, before: int | None = None) -> Resp
 @router.get("/issues/{number}", name="issue")
 def issue(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
     """The issue as it will be printed, to be mended."""
-    return page(request, "issue_page/issue.html.jinja", view=view_of(desk, user, number))
+    return page(request, "issue_page/issue.html.jinja", view=view_of(desk, user, number), refused=())
 
 
 @router.get("/issues/{number}/columns", name="issue_columns")

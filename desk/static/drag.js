@@ -15,7 +15,7 @@ document.addEventListener('pointerdown', (event) => {
   const card = event.target.closest?.('.item');
   if (!mayEdit || !card || event.button !== 0 || held) return;
   const grip = event.target.closest('.grip');
-  if (!grip && (event.pointerType !== 'touch' || event.target.closest('a, button, summary, input, textarea, select'))) return;
+  if (!grip && (event.pointerType !== 'touch' || event.target.closest('a, button, summary, label, input, textarea, select'))) return;
   held = { card, id: event.pointerId, x: event.clientX, y: event.clientY, touch: !grip, on: false };
   if (grip) event.preventDefault();
   else held.timer = setTimeout(() => held && begin(), PRESS_MS);

@@ -2,6 +2,7 @@
 
 import { find, home, say } from './page.js';
 import { cards, columns, step, takeOut, toColumn, turn } from './moving.js';
+import { dropMarked, isMarked, mark, moveMarked } from './marking.js';
 import { edit } from './editing.js';
 import { askRemark } from './remarks.js';
 
@@ -29,13 +30,14 @@ const KEYS = {
   j: () => go(1), ArrowDown: () => go(1), k: () => go(-1), ArrowUp: () => go(-1),
   e: () => withCard(edit), Enter: () => withCard(edit),
   'Shift+ArrowUp': () => withCard((card) => step(card, -1)), 'Shift+ArrowDown': () => withCard((card) => step(card, 1)),
-  d: () => withCard((card) => takeOut(card)), u: () => turn(true), U: () => turn(false),
+  x: () => withCard(mark),
+  d: () => withCard((card) => (isMarked(card) ? dropMarked() : takeOut(card))), u: () => turn(true), U: () => turn(false),
   t: () => follow('open'), a: () => follow('alternates'), o: () => follow('source'),
   r: () => withCard((card) => askRemark(card.dataset.item)),
   '/': () => find('#q')?.focus(), p: () => { location.href = `${home}/publish`; },
   '?': () => document.getElementById('keys').showModal(),
 };
-for (let at = 1; at <= 6; at += 1) KEYS[at] = () => withCard((card) => toColumn(card, columns()[at - 1]));
+for (let at = 1; at <= 6; at += 1) KEYS[at] = () => withCard((card) => (isMarked(card) ? moveMarked(columns()[at - 1]) : toColumn(card, columns()[at - 1])));
 
 function closeMenus() {
   for (const menu of document.querySelectorAll('details.menu[open]')) {

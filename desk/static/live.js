@@ -10,6 +10,8 @@ import { told } from './told.js';
 
 // Two beats (15 s) missed, and a little.
 const SILENCE_MS = 40000;
+// What is shown at once: until the server has it, its page would put it back.
+const PLACING = ['move', 'drop', 'restore', 'move_several', 'drop_several'];
 
 let stream = null;
 let silence = 0;
@@ -77,7 +79,7 @@ export async function refresh(items = []) {
   const parts = made && find('#parts', made);
   if (!parts) return;
   if (isComposing()) { asked = marked; whenComposed(refresh); return; }
-  if (isDragging() || waitsFor(['move', 'drop', 'restore'])) { asked = marked; setTimeout(refresh, 300); return; }
+  if (isDragging() || waitsFor(PLACING)) { asked = marked; setTimeout(refresh, 300); return; }
   put(parts);
   for (const item of marked) {
     const card = cardOf(item);
@@ -103,6 +105,7 @@ function put(parts) {
   }
   const kept = new Set(all('.item', parts).map((card) => card.id));
   for (const card of all('#parts .item')) if (!kept.has(card.id)) gone(card);
+  emit('arranged');
   focus();
 }
 
@@ -113,16 +116,18 @@ function replace(own, column, selector) {
   else before?.remove();
 }
 
-// The same element with new content; what was unfolded stays unfolded.
+// The same element with new content; what was unfolded stays unfolded, and what was ticked ticked.
 function swap(before, after) {
   if (!before || !after) return;
   const fresh = after.innerHTML;
   if (before.served === undefined ? before.innerHTML === fresh : before.served === fresh) return;
   const open = all('details', before).map((one) => one.open);
+  const ticked = find('[name="marked"]:checked', before);
   before.className = after.className;
   before.innerHTML = fresh;
   before.served = fresh;
   all('details', before).forEach((one, at) => { one.open = open[at] ?? false; });
+  if (ticked) find('[name="marked"]', before).checked = true;
 }
 
 function arrange(list, fresh, version) {

@@ -68,7 +68,7 @@ async function turned(back) {
 
 // The cards' own buttons, which are forms' buttons where there is no script.
 document.addEventListener('click', (event) => {
-  const button = event.target.closest('button[form="op"]');
+  const button = event.target.closest('button[form="op"]:not([type="reset"])');
   if (!button) return;
   event.preventDefault();
   const [kind, item, column] = button.value.split(' ');

@@ -6,8 +6,9 @@ const LEFT_MS = 120000;
 // What another tab has stored for longer than this, it is not just sending.
 const OTHERS_MS = 20000;
 
-// Where a change waits: a newer one of the same field takes the place; every remark has a place of its own.
-export const keyOf = (prefix, body, now) => `${prefix}${body.item ?? ''}/${body.kind === 'remark' ? `remark-${now}` : body.kind}`;
+// Where a change waits: a newer one of the same field takes the place; every remark, and every change of several items,
+// has a place of its own.
+export const keyOf = (prefix, body, now) => `${prefix}${body.item ?? ''}/${body.kind === 'remark' || body.items ? `${body.kind}-${now}` : body.kind}`;
 
 // The first that may be sent, as [key, entry]: nobody types in it any more, and it waits for no person.
 export const nextOf = (waiting) => [...waiting].find(([, entry]) => !entry.soon && !entry.stuck);

@@ -8,6 +8,7 @@ const DID = {
 
 // `said`: who, kinds and items of the operations since; `titleOf`: an item's title in its marks, or ''.
 export function told({ who, kinds, items }, titleOf) {
+  if (kinds.length === 1 && kinds[0] === 'several') return `${who}一次改动了${items.length}条`;
   if (kinds.length !== 1 || items.length > 1) return `${who}等改动了${items.length || 1}处`;
   return `${who}${(DID[kinds.at(-1)] ?? '改了…').replace('…', titleOf(items[0]) || (items[0] ? '一条' : '本期'))}`;
 }

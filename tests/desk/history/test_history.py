@@ -107,6 +107,29 @@ D = item_of([Stored(enriched("d", title="丁"), NOON, 1)])
             reprice(figure(12, 45.5), reason="网站更正"),
             "改行情：东海 DHEA 2026-5-12 收盘价 无 → 45.50，理由：网站更正",
         ),
+        (
+            operation_kinds.Several(edits=(operation_kinds.Drop(item="b"), operation_kinds.Drop(item="a"))),
+            "取下2条：《题目a》、《题目b》",
+        ),
+        (
+            operation_kinds.Several(edits=(operation_kinds.Drop(item="a", off_topic=True),)),
+            "取下1条，与本刊无关：《题目a》",
+        ),
+        (
+            operation_kinds.Several(
+                edits=(
+                    operation_kinds.Move(item="a", column=DOMESTIC),
+                    operation_kinds.Move(item="c", column=DOMESTIC, after="a"),
+                )
+            ),
+            "把2条移到国内资讯：《题目a》、《题目c》",
+        ),
+        (
+            operation_kinds.Several(
+                edits=(operation_kinds.Retitle(item="a", value="甲"), operation_kinds.Drop(item="b"))
+            ),
+            "一次改2处：《题目a》、《题目b》",
+        ),
         (operation_kinds.Publish(edition=1), "发布第1版"),
         (operation_kinds.Publish(edition=2, note="改了日期"), "发布第2版，更正说明：改了日期"),
     ],
@@ -200,6 +223,16 @@ def test_an_item_that_was_taken_out_is_put_back(desk: HistoryDesk) -> None:
     assert [(one.which, one.label) for one in entry.back] == [("before", "放回")]
     assert order(desk.bring_back(entry.number, "before")) == ["b", "c", "a"]
     assert history(desk.page).entries[1].back == []
+
+
+def test_several_are_brought_back_with_one_button(desk: HistoryDesk) -> None:
+    entry = desk.do(
+        operation_kinds.Several(edits=(operation_kinds.Move(item="a", column=DOMESTIC), operation_kinds.Drop(item="b")))
+    )
+    assert [(one.which, one.label) for one in entry.back] == [("before", "恢复到第1步的样子")]
+    assert order(desk.bring_back(entry.number, "before")) == ["a", "c", "b"]
+    assert history(desk.page).entries[1].back == []
+    assert [one.number for one in history(desk.page, item="b").entries] == [3, 2]
 
 
 def test_a_price_is_brought_back_with_a_reason(desk: HistoryDesk) -> None:

@@ -6,12 +6,14 @@ import { endOf, keyOf, leftOver, longerPause, nextOf, stateOf } from '../../../d
 
 const P = 'tanxun/7/';
 
-test('a newer change of a field takes the place of the one that waits; remarks do not', () => {
+test('a newer change of a field takes the place of the one that waits; remarks and several items do not', () => {
   assert.equal(keyOf(P, { item: 'a', kind: 'title' }, 1), keyOf(P, { item: 'a', kind: 'title' }, 2));
   assert.notEqual(keyOf(P, { item: 'a', kind: 'title' }, 1), keyOf(P, { item: 'a', kind: 'source' }, 1));
   assert.notEqual(keyOf(P, { item: 'a', kind: 'title' }, 1), keyOf(P, { item: 'b', kind: 'title' }, 1));
   assert.notEqual(keyOf(P, { item: 'a', kind: 'remark' }, 1), keyOf(P, { item: 'a', kind: 'remark' }, 2));
   assert.equal(keyOf(P, { kind: 'remark' }, 3), 'tanxun/7//remark-3');
+  const several = { kind: 'drop_several', items: ['a', 'b'] };
+  assert.notEqual(keyOf(P, several, 1), keyOf(P, several, 2));
 });
 
 test('the first that nobody types in and nobody has to decide is sent', () => {

@@ -20,4 +20,5 @@ test('several are counted', () => {
   assert.equal(of(['title', 'source'], 'a'), '主编丙等改动了1处');
   assert.equal(of(['move'], 'a', 'b'), '主编丙等改动了2处');
   assert.equal(of(['price', 'price']), '主编丙等改动了1处');
+  assert.equal(of(['several'], 'a', 'b'), '主编丙一次改动了2条');
 });
