@@ -13,7 +13,7 @@ from bulletin.reasons import in_words
 from bulletin.render.formats import format_label
 from bulletin.render.html import linked
 from desk.http import csrf
-from desk.http.permissions import RULES, allows
+from desk.http.permissions import NAVIGATION, RULES, allows
 from desk.http.static_files import Assets
 from desk.http.visitor import Visitor, desk_of
 from desk.users.users import ROLE_NAMES
@@ -58,6 +58,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         csrf=context.pop("csrf", None) or csrf.token(desk_of(request).accounts.signatures, visitor.holder),
         may=lambda name: allows(RULES[name], role),
         known=lambda name: name in RULES,
+        navigation=NAVIGATION,
         here=request.url.path,
         **context,
     )

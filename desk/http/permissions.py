@@ -82,6 +82,10 @@ RULES: Final[dict[str, Rule]] = {
 }
 
 
+# What the head of every page leads to: route name, address, word; whoever may not open a page is not shown it.
+NAVIGATION: Final = (("issues", "/issues", "各期"), ("sources", "/sources", "来源"), ("users", "/users", "用户"))
+
+
 class UnruledRoute(RuntimeError):
     """A route has no rule, or a name that another one has: the desk does not start."""
 

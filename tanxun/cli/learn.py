@@ -29,8 +29,7 @@ def learn(
     with opened(settings) as backends:
         enricher = open_enricher(settings, lambda line: err.print(f"[dim]{escape(line)}[/]"))
         done = learn_from(settings, backends.store, enricher, dry_run)
-    missing = f"; {done.missing} more are of articles that the store no longer has" if done.missing else ""
-    out.print(f"labelled articles: {done.taught} learned from, {done.held_back} held back{missing}")
+    out.print(done.line)
     table = Table("on the held-back labels", "classifier", "right", "loss", "rare columns right", "their loss")
     for name, score in (("champion", done.verdict.champion), ("challenger", done.verdict.challenger)):
         own, rare = score.overall, score.rare

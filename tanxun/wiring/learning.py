@@ -27,6 +27,12 @@ class LearningReport:
     verdict: learn.Verdict
     promoted: bool
 
+    @property
+    def line(self) -> str:
+        """What became of the labels, for a person."""
+        missing = f"; {self.missing} more are of articles that the store no longer has" if self.missing else ""
+        return f"labelled articles: {self.taught} learned from, {self.held_back} held back{missing}"
+
 
 @dataclass(frozen=True)
 class _LabelledArticle:
