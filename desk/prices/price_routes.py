@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue import ODD_PRICES, IssueReading, NotThere, reading_of, trading_days
+from bulletin.issue import ODD_PRICES, IssueReading, NotThere, can_undo, reading_of, trading_days
 from desk.editing.make_change import Clashed, make_change
 from desk.editing.sent_changes import change_of
 from desk.editing.typed_values import Unclear, typed_figure
@@ -17,7 +17,7 @@ from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.findings import facts_of, shown_findings
 from desk.issue_page.frame import AskedPage, issue_page
-from desk.issue_page.view import chart_digest
+from desk.issue_page.view import chart_digest, redoable
 from desk.prices.table import FIELDS, Cell, Row, rows
 from desk.services import Desk
 
@@ -45,6 +45,7 @@ class SeenPriceForm(PriceForm):
 def prices(
     request: Request,
     desk: AskedDesk,
+    user: AskedBy,
     now: AskedPage,
     exchange: str = "",
     product: str = "",
@@ -54,7 +55,7 @@ def prices(
 ) -> Response:
     """The table; with a figure's name, the form to change it."""
     asked = PriceForm(exchange=exchange, product=product, day=day, field=field)
-    return _page(request, desk, now, asked, done="已改，走势图和表都按新的数" if done else "")
+    return _page(request, desk, user.name, now, asked, done="已改，走势图和表都按新的数" if done else "")
 
 
 @router.post("/issues/{number}/prices", name="set_price")
@@ -71,16 +72,17 @@ def set_price(
         change = change_of({"kind": "price", **form.model_dump()}, now.issue, desk.store)
         make_change(desk, number, change, user.name, form.base)
     except (Unclear, NotThere) as problem:
-        return _page(request, desk, now, form, 422, f"没有改：{problem}")
+        return _page(request, desk, user.name, now, form, 422, f"没有改：{problem}")
     except Clashed as problem:
         told = f"没有改：{problem.clash.line}，现在是{problem.clash.theirs or '空'}。仍要改成您的数，就再保存一次。"
-        return _page(request, desk, reading_of(desk.journal, number), form, 409, told)
+        return _page(request, desk, user.name, reading_of(desk.journal, number), form, 409, told)
     return RedirectResponse(f"/issues/{number}/prices?done=1", 303)
 
 
 def _page(
     request: Request,
     desk: Desk,
+    who: str,
     now: IssueReading,
     form: PriceForm,
     status: int = 200,
@@ -113,6 +115,8 @@ def _page(
         week=trading_days(draft.prices, draft.since, draft.until),
         findings=findings,
         odd=ODD_PRICES,
+        can_undo=can_undo(now, who),
+        can_redo=redoable(now, who),
         typed=typed_figure,
         days="一二三四五六日",
         changed=changed(table),

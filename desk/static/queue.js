@@ -6,9 +6,16 @@ const LEFT_MS = 120000;
 // What another tab has stored for longer than this, it is not just sending.
 const OTHERS_MS = 20000;
 
-// Where a change waits: a newer one of the same field takes the place; every remark, and every change of several items,
-// has a place of its own.
-export const keyOf = (prefix, body, now) => `${prefix}${body.item ?? ''}/${body.kind === 'remark' || body.items ? `${body.kind}-${now}` : body.kind}`;
+// Where a change waits: a newer one of the same field takes the place; every remark, every change of several items and every
+// change of prices, which are other cells each time, has a place of its own.
+export const keyOf = (prefix, body, now) => `${prefix}${body.item ?? ''}/${body.kind === 'remark' || body.items || body.figures ? `${body.kind}-${now}` : body.kind}`;
+
+// What is left of a change where a colleague's figures are taken for those that clash; null where nothing is.
+export function restOf(body, { places = [], version }) {
+  const theirs = new Set(places.map((place) => place.join('/')));
+  const figures = (body.figures ?? []).filter(({ exchange, product, day, field }) => !theirs.has(`${exchange}/${product}/${day}/${field}`));
+  return figures.length ? { ...body, figures, base: version } : null;
+}
 
 // The first that may be sent, as [key, entry]: nobody types in it any more, and it waits for no person.
 export const nextOf = (waiting) => [...waiting].find(([, entry]) => !entry.soon && !entry.stuck);

@@ -4,7 +4,7 @@
 import { FIELDS, emit, find, home, issue, me, notice, post, say, session, titleOf, unnotice } from './page.js';
 import { whenComposed } from './composing.js';
 import { settle } from './conflict.js';
-import { endOf, keyOf, leftOver, longerPause, nextOf, stateOf } from './queue.js';
+import { endOf, keyOf, leftOver, longerPause, nextOf, restOf, stateOf } from './queue.js';
 
 const TYPING_MS = 600;
 // Whoever is still here then has stayed.
@@ -143,6 +143,8 @@ async function clashed(key, entry, clash) {
   } else if (taken === 'theirs') {
     drop(key);
     bases.set(key, clash.version);
+    const rest = restOf(now.body, clash);
+    if (rest) save(rest);
     emit('theirs', clash);
     say(`已采用${clash.who}的${clash.what}`);
   } else {

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { endOf, keyOf, leftOver, longerPause, nextOf, stateOf } from '../../../desk/static/queue.js';
+import { endOf, keyOf, leftOver, longerPause, nextOf, restOf, stateOf } from '../../../desk/static/queue.js';
 
 const P = 'tanxun/7/';
+const figure = (day) => ({ exchange: '东海', product: 'DHEA', day, field: 'close', value: '1' });
 
 test('a newer change of a field takes the place of the one that waits; remarks and several items do not', () => {
   assert.equal(keyOf(P, { item: 'a', kind: 'title' }, 1), keyOf(P, { item: 'a', kind: 'title' }, 2));
@@ -14,6 +15,15 @@ test('a newer change of a field takes the place of the one that waits; remarks a
   assert.equal(keyOf(P, { kind: 'remark' }, 3), 'tanxun/7//remark-3');
   const several = { kind: 'drop_several', items: ['a', 'b'] };
   assert.notEqual(keyOf(P, several, 1), keyOf(P, several, 2));
+});
+
+test('prices are of other cells each time; what a colleague did not touch is left of them', () => {
+  assert.notEqual(keyOf(P, { kind: 'prices', figures: [] }, 1), keyOf(P, { kind: 'prices', figures: [] }, 2));
+  const body = { kind: 'prices', figures: [figure('2026-05-11'), figure('2026-05-12')], reason: '周报', base: 1 };
+  const clash = { version: 5, places: [['东海/DHEA/2026-05-11', 'close']] };
+  assert.deepEqual(restOf(body, clash), { ...body, figures: [figure('2026-05-12')], base: 5 });
+  assert.equal(restOf({ ...body, figures: body.figures.slice(0, 1) }, clash), null);
+  assert.equal(restOf({ kind: 'title', item: 'a' }, { version: 5, places: [['a', 'title']] }), null);
 });
 
 test('the first that nobody types in and nobody has to decide is sent', () => {

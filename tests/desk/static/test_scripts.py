@@ -20,9 +20,12 @@ def test_the_scripts_own_tests_pass(file: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_what_a_script_imports_its_page_loads_ahead() -> None:
+@pytest.mark.parametrize(
+    ("entry", "pages"), [("desk.js", ("issue_page/issue", "item_page/item")), ("prices.js", ("prices/prices",))]
+)
+def test_what_a_script_imports_its_page_loads_ahead(entry: str, pages: tuple[str, ...]) -> None:
     """Else a chain of imports is fetched one after the other."""
-    imported, seen = set(), ["desk.js"]
+    imported, seen = set(), [entry]
     while seen:
         for name in re.findall(r"^import .*'\./(\w+\.js)'", (STATIC / seen.pop()).read_text(), re.MULTILINE):
             if name not in imported:
@@ -30,6 +33,6 @@ def test_what_a_script_imports_its_page_loads_ahead() -> None:
                 seen.append(name)
     assert len(imported) > 8
     everywhere = (ROOT / "desk/templates/base.html.jinja").read_text()
-    for page in ("issue_page/issue", "item_page/item"):
+    for page in pages:
         html = everywhere + (ROOT / f"desk/templates/{page}.html.jinja").read_text()
         assert imported - set(re.findall(r"'(\w+\.js)'", html)) == set()
