@@ -10,7 +10,7 @@ from pipeline.errors import BackendError, RejectCode
 from pipeline.ledger import Account, Ledger
 from pipeline.records import DeadLetter
 from pipeline.runner import counted_under
-from pipeline.topics import TOPICS, dead
+from pipeline.topics import PAGES_FETCHED, TOPICS, dead
 
 
 @dataclass(frozen=True)
@@ -26,23 +26,31 @@ def letters(bus: Bus, accounts: Ledger) -> list[Dead]:
     found: dict[str, Dead] = {}
     for topic in [name for name in TOPICS if not name.endswith(dead(""))]:
         for message in bus.read(dead(topic)):
-            letter = decode(DeadLetter, message.value)
-            account = message.headers["dead"]
-            found[account] = Dead(_entry(account, letter), letter)
+            account = message.headers.get("dead")
+            if account is not None and message.raw is None:  # what another program put there is no letter
+                letter = decode(DeadLetter, message.value)
+                found[account] = Dead(_entry(account, letter), letter)
     topics = {one.entry.topic for one in found.values()}
     still = {entry.account for topic in topics for entry in accounts.accounts(topic, "dead")}
     return [found[account] for account in sorted(still & found.keys())]
 
 
 def requeue(bus: Bus, accounts: Ledger, which: Dead) -> None:
-    """Send the message back to the topic it came from. Raises BackendError where the letter could not keep it."""
+    """Send the message back to the topic it came from; where key or headers were no text, with what could be read of them.
+
+    Raises BackendError where the letter could not keep the message.
+    """
     letter = which.letter
     if not letter.value:
         raise BackendError(
-            f"{which.entry.account}: too large to be kept in a letter; run `tanxun replay` for its source"
+            f"{which.entry.account}: the letter holds no value (it was empty, or too large to be kept); run `tanxun "
+            "replay` for its source, or drop it"
         )
     accounts.settle([replace(which.entry, fate="waiting", reason="")])
-    bus.publish(letter.topic, [Outgoing(letter.key, letter.value, letter.headers)])
+    entry = which.entry
+    # A page that came without an account has this one from now on, or nothing would settle it.
+    own = {"account": entry.account, "source": entry.source, "url": entry.url} if entry.topic == PAGES_FETCHED else {}
+    bus.publish(letter.topic, [Outgoing(letter.key, letter.value, {**own, **letter.headers})])
 
 
 def drop(accounts: Ledger, which: Dead) -> None:

@@ -278,10 +278,36 @@ class Quote(Record, frozen=True, kw_only=True):
     fetched_at: datetime | None = None
 
 
+def is_text(value: bytes | None) -> bool:
+    """Whether the bytes are UTF-8."""
+    try:
+        return value is not None and value.decode() is not None
+    except UnicodeDecodeError:
+        return False
+
+
+class RawRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Key and headers of a message that some other program wrote and that are no text, as the bytes they are."""
+
+    key: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...]
+
+    @property
+    def size(self) -> int:
+        """Their bytes."""
+        return sum(len(one or b"") for one in (self.key, *(value for _, value in self.headers)))
+
+    def problems(self) -> list[str]:
+        """What is no text, and why."""
+        named = [("key", self.key), *((f"header {name}", value) for name, value in self.headers)]
+        return [f"{name} is {'null' if value is None else 'no UTF-8'}" for name, value in named if not is_text(value)]
+
+
 class DeadLetter(Record, frozen=True, kw_only=True):
     """*.dead: a message as it was, with what went wrong at which stage. Times are UTC.
 
-    `value` is empty where the message was too large to be kept in a letter: `tanxun replay` brings it back.
+    `value` is empty where the message was too large to be kept in a letter: `tanxun replay` brings it back. `raw` is set
+    where its key or a header was no text: `key` and `headers` are then what could be read of them.
     """
 
     topic: str
@@ -294,3 +320,4 @@ class DeadLetter(Record, frozen=True, kw_only=True):
     attempts: int
     first_at: datetime
     last_at: datetime
+    raw: RawRecord | None = None

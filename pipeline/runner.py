@@ -60,6 +60,10 @@ class Policy:
     outage: float = 300.0
 
 
+class UnreadableMessage(ValueError):
+    """A message that is none of tanxun's: its key or a header is no text."""
+
+
 class Watch(Protocol):
     """Told of each batch a stage has finished, for progress."""
 
@@ -128,6 +132,13 @@ class Runner:
         return len(messages)
 
     def _handle(self, messages: Sequence[Message]) -> list[Outcome | DeadLetter]:
+        unreadable = {at: _unreadable(self.stage.name, one) for at, one in enumerate(messages) if one.raw is not None}
+        readable = iter(self._handle_readable([one for one in messages if one.raw is None]))
+        return [unreadable[at] if at in unreadable else next(readable) for at in range(len(messages))]
+
+    def _handle_readable(self, messages: Sequence[Message]) -> list[Outcome | DeadLetter]:
+        if not messages:
+            return []
         try:
             return list(self.stage.handle(messages))
         except (TanxunError, KeyboardInterrupt):
@@ -210,13 +221,21 @@ def _outgoing(messages: Sequence[Message], outcomes: Sequence[Outcome | DeadLett
                 yield topic, Outgoing(outgoing.key, outgoing.value, {**carried, **outgoing.headers})
 
 
+def _unreadable(stage: str, message: Message) -> DeadLetter:
+    """The letter of a message whose key or headers are no text: no stage could handle it, however often."""
+    cause = UnreadableMessage(", ".join(message.raw.problems() if message.raw else []))
+    return _letter(stage, message, cause, 1, datetime.now(UTC))
+
+
 def _letter(stage: str, message: Message, cause: BaseException | None, attempts: int, started: datetime) -> DeadLetter:
+    fits = len(message.value) + (message.raw.size if message.raw else 0) <= KEPT_BYTES
     return DeadLetter(
         topic=message.topic,
         stage=stage,
         key=message.key,
-        value=message.value if len(message.value) <= KEPT_BYTES else b"",
+        value=message.value if fits else b"",
         headers=dict(message.headers),
+        raw=message.raw if fits else None,
         cause=f"{type(cause).__name__}: {cause}"[:500],
         traceback="".join(traceback.format_exception(cause))[-20_000:] if cause else "",
         attempts=attempts,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from pipeline.records import RawRecord
 from pipeline.topics import Topic
 
 # Kafka's `max.message.bytes` of every topic and the limit of the embedded bus: 8 MiB of value.
@@ -22,7 +23,11 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Message:
-    """A message as consumed. `time` is when it was published (UTC)."""
+    """A message as consumed. `time` is when it was published (UTC).
+
+    `raw` is set where some other program wrote a key or a header that is no text: then `key` and `headers` hold what can
+    be read of them, and no stage can handle the message.
+    """
 
     topic: str
     partition: int
@@ -31,6 +36,7 @@ class Message:
     value: bytes
     headers: Mapping[str, str]
     time: datetime
+    raw: RawRecord | None = None
 
 
 class TooLargeMessage(ValueError):

@@ -48,6 +48,8 @@ def show_letter(account: Annotated[str, typer.Argument(help="Its id, or the begi
         out.print(f"[bold]{account}[/] {escape(one.entry.url)}")
         out.print(f"died at {letter.stage} after {letter.attempts} attempts: {escape(letter.cause)}")
         out.print(f"topic {letter.topic}, {len(letter.value)} bytes, {letter.first_at} to {letter.last_at}")
+        if letter.raw is not None:
+            out.print(escape(f"key {letter.raw.key!r}, headers {letter.raw.headers!r}"[:2000]))
         out.print(escape(letter.traceback))
         out.print(f"[dim]next: tanxun dead requeue {account}, or tanxun dead drop {account}[/]")
 

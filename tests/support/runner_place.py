@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.sqlite.store import SqliteStore
-from pipeline.bus.interface import Message, Outgoing
+from pipeline.bus.interface import Bus, Message, Outgoing
 from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.errors import Reject, RejectCode
 from pipeline.ledger import Account
@@ -20,8 +20,8 @@ QUICK = Policy(retries=2, backoff=0.0, outage=0.3)
 class RunnerPlace:
     """A bus and a store in a folder, with pages on the bus and in the ledger."""
 
-    def __init__(self, folder: Path) -> None:
-        self.bus = SqliteBus(folder / "bus.sqlite")
+    def __init__(self, folder: Path, bus: Bus | None = None) -> None:
+        self.bus = bus or SqliteBus(folder / "bus.sqlite")
         self.bus.create(TOPICS.values())
         self.store = SqliteStore(folder / "store.sqlite")
         self.store.init("none")
