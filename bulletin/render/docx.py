@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from bulletin.issue import BULLETIN_NAME, Edition, EditionItem, price_table
-from bulletin.render import words
+from bulletin.render import printed_lines
 from bulletin.render.docx_package import empty, same_each_time
 from bulletin.render.pictures import FittedPicture, Picture, fit
 from bulletin.render.print_job import PrintJob
@@ -38,11 +38,11 @@ MOST_COLUMNS = 63
 def render_docx(job: PrintJob) -> bytes:
     """The published version as DOCX of A4 pages; the same job gives the same bytes."""
     edition = job.edition
-    document = docx.Document(empty(words.running_head(edition)))
+    document = docx.Document(empty(printed_lines.running_head(edition)))
     _properties(document, edition)
     document.add_paragraph(f"《{BULLETIN_NAME}》", "Title")
-    document.add_paragraph(words.masthead(edition), "Subtitle")
-    for notice in words.notices(edition):
+    document.add_paragraph(printed_lines.masthead(edition), "Subtitle")
+    for notice in printed_lines.notices(edition):
         document.add_paragraph(notice, "Notice")
     _contents(document, edition)
     marks = count(1)
@@ -53,7 +53,7 @@ def render_docx(job: PrintJob) -> bytes:
             _heading(document, edition.prices.title, 2, next(marks))
             _prices(document, edition, job.chart)
         elif not column.items:
-            document.add_paragraph(words.NO_ITEMS, "Item Meta")
+            document.add_paragraph(printed_lines.NO_ITEMS, "Item Meta")
         for item in column.items:
             _item(document, item, next(marks), job.picture)
     made = io.BytesIO()
@@ -65,7 +65,7 @@ def _properties(document: Document, edition: Edition) -> None:
     core = document.core_properties
     moment = edition.published_at.replace(tzinfo=None)
     core.title = f"《{BULLETIN_NAME}》{edition.issue}"
-    core.subject = words.masthead(edition)
+    core.subject = printed_lines.masthead(edition)
     core.author = core.last_modified_by = "tanxun"
     core.keywords = "，".join(column.name for column in edition.columns)[:255]
     core.comments = ""
@@ -124,20 +124,20 @@ def _field(first: Paragraph, last: Paragraph, code: str) -> None:
 
 
 def _prices(document: Document, edition: Edition, chart: bytes) -> None:
-    document.add_paragraph(words.meta(edition.prices), "Item Meta")
-    document.add_paragraph(words.PRICES_NOTE, "Body Text")
+    document.add_paragraph(printed_lines.meta(edition.prices), "Item Meta")
+    document.add_paragraph(printed_lines.PRICES_NOTE, "Body Text")
     shown = price_table(edition.prices)
     made = _table(document, [shown.heading, *shown.rows], "Price Table")
     made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
     for row in made._tbl.tr_lst:
         for cell in row.tc_lst[2:]:
             cell.p_lst[0].get_or_add_pPr().append(_element("w:jc", val="right"))
-    _figure(document, FittedPicture(chart, "png"), CHART_WIDTH, words.CHART_ALT, "")
+    _figure(document, FittedPicture(chart, "png"), CHART_WIDTH, printed_lines.CHART_ALT, "")
 
 
 def _item(document: Document, item: EditionItem, mark: int, picture: Picture) -> None:
     _heading(document, item.title, 2, mark)
-    meta = document.add_paragraph(words.meta(item), "Item Meta")
+    meta = document.add_paragraph(printed_lines.meta(item), "Item Meta")
     if item.url:
         meta.add_run("\u2003")
         _link(meta, item.url, "原文")
@@ -161,7 +161,7 @@ def _attachments(line: Paragraph, item: EditionItem) -> None:
 
 
 def _paragraph(document: Document, item: EditionItem, block: Block) -> None:
-    language = words.tongue(item)
+    language = printed_lines.tongue(item)
     if language == "zh":
         document.add_paragraph(block.text, "Body Text")
         return
@@ -219,11 +219,11 @@ def _table(document: Document, rows: Sequence[Iterable[str]], style: str) -> Tab
 def _picture(document: Document, item: EditionItem, block: Block, picture: Picture) -> None:
     found = fit(picture(block.image))
     if found is None:
-        document.add_paragraph(f"［{words.NO_PICTURE}］", "Picture")
+        document.add_paragraph(f"［{printed_lines.NO_PICTURE}］", "Picture")
         if block.text:
             document.add_paragraph(block.text, "Caption")
         return
-    _figure(document, found, None, words.alt(block.text, item.title), block.text)
+    _figure(document, found, None, printed_lines.alt(block.text, item.title), block.text)
 
 
 def _figure(document: Document, shown: FittedPicture, width: Length | None, alt: str, caption: str) -> None:

@@ -4,7 +4,7 @@ from feedgen.entry import FeedEntry  # type: ignore[import-untyped]
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
 from bulletin.issue import BULLETIN_NAME, Edition
-from bulletin.render import words
+from bulletin.render import printed_lines
 from bulletin.render.feed_entries import FEED_ID, FeedItem, file_at
 from bulletin.render.print_job import PrintJob
 
@@ -27,7 +27,7 @@ def _feed(job: PrintJob, kind: str) -> FeedGenerator:
     feed.load_extension("dc", atom=False)
     feed.id(FEED_ID)
     feed.title(BULLETIN_NAME)
-    feed.subtitle(words.masthead(edition))
+    feed.subtitle(printed_lines.masthead(edition))
     feed.author(name=BULLETIN_NAME)
     feed.language("zh-CN")
     feed.generator("tanxun")

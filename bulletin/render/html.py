@@ -7,7 +7,7 @@ import jinja2
 
 from bulletin.issue import Draft, EditionItem, Prices, price_table
 from bulletin.reasons import in_words
-from bulletin.render import words
+from bulletin.render import printed_lines
 from bulletin.render.pictures import LONGEST, FittedPicture, Picture, fit
 from bulletin.render.print_job import PrintJob
 
@@ -30,9 +30,9 @@ def render_edition(job: PrintJob) -> bytes:
     edition = job.edition
     made = template("edition.html.jinja").render(
         edition=edition,
-        masthead=words.masthead(edition),
-        notices=words.notices(edition),
-        note=words.PRICES_NOTE,
+        masthead=printed_lines.masthead(edition),
+        notices=printed_lines.notices(edition),
+        note=printed_lines.PRICES_NOTE,
         table=price_table(edition.prices),
         chart=FittedPicture(job.chart, "png").data_uri,
         picture=_inside(job.picture),
@@ -62,11 +62,11 @@ def template(name: str) -> jinja2.Template:
         trim_blocks=True,
     )
     environment.filters |= {
-        "day": words.printed_day,
-        "meta": words.meta,
-        "facts": words.facts,
+        "day": printed_lines.printed_day,
+        "meta": printed_lines.meta,
+        "facts": printed_lines.facts,
         "link": linked,
-        "alt": words.alt,
+        "alt": printed_lines.alt,
         "in_words": in_words,
     }
     return environment.get_template(name)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bulletin.issue import BULLETIN_NAME, Edition
-from bulletin.render import words
+from bulletin.render import printed_lines
 from bulletin.render.feed_entries import FeedItem, file_at
 from bulletin.render.print_job import PrintJob
 
@@ -24,7 +24,7 @@ def render_json_feed(job: PrintJob) -> bytes:
         "title": BULLETIN_NAME,
         "home_page_url": file_at(edition, base_url, "html"),
         "feed_url": file_at(edition, base_url, "feed.json"),
-        "description": words.masthead(edition),
+        "description": printed_lines.masthead(edition),
         "language": "zh-CN",
         "authors": [{"name": BULLETIN_NAME}],
         "items": [_given(_item(entry, edition)) for entry in job.feed_items],

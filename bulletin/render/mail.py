@@ -5,7 +5,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from bulletin.issue import BULLETIN_NAME, Edition, price_table
-from bulletin.render import words
+from bulletin.render import printed_lines
 from bulletin.render.html import template
 from bulletin.render.mail_text import shortened, text_of
 from bulletin.render.pictures import FittedPicture, Picture, fit
@@ -73,14 +73,14 @@ def _page(edition: Edition, pictures: "_Inline") -> str:
     return template("mail.html.jinja").render(
         edition=edition,
         name=BULLETIN_NAME,
-        masthead=words.masthead(edition),
-        notices=words.notices(edition),
+        masthead=printed_lines.masthead(edition),
+        notices=printed_lines.notices(edition),
         table=price_table(edition.prices),
-        note=words.PRICES_NOTE,
+        note=printed_lines.PRICES_NOTE,
         chart=pictures.chart,
-        chart_alt=words.CHART_ALT,
+        chart_alt=printed_lines.CHART_ALT,
         picture=pictures.shown,
-        no_items=words.NO_ITEMS,
+        no_items=printed_lines.NO_ITEMS,
     )
 
 

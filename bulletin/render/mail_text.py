@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from bulletin.issue import BULLETIN_NAME, Edition, EditionItem, price_table, shortened_blocks
-from bulletin.render import words
+from bulletin.render import printed_lines
 from pipeline.records import Block
 
 # Of one item's text, in characters; an e-mail of several megabytes is refused or cut on its way.
@@ -32,7 +32,7 @@ def text_of(edition: Edition) -> str:
 
 
 def _lines(edition: Edition) -> Iterator[str]:
-    yield from (f"《{BULLETIN_NAME}》", words.masthead(edition), *words.notices(edition))
+    yield from (f"《{BULLETIN_NAME}》", printed_lines.masthead(edition), *printed_lines.notices(edition))
     yield from ("", "目录")
     for number, column in enumerate(edition.columns):
         yield f"【{column.name}】"
@@ -43,19 +43,19 @@ def _lines(edition: Edition) -> Iterator[str]:
         if number == 0:
             yield from _prices(edition)
         elif not column.items:
-            yield words.NO_ITEMS
+            yield printed_lines.NO_ITEMS
         for item in column.items:
             yield from _item(item)
 
 
 def _prices(edition: Edition) -> Iterator[str]:
     shown = price_table(edition.prices)
-    yield from ("", edition.prices.title, words.meta(edition.prices), words.PRICES_NOTE)
+    yield from ("", edition.prices.title, printed_lines.meta(edition.prices), printed_lines.PRICES_NOTE)
     yield from (" | ".join(row) for row in (shown.heading, *shown.rows))
 
 
 def _item(item: EditionItem) -> Iterator[str]:
-    yield from ("", item.title, words.meta(item))
+    yield from ("", item.title, printed_lines.meta(item))
     for block in item.blocks:
         yield from _block(block)
     for file in item.attachments:

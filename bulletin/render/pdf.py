@@ -9,10 +9,10 @@ import msgspec
 import typst
 
 from bulletin.issue import Draft, Edition, Item, PrintedItem, price_table
-from bulletin.render import words
+from bulletin.render import printed_lines
 from bulletin.render.fonts import fonts
 from bulletin.render.pictures import Picture, fit
-from bulletin.render.words import printed_day
+from bulletin.render.printed_lines import printed_day
 
 TEMPLATE = Path(__file__).parent / "templates" / "issue.typ"
 # A headline is some 40 characters; longer text in its place comes from a broken page.
@@ -53,12 +53,12 @@ def _content(shown: Draft | Edition, picture: Picture, folder: Path) -> dict[str
     window = f"总第 {shown.number} 期\u2003{printed_day(shown.since)} 至 {printed_day(shown.until)}"
     return {
         "number": shown.number,
-        "masthead": words.masthead(shown) if isinstance(shown, Edition) else window,
-        "running_head": words.running_head(shown),
-        "notices": words.notices(shown) if isinstance(shown, Edition) else [],
+        "masthead": printed_lines.masthead(shown) if isinstance(shown, Edition) else window,
+        "running_head": printed_lines.running_head(shown),
+        "notices": printed_lines.notices(shown) if isinstance(shown, Edition) else [],
         "prices": {
             "title": shown.prices.title,
-            "meta": words.meta(shown.prices, drafted=isinstance(shown, Draft)),
+            "meta": printed_lines.meta(shown.prices, drafted=isinstance(shown, Draft)),
             "heading": quotes.heading,
             "rows": quotes.rows,
         },
@@ -72,8 +72,8 @@ def _content(shown: Draft | Edition, picture: Picture, folder: Path) -> dict[str
 def _item(item: PrintedItem, picture: Picture, folder: Path) -> dict[str, Any]:
     return {
         "title": item.title[:LONGEST_TITLE],
-        "meta": words.meta(item, drafted=isinstance(item, Item)),
-        "language": words.tongue(item),
+        "meta": printed_lines.meta(item, drafted=isinstance(item, Item)),
+        "language": printed_lines.tongue(item),
         "blocks": [_block(msgspec.to_builtins(block), picture, folder) for block in item.blocks],
         "attachments": [file.name for file in item.attachments],
     }

@@ -20,7 +20,7 @@ from crawlers.spiders.articles import SourceSpider
 from crawlers.spiders.feed import FeedSpider
 from crawlers.spiders.listing import ListingSpider
 from crawlers.spiders.quotes import QuotesSpider
-from crawlers.spiders.requested import RequestedSpider
+from crawlers.spiders.requested_address import RequestedSpider
 from pipeline.errors import RejectCode, TanxunError
 
 __all__ = ["CrawlOptions", "SourceReport", "crawl", "fetch"]

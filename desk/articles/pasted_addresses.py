@@ -7,7 +7,7 @@ from urllib.parse import quote
 from bulletin.issue import Issue
 from bulletin.reasons import rejection_advice
 from desk.articles.search import Standing, standing
-from index.requests import Outcome
+from index.requested_addresses import Outcome
 from index.store import Store, Stored
 
 # An address is fetched in a second or two and enriched in as much; this long without a step means that no worker runs.

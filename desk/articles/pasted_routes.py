@@ -15,7 +15,7 @@ from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.frame import AskedPage, issue_page
 from desk.services import Desk
-from index.requests import address, ask, outcome
+from index.requested_addresses import address, ask, outcome
 from pipeline import records
 from pipeline.addresses import LONGEST_LINK, page_id
 

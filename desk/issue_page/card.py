@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bulletin.issue import Issue, IssueFacts, Item, RemarkRecord, finding_limits
 from bulletin.reasons import Badge, all_in_words, badge_of, in_words
-from bulletin.render.words import facts as line_below_title
+from bulletin.render.printed_lines import facts as line_below_title
 from desk.issue_page.findings import ShownFinding
 from pipeline.records import Reason, blocks_text
 

@@ -21,7 +21,7 @@ from pipeline.runner import Outcome, Policy, Result, Runner, Stage, Watch
 from pipeline.settings import Settings
 from tanxun.wiring.backends import Backends
 from tanxun.wiring.model import Enricher, Note, open_enricher, silent
-from tanxun.wiring.request_stage import handler
+from tanxun.wiring.requested_address_stage import handler
 
 StageName = Literal["request", "extract", "enrich", "index", "media"]
 STAGES: tuple[StageName, ...] = get_args(StageName)

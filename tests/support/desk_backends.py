@@ -11,7 +11,7 @@ import msgspec
 
 from bulletin.issue import reading_of
 from index.elastic.store import ElasticStore
-from index.requests import request_done
+from index.requested_addresses import request_done
 from pipeline.addresses import page_id
 from tests.support.articles import enriched
 from tests.support.desk_issues import NUMBER, fill

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.requests import Outcome, ask, outcome
+from index.requested_addresses import Outcome, ask, outcome
 from index.store import Store
 from pipeline.encoding import decode
 from pipeline.ledger import Account

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from demo.week import CATALOGUE, FIRST_CRAWL, SECOND_CRAWL, SINCE, UNTIL
-from index.requests import Outcome, ask, outcome
+from index.requested_addresses import Outcome, ask, outcome
 from pipeline.records import Request
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened

@@ -11,7 +11,7 @@ import pytest
 
 from demo.pasted import pasted
 from demo.week import CATALOGUE
-from index.requests import Outcome
+from index.requested_addresses import Outcome
 from pipeline.errors import RejectCode
 from tests.support.week import Home, adds_up, ending_well, paste, wait_for, workers
 from tests.support.week_fixtures import DemoWeek, production

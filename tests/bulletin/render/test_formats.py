@@ -21,7 +21,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from bulletin.issue import Edition, Withdrawn, edition_of, price_table
-from bulletin.render import words
+from bulletin.render import printed_lines
 from bulletin.render.formats import FORMATS
 from tests.support.editions import BASE, PUBLISHED, draft_of, hostile, plain, render
 from tests.support.paths import ROOT
@@ -89,7 +89,7 @@ def test_docx_is_a_word_document_with_navigation(made: tuple[Edition, dict[str, 
 
 
 def test_the_running_head_is_one_for_print_and_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "running_head", lambda _: ("左边<&>", "右边"))
+    monkeypatch.setattr(printed_lines, "running_head", lambda _: ("左边<&>", "右边"))
     files = render(plain())
     header = docx.Document(io.BytesIO(files["docx"])).sections[0].header
     assert header.paragraphs[0].text == "左边<&>\t右边"

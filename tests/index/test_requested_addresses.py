@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from index.requests import Outcome, address, ask, outcome, request_done
+from index.requested_addresses import Outcome, address, ask, outcome, request_done
 from index.sqlite.store import SqliteStore
 from index.store import PageState
 from pipeline.addresses import page_id

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-from index.requests import request_done
+from index.requested_addresses import request_done
 from index.store import Store
 from pipeline.addresses import page_id
 from pipeline.bus.interface import Message
