@@ -77,6 +77,7 @@ from bulletin.issue.printable import CUT_NOTICE, LONGEST_BODY, printable_line, s
 from bulletin.issue.problems import Clash, ItemGone, NotThere, Stale
 from bulletin.issue.publish import Printer, complete_publication, edition_of_reading, publish, taken_back_items
 from bulletin.issue.state import Dropped, EditionRecord, Issue, RemarkRecord, field_value, issue_after, issue_of
+from bulletin.issue.steps import steps_of
 from bulletin.issue.undo import can_undo
 from bulletin.issue.write import Done, Refusal, reading_of, write_change
 
@@ -170,6 +171,7 @@ __all__ = [
     "reading_of",
     "set_field",
     "shortened_blocks",
+    "steps_of",
     "taken_back_items",
     "text_of_blocks",
     "trading_days",

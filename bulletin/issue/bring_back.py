@@ -87,7 +87,8 @@ def _back(edit: AnyEdit, issue: Issue, then: Issue, number: int, step: int) -> l
         return [Move(item=item.id, column=column, after=names[at - 1] if at else FIRST)]
     (where,) = targets(edit)
     # With the places of the pictures, which a text is compared without.
-    return [replace(edit, value=item.blocks if isinstance(edit, Rewrite) else field_value(then, where))]
+    value = item.blocks if isinstance(edit, Rewrite) else field_value(then, where)
+    return [replace(edit, value=value, back_to=step)]
 
 
 def _nothing(number: int) -> NotThere:

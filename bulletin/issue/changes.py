@@ -24,11 +24,9 @@ from bulletin.issue.operation_kinds import (
     Move,
     Newcomers,
     NewDraft,
-    Redo,
     Restore,
     Several,
     Split,
-    Undo,
 )
 from bulletin.issue.problems import ItemGone, NotThere
 from bulletin.issue.state import Issue, issue_of
@@ -90,11 +88,11 @@ class Revert(Intent, frozen=True, kw_only=True, tag="bring_back"):
 
 
 class UndoLast(Intent, frozen=True, kw_only=True, tag="undo_last"):
-    """Take back one's own last operation that counts."""
+    """Take back one's own last step that counts."""
 
 
 class RedoLast(Intent, frozen=True, kw_only=True, tag="redo_last"):
-    """Make the operation that one took back last count again."""
+    """Make the step that one took back last count again."""
 
 
 class Proposal(Intent, frozen=True, kw_only=True, tag="proposal"):
@@ -147,9 +145,9 @@ def operations_of(change: Change, reading: IssueReading | None, who: str) -> lis
         case Revert():
             return brought_back(reading, change.of, change.side)
         case UndoLast():
-            return [Undo(of=to_undo(reading, who))]
+            return [to_undo(reading, who)]
         case RedoLast():
-            return [Redo(of=to_redo(reading, who))]
+            return [to_redo(reading, who)]
         case _:
             return [change]
 

@@ -33,38 +33,40 @@ class Move(Edit, frozen=True, kw_only=True, tag="move"):
     after: str = FIRST
 
 
-class Retitle(Edit, frozen=True, kw_only=True, tag="title"):
-    """Change an item's title."""
+class FieldEdit(Edit, frozen=True, kw_only=True):
+    """Common to what sets one field of an item; `back_to` is the step whose value it brings back, 0 where it was typed."""
 
     item: str
+    back_to: int = 0
+
+
+class Retitle(FieldEdit, frozen=True, kw_only=True, tag="title"):
+    """Change an item's title."""
+
     value: str
 
 
-class Redate(Edit, frozen=True, kw_only=True, tag="published"):
+class Redate(FieldEdit, frozen=True, kw_only=True, tag="published"):
     """Change an item's 发布日期."""
 
-    item: str
     value: date | None
 
 
-class Resource(Edit, frozen=True, kw_only=True, tag="source"):
+class Resource(FieldEdit, frozen=True, kw_only=True, tag="source"):
     """Change an item's 来源."""
 
-    item: str
     value: str
 
 
-class Rewrite(Edit, frozen=True, kw_only=True, tag="text"):
+class Rewrite(FieldEdit, frozen=True, kw_only=True, tag="text"):
     """Change an item's body. Image blocks mark the places of pictures; which are printed is the pictures' own edit."""
 
-    item: str
     value: tuple[Block, ...]
 
 
-class Repicture(Edit, frozen=True, kw_only=True, tag="pictures"):
+class Repicture(FieldEdit, frozen=True, kw_only=True, tag="pictures"):
     """Choose an item's pictures, their order and captions."""
 
-    item: str
     value: tuple[Picture, ...]
 
 
@@ -147,16 +149,24 @@ class Withdraw(Edit, frozen=True, kw_only=True, tag="withdraw"):
     why: str
 
 
-class Undo(Edit, frozen=True, kw_only=True, tag="undo"):
-    """The operation of this number does not count."""
+class TurnedStep(Edit, frozen=True, kw_only=True):
+    """Common to undo and redo: a step, by the numbers of its last and (0: it has only one) its first operation."""
 
     of: int
+    since: int = 0
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of the step's operations."""
+        return range(self.since or self.of, self.of + 1)
 
 
-class Redo(Edit, frozen=True, kw_only=True, tag="redo"):
-    """The operation of this number counts again."""
+class Undo(TurnedStep, frozen=True, kw_only=True, tag="undo"):
+    """The operations of this step do not count."""
 
-    of: int
+
+class Redo(TurnedStep, frozen=True, kw_only=True, tag="redo"):
+    """The operations of this step count again."""
 
 
 class Publish(Edit, frozen=True, kw_only=True, tag="publish"):

@@ -149,9 +149,9 @@ def skipped(operations: Sequence[Operation]) -> frozenset[int]:
     numbers = set[int]()
     for edit in map(operation_kinds.edit_of, operations):
         if isinstance(edit, operation_kinds.Undo):
-            numbers.add(edit.of)
+            numbers.update(edit.numbers)
         elif isinstance(edit, operation_kinds.Redo):
-            numbers.discard(edit.of)
+            numbers.difference_update(edit.numbers)
     return frozenset(numbers)
 
 

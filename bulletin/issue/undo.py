@@ -1,5 +1,6 @@
-"""Which operation somebody's undo or redo is about: always one of their own."""
+"""Which step somebody's undo or redo is about: always one of their own."""
 
+from bulletin.issue.apply import find_item
 from bulletin.issue.journal import IssueReading
 from bulletin.issue.operation_kinds import (
     Add,
@@ -19,16 +20,21 @@ from bulletin.issue.operation_kinds import (
     targets,
 )
 from bulletin.issue.problems import NotThere
+from bulletin.issue.steps import Step, steps_of
 from index.store import Operation
 
 
-def to_undo(reading: IssueReading, who: str) -> int:
-    """The number of the last operation of `who` that counts. Raises NotThere where there is none, or others built on it."""
-    own = [one for one in reading.operations if one.who == who and _is_undoable(one)]
-    counting = [one for one in own if one.number not in reading.issue.undone]
-    if not counting:
+def to_undo(reading: IssueReading, who: str) -> Undo:
+    """Takes back the last step of `who` that counts. Raises NotThere where there is none, or others built on it.
+
+    A text that was changed and changed back in one step is no step: taking it back would show nothing.
+    """
+    undone = reading.issue.undone
+    own = (one for one in reversed(steps_of(reading.operations)) if one[-1].who == who and _is_undoable(one[-1]))
+    step = next((one for one in own if one[-1].number not in undone and not _came_to_nothing(reading, one)), None)
+    if step is None:
         raise NotThere("没有可以撤销的操作")
-    last = counting[-1]
+    last = step[-1]
     others = _by_others(reading, who, last.number)
     edit = edit_of(last)
     parts = parts_of(edit) if edit else ()
@@ -37,7 +43,14 @@ def to_undo(reading: IssueReading, who: str) -> int:
     lost = [one for part, one in zip(parts, later, strict=True) if one and isinstance(part, Add | Swap | Restore)]
     if lost or all(later):
         raise NotThere(f"{(lost or later)[-1][-1].who}此后也改动了这一条，不能撤销；请直接修改")
-    return last.number
+    return Undo(of=last.number, since=step[0].number if len(step) > 1 else 0)
+
+
+def _came_to_nothing(reading: IssueReading, step: Step) -> bool:
+    if len(step) == 1:
+        return False
+    before, after = (reading.at(number).draft for number in (step[0].number - 1, step[-1].number))
+    return find_item(before, step[0].data["item"]) == find_item(after, step[0].data["item"])
 
 
 def can_undo(reading: IssueReading, who: str) -> bool:
@@ -46,30 +59,30 @@ def can_undo(reading: IssueReading, who: str) -> bool:
     return any(one.who == who and _is_undoable(one) and one.number not in undone for one in reading.operations)
 
 
-def to_redo(reading: IssueReading, who: str) -> int:
-    """The number of the operation that `who` took back last.
+def to_redo(reading: IssueReading, who: str) -> Redo:
+    """Makes the step that `who` took back last count again.
 
     Raises NotThere where a newer one of theirs came between, or where somebody else has changed since what it would take
     out of its column.
     """
-    waiting = list[tuple[int, int]]()
+    waiting = list[tuple[Undo, int]]()
     for operation in reading.operations:
         if operation.who != who:
             continue
         edit = edit_of(operation)
         if isinstance(edit, Undo):
-            waiting.append((edit.of, operation.number))
+            waiting.append((edit, operation.number))
         elif isinstance(edit, Redo):
-            waiting = [one for one in waiting if one[0] != edit.of]
+            waiting = [one for one in waiting if one[0].of != edit.of]
         elif _is_undoable(operation):
             waiting.clear()
     if not waiting:
         raise NotThere("没有可以重做的操作")
-    of, undone = waiting[-1]
-    later = [one for one in _by_others(reading, who, undone) if _would_lose(reading.operations[of - 1], one)]
+    undo, number = waiting[-1]
+    later = [one for one in _by_others(reading, who, number) if _would_lose(reading.operations[undo.of - 1], one)]
     if later:
         raise NotThere(f"{later[-1].who}此后改动了这一条，重做会丢掉那处改动；请直接再做一次")
-    return of
+    return Redo(of=undo.of, since=undo.since)
 
 
 def _by_others(reading: IssueReading, who: str, since: int) -> list[Operation]:

@@ -197,9 +197,9 @@ def is_done(reading: IssueReading, edit: AnyEdit | Assembled, who: str, base: in
             counting = any(one.number not in issue.undone for one in own)
             return counting and all(field_value(issue, where) == value for where, value in targets(edit).items())
         case Undo():
-            return edit.of in issue.undone
+            return issue.undone.issuperset(edit.numbers)
         case Redo():
-            return edit.of not in issue.undone
+            return issue.undone.isdisjoint(edit.numbers)
         case Publish():
             return any(one.number == base + 1 for one in issue.editions)
         case _:

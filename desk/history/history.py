@@ -1,17 +1,27 @@
-"""The history of an issue: an entry an operation, newest first, with what changed and what can be brought back."""
+"""The history of an issue: an entry a step, newest first, with what changed and what can be brought back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bulletin.issue import Issue, IssueReading, Side, field_value, find_item, operation_kinds, text_of_blocks
+from bulletin.issue import (
+    Issue,
+    IssueReading,
+    Side,
+    field_value,
+    find_item,
+    operation_kinds,
+    steps_of,
+    text_of_blocks,
+)
 from desk.history.diff import DiffPiece, diff, shortened
 from desk.history.operation_words import (
     FIGURES_TOLD,
-    AppliedOperation,
-    applied_operations,
+    AppliedStep,
+    applied_steps,
     figure,
     figure_name,
+    numbered,
     words_of,
 )
 from index.store import Operation
@@ -26,21 +36,23 @@ A_PAGE = 100
 
 @dataclass(frozen=True)
 class BringBack:
-    """A button of the history: it brings back the value before or after its operation."""
+    """A button of the history: it brings back the value before or after operation `of`."""
 
+    of: int
     which: Side
     label: str
 
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One operation as an editor reads it.
+    """One step as an editor reads it; its number is that of its last operation, `first` that of its first.
 
     `item` is the id of what it is about ("" for the issue), `standing` whether that is in the issue now; `pieces` are the
     changes of a text, `undone` says that the operation does not count, `back` what can be brought back.
     """
 
     number: int
+    first: int
     who: str
     at: datetime
     kind: str
@@ -50,6 +62,11 @@ class HistoryEntry:
     pieces: Sequence[DiffPiece]
     undone: bool
     back: Sequence[BringBack]
+
+    @property
+    def name(self) -> str:
+        """第4步, or 第4至6步."""
+        return numbered(self.first, self.number)
 
 
 @dataclass(frozen=True)
@@ -64,7 +81,7 @@ def history(page: IssueReading, item: str = "", before: int = 0, most: int = A_P
     """The entries of an issue, or those that concern one item, below the number `before` (0: from the newest on)."""
     wanted = [
         step
-        for step in applied_operations(page.operations)
+        for step in applied_steps(page.operations)
         if (not item or item in concerned(step, page.operations)) and (not before or step.operation.number < before)
     ]
     shown = wanted[-most:]
@@ -74,10 +91,20 @@ def history(page: IssueReading, item: str = "", before: int = 0, most: int = A_P
 
 def since(page: IssueReading, base: int) -> list[HistoryEntry]:
     """What was done after version `base`, oldest first."""
-    return [_entry(step, page) for step in applied_operations(page.operations) if step.operation.number > base]
+    return [_entry(step, page) for step in applied_steps(page.operations, base)]
 
 
-def concerned(step: AppliedOperation, operations: Sequence[Operation]) -> set[str]:
+def until(page: IssueReading, version: int) -> HistoryEntry:
+    """The step that led to a version; where that stands within one, as much of it."""
+    return _entry(applied_steps(page.operations, until=version)[-1], page)
+
+
+def next_step(page: IssueReading, version: int) -> int:
+    """The version that the step after this one led to; 0 where there is none."""
+    return next((step[-1].number for step in steps_of(page.operations) if step[-1].number > version), 0)
+
+
+def concerned(step: AppliedStep, operations: Sequence[Operation]) -> set[str]:
     """The ids of the items that a step is about; an undo is about what it undoes."""
     edit = step.edit
     if isinstance(edit, operation_kinds.Undo | operation_kinds.Redo):
@@ -85,12 +112,13 @@ def concerned(step: AppliedOperation, operations: Sequence[Operation]) -> set[st
     return operation_kinds.items_of(edit) if edit is not None else set()
 
 
-def _entry(step: AppliedOperation, page: IssueReading) -> HistoryEntry:
+def _entry(step: AppliedStep, page: IssueReading) -> HistoryEntry:
     done = step.operation
     about = sorted(concerned(step, page.operations) - {""})
     standing = [one for one in about if find_item(page.issue.draft, one)]
     return HistoryEntry(
         number=done.number,
+        first=step.first.number,
         who=done.who,
         at=done.at,
         kind=done.kind,
@@ -103,7 +131,7 @@ def _entry(step: AppliedOperation, page: IssueReading) -> HistoryEntry:
     )
 
 
-def _pieces(step: AppliedOperation) -> list[DiffPiece]:
+def _pieces(step: AppliedStep) -> list[DiffPiece]:
     """The change of a text, where the step changed one."""
     edit = step.edit
     if isinstance(edit, operation_kinds.Reprice) and step.before and len(edit.figures) > FIGURES_TOLD:
@@ -133,33 +161,30 @@ def _as_text(issue: Issue, edit: operation_kinds.Field) -> str:
     )
 
 
-def _backs(step: AppliedOperation, page: IssueReading) -> list[BringBack]:
+def _backs(step: AppliedStep, page: IssueReading) -> list[BringBack]:
     """What of this step can be brought back and is not so now."""
-    edit, number = step.edit, step.operation.number
+    edit = step.edit
     if isinstance(edit, operation_kinds.Several):
-        whole = BringBack("before", f"恢复到第{number - 1}步的样子")
+        number = step.operation.number
+        whole = BringBack(number, "before", f"恢复到第{number - 1}步的样子")
         backs = [one for part in edit.edits for one in _part_backs(part, step, page)]
         return [whole] if any(one.which == "before" for one in backs) else []
     return _part_backs(edit, step, page) if edit is not None else []
 
 
-def _part_backs(edit: operation_kinds.AnyEdit, step: AppliedOperation, page: IssueReading) -> list[BringBack]:
-    number = step.operation.number
+def _part_backs(edit: operation_kinds.AnyEdit, step: AppliedStep, page: IssueReading) -> list[BringBack]:
+    first, last = step.first.number, step.operation.number
     if isinstance(edit, Placing):
         label = _placing_back(page.issue, edit)
-        return [BringBack("before", label)] if label else []
+        return [BringBack(last, "before", label)] if label else []
     sets = operation_kinds.targets(edit)
     if not sets or step.before is None:
         return []
-    labels: list[tuple[Side, str, Issue]] = [
-        ("before", f"恢复到第{number - 1}步的样子", step.before),
-        ("after", f"恢复到这一步（第{number}步）的样子", step.after),
+    ways: list[tuple[BringBack, Issue]] = [
+        (BringBack(first, "before", f"恢复到第{first - 1}步的样子"), step.before),
+        (BringBack(last, "after", f"恢复到这一步（第{last}步）的样子"), step.after),
     ]
-    return [
-        BringBack(which, label)
-        for which, label, issue in labels
-        if any(_differs(issue, where, page.issue) for where in sets)
-    ]
+    return [back for back, issue in ways if any(_differs(issue, where, page.issue) for where in sets)]
 
 
 def _placing_back(issue: Issue, edit: Placing) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from bulletin.issue import IssueReading, NotThere, Revert, Side, reading_of
 from desk.editing.make_change import Clashed, make_change
 from desk.history.history import history as history_of
-from desk.history.history import since
+from desk.history.history import next_step, until
 from desk.history.operation_words import title_in
 from desk.http.forms import FormRoute
 from desk.http.html import when
@@ -58,8 +58,14 @@ def issue_then(request: Request, now: AskedPage, version: int) -> Response:
     """The issue as it was after an operation; nothing can be changed here."""
     if not 1 <= version <= now.version:
         raise HTTPException(404, f"本期没有第{version}步，最后一步是第{now.version}步")
-    entry = since(now, version - 1)[0]
-    return issue_page(request, "history/then.html.jinja", now, entry=entry, then=now.at(version).draft)
+    return issue_page(
+        request,
+        "history/then.html.jinja",
+        now,
+        entry=until(now, version),
+        following=next_step(now, version),
+        then=now.at(version).draft,
+    )
 
 
 def _page(

@@ -1,4 +1,4 @@
-"""What an operation did to an issue, in an editor's words."""
+"""What a step did to an issue, in an editor's words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from bulletin.issue import (
     issue_of,
     operation_kinds,
     printable_line,
+    steps_of,
 )
 from index.store import Operation
 
@@ -50,40 +51,57 @@ ORIGINS = {"left_out": "备选", "search": "检索", "address": "网址", "hand"
 
 
 @dataclass(frozen=True)
-class AppliedOperation:
-    """One operation, and the issue before (None for the first) and after it."""
+class AppliedStep:
+    """One step: its first and its last operation, and the issue before (None for the first of all) and after it."""
 
     before: Issue | None
+    first: Operation
     operation: Operation
     after: Issue
 
     @property
     def edit(self) -> operation_kinds.AnyEdit | None:
-        """What a person did; None for the assembler's."""
+        """What a person did, in the end; None for the assembler's."""
         return operation_kinds.edit_of(self.operation)
 
 
-def applied_operations(operations: Sequence[Operation]) -> Iterator[AppliedOperation]:
-    """Every operation of an issue, in order, with the issue before and after it.
+def applied_steps(operations: Sequence[Operation], base: int = 0, until: int | None = None) -> list[AppliedStep]:
+    """The steps of an issue after version `base` until another (None: all), in order; one that they cut is cut there."""
+    applied = list(applied_operations(operations))[:until]
+    found = list[AppliedStep]()
+    for step in steps_of(operations):
+        parts = [applied[one.number - 1] for one in step if base < one.number <= len(applied)]
+        if parts:
+            found.append(AppliedStep(parts[0].before, parts[0].first, parts[-1].operation, parts[-1].after))
+    return found
 
-    At an undo or redo the issue is replayed from the operation that it is about, which is mostly the one before.
+
+def applied_operations(operations: Sequence[Operation]) -> Iterator[AppliedStep]:
+    """Every operation of an issue as a step of its own, in order, with the issue before and after it.
+
+    At an undo or redo the issue is replayed from the step that it is about, which is mostly the one before.
     """
     states, undone = list[Issue](), set[int]()
     for operation in operations:
         before = states[-1] if states else None
         edit = operation_kinds.edit_of(operation) if operation.kind in ("undo", "redo") else None
         if isinstance(edit, operation_kinds.Undo | operation_kinds.Redo):
-            undone ^= {edit.of}
-            again = operations[edit.of - 1 : len(states)]
-            del states[edit.of - 1 :]
+            (undone.update if isinstance(edit, operation_kinds.Undo) else undone.difference_update)(edit.numbers)
+            again = operations[edit.numbers.start - 1 : len(states)]
+            del states[edit.numbers.start - 1 :]
             for one in again:
                 states.append(states[-1] if one.number in undone else issue_after(states[-1], [one]))
         states.append(issue_after(states[-1], [operation]) if states else issue_of([operation]))
-        yield AppliedOperation(before, operation, states[-1])
+        yield AppliedStep(before, operation, operation, states[-1])
 
 
-def words_of(step: AppliedOperation, operations: Sequence[Operation]) -> str:  # noqa: PLR0912 - a branch a kind
-    """What an operation did, in one line without a full stop; texts that were changed are not in it."""
+def numbered(first: int, last: int) -> str:
+    """Which step it is: an operation by its number, several by the first and the last."""
+    return f"第{last}步" if first == last else f"第{first}至{last}步"
+
+
+def words_of(step: AppliedStep, operations: Sequence[Operation]) -> str:  # noqa: PLR0912 - a branch a kind
+    """What a step did, in one line without a full stop; texts that were changed are not in it."""
     before, after = step.before, step.after
     match step.edit:
         case None if step.operation.kind == operation_kinds.DRAFT:
@@ -94,8 +112,8 @@ def words_of(step: AppliedOperation, operations: Sequence[Operation]) -> str:  #
             titles = "、".join(f"《{short(one['title'], 20)}》" for one in more[:3])
             return f"新到{len(more)}篇，列为备选：{titles}"
         case operation_kinds.Undo() | operation_kinds.Redo() as edit:
-            first = operations[edit.of - 1]
-            return f"{KINDS[operation_kinds.kind_of(edit)]}第{edit.of}步（{first.who}：{KINDS[first.kind]}）"
+            about, which = operations[edit.of - 1], numbered(edit.numbers.start, edit.of)
+            return f"{KINDS[operation_kinds.kind_of(edit)]}{which}（{about.who}：{KINDS[about.kind]}）"
         case operation_kinds.Publish() as edit:
             return f"发布第{edit.edition}版" + (f"，更正说明：{edit.note}" if edit.note else "")
         case operation_kinds.Move() as edit:
@@ -148,7 +166,7 @@ def words_of(step: AppliedOperation, operations: Sequence[Operation]) -> str:  #
             return several_words(step, edit)
 
 
-def several_words(step: AppliedOperation, several: operation_kinds.Several) -> str:
+def several_words(step: AppliedStep, several: operation_kinds.Several) -> str:
     """What was done to several items at once, and the first few of their titles."""
     names = sorted(operation_kinds.items_of(several) - {""}, key=lambda name: place_in_all(step, name))
     titles = "、".join(title(step, name) for name in names[:MOST_TITLES]) + ("等" if len(names) > MOST_TITLES else "")
@@ -161,7 +179,7 @@ def several_words(step: AppliedOperation, several: operation_kinds.Several) -> s
     return f"一次改{len(several.edits)}处" + (f"：{titles}" if names else "")
 
 
-def place_in_all(step: AppliedOperation, item_id: str) -> int:
+def place_in_all(step: AppliedStep, item_id: str) -> int:
     """How many items stood before this one in the issue before the step; all, where it was not in it."""
     columns = step.before.draft.columns if step.before else ()
     names = [item.id for column in columns for item in column.items]
@@ -180,7 +198,7 @@ def pictures_changed(was: Sequence[Picture], now: Sequence[Picture]) -> str:
     return "、".join(said) or "没有变化"
 
 
-def title(step: AppliedOperation, item_id: str) -> str:
+def title(step: AppliedStep, item_id: str) -> str:
     """《…》: what the item is called at this step; its id where the issue never had it."""
     for issue in (step.before, step.after):
         found = title_in(issue, item_id) if issue else ""

@@ -75,6 +75,28 @@ def test_undo_behind_a_title_that_is_being_typed(browser: Browser, desk: Running
         expect(card(page, PLAIN).locator("h3")).to_have_text(before)
 
 
+def test_a_title_that_was_saved_at_every_pause_is_one_step(browser: Browser, desk: Running) -> None:
+    with opened(browser, desk, "editor") as page:
+        page.clock.install()
+        open_issue(page)
+        before = item(desk, PLAIN).title
+        edit(page, PLAIN, "title", "")
+        for part in ("东海", "碳市场", "周报"):
+            page.locator("#edit-title").press_sequentially(part)
+            with page.expect_response("**/operations"):
+                page.clock.run_for(1_000)
+        page.keyboard.press("Enter")
+        assert kinds(desk)[1:] == ["title", "title", "title"]
+        with page.expect_response("**/undo"):
+            page.keyboard.press("u")
+        expect(card(page, PLAIN).locator("h3")).to_have_text(before)
+        page.goto(f"{HOME}/history")
+        lines = page.locator(".entries .words")
+        expect(lines).to_have_count(3)
+        expect(lines.first).to_contain_text("撤销第2至4步")
+        expect(page.locator("#o4")).to_contain_text("已撤销")
+
+
 def test_a_server_that_never_answers_is_not_waited_for(browser: Browser, desk: Running) -> None:
     with opened(browser, desk, "editor") as page:
         page.clock.install()

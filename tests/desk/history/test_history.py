@@ -24,7 +24,7 @@ from bulletin.issue import (
     reading_of,
     write_change,
 )
-from desk.history.history import HistoryEntry, history, since
+from desk.history.history import HistoryEntry, history, next_step, since, until
 from desk.history.operation_words import applied_operations
 from index.sqlite.store import SqliteStore
 from index.store import Stored
@@ -50,8 +50,17 @@ class HistoryDesk:
     def page(self) -> IssueReading:
         return reading_of(self.journal, 1)
 
-    def do(self, change: Change, who: str = "王编辑") -> HistoryEntry:
-        write_change(self.journal, 1, change, who, AT + timedelta(minutes=self.page.version), self.page.version)
+    def do(self, change: Change, who: str = "王编辑", at: datetime | None = None) -> HistoryEntry:
+        """A step of its own, where its time is not said: longer after the one before than a step's pauses are."""
+        version = self.page.version
+        write_change(self.journal, 1, change, who, at or AT + timedelta(minutes=6 * version), version)
+        return self.newest
+
+    def write(self, *titles: str, item: str = "a", who: str = "王编辑") -> HistoryEntry:
+        """A title, in one go of writing: saved so often."""
+        begun = AT + timedelta(minutes=6 * self.page.version)
+        for at, title in enumerate(titles):
+            self.do(operation_kinds.Retitle(item=item, value=title), who, begun + timedelta(seconds=at))
         return self.newest
 
     @property
@@ -137,7 +146,7 @@ D = item_of([Stored(enriched("d", title="丁"), NOON, 1)])
 def test_every_operation_is_said_in_words(desk: HistoryDesk, change: operation_kinds.AnyEdit, words: str) -> None:
     entry = desk.do(change)
     assert entry.words == words
-    assert (entry.number, entry.who, entry.at) == (2, "王编辑", AT + timedelta(minutes=1))
+    assert (entry.number, entry.who, entry.at) == (2, "王编辑", AT + timedelta(minutes=6))
 
 
 def test_the_first_entry_is_the_draft(desk: HistoryDesk) -> None:
@@ -282,6 +291,43 @@ def test_the_history_of_one_item_holds_only_its_own_steps(desk: HistoryDesk) -> 
     write_change(desk.journal, 1, UndoLast(), "王编辑", AT)
     assert [entry.number for entry in history(desk.page, item="a").entries] == [5, 4, 2]
     assert [entry.item for entry in history(desk.page, item="b").entries] == ["b"]
+
+
+def test_a_title_written_in_one_go_is_one_entry(desk: HistoryDesk) -> None:
+    entry = desk.write("东", "东海", "东海碳市场")
+    assert (entry.first, entry.number, entry.name, entry.words) == (2, 4, "第2至4步", "改题目：《题目a》")
+    assert shown(entry) == "[-题目a-][+东海碳市场+]"
+    assert [(one.of, one.which, one.label) for one in entry.back] == [(2, "before", "恢复到第1步的样子")]
+    write_change(desk.journal, 1, UndoLast(), "王编辑", AT)
+    undone, written, _ = history(desk.page).entries
+    assert (undone.words, undone.item) == ("撤销第2至4步（王编辑：改题目）", "a")
+    assert (written.undone, [one.label for one in written.back]) == (True, ["恢复到这一步（第4步）的样子"])
+    write_change(desk.journal, 1, RedoLast(), "王编辑", AT)
+    assert desk.newest.words == "重做第2至4步（王编辑：改题目）"
+    assert desk.page.issue.draft.columns[0].items[0].title == "东海碳市场"
+
+
+def test_what_is_brought_back_is_a_step_apart(desk: HistoryDesk) -> None:
+    """Even in the same minutes: what was written stays in the history, and an undo takes back the bringing back."""
+    written = desk.write("东", "东海碳市场")
+    desk.do(Revert(of=2, side="before"), at=written.at)
+    desk.do(operation_kinds.Retitle(item="a", value="又写"), at=written.at)
+    assert [entry.name for entry in history(desk.page).entries] == ["第5步", "第4步", "第2至3步", "第1步"]
+    assert [one.of for one in history(desk.page).entries[2].back] == [2, 3]
+    for title in ("题目a", "东海碳市场", "题目a"):
+        write_change(desk.journal, 1, UndoLast(), "王编辑", AT)
+        assert desk.page.issue.draft.columns[0].items[0].title == title
+
+
+def test_a_step_is_cut_where_somebody_looked(desk: HistoryDesk) -> None:
+    desk.write("东", "东海", "东海碳市场")
+    desk.do(operation_kinds.Drop(item="b"))
+    assert [entry.name for entry in since(desk.page, 3)] == ["第4步", "第5步"]
+    assert [(until(desk.page, at).name, shown(until(desk.page, at))) for at in (3, 4)] == [
+        ("第2至3步", "[-题目a-][+东海+]"),
+        ("第2至4步", "[-题目a-][+东海碳市场+]"),
+    ]
+    assert [next_step(desk.page, at) for at in (1, 2, 4, 5)] == [4, 4, 5, 0]
 
 
 def test_a_long_history_comes_in_parts(desk: HistoryDesk) -> None:
