@@ -16,7 +16,7 @@ BROWSER := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 OURS := bulletin crawlers dags demo desk enrich index pipeline tanxun tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo desk quick test long test-servers coverage lint bench setup setup-test lock clean
+.PHONY: help demo desk quick test long test-servers coverage lint bench exemplars setup setup-test lock clean
 
 help: ## this list
 	@echo "tanxun (碳讯): from the web to a drafted weekly issue. Targets:"
@@ -58,6 +58,9 @@ lint: setup-test ## ruff, mypy --strict, the import rules, and oxlint for the sc
 
 bench: setup-test $(VENV)-bench/.done ## speed of every stage beside its library, and extraction beside other tools
 	@$(BIN)/python -m tests.bench
+
+exemplars: setup ## after a change of the columns' exemplars: embed the new ones, to be shipped with the others
+	@$(BIN)/python -m tanxun.wiring.shipped_vectors
 
 setup: $(VENV)/.core ## the virtual environment with what the program needs
 setup-test: $(VENV)/.test ## the same with what the tests need, Airflow included

@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     home: Path = Field(Path(".tanxun"), description="folder of all state: bus, store, files, model, crawl jobs")
+    cache: Path | None = Field(
+        None,
+        description="folder of what is computed once a machine and may be removed: the trained classifier; empty: `tanxun` in "
+        "XDG_CACHE_HOME or ~/.cache",
+    )
     out: Path = Field(Path("out"), description="folder for rendered documents")
     bus: Literal["sqlite", "kafka"] = Field("sqlite", description="which bus")
     store: Literal["sqlite", "elasticsearch"] = Field("sqlite", description="which store")
@@ -111,6 +116,20 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(CONFIG_FILE))
+
+    @property
+    def machine_cache(self) -> Path:
+        """The folder of what is computed once a machine; under home for a user who has no folder of their own."""
+        if self.cache is not None:
+            return self.cache
+        own = Path(os.environ.get("XDG_CACHE_HOME", ""))
+        # The specification of XDG_CACHE_HOME has a relative path ignored.
+        if not own.is_absolute():
+            try:
+                own = Path.home() / ".cache"
+            except RuntimeError:
+                return self.home / "cache"
+        return own / "tanxun"
 
     def secret(self, name: Literal["kafka_password", "elasticsearch_api_key", "smtp_password"]) -> str:
         """A secret from its setting or from its file; "" where neither is set. Raises SettingError."""

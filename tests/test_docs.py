@@ -72,7 +72,19 @@ def test_help_groups_the_commands_by_user() -> None:
 
 def test_make_help_lists_the_targets() -> None:
     printed = subprocess.run(["make", "help"], capture_output=True, text=True, check=True, cwd=ROOT).stdout
-    for target in ("demo", "quick", "test", "long", "test-servers", "coverage", "lint", "bench", "lock", "clean"):
+    for target in (
+        "demo",
+        "quick",
+        "test",
+        "long",
+        "test-servers",
+        "coverage",
+        "lint",
+        "bench",
+        "exemplars",
+        "lock",
+        "clean",
+    ):
         assert f"make {target}" in printed
 
 

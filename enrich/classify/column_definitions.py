@@ -6,15 +6,17 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any
 
 import msgspec
-import numpy as np
 
 from enrich.classify import classifier_versions
 from enrich.classify.classifier import Classifier, Lesson, train
+from enrich.classify.exemplar_vectors import Encoder, vectors_of
 from enrich.classify.lexical_model import FIELD, FieldWords
+from enrich.classify.machine_cache import kept
 from enrich.classify.rules import OFF_TOPIC, Fired, Readable, Rule, fired
 from enrich.embed.embedder import Vectors
 from enrich.extract.language import language_of
@@ -26,15 +28,6 @@ SHIPPED = "exemplars"
 
 # An exemplar's first sentence is its title.
 _TITLE = re.compile(r"(.{4,80}?[。？！]|.{4,140}?\. )(?=.)", re.DOTALL)
-
-
-class Encoder(Protocol):
-    """What the columns need of the embedder."""
-
-    name: str
-
-    def encode(self, texts: list[str], kind: Literal["query", "passage"] = "passage") -> Vectors:
-        """One normalised vector a text."""
 
 
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,26 +74,28 @@ class Columns:
     folder: Path
 
     @classmethod
-    def load(cls, embedder: Encoder, home: Path, progress: Callable[[str], None], folder: Path = FOLDER) -> "Columns":
-        """Read the data files and the classifier in force; embed and train on first use, kept under home/model.
+    def load(
+        cls, embedder: Encoder, home: Path, cache: Path, progress: Callable[[str], None], folder: Path = FOLDER
+    ) -> "Columns":
+        """Read the data files and the classifier in force.
 
-        Raises ModelError where the classifier in force cannot be read.
+        Learned classifiers are under `home`; what is embedded and trained is kept in `cache`, once a machine. Raises
+        ModelError where the classifier in force cannot be read.
         """
-        read = [tomllib.loads(file.read_text()) for file in sorted(folder.glob("*.toml"))]
-        columns = sorted((data for data in read if "order" in data), key=lambda data: (data["order"], data["name"]))
+        files = _files(folder)
+        columns = [data for data in files if "order" in data]
         names = tuple(str(data["name"]) for data in columns)
-        files = [*columns, *(data for data in read if data.get("name") == OFF_TOPIC)]
         rules = tuple(Rule.read(data["name"], rule) for data in files for rule in data.get("rules", []))
         without = {str(data["name"]): float(data["without"]) for data in files if "without" in data}
         pairs = [(text, str(data["name"])) for data in files for text in data["exemplars"]]
-        vectors = _vectors(embedder, [text for text, _ in pairs], home, progress)
+        vectors = vectors_of(embedder, [text for text, _ in pairs], folder, cache, progress)
         lessons = tuple(
             lesson_of(text, Excerpt.of(text), vector, label, partial(fired, rules=rules, names=names, without=without))
             for (text, label), vector in zip(pairs, vectors, strict=True)
         )
         thresholds = msgspec.convert(tomllib.loads((folder / "thresholds.toml").read_text()), Thresholds)
         classifier = classifier_versions.load(home, embedder.name, progress) or _shipped(
-            embedder.name, lessons, names, home, progress
+            embedder.name, lessons, names, cache, progress
         )
         rare = frozenset(str(data["name"]) for data in columns if data.get("rare"))
         return cls(names, rare, lessons, vectors, rules, without, thresholds, classifier, folder)
@@ -129,37 +124,43 @@ def lesson_of(key: str, read: Readable, vector: Vectors, label: str, rules: Call
     return Lesson(key, read.title, read.text, vector, label, rules(read))
 
 
+def exemplars(folder: Path = FOLDER) -> list[str]:
+    """The exemplars' texts, column by column."""
+    return [text for data in _files(folder) for text in data["exemplars"]]
+
+
+def _files(folder: Path) -> list[dict[str, Any]]:
+    """The columns' files in the issue's order, and that of what is off-topic."""
+    read = [tomllib.loads(file.read_text()) for file in sorted(folder.glob("*.toml"))]
+    columns = sorted((data for data in read if "order" in data), key=lambda data: (data["order"], data["name"]))
+    return [*columns, *(data for data in read if data.get("name") == OFF_TOPIC)]
+
+
 def _shipped(
-    model: str, lessons: Sequence[Lesson], names: Sequence[str], home: Path, progress: Callable[[str], None]
+    model: str, lessons: Sequence[Lesson], names: Sequence[str], cache: Path, progress: Callable[[str], None]
 ) -> Classifier:
     field = FieldWords.load()
-    file = home / "model" / f"classifier-{_key(model, lessons, names)}.npz"
-    if not file.exists():
-        progress(f"training the classifier on {len(lessons)} exemplars (once)")
-        train(SHIPPED, model, lessons, names, field).save(file)
-    return Classifier.load(file, field)
+
+    def trained() -> Classifier:
+        progress(f"training the classifier on {len(lessons)} exemplars (once a machine)")
+        return train(SHIPPED, model, lessons, names, field)
+
+    return kept(
+        cache / f"classifier-{_key(model, lessons, names)}.npz",
+        lambda file: Classifier.load(file, field),
+        trained,
+        Classifier.save,
+        progress,
+    )
 
 
 def _key(model: str, lessons: Sequence[Lesson], names: Sequence[str]) -> str:
-    """What the training depends on, the code of training included."""
-    total = hashlib.sha256("\0".join([model, *names, FIELD.read_text()]).encode())
+    """What the training depends on, its code and the libraries that it rests on included."""
+    versions = [version(library) for library in ("numpy", "scipy", "scikit-learn")]
+    total = hashlib.sha256("\0".join([model, *names, *versions, FIELD.read_text()]).encode())
     for lesson in lessons:
         told = (lesson.title, lesson.text, lesson.label, lesson.fired.columns, lesson.fired.against)
         total.update(repr(told).encode() + lesson.vector.tobytes())
     for name in ("classifier", "calibration", "vector_model", "lexical_model", "regression"):
         total.update((Path(__file__).parent / f"{name}.py").read_bytes())
     return total.hexdigest()[:16]
-
-
-def _vectors(embedder: Encoder, texts: list[str], home: Path, progress: Callable[[str], None]) -> Vectors:
-    key = hashlib.sha256("\0".join([embedder.name, *texts]).encode()).hexdigest()[:16]
-    file = home / "model" / f"exemplars-{key}.npy"
-    if file.exists():
-        return np.asarray(np.load(file), np.float32)
-    progress(f"embedding {len(texts)} exemplars of the columns (once)")
-    vectors = embedder.encode(texts)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".part-{hashlib.sha256(vectors.tobytes()).hexdigest()[:8]}.npy")
-    np.save(part, vectors)
-    part.replace(file)
-    return vectors

@@ -1,7 +1,9 @@
 """Text to vectors; the only module that imports sentence-transformers and torch."""
 
+import hashlib
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +21,8 @@ Vectors = npt.NDArray[np.float32]
 CHUNK, LATIN_CHUNK = 700, 1400
 # Chunks of an article that are read: of a longer one the beginning, and samples as far as its end.
 MOST_CHUNKS = 4
+# Of a model's folder, what is no text for people: configurations, vocabularies and weights.
+PARTS = (".json", ".txt", ".model", ".safetensors", ".bin")
 
 
 class Embedder:
@@ -45,6 +49,22 @@ class Embedder:
                 "it empty for the built-in model"
             ) from problem
         self.name = name
+        self._folder = Path(folder_or_name)
+
+    @cached_property
+    def digest(self) -> str:
+        """16 hex digits over the files of the model's folder that its vectors depend on; of a model by name, the name.
+
+        Half a second: all of the weights are read.
+        """
+        if not self._folder.is_dir():
+            return self.name
+        total = hashlib.sha256()
+        for file in sorted(path for path in self._folder.rglob("*") if path.suffix in PARTS):
+            total.update(f"{file.relative_to(self._folder)}\0".encode())
+            with file.open("rb") as opened:
+                total.update(hashlib.file_digest(opened, "sha256").digest())
+        return total.hexdigest()[:16]
 
     def encode(self, texts: Sequence[str], kind: Literal["query", "passage"] = "passage") -> Vectors:
         """One vector a text: float32, (n, dimension), L2-normalised.

@@ -1,4 +1,4 @@
-"""The embedding model and the classifier's columns, made ready once and kept under the home folder."""
+"""The embedding model, kept under the home folder, and the classifier's columns, made ready once a machine."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -61,6 +61,6 @@ def open_embedder(settings: Settings, progress: Note = silent) -> Embedder:
 
 
 def open_enricher(settings: Settings, progress: Note = silent) -> Enricher:
-    """Embedder and columns; embeds the exemplars and trains the classifier on first use."""
+    """Embedder and columns; trains the classifier on a machine's first use, and embeds what no vectors ship for."""
     embedder = open_embedder(settings, progress)
-    return Enricher(embedder, Columns.load(embedder, settings.home, progress))
+    return Enricher(embedder, Columns.load(embedder, settings.home, settings.machine_cache, progress))

@@ -80,3 +80,22 @@ def test_secrets_come_from_files_and_are_never_printed(elsewhere: Path, monkeypa
 
 def test_every_setting_is_described() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("settings", "folder"),
+    [
+        ({"XDG_CACHE_HOME": "/var/cache/anna", "TANXUN_CACHE": "/srv/tanxun"}, "/srv/tanxun"),
+        ({"XDG_CACHE_HOME": "/var/cache/anna"}, "/var/cache/anna/tanxun"),
+        ({"XDG_CACHE_HOME": "relative"}, "/home/anna/.cache/tanxun"),
+        ({}, "/home/anna/.cache/tanxun"),
+    ],
+)
+def test_what_is_computed_once_a_machine_has_its_folder(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], folder: str
+) -> None:
+    for name in ("TANXUN_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in ({"HOME": "/home/anna"} | settings).items():
+        monkeypatch.setenv(name, value)
+    assert load().machine_cache == Path(folder)

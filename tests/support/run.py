@@ -1,4 +1,4 @@
-"""What one run of the tests makes once for all its workers: servers and the demo week, in a folder of the run."""
+"""What one run of the tests makes once for all its workers: servers, the demo week, classifiers; in a folder of the run."""
 
 import fcntl
 import os
@@ -29,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="tanxun-tests-")
+    # Each classifier is trained once a run, and what a person keeps in their own cache is neither used nor touched.
+    os.environ["TANXUN_CACHE"] = f"{os.environ[FOLDER]}/cache"
     command = [sys.executable, "-c", KEEP, os.environ[FOLDER], str(SCRIPT)]
     # A session of its own: an interrupt at the keyboard ends the tests, not what cleans up after them.
     config.stash[KEEPER] = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)

@@ -45,9 +45,10 @@ class Home:
     settings: dict[str, str] = field(default_factory=dict)
 
     def environment(self, proxy: str = "") -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("TANXUN_")}
+        others = {name: value for name, value in os.environ.items() if not name.startswith("TANXUN_")}
+        shared = {name: value for name, value in os.environ.items() if name == "TANXUN_CACHE"}
         own = {"TANXUN_CATALOGUE": str(CATALOGUE), "TANXUN_DELAY": "0", "TANXUN_FIRST_ISSUE": "1 = 2026-05-15"}
-        return {**kept, **own, **self.settings, **({"http_proxy": proxy} if proxy else {})}
+        return {**others, **shared, **own, **self.settings, **({"http_proxy": proxy} if proxy else {})}
 
     def start(self, *arguments: str, proxy: str = "") -> subprocess.Popen[str]:
         """A `tanxun` command, in a process group of its own."""

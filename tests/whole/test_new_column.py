@@ -45,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_seventh_column_classifies_and_drafts(folder: Path, tmp_path: Path) -> None:
-    columns = Columns.load(Hashed(), tmp_path / "home", lambda _: None, folder)
+    columns = Columns.load(Hashed(), tmp_path / "home", tmp_path / "cache", lambda _: None, folder)
     assert columns.names[-1] == NAME
     assert len(columns.names) == 7
     made = decision(columns, "海上风电机组并网发电，海缆敷设完毕。" * 5, title="海上风电项目全容量并网")

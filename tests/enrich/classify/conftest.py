@@ -3,9 +3,9 @@
 import pytest
 
 from enrich.classify.column_definitions import Columns
-from tests.support.classification import Hashed
+from tests.support.classification import hashed_columns
 
 
 @pytest.fixture(scope="module")
 def columns(tmp_path_factory: pytest.TempPathFactory) -> Columns:
-    return Columns.load(Hashed(), tmp_path_factory.mktemp("home"), print)
+    return hashed_columns(tmp_path_factory.mktemp("home"))

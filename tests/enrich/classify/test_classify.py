@@ -10,6 +10,7 @@ from enrich.classify.column_definitions import Columns
 from enrich.embed.embedder import Embedder
 from enrich.extract import extract
 from pipeline.records import Publisher
+from pipeline.settings import load
 from tanxun.wiring.model import Enricher
 from tests.support.classification import COLUMNS, Hashed, decision
 from tests.support.pages import demo_page
@@ -70,8 +71,8 @@ def test_the_strongest_rule_comes_first(columns: Columns) -> None:
 
 def test_the_head_and_vectors_are_kept(columns: Columns, tmp_path: Path) -> None:
     told: list[str] = []
-    first = Columns.load(Hashed(), tmp_path, told.append)
-    again = Columns.load(Hashed(), tmp_path, told.append)
+    first = Columns.load(Hashed(), tmp_path, tmp_path / "cache", told.append)
+    again = Columns.load(Hashed(), tmp_path, tmp_path / "cache", told.append)
     assert len([line for line in told if "embedding" in line]) == 1
     assert len([line for line in told if "training" in line]) == 1
     assert first.classifier.signature == again.classifier.signature
@@ -79,7 +80,7 @@ def test_the_head_and_vectors_are_kept(columns: Columns, tmp_path: Path) -> None
 
 def test_the_demo_is_mostly_classified_as_meant(week_model: Path) -> None:
     embedder = Embedder(str(week_model), "test")
-    columns = Columns.load(embedder, week_model.parent.parent, print)
+    columns = Columns.load(embedder, week_model.parent.parent, load().machine_cache, print)
     chosen = texts()[::3]
     articles = [extract(demo_page(text)) for text in chosen]
     decisions = [judged.decision for judged in Enricher(embedder, columns).judge(articles)]

@@ -10,7 +10,6 @@ import pytest
 
 from enrich.classify import classifier_versions
 from enrich.classify.classify import Decision, decide
-from enrich.classify.column_definitions import Columns
 from enrich.classify.learn import Measure, Score, conclusions, is_held_back, verdict
 from enrich.embed.embedder import Vectors, pack
 from index.sqlite.store import SqliteStore
@@ -21,7 +20,7 @@ from pipeline.settings import Settings, load
 from tanxun.wiring.learning import learn_from, roll_back
 from tanxun.wiring.model import Enricher
 from tests.support.articles import NOON, article
-from tests.support.classification import COLUMNS, Hashed
+from tests.support.classification import COLUMNS, Hashed, hashed_columns
 
 # A house's own words, which no exemplar has: only a label can say where they belong.
 SERIES = {
@@ -41,7 +40,7 @@ class HashedEmbedder(Hashed):
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Enricher:
-    columns = Columns.load(Hashed(), tmp_path_factory.mktemp("home"), print)
+    columns = hashed_columns(tmp_path_factory.mktemp("home"))
     some = columns.lessons[::4]
     return Enricher(HashedEmbedder(), replace(columns, lessons=some, vectors=np.stack([one.vector for one in some])))  # type: ignore[arg-type]
 
