@@ -7,6 +7,7 @@ from bulletin.issue import operation_kinds
 from bulletin.issue.apply import find_item, move_item, set_field, with_pictures
 from bulletin.issue.bring_back import Side
 from bulletin.issue.changes import (
+    Arrange,
     Change,
     DropSeveral,
     MoveDown,
@@ -91,6 +92,7 @@ __all__ = [
     "Add",
     "Alternate",
     "AnyEdit",
+    "Arrange",
     "Change",
     "Clash",
     "ColumnDraft",

@@ -65,6 +65,13 @@ class DropSeveral(Intent, frozen=True, kw_only=True, tag="drop_several"):
     off_topic: bool = False
 
 
+class Arrange(Intent, frozen=True, kw_only=True, tag="arrange"):
+    """Put a column's items into this order; what has come into the column since stays behind them."""
+
+    column: str
+    items: tuple[str, ...]
+
+
 class TakeIn(Intent, frozen=True, kw_only=True, tag="take_in"):
     """Bring an article in at the end of a column; what was taken out before comes back as it was then."""
 
@@ -107,6 +114,7 @@ Change = (
     | MoveDown
     | MoveSeveral
     | DropSeveral
+    | Arrange
     | TakeIn
     | SplitOff
     | Revert
@@ -131,6 +139,8 @@ def operations_of(change: Change, reading: IssueReading | None, who: str) -> lis
             return [_step(issue, change)]
         case MoveSeveral():
             return [Several(edits=_moves(issue, change))]
+        case Arrange():
+            return [Several(edits=_order(issue, change))]
         case DropSeveral():
             names = _in_order(issue, change.items)
             return [Several(edits=tuple(Drop(item=name, off_topic=change.off_topic) for name in names))]
@@ -187,6 +197,16 @@ def _moves(issue: Issue, change: MoveSeveral) -> tuple[Move, ...]:
         if name not in columns[change.column]:
             moves.append(Move(item=name, column=change.column, after=after))
             after = name
+    return tuple(moves)
+
+
+def _order(issue: Issue, change: Arrange) -> tuple[Move, ...]:
+    standing = {item.id for one in issue.draft.columns if one.name == change.column for item in one.items}
+    moves, after = list[Move](), FIRST
+    for name in dict.fromkeys(change.items):
+        moves.append(Move(item=name, column=change.column, after=after))
+        # One that has left the column cannot be moved back into it, and is told; the next stands behind the one before.
+        after = name if name in standing else after
     return tuple(moves)
 
 

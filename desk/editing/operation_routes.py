@@ -17,6 +17,7 @@ from desk.http.errors import wants_json
 from desk.http.forms import FormRoute
 from desk.http.html import clock_time, page
 from desk.http.visitor import AskedBy, AskedDesk
+from desk.issue_page.column_look import SORTS
 from desk.issue_page.issue_routes import view_of
 from desk.services import Desk
 from desk.users.users import User
@@ -64,10 +65,12 @@ async def said_by(request: Request) -> Said:
         except msgspec.MsgspecError:
             raise Unclear("收到的内容读不出来；请刷新页面后再试") from None
     form = await request.form()
-    said: dict[str, Any] = {name: value for name, value in form.items() if name not in (FIELD, "marked")}
+    said: dict[str, Any] = {name: value for name, value in form.items() if name not in (FIELD, "marked", "order")}
     kind, _, rest = str(said.pop("do", "")).partition(" ")
     if not kind:
         return said
+    if kind == "arrange":
+        return said | {"kind": kind, "items": form.getlist("order"), "column": rest}
     if kind in ("move_several", "drop_several", "off_several"):
         several = {"kind": kind.replace("off", "drop"), "items": form.getlist("marked"), "column": rest}
         return said | several | {"off_topic": kind == "off_several"}
@@ -90,7 +93,7 @@ def partly_made(request: Request, desk: Desk, user: User, number: int, done: Don
     refused = told(done, reading_of(desk.journal, number).issue)
     if wants_json(request):
         return answer(request, number, done, refused=refused)
-    return page(request, "issue_page/issue.html.jinja", view=view_of(desk, user, number), refused=refused)
+    return page(request, "issue_page/issue.html.jinja", view=view_of(desk, user, number), refused=refused, sorts=SORTS)
 
 
 def clash_answer(request: Request, number: int, said: Said, clash: Clashing) -> Response:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from bulletin.issue import (
+    Arrange,
     Change,
     DropSeveral,
     Issue,
@@ -165,6 +166,7 @@ AnySent = (
     # Ids and a column are what they are: nothing in them is typed.
     | MoveSeveral
     | DropSeveral
+    | Arrange
 )
 _KINDS = {one.__struct_config__.tag for one in AnySent.__args__}
 
@@ -201,7 +203,7 @@ def change_of(said: Said, issue: Issue, store: Store) -> Change:  # noqa: PLR091
             return MoveDown(item=sent.item)
         case SentDrop():
             return operation_kinds.Drop(item=sent.item, off_topic=sent.off_topic)
-        case MoveSeveral() | DropSeveral():
+        case MoveSeveral() | DropSeveral() | Arrange():
             return sent
         case SentRestore():
             return operation_kinds.Restore(item=sent.item)

@@ -175,6 +175,8 @@ def several_words(step: AppliedStep, several: operation_kinds.Several) -> str:
         return f"取下{len(names)}条{'，与本刊无关' if drops[0].off_topic else ''}：{titles}"
     columns = {edit.column if isinstance(edit, operation_kinds.Move) else "" for edit in several.edits}
     if len(columns) == 1 and "" not in columns:
+        if columns == {(place(step.before, name) or ("",))[0] for name in names}:
+            return f"重排{columns.pop()}，移动{len(names)}条"
         return f"把{len(names)}条移到{columns.pop()}：{titles}"
     return f"一次改{len(several.edits)}处" + (f"：{titles}" if names else "")
 

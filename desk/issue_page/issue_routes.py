@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 from threading import Lock
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from bulletin.drafting.rules import load
@@ -11,6 +12,7 @@ from bulletin.issue import Prices, reading_of
 from desk.http.forms import FormRoute
 from desk.http.html import page
 from desk.http.visitor import AskedBy, AskedDesk
+from desk.issue_page.column_look import SORTS, Look
 from desk.issue_page.findings import facts_of
 from desk.issue_page.issue_list import SHOWN, listed
 from desk.issue_page.view import IssueView, issue_view
@@ -39,15 +41,17 @@ def issues(request: Request, desk: AskedDesk, before: int | None = None) -> Resp
 
 
 @router.get("/issues/{number}", name="issue")
-def issue(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
-    """The issue as it will be printed, to be mended."""
-    return page(request, "issue_page/issue.html.jinja", view=view_of(desk, user, number), refused=())
+def issue(request: Request, desk: AskedDesk, user: AskedBy, number: int, look: Annotated[Look, Query()]) -> Response:
+    """The issue as it will be printed, to be mended; a column of it sorted or filtered, where that is asked for."""
+    return page(request, "issue_page/issue.html.jinja", view=view_of(desk, user, number, look), refused=(), sorts=SORTS)
 
 
 @router.get("/issues/{number}/columns", name="issue_columns")
-def issue_columns(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Response:
+def issue_columns(
+    request: Request, desk: AskedDesk, user: AskedBy, number: int, look: Annotated[Look, Query()]
+) -> Response:
     """What changes on an issue's page: header, warnings, columns, what was taken out, remarks."""
-    return page(request, "issue_page/issue_parts.html.jinja", view=view_of(desk, user, number))
+    return page(request, "issue_page/issue_parts.html.jinja", view=view_of(desk, user, number, look), sorts=SORTS)
 
 
 @router.get("/issues/{number}/chart.png", name="chart")
@@ -57,11 +61,11 @@ def chart(desk: AskedDesk, number: int) -> Response:
     return Response(drawn, media_type="image/png", headers={"Cache-Control": CHART_CACHED})
 
 
-def view_of(desk: Desk, user: User, number: int) -> IssueView:
+def view_of(desk: Desk, user: User, number: int, look: Look | None = None) -> IssueView:
     """The issue's page for this user. Raises NotThere."""
     now = reading_of(desk.journal, number)
     items = [item for column in now.issue.draft.columns for item in column.items]
-    return issue_view(now, facts_of(desk.journal, now.issue, items), load(), user.name)
+    return issue_view(now, facts_of(desk.journal, now.issue, items), load(), user.name, look)
 
 
 @lru_cache(maxsize=8)

@@ -24,17 +24,23 @@ from bulletin.issue import (
     price_table,
 )
 from desk.issue_page.card import Card, card_of
+from desk.issue_page.column_look import Look, SeenColumn, seen_column
 from desk.issue_page.findings import ShownFinding, by_group, shown_findings
 
 
 @dataclass(frozen=True)
 class ColumnView:
-    """A column: its number from 1 (also its key), its place on the page, cards, and what is odd about their number."""
+    """A column: its number from 1 (also its key), its place on the page, and what is odd about the number of its items.
+
+    `cards` are those that are shown, as `seen` says; `total` counts all.
+    """
 
     number: int
     name: str
     place: str
     cards: tuple[Card, ...]
+    total: int
+    seen: SeenColumn
     findings: tuple[ShownFinding, ...]
     usual: int
 
@@ -81,25 +87,29 @@ class IssueView:
     count: int
 
 
-def issue_view(page: IssueReading, facts: IssueFacts, rules: Rules, who: str) -> IssueView:
-    """The issue's page for `who`."""
+def issue_view(page: IssueReading, facts: IssueFacts, rules: Rules, who: str, look: Look | None = None) -> IssueView:
+    """The issue's page for `who`, who may look at a column in another order or in part."""
     issue, last = page.issue, page.operations[-1]
     findings = shown_findings(issue, facts, rules)
     usual = {column.name: column.usual for column in rules.columns}
-    columns = tuple(
-        ColumnView(
+    columns = list[ColumnView]()
+    for number, column in enumerate(issue.draft.columns, start=1):
+        seen = seen_column(column.name, column.items, look or Look())
+        places = {item.id: (at, item) for at, item in enumerate(column.items, start=1)}
+        shown = ColumnView(
             number=number,
             name=column.name,
             place=f"c{number}",
             cards=tuple(
                 card_of(issue, item, column.name, at, facts, findings, page.operations[0].at)
-                for at, item in enumerate(column.items, start=1)
+                for at, item in (places[name] for name in seen.shown)
             ),
+            total=len(column.items),
+            seen=seen,
             findings=tuple(one for one in findings if one.finding.column == column.name),
             usual=usual.get(column.name, 0),
         )
-        for number, column in enumerate(issue.draft.columns, start=1)
-    )
+        columns.append(shown)
     state, tone = state_of(issue)
     return IssueView(
         number=issue.draft.number,
@@ -109,7 +119,7 @@ def issue_view(page: IssueReading, facts: IssueFacts, rules: Rules, who: str) ->
         last=Last(last.who, last.at, last.kind),
         state=state,
         tone=tone,
-        columns=columns,
+        columns=tuple(columns),
         prices=PricesView(
             title=issue.draft.prices.title,
             published=issue.draft.prices.published,
@@ -124,7 +134,7 @@ def issue_view(page: IssueReading, facts: IssueFacts, rules: Rules, who: str) ->
         remarks=tuple(one for one in issue.remarks if not one.item),
         can_undo=can_undo(page, who),
         can_redo=redoable(page, who),
-        count=sum(len(column.cards) for column in columns),
+        count=sum(column.total for column in columns),
     )
 
 

@@ -73,7 +73,7 @@ export async function refresh(items = []) {
   fetching = true;
   const marked = asked;
   asked = null;
-  const made = await part(`${home}/columns`);
+  const made = await part(`${home}/columns${location.search}`);
   fetching = false;
   if (asked) { refresh(marked); return; }
   const parts = made && find('#parts', made);
@@ -100,7 +100,7 @@ function put(parts) {
   for (const button of all('[data-act="undo"], [data-act="redo"]', parts)) find(`#tools [data-act="${button.dataset.act}"]`).disabled = button.disabled;
   for (const column of all('.column', parts)) {
     const own = document.getElementById(column.id);
-    for (const inside of [':scope > h2', ':scope > .gone-list', ':scope > .remarks']) replace(own, column, inside);
+    for (const inside of [':scope > h2', ':scope > .gone-list', ':scope > .remarks', ':scope > .looked']) replace(own, column, inside);
     if (find('.items', column)) arrange(find('.items', own), find('.items', column), version);
   }
   const kept = new Set(all('.item', parts).map((card) => card.id));

@@ -1,15 +1,17 @@
 // Moving, taking out and putting back: the page shows it at once, the server is told, a screen reader hears it.
 
-import { all, cardOf, emit, find, home, mayEdit, notice, post, say, titleOf } from './page.js';
+import { all, cardOf, emit, find, home, mayEdit, notice, post, say, titleOf, toast } from './page.js';
 import { inTurn, save } from './saving.js';
 
 export const cards = () => all('.items > .item');
 export const columns = () => all('.items');
+const SORTED = '这一栏现在是排序后的样子；先采用此顺序，或回到本期的顺序，再移动';
 const version = () => Number(find('#parts').dataset.version);
 
 // Put a card into a list behind another card (null: first).
 export function place(card, list, after) {
   if (!mayEdit || (card.parentElement === list && card.previousElementSibling === after)) return;
+  if (card.parentElement === list && 'sorted' in list.dataset) { toast(SORTED); say(SORTED); return; }
   const focused = card.contains(document.activeElement) ? document.activeElement : null;
   if (after) after.after(card); else list.prepend(card);
   (focused ?? card).focus({ preventScroll: true });
@@ -68,7 +70,7 @@ async function turned(back) {
 
 // The cards' own buttons, which are forms' buttons where there is no script.
 document.addEventListener('click', (event) => {
-  const button = event.target.closest('button[form="op"]:not([type="reset"])');
+  const button = event.target.closest('button[form="op"]:not([type="reset"], [data-plain])');
   if (!button) return;
   event.preventDefault();
   const [kind, item, column] = button.value.split(' ');

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.issue import (
+    Arrange,
     Change,
     Clash,
     Done,
@@ -159,3 +160,24 @@ def test_an_edit_after_several_clashes_with_them(journal: Journal) -> None:
     make(journal, MoveSeveral(items=("a", "b"), column=DOMESTIC), "乙")
     with pytest.raises(Clash, match="乙"):
         make(journal, Move(item="a", column="国际资讯"), base=1)
+
+
+def test_a_column_is_put_in_order_as_one_step(journal: Journal) -> None:
+    done = make(journal, Arrange(column=MARKET, items=("c", "a", "b")))
+    assert columns(journal)[0] == ["c", "a", "b"]
+    # Only what has to move is moved.
+    assert edit_of(done.written[0]) == Several(edits=(Move(item="c", column=MARKET),))
+    assert make(journal, Arrange(column=MARKET, items=("c", "a", "b"))).written == ()
+    make(journal, UndoLast())
+    assert columns(journal)[0] == ["a", "b", "c"]
+
+
+def test_an_order_leaves_what_came_and_went_meanwhile(journal: Journal) -> None:
+    make(journal, Move(item="b", column=DOMESTIC), "乙")
+    make(journal, Drop(item="c"), "乙")
+    done = make(journal, Arrange(column=MARKET, items=("c", "b", "a")), base=1)
+    assert [type(one) for one in done.refused] == [ItemGone, Clash]
+    assert columns(journal) == (["a"], ["b"])
+    make(journal, Revert(of=2, side="before"))
+    make(journal, Arrange(column=MARKET, items=("b",)))
+    assert columns(journal)[0] == ["b", "a"]

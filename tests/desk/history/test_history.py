@@ -134,6 +134,10 @@ D = item_of([Stored(enriched("d", title="丁"), NOON, 1)])
             "把2条移到国内资讯：《题目a》、《题目c》",
         ),
         (
+            operation_kinds.Several(edits=(operation_kinds.Move(item="c", column=MARKET),)),
+            "重排市场热点，移动1条",
+        ),
+        (
             operation_kinds.Several(
                 edits=(operation_kinds.Retitle(item="a", value="甲"), operation_kinds.Drop(item="b"))
             ),
