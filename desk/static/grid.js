@@ -24,11 +24,15 @@ export function figureText(value, field) {
   return value.toLocaleString('en-US', { minimumFractionDigits: field === 'close' ? 2 : 0, maximumFractionDigits: 6 });
 }
 
+// Whether two texts are one figure.
+export function isSame(one, other) {
+  const [first, second] = [readFigure(one), readFigure(other)];
+  return !first.problem && !second.problem && first.value === second.value;
+}
+
 // Whether a cell says something else than the server has. In a cell whose figure is missing, a sign for "no trade" does.
 export function isChanged(text, saved, missing = false) {
-  const read = readFigure(text);
-  if (read.problem || read.value !== readFigure(saved).value) return true;
-  return missing && read.value === null && text.trim() !== '';
+  return !isSame(text, saved) || (missing && readFigure(text).value === null && text.trim() !== '');
 }
 
 // The cells of a copied block, as spreadsheets put them on the clipboard: a line a row, a tab between two cells; a cell with

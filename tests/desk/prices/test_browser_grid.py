@@ -132,6 +132,9 @@ def test_keys_walk_the_grid_and_the_caret_within_a_text(browser: Browser, desk: 
         cell(page, EAST, 11).click()
         page.keyboard.press("Escape")
         expect(cell(page, EAST, 11)).to_have_value("78.00")
+        # The way to 78.5 leads over what stands there already.
+        page.keyboard.type("78.5")
+        expect(cell(page, EAST, 11)).to_have_value("78.5")
 
 
 def test_marked_cells_have_one_reason(browser: Browser, desk: Running) -> None:
@@ -159,6 +162,59 @@ def test_marked_cells_have_one_reason(browser: Browser, desk: Running) -> None:
     assert [(one.day.day, one.value) for one in edit.figures] == [(12, None), (13, 67.5)]
     assert (edit.reason, version(desk)) == ("与交易所核对过", 2)
     assert reading_of(desk.desk.journal, NUMBER).issue.checked_prices == {(*FORD, date(2026, 5, 13))}
+
+
+def test_the_mouse_marks_cells_which_are_filled_copied_and_emptied_together(browser: Browser, desk: Running) -> None:
+    with opened(browser, desk, "editor") as page:
+        open_grid(page)
+        cell(page, EAST, 11).hover()
+        page.mouse.down()
+        cell(page, FORD, 12).hover()
+        page.mouse.up()
+        expect(page.locator("#price-count")).to_have_text("选了4格，还没有保存。")
+        page.keyboard.press("Control+C")
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        assert page.evaluate("navigator.clipboard.readText()") == "78.00\t79.00\n69.50\t"
+        paste(page, "７０\r\n")
+        expect(page.locator("#price-count")).to_have_text("改了4格，还没有保存。")
+        expect(cell(page, FORD, 12)).to_have_value("70.00")
+        page.keyboard.press("Control+Z")
+        expect(page.locator("#price-count")).to_be_empty()
+        cell(page, EAST, 13).click()
+        cell(page, EAST, 14).click(modifiers=["Shift"])
+        page.keyboard.press("Delete")
+        save(page, "休市")
+        saved(page)
+    assert closes(desk, EAST) == {8: 77.0, 11: 78.0, 12: 79.0, 13: None, 14: None}
+
+
+def test_a_grid_that_could_not_be_saved_is_offered_on_the_issue_s_pages(browser: Browser, desk: Running) -> None:
+    with opened(browser, desk, "editor", expected=("ERR_FAILED",)) as page:
+        open_grid(page)
+        cell(page, EAST, 11).click()
+        paste(page, "1\t2\n")
+        page.route("**/operations", lambda route: route.abort())
+        page.get_by_label("理由（几格共用一句）").fill("周报")
+        page.get_by_role("button", name="保存", exact=True).click()
+        expect(page.locator("#saved")).to_have_text("未保存，将自动重试")
+        page.goto("/account")
+        page.unroute("**/operations")
+        page.goto(HOME)
+        expect(page.locator("#notices")).to_contain_text("上次有1处修改没有保存成：行情")
+        page.get_by_role("button", name="恢复未保存的修改").click()
+        saved(page)
+        open_grid(page)
+        expect(cell(page, EAST, 12)).to_have_value("2.00")
+    assert (closes(desk, EAST)[11], closes(desk, EAST)[12]) == (1.0, 2.0)
+
+
+def test_a_reader_sees_what_others_change(browser: Browser, desk: Running) -> None:
+    with opened(browser, desk, "reader") as page:
+        page.goto(f"{HOME}/prices")
+        page.locator("html.js").wait_for()
+        write_change(desk.desk.journal, NUMBER, reprice(figure(14, 99.0)), NAMES["chief"], desk.clock(), 1)
+        expect(page.locator("#grids")).to_contain_text("99.00")
+        expect(page.locator("#grids input")).to_have_count(0)
 
 
 def test_nothing_is_sent_while_an_input_method_composes(browser: Browser, desk: Running) -> None:

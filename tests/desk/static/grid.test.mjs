@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { between, cellsOf, figureText, isChanged, keyLeads, pasted, readFigure } from '../../../desk/static/grid.js';
+import { between, cellsOf, figureText, isChanged, isSame, keyLeads, pasted, readFigure } from '../../../desk/static/grid.js';
 
 const CASES = JSON.parse(readFileSync(new URL('../prices/figures.json', import.meta.url)));
 const SIZE = { rows: 3, columns: 5 };
@@ -17,6 +17,11 @@ test('a figure stands in its cell so that it reads as itself', () => {
   assert.deepEqual([77, 69.125, null].map((value) => figureText(value, 'close')), ['77.00', '69.125', '']);
   assert.deepEqual([1234567, 0.5].map((value) => figureText(value, 'volume')), ['1,234,567', '0.5']);
   for (const value of [77, 69.125, 1234567.5, null]) assert.equal(readFigure(figureText(value, 'close')).value, value);
+});
+
+test('two texts are one figure', () => {
+  assert.ok(isSame('77', '77.00') && isSame('７７', '77') && isSame('', '—'));
+  assert.ok(!isSame('77', '78') && !isSame('77', '') && !isSame('x', 'x'));
 });
 
 test('a cell has changed where it says another figure, or none where one is missing', () => {
