@@ -6,11 +6,47 @@ from typing import Any
 import msgspec
 
 from bulletin.issue.content import Alternate, Draft, Item, Picture
-from bulletin.issue.operation_kinds import FIRST, Add, Drop, Field, Join, Move, Reprice, Split, Swap, Withdraw, kind_of
+from bulletin.issue.operation_kinds import (
+    FIRST,
+    Add,
+    AnyEdit,
+    Drop,
+    Field,
+    Join,
+    Move,
+    Reprice,
+    Split,
+    Swap,
+    Withdraw,
+    kind_of,
+)
 from pipeline.records import Block, Quote, Reason
 
 # Of a struct field's name and an edit's kind, which differ in one case: the text is the item's blocks.
 _FIELDS = {"title": "title", "published": "published", "source": "source"}
+
+
+def draft_after(draft: Draft, edit: AnyEdit) -> Draft:
+    """The draft after an edit of its columns or prices; the same one where the edit does nothing to these."""
+    match edit:
+        case Move():
+            return move_item(draft, edit)
+        case Add():
+            return add(draft, edit)
+        case Swap():
+            return swap(draft, edit)
+        case Split():
+            return split(draft, edit)
+        case Join():
+            return join(draft, edit)
+        case Drop() | Withdraw():
+            return remove(draft, edit.item)
+        case Reprice():
+            return reprice(draft, edit)
+        case _ if isinstance(edit, Field):
+            return set_field(draft, edit)
+        case _:
+            return draft
 
 
 def find_item(draft: Draft, item_id: str) -> tuple[str, Item] | None:
@@ -47,13 +83,13 @@ def change(draft: Draft, item_id: str, to: Callable[[Item], Item]) -> Draft:
 
 
 def move_item(draft: Draft, edit: Move) -> Draft:
-    """See edits.Move."""
+    """See operation_kinds.Move."""
     found = find_item(draft, edit.item)
     return place(draft, found[1], edit.column, edit.after) if found else draft
 
 
 def set_field(draft: Draft, edit: Field) -> Draft:
-    """See edits.Retitle, Redate, Resource, Rewrite, Repicture."""
+    """See operation_kinds.Retitle, Redate, Resource, Rewrite, Repicture."""
 
     def to(item: Item) -> Item:
         kind, value = kind_of(edit), edit.value
@@ -79,7 +115,7 @@ def with_pictures(blocks: Iterable[Block], pictures: tuple[Picture, ...]) -> tup
 
 
 def add(draft: Draft, edit: Add) -> Draft:
-    """See edits.Add: an item that stands already in the issue stays as it is."""
+    """See operation_kinds.Add: an item that stands already in the issue stays as it is."""
     if find_item(draft, edit.item.id):
         return draft
     left = tuple(one for one in draft.left_out if one.id != edit.item.id)
@@ -87,7 +123,7 @@ def add(draft: Draft, edit: Add) -> Draft:
 
 
 def swap(draft: Draft, edit: Swap) -> Draft:
-    """See edits.Swap."""
+    """See operation_kinds.Swap."""
     found = find_item(draft, edit.item)
     if found is None or (edit.other.id != edit.item and find_item(draft, edit.other.id)):
         return draft
@@ -100,7 +136,7 @@ def swap(draft: Draft, edit: Swap) -> Draft:
 
 
 def split(draft: Draft, edit: Split) -> Draft:
-    """See edits.Split."""
+    """See operation_kinds.Split."""
 
     def to(item: Item) -> Item:
         return msgspec.structs.replace(item, alternates=tuple(one for one in item.alternates if one.id != edit.other))
@@ -109,7 +145,7 @@ def split(draft: Draft, edit: Split) -> Draft:
 
 
 def join(draft: Draft, edit: Join) -> Draft:
-    """See edits.Join."""
+    """See operation_kinds.Join."""
     found, other = find_item(draft, edit.item), find_item(draft, edit.other)
     if found is None or other is None or edit.item == edit.other:
         return draft
@@ -121,13 +157,8 @@ def join(draft: Draft, edit: Join) -> Draft:
     return change(remove(draft, edit.other), edit.item, to)
 
 
-def take_out(draft: Draft, edit: Drop | Withdraw) -> Draft:
-    """See edits.Drop and Withdraw."""
-    return remove(draft, edit.item)
-
-
 def reprice(draft: Draft, edit: Reprice) -> Draft:
-    """See edits.Reprice: a quote that is missing is made."""
+    """See operation_kinds.Reprice: a quote that is missing is made."""
     quotes = {(quote.exchange, quote.product, quote.day): quote for quote in draft.prices.quotes}
     for one in edit.figures:
         key = (one.exchange, one.product, one.day)

@@ -199,7 +199,7 @@ def _restored(now: Issue, edit: operation_kinds.Restore) -> Issue:
 
 
 def _edited(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) -> Issue:
-    draft = _changed(now.draft, edit)
+    draft = apply.draft_after(now.draft, edit)
     if isinstance(edit, operation_kinds.Reprice):
         now = replace(now, checked_prices=_checked(now, edit))
     if isinstance(edit, operation_kinds.Add | operation_kinds.Swap):
@@ -239,29 +239,6 @@ def _kept(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) -> Is
             return replace(now, displaced={**now.displaced, name: gone})
         case _:
             return now
-
-
-def _changed(draft: Draft, edit: operation_kinds.AnyEdit) -> Draft:
-    """The draft after an edit of its columns or prices."""
-    match edit:
-        case operation_kinds.Move():
-            return apply.move_item(draft, edit)
-        case operation_kinds.Add():
-            return apply.add(draft, edit)
-        case operation_kinds.Swap():
-            return apply.swap(draft, edit)
-        case operation_kinds.Split():
-            return apply.split(draft, edit)
-        case operation_kinds.Join():
-            return apply.join(draft, edit)
-        case operation_kinds.Drop() | operation_kinds.Withdraw():
-            return apply.take_out(draft, edit)
-        case operation_kinds.Reprice():
-            return apply.reprice(draft, edit)
-        case _ if isinstance(edit, operation_kinds.Field):
-            return apply.set_field(draft, edit)
-        case _:
-            return draft
 
 
 def _draft(operation: Operation) -> Draft:
