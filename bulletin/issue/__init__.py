@@ -77,7 +77,8 @@ from bulletin.issue.prices import PriceTable, price_days, price_series, price_ta
 from bulletin.issue.printable import CUT_NOTICE, LONGEST_BODY, printable_line, shortened_blocks
 from bulletin.issue.problems import Clash, ItemGone, NotThere, Stale
 from bulletin.issue.publish import Printer, complete_publication, edition_of_reading, publish, taken_back_items
-from bulletin.issue.state import Dropped, EditionRecord, Issue, RemarkRecord, field_value, issue_after, issue_of
+from bulletin.issue.remarks import RemarkAnswer, RemarkRecord, RemarkTurn
+from bulletin.issue.state import Dropped, EditionRecord, Issue, field_value, issue_after, issue_of
 from bulletin.issue.steps import steps_of
 from bulletin.issue.undo import can_undo
 from bulletin.issue.write import Done, Refusal, reading_of, write_change
@@ -130,7 +131,9 @@ __all__ = [
     "RedoLast",
     "Refusal",
     "Remark",
+    "RemarkAnswer",
     "RemarkRecord",
+    "RemarkTurn",
     "Repicture",
     "Resource",
     "Retitle",

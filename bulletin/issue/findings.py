@@ -268,9 +268,7 @@ def _of_prices(issue: Issue, facts: IssueFacts) -> Iterator[Finding]:
 
 
 def _of_remarks(issue: Issue) -> Iterator[Finding]:
-    """Colleagues' remarks since the last edition, on the issue or on what stands in it."""
-    standing = {item.id for column in issue.draft.columns for item in column.items}
-    last = issue.editions[-1].number if issue.editions else 0
-    for said in issue.remarks:
-        if said.number > last and said.item in ("", *standing):
-            yield _finding("remark", said.item, who=said.who, text=printable_line(said.text, 200))
+    """Colleagues' remarks that nobody has closed, on the issue or on what stands in it."""
+    for said in issue.open_remarks:
+        text = printable_line(said.text, 200)
+        yield _finding("remark", said.item, who=said.who, text=text, number=said.number)

@@ -11,8 +11,8 @@ from typing import Any, Literal
 import msgspec
 
 from bulletin.issue.content import Draft, Item, LeftOut, Picture
+from bulletin.issue.stored_before import upgraded
 from index.store import Operation
-from pipeline.encoding import as_written
 from pipeline.records import Block
 
 DRAFT, NEWCOMERS = "draft", "newcomers"
@@ -120,6 +120,28 @@ class Remark(Edit, frozen=True, kw_only=True, tag="remark"):
     item: str = ""
 
 
+class AnswerRemark(Edit, frozen=True, kw_only=True, tag="answer"):
+    """An answer to the remark that operation `of` left; `item` is the remark's, here and in the next two."""
+
+    of: int
+    text: str
+    item: str = ""
+
+
+class SettleRemark(Edit, frozen=True, kw_only=True, tag="settle"):
+    """The remark that operation `of` left is dealt with."""
+
+    of: int
+    item: str = ""
+
+
+class ReopenRemark(Edit, frozen=True, kw_only=True, tag="reopen"):
+    """The remark that operation `of` left is not dealt with after all."""
+
+    of: int
+    item: str = ""
+
+
 class PriceFigure(msgspec.Struct, frozen=True, kw_only=True):
     """What a day's close (元/吨) or volume (吨) of a product is to be. None: no trade, or unknown."""
 
@@ -200,8 +222,22 @@ class Several(Edit, frozen=True, kw_only=True, tag="several"):
 
 
 Turn = Undo | Redo
+RemarkEdit = Remark | AnswerRemark | SettleRemark | ReopenRemark
 AnyEdit = (
-    Move | Field | Drop | Restore | Add | Swap | Split | Join | Remark | Reprice | Withdraw | Turn | Publish | Several
+    Move
+    | Field
+    | Drop
+    | Restore
+    | Add
+    | Swap
+    | Split
+    | Join
+    | RemarkEdit
+    | Reprice
+    | Withdraw
+    | Turn
+    | Publish
+    | Several
 )
 Assembled = NewDraft | Newcomers
 
@@ -228,27 +264,6 @@ def edit_of(operation: Operation) -> AnyEdit | None:
         data = {"figures": [data], "reason": data["reason"]}
     edit: AnyEdit = msgspec.convert({"kind": operation.kind, **data}, AnyEdit)
     return edit
-
-
-# Where the data of an operation holds items, alternates and what was left out.
-_HOLDING = ("columns", "items", "alternates", "left_out", "item", "other")
-
-
-def upgraded(data: dict[str, Any]) -> dict[str, Any]:
-    """An operation's data in the form of today; the version before stored sentences where there are reasons now."""
-    whole = dict(data)
-    for name in _HOLDING:
-        held = whole.get(name)
-        if isinstance(held, dict):
-            whole[name] = upgraded(held)
-        elif isinstance(held, list | tuple):
-            whole[name] = [upgraded(one) for one in held]
-    for name in ("reasons", "warnings"):
-        if name in whole:
-            whole[name] = [as_written(one) if isinstance(one, str) else one for one in whole[name]]
-    if isinstance(whole.get("warning"), str):
-        whole["warning"] = as_written(whole["warning"]) if whole["warning"] else None
-    return whole
 
 
 def parts_of(edit: AnyEdit) -> tuple[AnyEdit, ...]:

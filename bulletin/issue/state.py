@@ -10,6 +10,8 @@ import msgspec
 from bulletin.issue import apply, operation_kinds
 from bulletin.issue.content import Draft, Item, LeftOut
 from bulletin.issue.price_checks import PriceDay
+from bulletin.issue.remarks import RemarkRecord, remarks_after
+from bulletin.issue.stored_before import upgraded
 from index.store import Operation
 from pipeline.records import Reason
 
@@ -35,17 +37,6 @@ class Dropped:
         if self.withdrawn:
             return Reason("withdrawn", {"why": self.why} if self.why else {})
         return self.why or Reason("taken_out")
-
-
-@dataclass(frozen=True)
-class RemarkRecord:
-    """A remark: number of its operation, item ("" for the issue), who, when (UTC), text."""
-
-    number: int
-    item: str
-    who: str
-    at: datetime
-    text: str
 
 
 @dataclass(frozen=True)
@@ -109,6 +100,16 @@ class Issue:
         }
         return others.get(name, "")
 
+    def remark(self, number: int) -> RemarkRecord | None:
+        """The remark that this operation left; None where there is none (any more)."""
+        return next((one for one in self.remarks if one.number == number), None)
+
+    @property
+    def open_remarks(self) -> list[RemarkRecord]:
+        """The remarks that nobody has closed, on the issue or on what stands in it."""
+        standing = {item.id for column in self.draft.columns for item in column.items}
+        return [one for one in self.remarks if one.is_open and one.item in ("", *standing)]
+
     @property
     def known(self) -> set[str]:
         """The ids of all articles that the issue has ever seen: items, alternates, left out, taken out."""
@@ -166,9 +167,8 @@ def issue_with(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) 
         for part in edit.edits:
             now = issue_with(now, part, operation)
         return now
-    if isinstance(edit, operation_kinds.Remark):
-        said = RemarkRecord(operation.number, edit.item, operation.who, operation.at, edit.text)
-        return replace(now, remarks=(*now.remarks, said))
+    if isinstance(edit, operation_kinds.RemarkEdit):
+        return replace(now, remarks=remarks_after(now.remarks, edit, operation))
     if isinstance(edit, operation_kinds.Publish):
         made = EditionRecord(edit.edition, operation.number, operation.who, operation.at, edit.note, edit.files)
         return replace(now, editions=(*now.editions, made))
@@ -179,7 +179,7 @@ def issue_with(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) 
 
 def _drafted(now: Issue, operation: Operation) -> Issue:
     if operation.kind == operation_kinds.NEWCOMERS:
-        more = msgspec.convert(operation_kinds.upgraded(operation.data)["left_out"], tuple[LeftOut, ...])
+        more = msgspec.convert(upgraded(operation.data)["left_out"], tuple[LeftOut, ...])
         return replace(now, draft=msgspec.structs.replace(now.draft, left_out=(*more, *now.draft.left_out)))
     made = _draft(operation)
     items = {item.id: item for column in made.columns for item in column.items}
@@ -242,7 +242,7 @@ def _kept(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) -> Is
 
 
 def _draft(operation: Operation) -> Draft:
-    return msgspec.convert(operation_kinds.upgraded(operation.data), Draft)
+    return msgspec.convert(upgraded(operation.data), Draft)
 
 
 def field_value(issue: Issue, where: operation_kinds.Target) -> Any:

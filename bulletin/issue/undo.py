@@ -4,13 +4,16 @@ from bulletin.issue.apply import find_item
 from bulletin.issue.journal import IssueReading
 from bulletin.issue.operation_kinds import (
     Add,
+    AnswerRemark,
     AnyEdit,
     Drop,
     Join,
     Publish,
     Redo,
-    Remark,
+    RemarkEdit,
+    ReopenRemark,
     Restore,
+    SettleRemark,
     Swap,
     Undo,
     Withdraw,
@@ -41,6 +44,7 @@ def to_undo(reading: IssueReading, who: str) -> Undo:
     later = [[one for one in others if _builds_on(part, one)] for part in parts]
     # What others did to some of several stays as it is, and the rest goes back.
     lost = [one for part, one in zip(parts, later, strict=True) if one and isinstance(part, Add | Swap | Restore)]
+    lost += [[one] for one in others if _is_about_remark(one, last.number)]
     if lost or all(later):
         raise NotThere(f"{(lost or later)[-1][-1].who}此后也改动了这一条，不能撤销；请直接修改")
     return Undo(of=last.number, since=step[0].number if len(step) > 1 else 0)
@@ -94,17 +98,23 @@ def _by_others(reading: IssueReading, who: str, since: int) -> list[Operation]:
 def _builds_on(one: AnyEdit, later: Operation) -> bool:
     edit = edit_of(later)
     for other in parts_of(edit) if edit else ():
-        if isinstance(other, Remark) or not items_of(one) & items_of(other):
+        if isinstance(other, RemarkEdit) or not items_of(one) & items_of(other):
             continue
         if isinstance(one, Add | Swap | Restore) or targets(one).keys() == targets(other).keys():
             return True
     return False
 
 
+def _is_about_remark(later: Operation, number: int) -> bool:
+    """Whether somebody has answered, closed or opened again the remark that operation `number` left."""
+    edit = edit_of(later)
+    return isinstance(edit, AnswerRemark | SettleRemark | ReopenRemark) and edit.of == number
+
+
 def _would_lose(redone: Operation, later: Operation) -> bool:
     """Whether a later edit would be of an item that is not in its column any more."""
     one, other = edit_of(redone), edit_of(later)
-    if one is None or other is None or isinstance(other, Remark):
+    if one is None or other is None or isinstance(other, RemarkEdit):
         return False
     going = [part for part in parts_of(one) if isinstance(part, Drop | Swap | Join)]
     return any(items_of(part) & items_of(other) for part in going)

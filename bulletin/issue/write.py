@@ -9,6 +9,7 @@ from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.labels import labels_of
 from bulletin.issue.operation_kinds import (
     Add,
+    AnswerRemark,
     AnyEdit,
     Assembled,
     Drop,
@@ -19,12 +20,14 @@ from bulletin.issue.operation_kinds import (
     Redate,
     Redo,
     Remark,
+    ReopenRemark,
     Repicture,
     Reprice,
     Resource,
     Restore,
     Retitle,
     Rewrite,
+    SettleRemark,
     Several,
     Single,
     Split,
@@ -192,7 +195,10 @@ def is_done(reading: IssueReading, edit: AnyEdit | Assembled, who: str, base: in
             return alone and found is not None and edit.other in {one.id for one in found[1].alternates}
         case Split():
             return found is not None and edit.other not in {one.id for one in found[1].alternates}
-        case Remark() | Reprice():
+        case SettleRemark() | ReopenRemark():
+            said = issue.remark(edit.of)
+            return said is not None and said.is_open == isinstance(edit, ReopenRemark)
+        case Remark() | AnswerRemark() | Reprice():
             own = [one for one in reading.operations if one.number > base and one.who == who and edit_of(one) == edit]
             counting = any(one.number not in issue.undone for one in own)
             return counting and all(field_value(issue, where) == value for where, value in targets(edit).items())
@@ -218,6 +224,8 @@ def _check(reading: IssueReading, edit: AnyEdit | Assembled, base: int) -> None:
             raise NotThere(f"《{edit.other.title}》已经在本期里，请先取下")
         case Restore() if edit.item not in issue.dropped and edit.item not in issue.withdrawn:
             raise NotThere("这一条没有被取下，无法放回")
+        case AnswerRemark() | SettleRemark() | ReopenRemark() if issue.remark(edit.of) is None:
+            raise NotThere("这条备注已不在本期里，可能刚被撤销")
         case Publish() if reading.version != base:
             raise Stale(reading, base)
         case _ if isinstance(edit, Assembled) and reading.version != base:

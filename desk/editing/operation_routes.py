@@ -56,8 +56,8 @@ def redo(request: Request, desk: AskedDesk, user: AskedBy, number: int) -> Respo
 
 
 async def said_by(request: Request) -> Said:
-    """What a form or a script sent. A form's button may say all in one: `do` is "drop ID" or "move ID 国内资讯"; of
-    several items, which are the ticked ones, "drop_several" or "move_several 国内资讯".
+    """What a form or a script sent. A form's button may say all in one: `do` is "drop ID" or "move ID 国内资讯", or of a
+    remark "settle 12"; of several items, which are the ticked ones, "drop_several" or "move_several 国内资讯".
     """
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
@@ -74,6 +74,8 @@ async def said_by(request: Request) -> Said:
     if kind in ("move_several", "drop_several", "off_several"):
         several = {"kind": kind.replace("off", "drop"), "items": form.getlist("marked"), "column": rest}
         return said | several | {"off_topic": kind == "off_several"}
+    if kind in ("settle", "reopen"):
+        return said | {"kind": kind, "of": rest}
     item, _, column = rest.partition(" ")
     said |= {"kind": "drop" if kind == "off" else kind, "item": item}
     return said | ({"column": column} if column else {}) | ({"off_topic": True} if kind == "off" else {})
@@ -84,6 +86,8 @@ def answer(request: Request, number: int, done: Done, back: str = "", refused: S
     if wants_json(request):
         data = {"version": done.version, "kind": done.kind, "item": done.item, "who": done.who}
         return JSONResponse({**data, "at": clock_time(done.at), "refused": list(refused)})
+    if back == "publish":
+        return RedirectResponse(f"/issues/{number}/publish", 303)
     target = f"/issues/{number}/items/{done.item}" if back == "item" else f"/issues/{number}"
     return RedirectResponse(f"{target}#i{done.item}" if done.item else target, 303)
 

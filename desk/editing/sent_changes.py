@@ -96,9 +96,10 @@ class SentRestore(Sent, frozen=True, kw_only=True, tag="restore"):
 
 
 class SentRemark(Sent, frozen=True, kw_only=True, tag="remark"):
-    """A remark."""
+    """A remark, or where `of` is the number of one, an answer to it."""
 
     value: str = ""
+    of: int | Literal[""] = ""
 
 
 class SentSplit(Sent, frozen=True, kw_only=True, tag="split"):
@@ -163,7 +164,9 @@ AnySent = (
     | SentPrices
     | SentAdd
     | SentSwap
-    # Ids and a column are what they are: nothing in them is typed.
+    # Ids, numbers and a column are what they are: nothing in them is typed.
+    | operation_kinds.SettleRemark
+    | operation_kinds.ReopenRemark
     | MoveSeveral
     | DropSeveral
     | Arrange
@@ -208,7 +211,12 @@ def change_of(said: Said, issue: Issue, store: Store) -> Change:  # noqa: PLR091
         case SentRestore():
             return operation_kinds.Restore(item=sent.item)
         case SentRemark():
-            return operation_kinds.Remark(item=sent.item, text=remark_text(sent.value))
+            text = remark_text(sent.value)
+            if not sent.of:
+                return operation_kinds.Remark(item=sent.item, text=text)
+            return operation_kinds.AnswerRemark(of=sent.of, item=_remarked(issue, sent.of), text=text)
+        case operation_kinds.SettleRemark() | operation_kinds.ReopenRemark():
+            return msgspec.structs.replace(sent, item=_remarked(issue, sent.of))
         case SentSplit():
             return operation_kinds.Split(item=sent.item, other=sent.other)
         case SentJoin():
@@ -259,6 +267,12 @@ def _item(issue: Issue, name: str) -> Item:
     if found is None:
         raise NotThere(why_gone(issue, name))
     return found[1]
+
+
+def _remarked(issue: Issue, number: int) -> str:
+    """The item ("" for the issue) that a remark is on; who sends an answer need not say it."""
+    said = issue.remark(number)
+    return said.item if said else ""
 
 
 def _last_but(issue: Issue, sent: SentMove) -> str:

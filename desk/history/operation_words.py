@@ -39,6 +39,9 @@ KINDS = {
     "split": "拆开同文",
     "join": "并入",
     "remark": "备注",
+    "answer": "回复备注",
+    "settle": "处理备注",
+    "reopen": "重新打开备注",
     "price": "改行情",
     "withdraw": "撤稿",
     "several": "一次改几条",
@@ -152,6 +155,11 @@ def words_of(step: AppliedStep, operations: Sequence[Operation]) -> str:  # noqa
             return f"把{title(step, edit.other)}并入{title(step, edit.item)}"
         case operation_kinds.Remark() as edit:
             return f"给{title(step, edit.item) if edit.item else '本期'}留了备注：{short(edit.text, 200)}"
+        case operation_kinds.AnswerRemark() as edit:
+            return f"回复{remark_words(step, edit)}：{short(edit.text, 200)}"
+        case operation_kinds.SettleRemark() | operation_kinds.ReopenRemark() as edit:
+            how = "把{}标为已处理" if isinstance(edit, operation_kinds.SettleRemark) else "重新打开{}"
+            return how.format(remark_words(step, edit))
         case operation_kinds.Reprice() as edit:
             told = list[str]()
             for one in edit.figures[:FIGURES_TOLD]:
@@ -164,6 +172,17 @@ def words_of(step: AppliedStep, operations: Sequence[Operation]) -> str:  # noqa
             return f"撤稿{title(step, edit.item)}，理由：{short(edit.why, 200)}"
         case operation_kinds.Several() as edit:
             return several_words(step, edit)
+
+
+def remark_words(
+    step: AppliedStep,
+    edit: operation_kinds.AnswerRemark | operation_kinds.SettleRemark | operation_kinds.ReopenRemark,
+) -> str:
+    """Whose remark an edit is about, on what, and how it begins."""
+    said = step.before.remark(edit.of) if step.before else None
+    whose = f"{said.who}给" if said else "给"
+    begin = f"（{short(said.text)}）" if said else ""
+    return f"{whose}{title(step, edit.item) if edit.item else '本期'}的备注{begin}"
 
 
 def several_words(step: AppliedStep, several: operation_kinds.Several) -> str:

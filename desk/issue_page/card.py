@@ -72,6 +72,11 @@ class Card:
     stored: bool
     attachments: int
 
+    @property
+    def open_remarks(self) -> int:
+        """How many of its remarks nobody has closed."""
+        return sum(one.is_open for one in self.remarks)
+
 
 def card_of(
     issue: Issue,

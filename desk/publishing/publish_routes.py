@@ -160,6 +160,7 @@ def _page(
         state_now=state,
         count=len(standing),
         editions=issue.editions[::-1],
+        open_remarks=len(issue.open_remarks),
         must=sum(one.finding.level == "must" for one in found),
         printed=printed_items(now),
         note=note or begun,

@@ -128,8 +128,11 @@ function busy(name, element) {
 function swap(selector, made) {
   const [own, fresh] = [find(selector), find(selector, made)];
   const same = own?.innerHTML === fresh?.innerHTML;
-  if (own && fresh && !same && own.contains(document.activeElement)) return false;
+  const within = own?.contains(document.activeElement);
+  // Nothing is typed among the remarks.
+  if (own && fresh && !same && within && selector !== '#remarks') return false;
   if (own && fresh && !same) own.innerHTML = fresh.innerHTML;
+  if (within && !same) find('a, button, summary', own)?.focus({ preventScroll: true });
   else if (own && !fresh) own.replaceChildren();
   return true;
 }

@@ -71,7 +71,7 @@ async function turned(back) {
 // The cards' own buttons, which are forms' buttons where there is no script.
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button[form="op"]:not([type="reset"], [data-plain])');
-  if (!button) return;
+  if (!button || button.closest('.remarks')) return;
   event.preventDefault();
   const [kind, item, column] = button.value.split(' ');
   const card = item && cardOf(item);

@@ -7,7 +7,7 @@ export const mayEdit = desk.dataset.can === 'edit';
 export const home = `/issues/${issue}`;
 export const bus = new EventTarget();
 
-export const FIELDS = { title: '题目', published: '发布日期', source: '来源', text: '正文', pictures: '图片', move: '位置', remark: '备注', drop: '取下', restore: '放回', prices: '行情', move_several: '几条的位置', drop_several: '取下几条' };
+export const FIELDS = { title: '题目', published: '发布日期', source: '来源', text: '正文', pictures: '图片', move: '位置', remark: '备注', settle: '备注的处理', reopen: '备注的处理', drop: '取下', restore: '放回', prices: '行情', move_several: '几条的位置', drop_several: '取下几条' };
 
 let token = document.querySelector('meta[name="csrf"]')?.content ?? '';
 

@@ -7,8 +7,11 @@ const LEFT_MS = 120000;
 const OTHERS_MS = 20000;
 
 // Where a change waits: a newer one of the same field takes the place; every remark, every change of several items and every
-// change of prices, which are other cells each time, has a place of its own.
-export const keyOf = (prefix, body, now) => `${prefix}${body.item ?? ''}/${body.kind === 'remark' || body.items || body.figures ? `${body.kind}-${now}` : body.kind}`;
+// change of prices, which are other cells each time, has a place of its own; one remark is closed or opened again.
+export function keyOf(prefix, body, now) {
+  if (body.kind === 'settle' || body.kind === 'reopen') return `${prefix}${body.item ?? ''}/turn-${body.of}`;
+  return `${prefix}${body.item ?? ''}/${body.kind === 'remark' || body.items || body.figures ? `${body.kind}-${now}` : body.kind}`;
+}
 
 // What is left of a change where a colleague's figures are taken for those that clash; null where nothing is.
 export function restOf(body, { places = [], version }) {

@@ -1,4 +1,4 @@
-// Remarks for the colleague, on an item or on the issue.
+// Remarks for the colleague, on an item or on the issue: left, answered, closed, opened again.
 
 import { desk, find, mayEdit, titleOf } from './page.js';
 import { save } from './saving.js';
@@ -11,22 +11,27 @@ export function askRemark(item) {
   if (!mayEdit) return;
   const field = find('form.remark textarea');
   if (!find('#parts')) { field?.focus(); return; }
-  dialog.dataset.item = item;
-  find('h2', dialog).textContent = `备注：${titleOf(item)}`;
+  ask(item, '', `备注：${titleOf(item)}`);
+}
+
+// `of`: the number of the remark that is answered, or ''.
+function ask(item, of, heading) {
+  Object.assign(dialog.dataset, { item, of });
+  find('h2', dialog).textContent = heading;
   text.value = '';
   dialog.returnValue = '';
   dialog.showModal();
 }
 
 dialog?.addEventListener('close', () => {
-  if (dialog.returnValue === 'save' && text.value.trim()) leave(dialog.dataset.item, text.value);
+  if (dialog.returnValue === 'save' && text.value.trim()) leave(dialog.dataset.item, text.value, Number(dialog.dataset.of) || '');
 });
 text?.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) dialog.close('save');
 });
 
-function leave(item, value) {
-  save({ kind: 'remark', item, value, base: version() });
+function leave(item, value, of = '') {
+  save({ kind: 'remark', item, value, of, base: version() });
 }
 
 document.addEventListener('submit', (event) => {
@@ -41,4 +46,15 @@ document.addEventListener('click', (event) => {
   if (!link || !mayEdit || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   askRemark(link.closest('.item').dataset.item);
+});
+document.addEventListener('click', (event) => {
+  const said = event.target.closest('.remarks');
+  const answer = event.target.closest('[data-answer]');
+  const button = event.target.closest('button[form="op"]');
+  if (!said || !mayEdit || !(answer ?? button) || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const item = said.dataset.remarks;
+  if (answer) { ask(item, answer.dataset.answer, `回复${find('b', answer.closest('li')).textContent}的备注`); return; }
+  const [kind, of] = button.value.split(' ');
+  save({ kind, item, of: Number(of), base: version() });
 });

@@ -42,7 +42,10 @@ def show(number: Number) -> None:
     for gone in now.out:
         out.print(f"[dim]已取下 {gone.item.id} {escape(gone.item.title)}（{gone.who}，{gone.at:%m-%d %H:%M} UTC）[/]")
     for said in now.remarks:
-        out.print(f"备注 {said.item or '全期'} {escape(said.text)}（{said.who}，{said.at:%m-%d %H:%M} UTC）")
+        state = "" if said.is_open else "，已处理"
+        out.print(f"备注 {said.item or '全期'} {escape(said.text)}（{said.who}，{said.at:%m-%d %H:%M} UTC{state}）")
+        for answer in said.answers:
+            out.print(f"  回复 {escape(answer.text)}（{answer.who}，{answer.at:%m-%d %H:%M} UTC）")
     for made in now.editions:
         out.print(f"第{made.edition}次发布 {made.at:%Y-%m-%d %H:%M} UTC（{made.who}）{escape(made.note)}")
 

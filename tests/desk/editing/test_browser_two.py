@@ -166,6 +166,31 @@ def test_remarks_reach_the_colleague(desk: Running, two: tuple[Page, Page]) -> N
     expect(one.locator("#remarks .remarks")).to_contain_text("今天四点前定稿", timeout=LIVE_MS)
 
 
+def test_a_remark_is_answered_and_closed_before_the_colleague_s_eyes(desk: Running, two: tuple[Page, Page]) -> None:
+    one, other = two
+    card(one, UNSOURCED).focus()
+    one.keyboard.press("r")
+    one.locator("#remark-text").fill("来源请再核对")
+    one.keyboard.press("Control+Enter")
+    theirs = card(other, UNSOURCED)
+    expect(theirs.locator("[data-act='remark']")).to_have_text("备注 1", timeout=LIVE_MS)
+    theirs.get_by_role("link", name="回复").click()
+    expect(other.locator("#remark-head")).to_have_text(f"回复{NAMES['editor']}的备注")
+    other.locator("#remark-text").fill("已核对，是九州经济导报")
+    other.keyboard.press("Control+Enter")
+    expect(card(one, UNSOURCED).locator(".answer")).to_contain_text("是九州经济导报", timeout=LIVE_MS)
+    card(one, UNSOURCED).get_by_role("button", name="已处理").click()
+    expect(theirs.locator("[data-act='remark']")).to_have_text("备注", timeout=LIVE_MS)
+    expect(theirs.locator(".remarks summary")).to_have_text("已处理的备注 1条")
+    other.goto(f"/issues/{NUMBER}/items/{UNSOURCED}")
+    other.locator("html.js").wait_for()
+    other.locator("#remarks summary").click()
+    expect(other.locator("#remarks")).to_contain_text(f"{NAMES['editor']} 今天")
+    other.get_by_role("button", name="重新打开").click()
+    expect(other.locator("#remarks").get_by_role("button", name="已处理")).to_be_visible()
+    expect(card(one, UNSOURCED).locator("[data-act='remark']")).to_have_text("备注 1", timeout=LIVE_MS)
+
+
 def test_both_fields_clash_without_javascript(browser: Browser, desk: Running) -> None:
     """The whole form of an editor without scripts: two fields clash, each is settled, nothing is lost."""
     path = f"/issues/{NUMBER}/items/{TWICE}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bulletin.issue import Item, find_item
+from bulletin.issue import Item, find_item, reading_of
 from tests.support.desk_editor import Editor, version
 from tests.support.desk_issues import BACKENDS, NUMBER, PICTURES, PLAIN, TWICE, drafted_on
 from tests.support.desk_running import NAMES, Running
@@ -141,3 +141,37 @@ def test_a_move_that_clashes_offers_both_without_a_script(desk: Running) -> None
     taken = other.form(f"/issues/{NUMBER}/operations", kind="move", item=TWICE, column="推荐阅读", base=version(desk))
     assert taken.status_code == 303
     assert placed(desk, TWICE)[0] == "推荐阅读"
+
+
+def test_a_remark_is_answered_and_closed_by_script_and_by_form(desk: Running) -> None:
+    one, other, path = Editor(desk), Editor(desk, "chief"), f"/issues/{NUMBER}/operations"
+    of = one.say({"kind": "remark", "item": TWICE, "value": "译名请核对"}).json()["version"]
+    answered = other.say({"kind": "remark", "of": of, "value": "已核对"}).json()
+    assert (answered["kind"], answered["item"]) == ("answer", TWICE)
+    base = version(desk)
+    assert [other.say({"kind": "settle", "of": of}, base).status_code for _ in range(2)] == [200, 200]
+    assert version(desk) == base + 1
+    assert one.form(path, do=f"reopen {of}", base=version(desk)).headers["location"] == f"/issues/{NUMBER}#i{TWICE}"
+    assert one.form(path, kind="remark", item=TWICE, of=str(of), value="再核对", base=version(desk)).status_code == 303
+    said = reading_of(desk.desk.journal, NUMBER).issue.remark(of)
+    assert said is not None
+    assert (said.is_open, [(answer.who, answer.text) for answer in said.answers]) == (
+        True,
+        [(NAMES["chief"], "已核对"), (NAMES["editor"], "再核对")],
+    )
+    assert said.turn is not None
+    assert said.turn.who == NAMES["editor"]
+    gone = other.say({"kind": "settle", "of": 9999})
+    assert (gone.status_code, "这条备注已不在本期里" in gone.json()["error"]) == (404, True)
+
+
+def test_open_remarks_are_told_on_the_checklist_and_ticked_off_there(desk: Running) -> None:
+    chief = Editor(desk, "chief")
+    of = chief.say({"kind": "remark", "value": "周五前发"}).json()["version"]
+    count = len(reading_of(desk.desk.journal, NUMBER).issue.open_remarks)
+    assert f"还有{count}条备注未处理" in chief.client.get(f"/issues/{NUMBER}/publish").text
+    ticked = chief.form(f"/issues/{NUMBER}/operations", do=f"settle {of}", back="publish", base=version(desk))
+    assert ticked.headers["location"] == f"/issues/{NUMBER}/publish"
+    page = chief.client.get(f"/issues/{NUMBER}/publish").text
+    assert "周五前发" not in page
+    assert f'value="settle {of}"' not in page

@@ -153,6 +153,20 @@ def test_every_operation_is_said_in_words(desk: HistoryDesk, change: operation_k
     assert (entry.number, entry.who, entry.at) == (2, "王编辑", AT + timedelta(minutes=6))
 
 
+def test_what_became_of_a_remark_is_said_in_words(desk: HistoryDesk) -> None:
+    desk.do(operation_kinds.Remark(item="a", text="请核对\n数字"))
+    of = desk.page.version
+    assert desk.do(operation_kinds.AnswerRemark(of=of, item="a", text="已核对")).words == (
+        "回复王编辑给《题目a》的备注（请核对 数字）：已核对"
+    )
+    assert desk.do(operation_kinds.SettleRemark(of=of, item="a")).words == (
+        "把王编辑给《题目a》的备注（请核对 数字）标为已处理"
+    )
+    assert (
+        desk.do(operation_kinds.ReopenRemark(of=of, item="a")).words == "重新打开王编辑给《题目a》的备注（请核对 数字）"
+    )
+
+
 def test_the_first_entry_is_the_draft(desk: HistoryDesk) -> None:
     assert (desk.newest.words, desk.newest.who, desk.newest.back) == ("起草本期：3条，备选0篇", "tanxun", [])
 

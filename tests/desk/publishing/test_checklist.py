@@ -8,7 +8,7 @@ import pytest
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
-from bulletin.issue import Draft, EditionRecord, Issue, IssueFacts, Picture, RemarkRecord
+from bulletin.issue import Draft, EditionRecord, Issue, IssueFacts, Picture, RemarkRecord, RemarkTurn
 from bulletin.reasons import table
 from desk.issue_page.findings import ShownFinding, shown_findings
 from desk.publishing.checklist import checklist
@@ -177,18 +177,17 @@ def test_a_source_that_changed_since() -> None:
     assert found(sound(), stored(FIRST, text="新的正文")) == [("请看", "来源网页在收入本期之后又有改动，请对照原文")]
 
 
-def test_remarks_are_open_until_the_issue_is_published() -> None:
+def test_remarks_are_open_until_somebody_closes_them() -> None:
     remarks = (
         RemarkRecord(2, FIRST, "李编辑", AT, "请核对\n数字"),
         RemarkRecord(3, "", "王编辑", AT, "周五前发"),
         RemarkRecord(4, "不在本期", "王编辑", AT, "x"),
+        RemarkRecord(5, FIRST, "王编辑", AT, "已经办好", turn=RemarkTurn("李编辑", AT, settled=True)),
     )
-    assert found(sound(), remarks=remarks) == [
-        ("请看", "王编辑的备注：周五前发"),
-        ("请看", "李编辑的备注：请核对 数字"),
-    ]
-    out = EditionRecord(1, 5, "主编", AT, "", {})
-    assert found(sound(), remarks=remarks, editions=(out,)) == []
+    still = [("请看", "王编辑的备注：周五前发"), ("请看", "李编辑的备注：请核对 数字")]
+    assert found(sound(), remarks=remarks) == still
+    out = EditionRecord(1, 6, "主编", AT, "", {})
+    assert found(sound(), remarks=remarks, editions=(out,)) == still
 
 
 def test_two_items_of_one_event() -> None:

@@ -13,6 +13,8 @@ test('a newer change of a field takes the place of the one that waits; remarks a
   assert.notEqual(keyOf(P, { item: 'a', kind: 'title' }, 1), keyOf(P, { item: 'b', kind: 'title' }, 1));
   assert.notEqual(keyOf(P, { item: 'a', kind: 'remark' }, 1), keyOf(P, { item: 'a', kind: 'remark' }, 2));
   assert.equal(keyOf(P, { kind: 'remark' }, 3), 'tanxun/7//remark-3');
+  assert.equal(keyOf(P, { item: 'a', kind: 'settle', of: 12 }, 1), keyOf(P, { item: 'a', kind: 'reopen', of: 12 }, 2));
+  assert.notEqual(keyOf(P, { item: 'a', kind: 'settle', of: 12 }, 1), keyOf(P, { item: 'a', kind: 'settle', of: 13 }, 1));
   const several = { kind: 'drop_several', items: ['a', 'b'] };
   assert.notEqual(keyOf(P, several, 1), keyOf(P, several, 2));
 });

@@ -13,6 +13,7 @@ test('one change is named with its item', () => {
   assert.equal(of(['drop'], 'gone'), '主编丙取下了一条');
   assert.equal(of(['publish']), '主编丙发布了本期');
   assert.equal(of(['remark']), '主编丙给本期留了备注');
+  assert.equal(of(['answer']), '主编丙回复了本期的备注');
   assert.equal(of(['unheard'], 'a'), '主编丙改了《题目》');
 });
 
