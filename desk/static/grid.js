@@ -86,9 +86,10 @@ export function keyLeads({ key, shiftKey, ctrlKey, altKey, metaKey }, caret, at,
 
 // The cells between two corners, row by row.
 export function between(one, other) {
-  const [top, bottom] = [one.row, other.row].toSorted((a, b) => a - b);
-  const [left, right] = [one.column, other.column].toSorted((a, b) => a - b);
+  const last = { row: Math.max(one.row, other.row), column: Math.max(one.column, other.column) };
   const found = [];
-  for (let row = top; row <= bottom; row += 1) for (let column = left; column <= right; column += 1) found.push({ row, column });
+  for (let row = Math.min(one.row, other.row); row <= last.row; row += 1) {
+    for (let column = Math.min(one.column, other.column); column <= last.column; column += 1) found.push({ row, column });
+  }
   return found;
 }

@@ -28,6 +28,7 @@ table.addEventListener('keydown', (event) => {
   if (!cell) return;
   const { selectionStart: start, selectionEnd: end, value } = cell.input;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && state.lastPaste) { event.preventDefault(); unpaste(); return; }
+  if ((event.ctrlKey || event.metaKey) && event.key === 'Enter' && !bar.hidden) { event.preventDefault(); reason.focus(); return; }
   if (event.key === 'Escape') { escape(cell); return; }
   if (state.marked && ['Delete', 'Backspace'].includes(event.key)) {
     event.preventDefault();
@@ -123,8 +124,8 @@ function unpaste() {
 table.addEventListener('copy', (event) => {
   if (!state.marked) return;
   event.preventDefault();
-  const rows = Map.groupBy(markedCells(), (cell) => cell.row);
-  event.clipboardData.setData('text/plain', [...rows.values()].map((row) => row.map(textOf).join('\t')).join('\n'));
+  const lines = state.marked.grid.cells.map((row) => row.filter((cell) => markedCells().includes(cell)).map(textOf)).filter((row) => row.length);
+  event.clipboardData.setData('text/plain', lines.map((row) => row.join('\t')).join('\n'));
 });
 
 bar.addEventListener('click', ({ target }) => {

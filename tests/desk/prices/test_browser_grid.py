@@ -151,6 +151,8 @@ def test_marked_cells_have_one_reason(browser: Browser, desk: Running) -> None:
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Shift+ArrowRight")
         expect(page.locator("#price-count")).to_have_text("选了2格，还没有保存。")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_label("理由（几格共用一句）")).to_be_focused()
         page.get_by_label("理由（几格共用一句）").fill("")
         page.get_by_role("button", name="保存", exact=True).click()
         expect(page.locator("#price-said")).to_contain_text("请写一句理由")
