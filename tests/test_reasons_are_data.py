@@ -49,9 +49,14 @@ def literals(node: ast.AST) -> list[str]:
     return [one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
 
 
+# What is made of reasons; an exception that says why, a record that keeps it.
+HOLDERS = ("Reason", "Dropped", "MediaFile", "Unwanted")
+
+
 def sentences(tree: ast.AST) -> list[str]:
-    """Chinese that is written out within a Reason."""
-    return [text for call in calls(tree, "Reason") for text in literals(call) if CHINESE.search(text)]
+    """Chinese that is written out within a Reason, or within what holds one."""
+    found = (call for name in HOLDERS for call in calls(tree, name))
+    return [text for call in found for text in literals(call) if CHINESE.search(text)]
 
 
 def codes(tree: ast.AST) -> set[str]:
@@ -121,6 +126,8 @@ def test_every_code_has_its_words_and_every_word_its_code(trees: dict[str, ast.M
     [
         'Reason("x", {"text": "没有发布日期"})',
         'Reason(f"相关度{x}")',
+        'Dropped(item, column, who, at, f"换为《{title}》")',
+        'Unwanted("地址无效")',
         'records.Reason(code="x", values={"said": f"第{n}期已刊登"})',
     ],
 )
