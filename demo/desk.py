@@ -107,13 +107,13 @@ def environment(settings: Settings, proxy: str) -> dict[str, str]:
 def announce(desk: Desk, address: str) -> None:
     """Where the desk is, how to come in, and what to paste."""
     console.print(f"[bold]the desk is at {address}[/]  (Ctrl-C ends it)")
-    users = desk.accounts.users
+    users = desk.data.users
     if users.get(CHIEF) is None:
         users.add(CHIEF, None, "chief", desk.clock())
     if users.has_chief():
         console.print(f"log in as [cyan]{CHIEF}[/] with the password you chose")
     else:
-        link = f"{address}/link/{desk.accounts.links.make(CHIEF, desk.clock())}"
+        link = f"{address}/link/{desk.data.links.make(CHIEF, desk.clock())}"
         console.print(f"user [cyan]{CHIEF}[/]; this link sets the password, once, within 24 hours:\n  {link}")
     console.print("addresses of the invented web that no list leads to, to paste into the issue:")
     for one in addresses():

@@ -1,4 +1,4 @@
-"""The desk's own SQLite file: accounts, sessions, links, the signing key, and what was mailed."""
+"""The desk's own SQLite file: users, sessions, links, the signing key, and what was mailed."""
 
 import secrets
 import sqlite3

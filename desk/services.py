@@ -47,13 +47,13 @@ def now_utc() -> datetime:
 
 @dataclass(frozen=True)
 class Desk:
-    """The settings, the backends and the accounts of one desk; `clock` gives the moment (UTC)."""
+    """The settings, the backends and what one desk keeps itself; `clock` gives the moment (UTC)."""
 
     settings: Settings
     store: Store
     files: Files
     bus: Bus
-    accounts: DeskData
+    data: DeskData
     journal: Journal
     pictures: Pictures
     press: Press
@@ -68,7 +68,7 @@ class Desk:
         store: Store,
         files: Files,
         bus: Bus,
-        accounts: DeskData,
+        data: DeskData,
         press: Press,
         clock: Callable[[], datetime] = now_utc,
     ) -> "Desk":
@@ -79,9 +79,9 @@ class Desk:
             store,
             files,
             bus,
-            accounts,
+            data,
             journal,
-            Pictures(files, store, accounts.signatures),
+            Pictures(files, store, data.signatures),
             press,
             PublicIssues(store, journal),
             Completion(journal),

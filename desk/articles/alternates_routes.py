@@ -14,7 +14,7 @@ from desk.editing.whole_item import whole_item
 from desk.history.diff import diff
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedPage, issue_page
+from desk.issue_page.frame import AskedReading, issue_page
 from desk.services import Desk
 from pipeline.records import blocks_text
 
@@ -38,10 +38,10 @@ class AlternateForm(BaseModel):
 
 @router.get("/issues/{number}/items/{item}/alternates", name="alternates")
 def alternates(
-    request: Request, desk: AskedDesk, now: AskedPage, item: str, beside: str = "", done: str = ""
+    request: Request, desk: AskedDesk, reading: AskedReading, item: str, beside: str = "", done: str = ""
 ) -> Response:
     """What could stand in the item's place; `beside` is an article whose text is compared with the item's."""
-    return _page(request, desk, now, item, beside, done=DONE.get(done, ""))
+    return _page(request, desk, reading, item, beside, done=DONE.get(done, ""))
 
 
 @router.post("/issues/{number}/items/{item}/alternates", name="choose_alternate")
@@ -78,25 +78,25 @@ def choose_alternate(
 def _page(
     request: Request,
     desk: Desk,
-    now: IssueReading,
+    reading: IssueReading,
     item: str,
     beside: str = "",
     status: int = 200,
     said: str = "",
     done: str = "",
 ) -> Response:
-    view = alternates_of(now.issue, item, desk.store)
+    view = alternates_of(reading.issue, item, desk.store)
     if view is None:
-        gone = now.issue.gone(item)
+        gone = reading.issue.gone(item)
         name = f"《{printable_line(gone.item.title, 60)}》" if gone else "这一条"
         raise NotThere(f"本期里已经没有{name}，可能刚被取下、换下或并入别条")
-    kept = now.issue.kept(beside)
+    kept = reading.issue.kept(beside)
     stored = desk.store.article(beside) if beside and kept is None else None
     theirs = blocks_text(kept.blocks) if kept else stored.enriched.article.text if stored else None
     return issue_page(
         request,
         "articles/alternates.html.jinja",
-        now,
+        reading,
         status,
         said,
         done,

@@ -32,8 +32,8 @@ class PastedAddress:
     standing: Standing
 
 
-def errand(outcome: Outcome, store: Store, issue: Issue, now: datetime) -> PastedAddress:
-    """The errand as it stands at the moment `now` (UTC)."""
+def pasted_address(outcome: Outcome, store: Store, issue: Issue, now: datetime) -> PastedAddress:
+    """The address as it stands at the moment `now` (UTC)."""
     article = store.article(outcome.article) if outcome.article else None
     problem, advice = _wrong(outcome)
     return PastedAddress(

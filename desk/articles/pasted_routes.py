@@ -8,12 +8,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.issue import IssueReading, NotThere, TakeIn
-from desk.articles.pasted_addresses import STEPS, errand, progress_address
+from desk.articles.pasted_addresses import STEPS, pasted_address, progress_address
 from desk.editing.make_change import make_change
 from desk.editing.whole_item import whole_item
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedPage, issue_page
+from desk.issue_page.frame import AskedReading, issue_page
 from desk.services import Desk
 from index.requested_addresses import address, ask, outcome
 from pipeline import records
@@ -31,21 +31,26 @@ class RequestedForm(BaseModel):
 
 
 @router.get("/issues/{number}/requests", name="requests")
-def requests(request: Request, now: AskedPage, url: str = "") -> Response:
+def requests(request: Request, reading: AskedReading, url: str = "") -> Response:
     """Where an address is pasted."""
-    return issue_page(request, "articles/request.html.jinja", now, url=url[:LONGEST_LINK], errand=None)
+    return issue_page(request, "articles/request.html.jinja", reading, url=url[:LONGEST_LINK], pasted=None)
 
 
 @router.post("/issues/{number}/requests", name="ask_address")
 def ask_address(
-    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, url: Annotated[str, Form()] = ""
+    request: Request,
+    desk: AskedDesk,
+    user: AskedBy,
+    number: int,
+    reading: AskedReading,
+    url: Annotated[str, Form()] = "",
 ) -> Response:
     """Have an address crawled and enriched."""
     try:
         asked = _address(url)
     except ValueError as problem:
         return issue_page(
-            request, "articles/request.html.jinja", now, 422, str(problem), url=url[:LONGEST_LINK], errand=None
+            request, "articles/request.html.jinja", reading, 422, str(problem), url=url[:LONGEST_LINK], pasted=None
         )
     wanted = records.Request(url=asked, why=f"issue {number}", who=user.name, asked_at=desk.clock())
     ask(desk.bus, desk.store, wanted)
@@ -53,9 +58,9 @@ def ask_address(
 
 
 @router.get("/issues/{number}/requests/{page}", name="request_progress")
-def request_progress(request: Request, desk: AskedDesk, now: AskedPage, page: str, url: str = "") -> Response:
+def request_progress(request: Request, desk: AskedDesk, reading: AskedReading, page: str, url: str = "") -> Response:
     """What has become of the address so far."""
-    return _progress(request, desk, now, page, url)
+    return _progress(request, desk, reading, page, url)
 
 
 @router.post("/issues/{number}/requests/{page}", name="take_requested")
@@ -64,25 +69,25 @@ def take_requested(
     desk: AskedDesk,
     user: AskedBy,
     number: int,
-    now: AskedPage,
+    reading: AskedReading,
     page: str,
     form: Annotated[RequestedForm, Form()],
 ) -> Response:
     """Take the article of the address in."""
     article = outcome(desk.store, _asked(page, form.url)).article
     try:
-        item = whole_item(now.issue, desk.store, article)
+        item = whole_item(reading.issue, desk.store, article)
         make_change(desk, number, TakeIn(item=item, column=form.into, origin="address"), user.name, form.base)
     except NotThere as problem:
-        return _progress(request, desk, now, page, form.url, 409, f"没有取入：{problem}")
+        return _progress(request, desk, reading, page, form.url, 409, f"没有取入：{problem}")
     return RedirectResponse(f"/issues/{number}#i{article}", 303)
 
 
 def _progress(
-    request: Request, desk: Desk, now: IssueReading, page: str, url: str, status: int = 200, said: str = ""
+    request: Request, desk: Desk, reading: IssueReading, page: str, url: str, status: int = 200, said: str = ""
 ) -> Response:
-    found = errand(outcome(desk.store, _asked(page, url)), desk.store, now.issue, desk.clock())
-    return issue_page(request, "articles/request.html.jinja", now, status, said, url=url, errand=found, steps=STEPS)
+    found = pasted_address(outcome(desk.store, _asked(page, url)), desk.store, reading.issue, desk.clock())
+    return issue_page(request, "articles/request.html.jinja", reading, status, said, url=url, pasted=found, steps=STEPS)
 
 
 def _asked(page: str, url: str) -> str:

@@ -68,26 +68,26 @@ class ArticleHits:
         return self.first + len(self.hits) < self.total
 
 
-def near_misses(store: Store, page: IssueReading, column: str, first: int) -> ArticleHits:
+def near_misses(store: Store, reading: IssueReading, column: str, first: int) -> ArticleHits:
     """What the draft left out, nearest first, without what the issue has taken in since."""
-    left = [one for one in page.issue.draft.left_out if column in ("", one.column)]
+    left = [one for one in reading.issue.draft.left_out if column in ("", one.column)]
     shown = left[first : first + A_PAGE]
     known = {one.id: one for one in store.articles([one.id for one in shown])} if shown else {}
     printed = store.printed([one.id for one in shown]) if shown else {}
-    hits = [_of_left_out(one, known.get(one.id), page.issue, printed) for one in shown]
+    hits = [_of_left_out(one, known.get(one.id), reading.issue, printed) for one in shown]
     return ArticleHits(hits, len(left), first)
 
 
 def search(
-    store: Store, page: IssueReading, words: str, column: str, scope: Scope, first: int, rules: Rules
+    store: Store, reading: IssueReading, words: str, column: str, scope: Scope, first: int, rules: Rules
 ) -> ArticleHits:
     """The stored articles with these words, best first."""
-    since, until = (None, None) if scope == "all" else window(page.issue, rules)
+    since, until = (None, None) if scope == "all" else window(reading.issue, rules)
     query = Query(words, [column] if column else [], since=since, until=until, limit=A_PAGE, offset=first)
     found = store.search(query)
     printed = store.printed([one.id for one in found.hits]) if found.hits else {}
-    left = {one.id: one for one in page.issue.draft.left_out}
-    hits = [_of_stored(one, left.get(one.id), page, printed, rules) for one in found.hits]
+    left = {one.id: one for one in reading.issue.draft.left_out}
+    hits = [_of_stored(one, left.get(one.id), reading, printed, rules) for one in found.hits]
     return ArticleHits(hits, found.total, first)
 
 
@@ -135,16 +135,16 @@ def _of_left_out(
 def _of_stored(
     stored: Stored,
     left: LeftOut | None,
-    page: IssueReading,
+    reading: IssueReading,
     printed: Mapping[str, Sequence[PublishedItem]],
     rules: Rules,
 ) -> ArticleHit:
     article, enriched = stored.enriched.article, stored.enriched
-    where = standing(page.issue, stored.id)
+    where = standing(reading.issue, stored.id)
     if left and left.reasons:
         why = in_words(left.reasons[0])
     else:
-        why = "" if where.kind else in_words(_why(stored, page, rules))
+        why = "" if where.kind else in_words(_why(stored, reading, rules))
     return ArticleHit(
         id=stored.id,
         url=article.url,
@@ -160,17 +160,17 @@ def _of_stored(
         reasons=all_in_words(left.reasons[1:] if left else enriched.reasons),
         near=left is not None and left.near,
         standing=where,
-        printed=_elsewhere(printed.get(stored.id, ()), page.issue),
+        printed=_elsewhere(printed.get(stored.id, ()), reading.issue),
         stored=True,
     )
 
 
-def _why(stored: Stored, page: IssueReading, rules: Rules) -> Reason:
+def _why(stored: Stored, reading: IssueReading, rules: Rules) -> Reason:
     """Why an article that the draft says nothing of is not in the issue."""
-    published, (since, until) = stored.enriched.article.published, window(page.issue, rules)
+    published, (since, until) = stored.enriched.article.published, window(reading.issue, rules)
     if published is not None and not since <= published <= until:
         return Reason("not_in_the_window", {"published": published.isoformat()})
-    drafted = max(one.at for one in page.operations if one.kind in ("draft", "newcomers"))
+    drafted = max(one.at for one in reading.operations if one.kind in ("draft", "newcomers"))
     return Reason("stored_since" if stored.first_seen > drafted else "not_looked_at")
 
 

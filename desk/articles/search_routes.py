@@ -15,7 +15,7 @@ from desk.editing.make_change import make_change
 from desk.editing.whole_item import whole_item
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedPage, issue_page
+from desk.issue_page.frame import AskedReading, issue_page
 from desk.services import Desk
 
 router = APIRouter(route_class=FormRoute)
@@ -38,7 +38,7 @@ class TakeInForm(BaseModel):
 def articles(
     request: Request,
     desk: AskedDesk,
-    now: AskedPage,
+    reading: AskedReading,
     q: str = "",
     column: str = "",
     scope: str = "",
@@ -47,20 +47,25 @@ def articles(
 ) -> Response:
     """What could come in: the near misses first, or what a search finds; `taken` was just taken in."""
     done = f"《{printable_line(taken, 60)}》已取入本期" if taken else ""
-    return _page(request, desk, now, q, column, scope, max(0, first), done=done)
+    return _page(request, desk, reading, q, column, scope, max(0, first), done=done)
 
 
 @router.post("/issues/{number}/articles", name="take_in")
 def take_in(
-    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, form: Annotated[TakeInForm, Form()]
+    request: Request,
+    desk: AskedDesk,
+    user: AskedBy,
+    number: int,
+    reading: AskedReading,
+    form: Annotated[TakeInForm, Form()],
 ) -> Response:
     """Take an article into a column of the issue."""
     try:
-        item = whole_item(now.issue, desk.store, form.article)
+        item = whole_item(reading.issue, desk.store, form.article)
         make_change(desk, number, TakeIn(item=item, column=form.into, origin="search"), user.name, form.base)
     except NotThere as problem:
-        now = reading_of(desk.journal, number)
-        return _page(request, desk, now, form.q, form.column, form.scope, status=409, said=f"没有取入：{problem}")
+        reading = reading_of(desk.journal, number)
+        return _page(request, desk, reading, form.q, form.column, form.scope, status=409, said=f"没有取入：{problem}")
     asked = {"q": form.q, "column": form.column, "scope": form.scope, "taken": printable_line(item.title, 60)}
     return RedirectResponse(f"/issues/{number}/articles?{urlencode(asked)}", 303)
 
@@ -68,7 +73,7 @@ def take_in(
 def _page(
     request: Request,
     desk: Desk,
-    now: IssueReading,
+    reading: IssueReading,
     words: str,
     column: str,
     scope: str,
@@ -79,13 +84,13 @@ def _page(
 ) -> Response:
     words, asked = " ".join(words[:LONGEST_WORDS].split()), _scope(scope, words)
     if asked == "near":
-        hits = near_misses(desk.store, now, column, first)
+        hits = near_misses(desk.store, reading, column, first)
     else:
-        hits = found_by(desk.store, now, words, column, asked, first, load())
+        hits = found_by(desk.store, reading, words, column, asked, first, load())
     return issue_page(
         request,
         "articles/articles.html.jinja",
-        now,
+        reading,
         status,
         said,
         done,
@@ -93,8 +98,8 @@ def _page(
         q=words,
         column=column,
         scope=asked,
-        near=sum(one.near for one in now.issue.draft.left_out),
-        days=(now.issue.draft.since - load().oldest_day(now.issue.draft.since)).days,
+        near=sum(one.near for one in reading.issue.draft.left_out),
+        days=(reading.issue.draft.since - load().oldest_day(reading.issue.draft.since)).days,
         a_page=A_PAGE,
     )
 

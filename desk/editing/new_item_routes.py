@@ -14,7 +14,7 @@ from desk.editing.make_change import make_change
 from desk.editing.typed_values import LONGEST_LINE, Unclear
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedPage, issue_page
+from desk.issue_page.frame import AskedReading, issue_page
 from desk.item_page.pictures import UPLOADED
 from pipeline.addresses import LONGEST_LINK
 from pipeline.errors import SettingError
@@ -37,14 +37,19 @@ class NewItemForm(Written):
 
 
 @router.get("/issues/{number}/new", name="new_item")
-def new_item(request: Request, now: AskedPage, url: str = "", column: str = "") -> Response:
+def new_item(request: Request, reading: AskedReading, url: str = "", column: str = "") -> Response:
     """The empty form; `url` is an address that could not be crawled."""
-    return _page(request, now, Written(id=new_id(), column=column, url=url[:LONGEST_LINK]))
+    return _page(request, reading, Written(id=new_id(), column=column, url=url[:LONGEST_LINK]))
 
 
 @router.post("/issues/{number}/new", name="write_item")
 def write_item(
-    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, form: Annotated[NewItemForm, Form()]
+    request: Request,
+    desk: AskedDesk,
+    user: AskedBy,
+    number: int,
+    reading: AskedReading,
+    form: Annotated[NewItemForm, Form()],
 ) -> Response:
     """Put the item at the end of its column; what was typed and uploaded stays in the form where something is wrong."""
     pictures = [
@@ -59,13 +64,13 @@ def write_item(
                 pictures.append(Picture(url=desk.pictures.upload(content).url, caption=caption))
         item = item_by_hand(form, pictures, user.name)
         change = operation_kinds.Add(
-            item=item, column=form.column, after=last_of(now.issue, form.column), origin="hand"
+            item=item, column=form.column, after=last_of(reading.issue, form.column), origin="hand"
         )
         make_change(desk, number, change, user.name, form.base)
     except NotThere as problem:
-        return _page(request, now, form, pictures, 409, str(problem))
+        return _page(request, reading, form, pictures, 409, str(problem))
     except (Unclear, SettingError) as problem:
-        return _page(request, now, form, pictures, 422, str(problem))
+        return _page(request, reading, form, pictures, 422, str(problem))
     return RedirectResponse(f"/issues/{number}#i{item.id}", 303)
 
 
@@ -77,7 +82,7 @@ def _with_captions(pictures: Sequence[T], captions: Sequence[str]) -> list[tuple
 
 def _page(
     request: Request,
-    now: IssueReading,
+    reading: IssueReading,
     written: Written,
     pictures: Sequence[Picture] = (),
     status: int = 200,
@@ -86,7 +91,7 @@ def _page(
     return issue_page(
         request,
         "editing/new.html.jinja",
-        now,
+        reading,
         status,
         f"还没有保存：{said}" if said else "",
         written=written,

@@ -77,31 +77,31 @@ class History:
     older: int
 
 
-def history(page: IssueReading, item: str = "", before: int = 0, most: int = A_PAGE) -> History:
+def history(reading: IssueReading, item: str = "", before: int = 0, most: int = A_PAGE) -> History:
     """The entries of an issue, or those that concern one item, below the number `before` (0: from the newest on)."""
     wanted = [
         step
-        for step in applied_steps(page.operations)
-        if (not item or item in concerned(step, page.operations)) and (not before or step.operation.number < before)
+        for step in applied_steps(reading.operations)
+        if (not item or item in concerned(step, reading.operations)) and (not before or step.operation.number < before)
     ]
     shown = wanted[-most:]
-    entries = [_entry(step, page) for step in reversed(shown)]
+    entries = [_entry(step, reading) for step in reversed(shown)]
     return History(entries, shown[0].operation.number if len(wanted) > most else 0)
 
 
-def since(page: IssueReading, base: int) -> list[HistoryEntry]:
+def since(reading: IssueReading, base: int) -> list[HistoryEntry]:
     """What was done after version `base`, oldest first."""
-    return [_entry(step, page) for step in applied_steps(page.operations, base)]
+    return [_entry(step, reading) for step in applied_steps(reading.operations, base)]
 
 
-def until(page: IssueReading, version: int) -> HistoryEntry:
+def until(reading: IssueReading, version: int) -> HistoryEntry:
     """The step that led to a version; where that stands within one, as much of it."""
-    return _entry(applied_steps(page.operations, until=version)[-1], page)
+    return _entry(applied_steps(reading.operations, until=version)[-1], reading)
 
 
-def next_step(page: IssueReading, version: int) -> int:
+def next_step(reading: IssueReading, version: int) -> int:
     """The version that the step after this one led to; 0 where there is none."""
-    return next((step[-1].number for step in steps_of(page.operations) if step[-1].number > version), 0)
+    return next((step[-1].number for step in steps_of(reading.operations) if step[-1].number > version), 0)
 
 
 def concerned(step: AppliedStep, operations: Sequence[Operation]) -> set[str]:
@@ -112,22 +112,22 @@ def concerned(step: AppliedStep, operations: Sequence[Operation]) -> set[str]:
     return operation_kinds.items_of(edit) if edit is not None else set()
 
 
-def _entry(step: AppliedStep, page: IssueReading) -> HistoryEntry:
+def _entry(step: AppliedStep, reading: IssueReading) -> HistoryEntry:
     done = step.operation
-    about = sorted(concerned(step, page.operations) - {""})
-    standing = [one for one in about if find_item(page.issue.draft, one)]
+    about = sorted(concerned(step, reading.operations) - {""})
+    standing = [one for one in about if find_item(reading.issue.draft, one)]
     return HistoryEntry(
         number=done.number,
         first=step.first.number,
         who=done.who,
         at=done.at,
         kind=done.kind,
-        words=words_of(step, page.operations),
+        words=words_of(step, reading.operations),
         item=(standing or about or [""])[0],
         standing=bool(standing),
         pieces=_pieces(step),
-        undone=done.number in page.issue.undone,
-        back=_backs(step, page),
+        undone=done.number in reading.issue.undone,
+        back=_backs(step, reading),
     )
 
 
@@ -161,21 +161,21 @@ def _as_text(issue: Issue, edit: operation_kinds.Field) -> str:
     )
 
 
-def _backs(step: AppliedStep, page: IssueReading) -> list[BringBack]:
+def _backs(step: AppliedStep, reading: IssueReading) -> list[BringBack]:
     """What of this step can be brought back and is not so now."""
     edit = step.edit
     if isinstance(edit, operation_kinds.Several):
         number = step.operation.number
         whole = BringBack(number, "before", f"恢复到第{number - 1}步的样子")
-        backs = [one for part in edit.edits for one in _part_backs(part, step, page)]
+        backs = [one for part in edit.edits for one in _part_backs(part, step, reading)]
         return [whole] if any(one.which == "before" for one in backs) else []
-    return _part_backs(edit, step, page) if edit is not None else []
+    return _part_backs(edit, step, reading) if edit is not None else []
 
 
-def _part_backs(edit: operation_kinds.AnyEdit, step: AppliedStep, page: IssueReading) -> list[BringBack]:
+def _part_backs(edit: operation_kinds.AnyEdit, step: AppliedStep, reading: IssueReading) -> list[BringBack]:
     first, last = step.first.number, step.operation.number
     if isinstance(edit, Placing):
-        label = _placing_back(page.issue, edit)
+        label = _placing_back(reading.issue, edit)
         return [BringBack(last, "before", label)] if label else []
     sets = operation_kinds.targets(edit)
     if not sets or step.before is None:
@@ -184,7 +184,7 @@ def _part_backs(edit: operation_kinds.AnyEdit, step: AppliedStep, page: IssueRea
         (BringBack(first, "before", f"恢复到第{first - 1}步的样子"), step.before),
         (BringBack(last, "after", f"恢复到这一步（第{last}步）的样子"), step.after),
     ]
-    return [back for back, issue in ways if any(_differs(issue, where, page.issue) for where in sets)]
+    return [back for back, issue in ways if any(_differs(issue, where, reading.issue) for where in sets)]
 
 
 def _placing_back(issue: Issue, edit: Placing) -> str:

@@ -15,15 +15,15 @@ from desk.history.operation_words import title_in
 from desk.http.forms import FormRoute
 from desk.http.html import when
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedPage, issue_page
+from desk.issue_page.frame import AskedReading, issue_page
 
 router = APIRouter(route_class=FormRoute)
 
 
 @router.get("/issues/{number}/history", name="history")
-def history(request: Request, now: AskedPage, item: str = "", before: int = 0, back: int = 0) -> Response:
+def history(request: Request, reading: AskedReading, item: str = "", before: int = 0, back: int = 0) -> Response:
     """All operations, newest first, or those on one item; `back` is the one that was just brought back."""
-    return _page(request, now, item, before, done=f"已恢复，记为第{back}步" if back else "")
+    return _page(request, reading, item, before, done=f"已恢复，记为第{back}步" if back else "")
 
 
 class BringBackForm(BaseModel):
@@ -54,31 +54,37 @@ def bring_back(
 
 
 @router.get("/issues/{number}/history/{version}", name="issue_then")
-def issue_then(request: Request, now: AskedPage, version: int) -> Response:
+def issue_then(request: Request, reading: AskedReading, version: int) -> Response:
     """The issue as it was after an operation; nothing can be changed here."""
-    if not 1 <= version <= now.version:
-        raise HTTPException(404, f"本期没有第{version}步，最后一步是第{now.version}步")
+    if not 1 <= version <= reading.version:
+        raise HTTPException(404, f"本期没有第{version}步，最后一步是第{reading.version}步")
     return issue_page(
         request,
         "history/then.html.jinja",
-        now,
-        entry=until(now, version),
-        following=next_step(now, version),
-        then=now.at(version).draft,
+        reading,
+        entry=until(reading, version),
+        following=next_step(reading, version),
+        then=reading.at(version).draft,
     )
 
 
 def _page(
-    request: Request, now: IssueReading, item: str, before: int = 0, status: int = 200, said: str = "", done: str = ""
+    request: Request,
+    reading: IssueReading,
+    item: str,
+    before: int = 0,
+    status: int = 200,
+    said: str = "",
+    done: str = "",
 ) -> Response:
     return issue_page(
         request,
         "history/history.html.jinja",
-        now,
+        reading,
         status,
         said,
         done,
-        history=history_of(now, item, before),
+        history=history_of(reading, item, before),
         item=item,
-        item_title=title_in(now.issue, item),
+        item_title=title_in(reading.issue, item),
     )

@@ -104,7 +104,7 @@ async def permitted(request: Request) -> None:
         raise Forbidden(f"「{visitor.stranger}」在这里没有账户；请主编在「用户」页添加，或用 tanxun user add")
     if role is None and not allows(rule, None):
         raise LoginNeeded(visitor.expired, await _own_form(desk, request) if unsafe else None)
-    if unsafe and not csrf.is_token(desk.accounts.signatures, visitor.holder, await _given_token(request)):
+    if unsafe and not csrf.is_token(desk.data.signatures, visitor.holder, await _given_token(request)):
         raise Forged(await _own_form(desk, request))
     if unsafe and visitor.user:
         request.state.form = await _texts(request)
@@ -116,13 +116,13 @@ def recognise(desk: Desk, request: Request) -> Visitor:
     """Who asks, by a trusted proxy's header or by the session cookie."""
     name = said_user(desk.settings, request)
     if name is not None:
-        user = desk.accounts.users.get(name)
+        user = desk.data.users.get(name)
         if user is None or user.disabled:
             return Visitor(None, None, f"stranger:{name}", stranger=name)
         return Visitor(user, None, f"proxy:{user.name}")
     cookie = request.cookies.get(cookie_name(COOKIE, is_https(desk.settings, request)))
-    session_id = desk.accounts.signatures.unsigned("session", cookie) if cookie else None
-    session = desk.accounts.sessions.find(session_id, desk.clock()) if session_id else None
+    session_id = desk.data.signatures.unsigned("session", cookie) if cookie else None
+    session = desk.data.sessions.find(session_id, desk.clock()) if session_id else None
     if session is not None:
         return Visitor(session.user, session, session.id)
     visit = request.cookies.get(cookie_name(VISIT_COOKIE, is_https(desk.settings, request)), "")
@@ -136,7 +136,7 @@ def keep_session(desk: Desk, request: Request, response: Response, session: Sess
 
 def signed(desk: Desk, session: Session) -> str:
     """The session's id as the cookie holds it."""
-    return desk.accounts.signatures.signed("session", session.id)
+    return desk.data.signatures.signed("session", session.id)
 
 
 def set_cookie(desk: Desk, request: Request, response: Response, name: str, value: str) -> None:

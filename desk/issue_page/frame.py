@@ -22,33 +22,33 @@ PLACES = (
 )
 
 
-def asked_page(desk: AskedDesk, number: int) -> IssueReading:
+def asked_reading(desk: AskedDesk, number: int) -> IssueReading:
     """The issue that the address names, as it stands. Raises NotThere where it was never drafted."""
     return reading_of(desk.journal, number)
 
 
-AskedPage = Annotated[IssueReading, Depends(asked_page)]
+AskedReading = Annotated[IssueReading, Depends(asked_reading)]
 
 
 def issue_page(
     request: Request,
     template: str,
-    now: IssueReading,
+    reading: IssueReading,
     status: int = 200,
     said: str = "",
     done: str = "",
     **context: Any,
 ) -> HTMLResponse:
     """A page of an issue; `said` is what went wrong, `done` what was done."""
-    state, tone = state_of(now.issue)
-    draft = now.issue.draft
+    state, tone = state_of(reading.issue)
+    draft = reading.issue.draft
     return page(
         request,
         template,
         status,
         number=draft.number,
         draft=draft,
-        version=now.version,
+        version=reading.version,
         state=state,
         tone=tone,
         said=said,

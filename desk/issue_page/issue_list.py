@@ -31,10 +31,10 @@ def listed(journal: Journal, numbers: Iterable[int]) -> list[Line]:
 
 
 def _line(journal: Journal, number: int) -> Line | None:
-    page = journal.reading(number)
-    if page is None:
+    reading = journal.reading(number)
+    if reading is None:
         return None
-    draft, last = page.issue.draft, page.operations[-1]
-    state, tone = state_of(page.issue)
+    draft, last = reading.issue.draft, reading.operations[-1]
+    state, tone = state_of(reading.issue)
     count = sum(len(column.items) for column in draft.columns)
     return Line(number, draft.since, draft.until, count, state, tone, last.who, last.at)

@@ -63,9 +63,9 @@ def chart(desk: AskedDesk, number: int) -> Response:
 
 def view_of(desk: Desk, user: User, number: int, look: Look | None = None) -> IssueView:
     """The issue's page for this user. Raises NotThere."""
-    now = reading_of(desk.journal, number)
-    items = [item for column in now.issue.draft.columns for item in column.items]
-    return issue_view(now, facts_of(desk.journal, now.issue, items), load(), user.name, look)
+    reading = reading_of(desk.journal, number)
+    items = [item for column in reading.issue.draft.columns for item in column.items]
+    return issue_view(reading, facts_of(desk.journal, reading.issue, items), load(), user.name, look)
 
 
 @lru_cache(maxsize=8)

@@ -58,18 +58,18 @@ class Live:
         if channel is not None:
             channel.loop.call_soon_threadsafe(channel.wake.set)
 
-    async def listen(self, number: int, who: str, after: int, page: IssueReading) -> AsyncGenerator[Message, None]:
+    async def listen(self, number: int, who: str, after: int, reading: IssueReading) -> AsyncGenerator[Message, None]:
         """Messages from version `after` of the issue on; None at every beat without one. Ends with its consumer."""
-        channel = self._channels.setdefault(number, Channel(told=page.version))
+        channel = self._channels.setdefault(number, Channel(told=reading.version))
         listener = Listener(who)
         channel.listeners.append(listener)
         if channel.task is None:
             channel.task = asyncio.create_task(self._read(number, channel))
         try:
             yield f"retry: {RETRY_MS}\n\n".encode()
-            missed = [one for one in page.operations if after < one.number <= channel.told]
+            missed = [one for one in reading.operations if after < one.number <= channel.told]
             if missed:
-                yield changed(page.operations, missed)
+                yield changed(reading.operations, missed)
             self._here(channel)
             while True:
                 yield await _next(listener.queue)
@@ -92,14 +92,14 @@ class Live:
     async def _read(self, number: int, channel: Channel) -> None:
         while True:
             try:
-                page = await run_in_threadpool(self._journal.reading, number)
+                reading = await run_in_threadpool(self._journal.reading, number)
             except BackendError:
                 # The store is away: those who edit are told so; here we only wait until it is back.
-                page = None
-            if page is not None and page.version > channel.told:
-                new = page.operations[channel.told :]
-                channel.told = page.version
-                channel.tell(changed(page.operations, new))
+                reading = None
+            if reading is not None and reading.version > channel.told:
+                new = reading.operations[channel.told :]
+                channel.told = reading.version
+                channel.tell(changed(reading.operations, new))
             channel.wake.clear()
             try:
                 await asyncio.wait_for(channel.wake.wait(), POLL_SECONDS)

@@ -21,11 +21,11 @@ BEAT = b"event: beat\ndata: {}\n\n"
 @router.get("/issues/{number}/events", name="events")
 async def events(request: Request, desk: AskedDesk, user: AskedBy, number: int, after: int | None = None) -> Response:
     """The stream of an issue, from the version `after` (or what Last-Event-ID says) on."""
-    now = await run_in_threadpool(reading_of, desk.journal, number)
+    reading = await run_in_threadpool(reading_of, desk.journal, number)
     last = request.headers.get("last-event-id", "")
-    since = int(last) if last.isdigit() else now.version if after is None else after
+    since = int(last) if last.isdigit() else reading.version if after is None else after
     live: Live = request.app.state.live
-    stream = _stream(desk, visitor_of(request), live.listen(number, user.name, since, now))
+    stream = _stream(desk, visitor_of(request), live.listen(number, user.name, since, reading))
     # X-Accel-Buffering: nginx would hold the stream back.
     return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
@@ -43,6 +43,6 @@ async def _stream(
 
 def _is_still_in(desk: Desk, visitor: Visitor) -> bool:
     if visitor.session is not None:
-        return desk.accounts.sessions.holds(visitor.session.id, desk.clock())
-    user = desk.accounts.users.get(visitor.user.name) if visitor.user else None
+        return desk.data.sessions.holds(visitor.session.id, desk.clock())
+    user = desk.data.users.get(visitor.user.name) if visitor.user else None
     return user is not None and not user.disabled

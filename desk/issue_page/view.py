@@ -87,9 +87,9 @@ class IssueView:
     count: int
 
 
-def issue_view(page: IssueReading, facts: IssueFacts, rules: Rules, who: str, look: Look | None = None) -> IssueView:
+def issue_view(reading: IssueReading, facts: IssueFacts, rules: Rules, who: str, look: Look | None = None) -> IssueView:
     """The issue's page for `who`, who may look at a column in another order or in part."""
-    issue, last = page.issue, page.operations[-1]
+    issue, last = reading.issue, reading.operations[-1]
     findings = shown_findings(issue, facts, rules)
     usual = {column.name: column.usual for column in rules.columns}
     columns = list[ColumnView]()
@@ -101,7 +101,7 @@ def issue_view(page: IssueReading, facts: IssueFacts, rules: Rules, who: str, lo
             name=column.name,
             place=f"c{number}",
             cards=tuple(
-                card_of(issue, item, column.name, at, facts, findings, page.operations[0].at)
+                card_of(issue, item, column.name, at, facts, findings, reading.operations[0].at)
                 for at, item in (places[name] for name in seen.shown)
             ),
             total=len(column.items),
@@ -115,7 +115,7 @@ def issue_view(page: IssueReading, facts: IssueFacts, rules: Rules, who: str, lo
         number=issue.draft.number,
         since=issue.draft.since,
         until=issue.draft.until,
-        version=page.version,
+        version=reading.version,
         last=Last(last.who, last.at, last.kind),
         state=state,
         tone=tone,
@@ -132,8 +132,8 @@ def issue_view(page: IssueReading, facts: IssueFacts, rules: Rules, who: str, lo
         findings=by_group([one for one in findings if one.finding.code != "remark"]),
         out=tuple(issue.out),
         remarks=tuple(one for one in issue.remarks if not one.item),
-        can_undo=can_undo(page, who),
-        can_redo=redoable(page, who),
+        can_undo=can_undo(reading, who),
+        can_redo=redoable(reading, who),
         count=sum(column.total for column in columns),
     )
 
@@ -153,10 +153,10 @@ def state_of(issue: Issue) -> tuple[str, str]:
     return f"第{edition}版发布后有改动", "warn"
 
 
-def redoable(page: IssueReading, who: str) -> bool:
+def redoable(reading: IssueReading, who: str) -> bool:
     """Whether the last thing that `who` did was to take something back."""
     waiting = 0
-    for edit in (edit_of(one) for one in page.operations if one.who == who):
+    for edit in (edit_of(one) for one in reading.operations if one.who == who):
         if isinstance(edit, Undo):
             waiting += 1
         elif isinstance(edit, Redo):

@@ -27,11 +27,11 @@ router = APIRouter(route_class=FormRoute)
 @router.get("/issues/{number}/items/{item}", name="item")
 def item(request: Request, desk: AskedDesk, number: int, item: str, saved: int | None = None) -> Response:
     """The item's page; `saved` is how many fields a form has just changed."""
-    now = reading_of(desk.journal, number)
-    found = find_item(now.issue.draft, item)
-    view = item_view(now, item, facts_of(desk.journal, now.issue, [found[1]]), load()) if found else None
+    reading = reading_of(desk.journal, number)
+    found = find_item(reading.issue.draft, item)
+    view = item_view(reading, item, facts_of(desk.journal, reading.issue, [found[1]]), load()) if found else None
     if view is None:
-        raise NotThere(why_gone(now.issue, item))
+        raise NotThere(why_gone(reading.issue, item))
     return page(request, "item_page/item.html.jinja", view=view, saved=saved)
 
 

@@ -47,9 +47,9 @@ class ItemView:
     count: int
 
 
-def item_view(page: IssueReading, name: str, facts: IssueFacts, rules: Rules) -> ItemView | None:
+def item_view(reading: IssueReading, name: str, facts: IssueFacts, rules: Rules) -> ItemView | None:
     """The page of an item; None where the issue has it no more."""
-    issue = page.issue
+    issue = reading.issue
     every = [(column.name, at, item) for column in issue.draft.columns for at, item in enumerate(column.items, start=1)]
     place = next((place for place, (_, _, item) in enumerate(every) if item.id == name), None)
     if place is None:
@@ -57,8 +57,8 @@ def item_view(page: IssueReading, name: str, facts: IssueFacts, rules: Rules) ->
     column, at, item = every[place]
     return ItemView(
         number=issue.draft.number,
-        version=page.version,
-        card=card_of(issue, item, column, at, facts, shown_findings(issue, facts, rules), page.operations[0].at),
+        version=reading.version,
+        card=card_of(issue, item, column, at, facts, shown_findings(issue, facts, rules), reading.operations[0].at),
         text=text_of_blocks(item.blocks),
         pictures=tuple(choices(issue, item, facts)),
         attachments=item.attachments,

@@ -16,7 +16,7 @@ from desk.history.operation_words import figure
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.findings import facts_of, shown_findings
-from desk.issue_page.frame import AskedPage, issue_page
+from desk.issue_page.frame import AskedReading, issue_page
 from desk.issue_page.view import chart_digest, redoable
 from desk.prices.table import FIELDS, Cell, Row, rows
 from desk.services import Desk
@@ -46,7 +46,7 @@ def prices(
     request: Request,
     desk: AskedDesk,
     user: AskedBy,
-    now: AskedPage,
+    reading: AskedReading,
     exchange: str = "",
     product: str = "",
     day: str = "",
@@ -55,7 +55,7 @@ def prices(
 ) -> Response:
     """The table; with a figure's name, the form to change it."""
     asked = PriceForm(exchange=exchange, product=product, day=day, field=field)
-    return _page(request, desk, user.name, now, asked, done="已改，走势图和表都按新的数" if done else "")
+    return _page(request, desk, user.name, reading, asked, done="已改，走势图和表都按新的数" if done else "")
 
 
 @router.post("/issues/{number}/prices", name="set_price")
@@ -64,15 +64,15 @@ def set_price(
     desk: AskedDesk,
     user: AskedBy,
     number: int,
-    now: AskedPage,
+    reading: AskedReading,
     form: Annotated[SeenPriceForm, Form()],
 ) -> Response:
     """Change one figure."""
     try:
-        change = change_of({"kind": "price", **form.model_dump()}, now.issue, desk.store)
+        change = change_of({"kind": "price", **form.model_dump()}, reading.issue, desk.store)
         make_change(desk, number, change, user.name, form.base)
     except (Unclear, NotThere) as problem:
-        return _page(request, desk, user.name, now, form, 422, f"没有改：{problem}")
+        return _page(request, desk, user.name, reading, form, 422, f"没有改：{problem}")
     except Clashed as problem:
         told = f"没有改：{problem.clash.line}，现在是{problem.clash.theirs or '空'}。仍要改成您的数，就再保存一次。"
         return _page(request, desk, user.name, reading_of(desk.journal, number), form, 409, told)
@@ -83,16 +83,18 @@ def _page(
     request: Request,
     desk: Desk,
     who: str,
-    now: IssueReading,
+    reading: IssueReading,
     form: PriceForm,
     status: int = 200,
     said: str = "",
     done: str = "",
 ) -> Response:
-    draft, asked = now.issue.draft, form if form.field in FIELDS else None
-    facts = facts_of(desk.journal, now.issue, ())
-    findings = [one for one in shown_findings(now.issue, facts, load()) if one.finding.about == "prices"]
-    table = rows(draft, now.operations, now.issue.undone, [one.finding for one in findings], facts.quotes_before)
+    draft, asked = reading.issue.draft, form if form.field in FIELDS else None
+    facts = facts_of(desk.journal, reading.issue, ())
+    findings = [one for one in shown_findings(reading.issue, facts, load()) if one.finding.about == "prices"]
+    table = rows(
+        draft, reading.operations, reading.issue.undone, [one.finding for one in findings], facts.quotes_before
+    )
     # What the asked figure is now, as it would be typed.
     now_is = ""
     if asked:
@@ -103,7 +105,7 @@ def _page(
     return issue_page(
         request,
         "prices/prices.html.jinja",
-        now,
+        reading,
         status,
         said,
         done,
@@ -115,12 +117,12 @@ def _page(
         week=trading_days(draft.prices, draft.since, draft.until),
         findings=findings,
         odd=ODD_PRICES,
-        can_undo=can_undo(now, who),
-        can_redo=redoable(now, who),
+        can_undo=can_undo(reading, who),
+        can_redo=redoable(reading, who),
         typed=typed_figure,
         days="一二三四五六日",
         changed=changed(table),
-        digest=chart_digest(now.issue),
+        digest=chart_digest(reading.issue),
     )
 
 

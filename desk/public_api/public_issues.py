@@ -75,13 +75,13 @@ class PublicIssues:
     def issue(self, number: int, edition: int | None = None) -> Public | None:
         """An issue's public edition; None where none is. `edition` saves asking which one it is."""
         public = self.editions().get(number) if edition is None else edition
-        page = self._journal.reading(number) if public else None
-        made = next((one for one in page.issue.editions if one.edition == public), None) if page else None
-        if page is None or made is None:
+        reading = self._journal.reading(number) if public else None
+        made = next((one for one in reading.issue.editions if one.edition == public), None) if reading else None
+        if reading is None or made is None:
             return None
         return self._kept.get(
             (number, made.edition, made.number),
-            lambda: Public(made, edition_of_reading(page.until(made.number), made.edition, made.at, made.note)),
+            lambda: Public(made, edition_of_reading(reading.until(made.number), made.edition, made.at, made.note)),
         )
 
     def newest(self) -> Public | None:

@@ -12,7 +12,7 @@ from desk.http.cached_answers import cached
 from desk.http.forms import FormRoute
 from desk.http.security_headers import POLICY
 from desk.http.visitor import AskedDesk
-from desk.issue_page.frame import AskedPage
+from desk.issue_page.frame import AskedReading
 from desk.services import Desk
 
 router = APIRouter(route_class=FormRoute)
@@ -25,17 +25,17 @@ FRAMED = {
 
 
 @router.get("/issues/{number}/preview.pdf", name="preview")
-def preview(desk: AskedDesk, number: int, now: AskedPage) -> Response:
+def preview(desk: AskedDesk, number: int, reading: AskedReading) -> Response:
     """The issue as it would be printed now."""
-    content = desk.press.preview(now, desk.clock())
-    name = f"inline; filename=preview-{number}-{now.version}.pdf"
+    content = desk.press.preview(reading, desk.clock())
+    name = f"inline; filename=preview-{number}-{reading.version}.pdf"
     return Response(content, media_type="application/pdf", headers={**FRAMED, "Content-Disposition": name})
 
 
 @router.get("/issues/{number}/files/{name}", name="edition_file")
-def edition_file(desk: AskedDesk, now: AskedPage, name: str, edition: int = 0) -> Response:
+def edition_file(desk: AskedDesk, reading: AskedReading, name: str, edition: int = 0) -> Response:
     """A file of the last edition, or of the one that is named."""
-    found = [one for one in now.issue.editions if edition in (0, one.edition)]
+    found = [one for one in reading.issue.editions if edition in (0, one.edition)]
     if not found or name not in found[-1].files:
         raise HTTPException(404, "没有这个文件；请从发布页面下载")
     content = _content(desk, found[-1], name)

@@ -24,7 +24,7 @@ class Press:
     mail: Callable[[bytes], Sequence[Refused]] | None = None
     _previews: MadeOnce[bytes] = field(default_factory=lambda: MadeOnce(PREVIEWS))
 
-    def preview(self, page: IssueReading, at: datetime) -> bytes:
+    def preview(self, reading: IssueReading, at: datetime) -> bytes:
         """The PDF of an issue as it would be published now; made once a version and day."""
-        shown = edition_of_reading(page, len(page.issue.editions) + 1, at, "")
-        return self._previews.get((shown.number, page.version, at.date()), lambda: self.pdf(shown))
+        shown = edition_of_reading(reading, len(reading.issue.editions) + 1, at, "")
+        return self._previews.get((shown.number, reading.version, at.date()), lambda: self.pdf(shown))

@@ -34,11 +34,11 @@ class State:
         return self.last is not None and self.public < self.last.edition
 
 
-def state_of(desk: Desk, page: IssueReading) -> State:
+def state_of(desk: Desk, reading: IssueReading) -> State:
     """What is public, as the store says now."""
-    last = page.issue.editions[-1] if page.issue.editions else None
-    pending = since(page, last.number) if last else []
-    public = desk.store.editions().get(page.issue.draft.number, 0)
+    last = reading.issue.editions[-1] if reading.issue.editions else None
+    pending = since(reading, last.number) if last else []
+    public = desk.store.editions().get(reading.issue.draft.number, 0)
     return State(last, public, pending, desk.completion.problem)
 
 
@@ -74,10 +74,10 @@ def _what_happened(desk: Desk, number: int, base: int) -> str:
     )
 
 
-def printed_items(page: IssueReading) -> list[Item]:
+def printed_items(reading: IssueReading) -> list[Item]:
     """The items of the last edition that stand in the issue still."""
-    if not page.issue.editions:
+    if not reading.issue.editions:
         return []
-    frozen = page.at(page.issue.editions[-1].number).draft
+    frozen = reading.at(reading.issue.editions[-1].number).draft
     printed = {item.id for column in frozen.columns for item in column.items}
-    return [item for column in page.issue.draft.columns for item in column.items if item.id in printed]
+    return [item for column in reading.issue.draft.columns for item in column.items if item.id in printed]

@@ -17,7 +17,7 @@ from desk.history.history import HistoryEntry, since
 from desk.http.forms import FormRoute
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.findings import ShownFinding, facts_of, shown_findings
-from desk.issue_page.frame import AskedPage, issue_page
+from desk.issue_page.frame import AskedReading, issue_page
 from desk.publishing.checklist import checklist
 from desk.publishing.publish import NotPublished, printed_items, publish_once, state_of
 from desk.publishing.send_mail import mail
@@ -35,10 +35,10 @@ DONE = {
 
 
 @router.get("/issues/{number}/publish", name="publish")
-def publish(request: Request, desk: AskedDesk, now: AskedPage, done: str = "", refused: str = "") -> Response:
+def publish(request: Request, desk: AskedDesk, reading: AskedReading, done: str = "", refused: str = "") -> Response:
     """What is missing or odd, how it will look, and what is public."""
     told = DONE.get(done, "")
-    return _page(request, desk, now, done=f"{told}；这些地址没有收下：{refused[:500]}" if refused else told)
+    return _page(request, desk, reading, done=f"{told}；这些地址没有收下：{refused[:500]}" if refused else told)
 
 
 class PublishForm(BaseModel):
@@ -51,33 +51,38 @@ class PublishForm(BaseModel):
 
 @router.post("/issues/{number}/publish", name="do_publish")
 def do_publish(
-    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, form: Annotated[PublishForm, Form()]
+    request: Request,
+    desk: AskedDesk,
+    user: AskedBy,
+    number: int,
+    reading: AskedReading,
+    form: Annotated[PublishForm, Form()],
 ) -> Response:
     """Publish the version that the chief looked at."""
     note = " ".join(form.note.split())
     try:
-        _allow(desk, now, form, note)
+        _allow(desk, reading, form, note)
         publish_once(desk, number, user.name, form.base, note)
     except Stale:
-        now = reading_of(desk.journal, number)
+        reading = reading_of(desk.journal, number)
         told = "没有发布：您看过之后，本期又有改动。改动列在下面，看过后再发布。"
-        return _page(request, desk, now, 409, told, note=note, since_then=since(now, form.base))
+        return _page(request, desk, reading, 409, told, note=note, since_then=since(reading, form.base))
     except (Unclear, NotThere) as problem:
-        return _page(request, desk, now, 422, f"没有发布：{problem}", note=note)
+        return _page(request, desk, reading, 422, f"没有发布：{problem}", note=note)
     except NotPublished as problem:
         with suppress(BackendError):
-            now = reading_of(desk.journal, number)
-        return _page(request, desk, now, 503, str(problem), note=note)
+            reading = reading_of(desk.journal, number)
+        return _page(request, desk, reading, 503, str(problem), note=note)
     return RedirectResponse(f"/issues/{number}/publish?done=published", 303)
 
 
-def _allow(desk: Desk, now: IssueReading, form: PublishForm, note: str) -> None:
+def _allow(desk: Desk, reading: IssueReading, form: PublishForm, note: str) -> None:
     """Raises Unclear for a note that is too long, or where something is missing and the chief does not insist."""
     if len(note) > LONGEST_NOTE:
         raise Unclear(f"更正说明最长{LONGEST_NOTE}字，现有{len(note)}字")
-    if form.anyway or now.version != form.base:
+    if form.anyway or reading.version != form.base:
         return
-    missing = [one for one in _findings(desk, now) if one.finding.level == "must"]
+    missing = [one for one in _findings(desk, reading) if one.finding.level == "must"]
     if missing:
         raise Unclear(f"还有{len(missing)}处必须先补上；确实要这样发布，请勾选“仍要发布”")
 
@@ -92,17 +97,22 @@ class WithdrawForm(BaseModel):
 
 @router.post("/issues/{number}/withdraw", name="withdraw")
 def withdraw(
-    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, form: Annotated[WithdrawForm, Form()]
+    request: Request,
+    desk: AskedDesk,
+    user: AskedBy,
+    number: int,
+    reading: AskedReading,
+    form: Annotated[WithdrawForm, Form()],
 ) -> Response:
     """Take a published item back; the next edition has a tombstone in its place."""
     why = " ".join(form.why.split())
     if not why or len(why) > LONGEST_WHY:
         told = f"没有撤下：撤稿要有理由，最多{LONGEST_WHY}字；理由会登在更正版里"
-        return _page(request, desk, now, 422, told, why=form.why)
+        return _page(request, desk, reading, 422, told, why=form.why)
     try:
         make_change(desk, number, operation_kinds.Withdraw(item=form.item, why=why), user.name, form.base)
     except NotThere as problem:
-        return _page(request, desk, now, 422, f"没有撤下：{problem}", why=form.why)
+        return _page(request, desk, reading, 422, f"没有撤下：{problem}", why=form.why)
     return RedirectResponse(f"/issues/{number}/publish?done=withdrawn", 303)
 
 
@@ -115,26 +125,31 @@ class MailForm(BaseModel):
 
 @router.post("/issues/{number}/mail", name="send_mail")
 def send_mail(
-    request: Request, desk: AskedDesk, user: AskedBy, number: int, now: AskedPage, form: Annotated[MailForm, Form()]
+    request: Request,
+    desk: AskedDesk,
+    user: AskedBy,
+    number: int,
+    reading: AskedReading,
+    form: Annotated[MailForm, Form()],
 ) -> Response:
     """Send the edition that is public to its readers."""
     try:
-        refused = mail(desk, now, form.edition, user.name, bool(form.again))
+        refused = mail(desk, reading, form.edition, user.name, bool(form.again))
     except TanxunError as problem:
-        return _page(request, desk, now, 409, f"邮件没有发出：{problem}")
+        return _page(request, desk, reading, 409, f"邮件没有发出：{problem}")
     end = "&refused=" + "、".join(one.address for one in refused) if refused else ""
     return RedirectResponse(f"/issues/{number}/publish?done=mailed{end}", 303)
 
 
-def _findings(desk: Desk, now: IssueReading) -> list[ShownFinding]:
-    items = [item for column in now.issue.draft.columns for item in column.items]
-    return shown_findings(now.issue, facts_of(desk.journal, now.issue, items), load())
+def _findings(desk: Desk, reading: IssueReading) -> list[ShownFinding]:
+    items = [item for column in reading.issue.draft.columns for item in column.items]
+    return shown_findings(reading.issue, facts_of(desk.journal, reading.issue, items), load())
 
 
 def _page(
     request: Request,
     desk: Desk,
-    now: IssueReading,
+    reading: IssueReading,
     status: int = 200,
     said: str = "",
     done: str = "",
@@ -142,7 +157,7 @@ def _page(
     why: str = "",
     since_then: Sequence[HistoryEntry] = (),
 ) -> Response:
-    found, state, issue = _findings(desk, now), state_of(desk, now), now.issue
+    found, state, issue = _findings(desk, reading), state_of(desk, reading), reading.issue
     last = state.last
     standing = {one.id for column in issue.draft.columns for one in column.items}
     # A correction's note begins with the items that were withdrawn since the last edition.
@@ -151,7 +166,7 @@ def _page(
     return issue_page(
         request,
         "publishing/publish.html.jinja",
-        now,
+        reading,
         status,
         said,
         done,
@@ -162,12 +177,12 @@ def _page(
         editions=issue.editions[::-1],
         open_remarks=len(issue.open_remarks),
         must=sum(one.finding.level == "must" for one in found),
-        printed=printed_items(now),
+        printed=printed_items(reading),
         note=note or begun,
         why=why,
         since_then=since_then,
         longest_note=LONGEST_NOTE,
         longest_why=LONGEST_WHY,
-        mailed=desk.accounts.mails.find(issue.draft.number, last.edition) if last else None,
+        mailed=desk.data.mails.find(issue.draft.number, last.edition) if last else None,
         can_mail=desk.press.mail is not None,
     )

@@ -12,7 +12,7 @@ from desk.services import Desk
 from pipeline.errors import BackendError
 
 
-def mail(desk: Desk, page: IssueReading, edition: int, who: str, again: bool) -> Sequence[Refused]:
+def mail(desk: Desk, reading: IssueReading, edition: int, who: str, again: bool) -> Sequence[Refused]:
     """Send the edition that is public; returns the recipients that the server refused.
 
     Raises Unclear where there is nothing to send or it was sent already (unless `again`), SettingError, Unavailable or
@@ -20,8 +20,8 @@ def mail(desk: Desk, page: IssueReading, edition: int, who: str, again: bool) ->
     """
     if desk.press.mail is None:
         raise Unclear("没有设置邮件服务器（smtp_host）；请下载 .eml，用自己的邮箱发送")
-    content = _message(desk, _public(desk, page, edition))
-    number, mails = page.issue.draft.number, desk.accounts.mails
+    content = _message(desk, _public(desk, reading, edition))
+    number, mails = reading.issue.draft.number, desk.data.mails
     if again:
         mails.failed(number, edition)
     if not mails.begin(number, edition, who, desk.clock()):
@@ -35,8 +35,8 @@ def mail(desk: Desk, page: IssueReading, edition: int, who: str, again: bool) ->
         raise
 
 
-def _public(desk: Desk, page: IssueReading, edition: int) -> EditionRecord:
-    state = state_of(desk, page)
+def _public(desk: Desk, reading: IssueReading, edition: int) -> EditionRecord:
+    state = state_of(desk, reading)
     if state.last is None or state.public != edition or state.last.edition != edition:
         raise Unclear("这一版不是现在公开的版本；请刷新页面后再发")
     return state.last

@@ -58,8 +58,8 @@ class SourcesHealth:
 
 def week_of(journal: Journal, number: int, first_issue: str) -> WeekCounts:
     """The week of an issue: as it was drafted, else as its number says. Raises SettingError outside the calendar."""
-    page = journal.reading(number)
-    since, until = (page.issue.draft.since, page.issue.draft.until) if page else window_of(number, first_issue)
+    reading = journal.reading(number)
+    since, until = (reading.issue.draft.since, reading.issue.draft.until) if reading else window_of(number, first_issue)
     found = journal.store.search(Query(since=since, until=until, limit=0))
     return WeekCounts(number, since, until, found.total, found.facets["column"])
 

@@ -3,12 +3,12 @@ const OFTEN = 1000, SELDOM = 5000, PATIENCE = 30000;
 const begun = Date.now();
 
 async function look() {
-  const shown = document.getElementById("errand");
+  const shown = document.getElementById("pasted");
   if (!shown || shown.dataset.final === "yes") return;
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById("errand");
+    const fresh = page.getElementById("pasted");
     // Logged out meanwhile: the login page comes back here.
     if (!fresh) return location.reload();
     if (fresh.innerHTML !== shown.innerHTML) {

@@ -33,7 +33,7 @@ def change_password(
     try:
         passwords.check_form(password, user.name, again)
         _check_old(request, desk, user, old)
-        desk.accounts.users.set_password(user.name, password)
+        desk.data.users.set_password(user.name, password)
     except SettingError as problem:
         return _page(request, desk, user, said=str(problem))
     return logged_in(request, desk, user, "/account?done=1")
@@ -42,15 +42,15 @@ def change_password(
 def _check_old(request: Request, desk: Desk, user: User, old: str) -> None:
     """Raises SettingError for a wrong password; guesses are counted as at the login."""
     address = client_address(desk.settings, request)
-    if desk.accounts.attempts.begin(user.name, address, desk.clock()) is not None:
+    if desk.data.attempts.begin(user.name, address, desk.clock()) is not None:
         raise SettingError("输错的次数太多，请过一会儿再试")
-    if desk.accounts.users.verify(user.name, old) is None:
+    if desk.data.users.verify(user.name, old) is None:
         raise SettingError("原来的密码不对")
-    desk.accounts.attempts.succeeded(user.name, address)
+    desk.data.attempts.succeeded(user.name, address)
 
 
 def _page(request: Request, desk: Desk, user: User, said: str = "", done: bool = False) -> Response:
-    count = desk.accounts.sessions.count(desk.clock()).get(user.name, 0)
+    count = desk.data.sessions.count(desk.clock()).get(user.name, 0)
     return page(
         request,
         "users/account.html.jinja",

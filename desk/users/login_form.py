@@ -61,7 +61,7 @@ def login_page(
         request,
         template,
         status=status,
-        csrf=csrf.token(desk.accounts.signatures, visitor.holder if visitor and visitor.user else f"visit:{visit}"),
+        csrf=csrf.token(desk.data.signatures, visitor.holder if visitor and visitor.user else f"visit:{visit}"),
         said=said,
         name=name,
         target=target,

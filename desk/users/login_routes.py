@@ -44,15 +44,15 @@ def log_in(
     form = kept_form(kept)
     waiting = (local(kept_for), form) if form else None
     address, now = client_address(desk.settings, request), desk.clock()
-    until = desk.accounts.attempts.begin(name, address, now)
+    until = desk.data.attempts.begin(name, address, now)
     if until is not None:
         made = login_page(request, 429, _wait_message(until, now), name, local(target), waiting)
         made.headers["Retry-After"] = str(int((until - now).total_seconds()) + 1)
         return made
-    user = desk.accounts.users.verify(name, password)
+    user = desk.data.users.verify(name, password)
     if user is None:
         return login_page(request, 401, "用户名或密码不对。", name, local(target), waiting)
-    desk.accounts.attempts.succeeded(name, address)
+    desk.data.attempts.succeeded(name, address)
     return logged_in(request, desk, user, local(target), waiting)
 
 
@@ -67,11 +67,11 @@ def logged_in(
     """A session with a new id; the one before, if any, ends."""
     before = visitor_of(request).session
     if before is not None:
-        desk.accounts.sessions.end(before.id)
-    session = desk.accounts.sessions.begin(user, desk.clock())
+        desk.data.sessions.end(before.id)
+    session = desk.data.sessions.begin(user, desk.clock())
     made: Response = RedirectResponse(target, 303)
     if kept:
-        made = again_page(request, *kept, csrf=csrf.token(desk.accounts.signatures, session.id))
+        made = again_page(request, *kept, csrf=csrf.token(desk.data.signatures, session.id))
     keep_session(desk, request, made, session)
     return made
 
@@ -79,7 +79,7 @@ def logged_in(
 @router.get("/session", name="session")
 def show_session(request: Request, desk: AskedDesk, user: AskedBy) -> Response:
     """Who is logged in, and a fresh token: what a page's script asks for after a login in another window."""
-    token = csrf.token(desk.accounts.signatures, visitor_of(request).holder)
+    token = csrf.token(desk.data.signatures, visitor_of(request).holder)
     return JSONResponse({"user": user.name, "role": user.role, "csrf": token})
 
 
@@ -88,14 +88,14 @@ def log_out(request: Request, desk: AskedDesk) -> Response:
     """End this session."""
     session = visitor_of(request).session
     if session is not None:
-        desk.accounts.sessions.end(session.id)
+        desk.data.sessions.end(session.id)
     return _left(request, desk)
 
 
 @router.post("/logout/everywhere", name="log_out_everywhere")
 def log_out_everywhere(request: Request, desk: AskedDesk, user: AskedBy) -> Response:
     """End all sessions of the user."""
-    desk.accounts.sessions.end_all(user.name)
+    desk.data.sessions.end_all(user.name)
     return _left(request, desk)
 
 
@@ -122,25 +122,25 @@ def use_link(
         name = clean_name(link.user or name)
         passwords.check_form(password, name, again)
         if link.user is None:
-            desk.accounts.users.check_free(name)
+            desk.data.users.check_free(name)
     except SettingError as problem:
         return _link_page(request, link.user, str(problem), name, 400)
-    if not desk.accounts.links.use(token, desk.clock()):
+    if not desk.data.links.use(token, desk.clock()):
         raise HTTPException(410, "这个链接刚刚已经用过")
     if link.user is None:
-        user = desk.accounts.users.add(name, password, "chief", desk.clock())
+        user = desk.data.users.add(name, password, "chief", desk.clock())
     else:
-        desk.accounts.users.set_password(name, password)
-        user = desk.accounts.users.known(name)
+        desk.data.users.set_password(name, password)
+        user = desk.data.users.known(name)
     return logged_in(request, desk, user, "/")
 
 
 def _link(desk: Desk, token: str) -> OneTimeLink:
     """What the link is for, as long as it is of use: there is a first chief once only."""
-    link = desk.accounts.links.find(token, desk.clock())
+    link = desk.data.links.find(token, desk.clock())
     if link is None:
         raise HTTPException(410, "这个链接已经用过、已过期或不存在")
-    if link.user is None and desk.accounts.users.has_chief():
+    if link.user is None and desk.data.users.has_chief():
         raise HTTPException(410, "已经有主编了，这个链接不再有用；请主编在「用户」页添加你")
     return link
 

@@ -30,7 +30,7 @@ def users(request: Request, desk: AskedDesk, done: str = "") -> Response:
 def add_user(request: Request, desk: AskedDesk, name: Text = "", role: Text = "") -> Response:
     """A new user, who chooses the password through a one-time link."""
     try:
-        user = desk.accounts.users.add(name, None, role, desk.clock())
+        user = desk.data.users.add(name, None, role, desk.clock())
     except SettingError as problem:
         return _page(request, desk, said=str(problem), name=name, role=role, status=400)
     return _with_link(request, desk, user.name)
@@ -41,7 +41,7 @@ def change_user(
     request: Request, desk: AskedDesk, by: AskedBy, name: str, action: Text = "", role: Text = ""
 ) -> Response:
     """Another role, shut out, let in, delete, or a link for a new password."""
-    every = desk.accounts.users
+    every = desk.data.users
     actions = {
         "role": lambda: every.set_role(name, role),
         "disable": lambda: every.set_disabled(name, True),
@@ -61,7 +61,7 @@ def change_user(
 
 
 def _with_link(request: Request, desk: Desk, name: str) -> Response:
-    link = f"{own_origin(desk.settings, request)}/link/{desk.accounts.links.make(name, desk.clock())}"
+    link = f"{own_origin(desk.settings, request)}/link/{desk.data.links.make(name, desk.clock())}"
     return _page(request, desk, link=link, link_for=name)
 
 
@@ -80,9 +80,9 @@ def _page(
         request,
         "users/users.html.jinja",
         status=status,
-        users=desk.accounts.users.all(),
+        users=desk.data.users.all(),
         roles=ROLES,
-        sessions=desk.accounts.sessions.count(desk.clock()),
+        sessions=desk.data.sessions.count(desk.clock()),
         done=done,
         said=said,
         link=link,

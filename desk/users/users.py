@@ -31,7 +31,7 @@ class User:
 
 
 class Users:
-    """The accounts in the desk's file. Names are compared after Unicode's NFKC."""
+    """The users in the desk's file. Names are compared after Unicode's NFKC."""
 
     def __init__(self, file: DeskFile) -> None:
         self._file = file

@@ -48,21 +48,21 @@ def desk(
 def add_user(name: Name, role: Role = "editor") -> None:
     """Add a user. The password is asked for, or read from standard input; it is never an argument."""
     from desk.users.users import clean_name, role_of
-    from tanxun.wiring.desk import opened_accounts
+    from tanxun.wiring.desk import opened_desk_data
 
     name, role = clean_name(name), role_of(role)
-    with opened_accounts(load()) as accounts:
-        accounts.users.add(name, _password(), role, datetime.now(UTC))
+    with opened_desk_data(load()) as data:
+        data.users.add(name, _password(), role, datetime.now(UTC))
     out.print(escape(f"{name} added as {role}"))
 
 
 @user.command("list", epilog=example("tanxun user list"))
 def list_users() -> None:
     """All users with their roles."""
-    from tanxun.wiring.desk import opened_accounts
+    from tanxun.wiring.desk import opened_desk_data
 
-    with opened_accounts(load()) as accounts:
-        users, sessions = accounts.users.all(), accounts.sessions.count(datetime.now(UTC))
+    with opened_desk_data(load()) as data:
+        users, sessions = data.users.all(), data.sessions.count(datetime.now(UTC))
     table = Table("name", "role", "since", "sessions", "", title=f"{len(users)} users", title_justify="left")
     for one in users:
         state = "disabled" if one.disabled else "" if one.ready else "no password yet"
@@ -73,31 +73,31 @@ def list_users() -> None:
 @user.command("remove", epilog=example("tanxun user remove 王编辑"))
 def remove_user(name: Name) -> None:
     """Delete a user and end their sessions; what they did stays in the history under their name."""
-    from tanxun.wiring.desk import opened_accounts
+    from tanxun.wiring.desk import opened_desk_data
 
-    with opened_accounts(load()) as accounts:
-        accounts.users.remove(name)
+    with opened_desk_data(load()) as data:
+        data.users.remove(name)
     out.print(escape(f"{name} removed"))
 
 
 @user.command("password", epilog=example("tanxun user password 王编辑"))
 def set_password(name: Name) -> None:
     """Set a user's password, asked for or read from standard input, and end their sessions."""
-    from tanxun.wiring.desk import opened_accounts
+    from tanxun.wiring.desk import opened_desk_data
 
-    with opened_accounts(load()) as accounts:
-        accounts.users.known(name)
-        accounts.users.set_password(name, _password())
+    with opened_desk_data(load()) as data:
+        data.users.known(name)
+        data.users.set_password(name, _password())
     out.print(escape(f"{name} has a new password; all sessions ended"))
 
 
 @user.command("role", epilog=example("tanxun user role 王编辑 chief"))
 def set_role(name: Name, role: Annotated[str, typer.Argument(help="reader, editor, chief or operator.")]) -> None:
     """Give a user another role, in force from the next request on."""
-    from tanxun.wiring.desk import opened_accounts
+    from tanxun.wiring.desk import opened_desk_data
 
-    with opened_accounts(load()) as accounts:
-        accounts.users.set_role(name, role)
+    with opened_desk_data(load()) as data:
+        data.users.set_role(name, role)
     out.print(escape(f"{name} is {role} now"))
 
 

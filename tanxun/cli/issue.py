@@ -66,9 +66,9 @@ def move(
 
     with opened(load()) as backends:
         journal = Journal(backends.store)
-        now = reading_of(journal, number)
-        behind = _item_id(now, after) if after else operation_kinds.FIRST
-        _make(journal, now, operation_kinds.Move(item=_item_id(now, item), column=column, after=behind), who)
+        reading = reading_of(journal, number)
+        behind = _item_id(reading, after) if after else operation_kinds.FIRST
+        _make(journal, reading, operation_kinds.Move(item=_item_id(reading, item), column=column, after=behind), who)
 
 
 @issue.command(epilog=example("tanxun issue drop 121 0123abcd", "tanxun issue drop 121 0123abcd --off-topic"))
@@ -86,26 +86,28 @@ def drop(
 
     with opened(load()) as backends:
         journal = Journal(backends.store)
-        now = reading_of(journal, number)
-        _make(journal, now, operation_kinds.Drop(item=_item_id(now, item), off_topic=off_topic), who)
+        reading = reading_of(journal, number)
+        _make(journal, reading, operation_kinds.Drop(item=_item_id(reading, item), off_topic=off_topic), who)
 
 
-def _item_id(now: "IssueReading", beginning: str) -> str:
+def _item_id(reading: "IssueReading", beginning: str) -> str:
     """The item whose id begins so. Raises SettingError where none or several do."""
-    found = [item.id for column in now.issue.draft.columns for item in column.items if item.id.startswith(beginning)]
+    found = [
+        item.id for column in reading.issue.draft.columns for item in column.items if item.id.startswith(beginning)
+    ]
     if len(found) != 1:
-        number = now.issue.draft.number
+        number = reading.issue.draft.number
         many = "no item's id begins" if not found else f"{len(found)} items' ids begin"
         raise SettingError(f"issue {number}: {many} with {beginning!r}; `tanxun issue show {number}` lists them")
     return found[0]
 
 
-def _make(journal: "Journal", now: "IssueReading", change: "Change", who: str) -> None:
+def _make(journal: "Journal", reading: "IssueReading", change: "Change", who: str) -> None:
     """Make the change, as of the version that was read, and say what became of it."""
     from bulletin.issue import write_change
 
-    number, who = now.issue.draft.number, who or getpass.getuser()
-    done = write_change(journal, number, change, who, datetime.now(UTC), now.version)
+    number, who = reading.issue.draft.number, who or getpass.getuser()
+    done = write_change(journal, number, change, who, datetime.now(UTC), reading.version)
     out.print(f"issue {number}: version {done.version}, {done.kind} by {who}")
 
 

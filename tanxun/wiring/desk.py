@@ -17,27 +17,27 @@ STORE_SECONDS = 5.0
 
 
 @contextmanager
-def opened_accounts(settings: Settings) -> Iterator[DeskData]:
+def opened_desk_data(settings: Settings) -> Iterator[DeskData]:
     """The desk's users, sessions and links; closed at the end."""
-    accounts = DeskData(settings.home / FILE)
+    data = DeskData(settings.home / FILE)
     try:
-        yield accounts
+        yield data
     finally:
-        accounts.close()
+        data.close()
 
 
 @contextmanager
 def opened_desk(settings: Settings) -> Iterator[tuple[Desk, FastAPI]]:
     """The desk and its application; everything is closed at the end."""
-    with opened(settings, STORE_SECONDS) as backends, opened_accounts(settings) as accounts:
+    with opened(settings, STORE_SECONDS) as backends, opened_desk_data(settings) as data:
         backends.store.health()
-        desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
+        desk = Desk.on(settings, backends.store, backends.files, backends.bus, data, press(settings, backends))
         desk.completion.complete_all()
         yield desk, create_app(desk)
 
 
 def first_link(desk: Desk, address: str) -> str | None:
     """A one-time link for the first chief; None where there is one already."""
-    if desk.accounts.users.has_chief():
+    if desk.data.users.has_chief():
         return None
-    return f"{address}/link/{desk.accounts.links.make(None, desk.clock())}"
+    return f"{address}/link/{desk.data.links.make(None, desk.clock())}"

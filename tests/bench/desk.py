@@ -65,9 +65,9 @@ def bench_desk(console: Console) -> None:
 
 
 def _columns(desk: Running) -> Any:
-    page = desk.desk.journal.reading(NUMBER)
-    assert page is not None
-    return page.issue.draft.columns
+    reading = desk.desk.journal.reading(NUMBER)
+    assert reading is not None
+    return reading.issue.draft.columns
 
 
 def _editing(desk: Running, client: httpx.Client) -> Callable[[int], httpx.Response]:
@@ -76,9 +76,14 @@ def _editing(desk: Running, client: httpx.Client) -> Callable[[int], httpx.Respo
     items = [item.id for column in _columns(desk) for item in column.items]
 
     def edit(number: int) -> httpx.Response:
-        page = desk.desk.journal.reading(NUMBER)
-        assert page is not None
-        said = {"kind": "title", "item": items[number % len(items)], "value": f"第{number}个题目", "base": page.version}
+        reading = desk.desk.journal.reading(NUMBER)
+        assert reading is not None
+        said = {
+            "kind": "title",
+            "item": items[number % len(items)],
+            "value": f"第{number}个题目",
+            "base": reading.version,
+        }
         return client.post(f"/issues/{NUMBER}/operations", json=said, headers=headers)
 
     return edit

@@ -70,7 +70,7 @@ def given(desk: Running) -> dict[str, str]:
         "digest": digest,
         "signature": desk.desk.pictures.open_address(digest).rsplit("/", 1)[1],
         "name": next(iter(edition.files)),
-        "token": desk.desk.accounts.links.make("编辑乙", desk.clock()),
+        "token": desk.desk.data.links.make("编辑乙", desk.clock()),
     }
 
 

@@ -124,7 +124,7 @@ def test_a_node_that_hangs_keeps_nobody_waiting_for_somebody_else(elasticsearch:
         init(settings, MODEL)
         with opened_desk(settings) as (desk, _), served(desk, Clock()) as one, ThreadPoolExecutor(READERS) as readers:
             fill(desk.store, desk.files)
-            add_users(desk.accounts, desk.clock())
+            add_users(desk.data, desk.clock())
             clients = [one.with_session("editor") for _ in range(READERS)]
             # Less than the half minute that a worker gives the node.
             cut.hangs = True

@@ -96,7 +96,7 @@ def watched(
 
 def let_in(context: BrowserContext, desk: Running, role: Role) -> None:
     """The session's cookie, as the login would set it."""
-    session = desk.desk.accounts.sessions.begin(desk.desk.accounts.users.known(NAMES[role]), desk.clock())
+    session = desk.desk.data.sessions.begin(desk.desk.data.users.known(NAMES[role]), desk.clock())
     context.add_cookies([{"name": COOKIE, "value": signed(desk.desk, session), "url": desk.url}])
 
 

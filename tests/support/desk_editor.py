@@ -9,9 +9,9 @@ from tests.support.desk_running import Running
 
 
 def version(desk: Running) -> int:
-    page = desk.desk.journal.reading(NUMBER)
-    assert page is not None
-    return page.version
+    reading = desk.desk.journal.reading(NUMBER)
+    assert reading is not None
+    return reading.version
 
 
 class Editor:

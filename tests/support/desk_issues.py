@@ -153,15 +153,20 @@ def _printed(issue: int) -> PublishedItem:
 
 def grow(journal: Journal, count: int, number: int = NUMBER, column: str = "国内资讯") -> Sequence[str]:
     """Add as many items by operations; returns their ids."""
-    page = journal.reading(number)
-    assert page is not None
+    reading = journal.reading(number)
+    assert reading is not None
     names = [f"more-{at}" for at in range(count)]
     journal.store.put_articles(
         [_one(name, column, f"第{at}条：风电与储能并网", text=LONG) for at, name in enumerate(names)]
     )
     for at, stored in enumerate(sorted(journal.store.articles(names), key=lambda one: names.index(one.id))):
         write_change(
-            journal, number, Add(item=item_of([stored]), column=column, after="没有"), "编辑甲", NOON, page.version + at
+            journal,
+            number,
+            Add(item=item_of([stored]), column=column, after="没有"),
+            "编辑甲",
+            NOON,
+            reading.version + at,
         )
     return names
 

@@ -66,8 +66,8 @@ class Running:
 
     def session(self, role: Role) -> str:
         """The cookie of a session of this role, begun as the login would begin it, without a password's cost."""
-        user = self.desk.accounts.users.known(NAMES[role])
-        return signed(self.desk, self.desk.accounts.sessions.begin(user, self.clock()))
+        user = self.desk.data.users.known(NAMES[role])
+        return signed(self.desk, self.desk.data.sessions.begin(user, self.clock()))
 
     def with_session(self, role: Role) -> httpx.Client:
         """A client with such a session."""
@@ -99,20 +99,20 @@ def running(folder: Path, **settings: Any) -> Iterator[Running]:
     with opened(made) as backends:
         backends.bus.create(TOPICS.values())
         backends.store.init(MODEL)
-        accounts = DeskData(made.home / "desk.sqlite")
-        desk = Desk.on(made, backends.store, backends.files, backends.bus, accounts, press(made, backends), clock)
-        add_users(accounts, clock())
+        data = DeskData(made.home / "desk.sqlite")
+        desk = Desk.on(made, backends.store, backends.files, backends.bus, data, press(made, backends), clock)
+        add_users(data, clock())
         with served(desk, clock) as one:
             yield one
-        accounts.close()
+        data.close()
 
 
-def add_users(accounts: DeskData, now: datetime) -> None:
+def add_users(data: DeskData, now: datetime) -> None:
     """One user of each role, all with PASSWORD, which is hashed once a process: argon2 is slow by design."""
     for role, name in NAMES.items():
-        if accounts.users.get(name) is None:
-            accounts.users.add(name, None, role, now)
-            with accounts.file.writing() as db:
+        if data.users.get(name) is None:
+            data.users.add(name, None, role, now)
+            with data.file.writing() as db:
                 db.execute("UPDATE users SET password = ? WHERE name = ?", (password_hash(), name))
 
 

@@ -10,9 +10,9 @@ HOME = f"/issues/{NUMBER}"
 
 
 def column(desk: Running, at: int) -> list[str]:
-    page = desk.desk.journal.reading(NUMBER)
-    assert page is not None
-    return [item.id for item in page.issue.draft.columns[at].items]
+    reading = desk.desk.journal.reading(NUMBER)
+    assert reading is not None
+    return [item.id for item in reading.issue.draft.columns[at].items]
 
 
 def card(page: Page, name: str) -> Locator:
@@ -42,9 +42,9 @@ def drag(page: Page, grip: Locator, target: Locator, below: bool = True) -> None
 
 
 def item(desk: Running, name: str) -> Item:
-    page = desk.desk.journal.reading(NUMBER)
-    assert page is not None
-    found = find_item(page.issue.draft, name)
+    reading = desk.desk.journal.reading(NUMBER)
+    assert reading is not None
+    found = find_item(reading.issue.draft, name)
     assert found is not None
     return found[1]
 

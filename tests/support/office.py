@@ -75,10 +75,10 @@ def _beside(home: Home, url: str) -> Iterator[Running]:
     """The same files as the processes', to be looked at."""
     settings = Settings(home=home.folder / ".tanxun", out=home.folder / "out")
     with backends_of(settings) as backends:
-        accounts = DeskData(settings.home / "desk.sqlite")
-        made = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
+        data = DeskData(settings.home / "desk.sqlite")
+        made = Desk.on(settings, backends.store, backends.files, backends.bus, data, press(settings, backends))
         yield Running(made, url, Clock())
-        accounts.close()
+        data.close()
 
 
 @contextmanager

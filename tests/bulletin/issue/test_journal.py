@@ -48,9 +48,9 @@ def write(journal: Journal, title: str, base: int) -> None:
     write_change(journal, 1, operation_kinds.Retitle(item="a", value=title), "甲", AT, base)
 
 
-def numbers(page: IssueReading | None) -> list[int]:
-    assert page is not None
-    return [operation.number for operation in page.operations]
+def numbers(reading: IssueReading | None) -> list[int]:
+    assert reading is not None
+    return [operation.number for operation in reading.operations]
 
 
 @pytest.mark.parametrize("known", [False, True])
@@ -67,10 +67,10 @@ def test_a_late_reading_takes_nothing_back_and_counts_nothing_twice(store: Slow,
         assert numbers(journal.reading(1)) == [1, 2, 3], "a reader does not wait for another's answer"
         store.released.set()
         assert numbers(late.result()) == [1, 2, 3]
-    now = journal.reading(1)
-    assert numbers(now) == [1, 2, 3]
-    assert now is not None
-    assert now.issue.draft.columns[0].items[0].title == "第三版"
+    reading = journal.reading(1)
+    assert numbers(reading) == [1, 2, 3]
+    assert reading is not None
+    assert reading.issue.draft.columns[0].items[0].title == "第三版"
 
 
 def test_a_late_reading_of_nothing_new_is_no_older_page(store: Slow) -> None:

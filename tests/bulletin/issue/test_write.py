@@ -309,10 +309,10 @@ def test_any_operations_leave_a_whole_issue(acts: list[tuple[operation_kinds.Any
                     write_change(journal, 1, UndoLast() if act == "undo" else RedoLast(), who, AT)
             except NotThere:
                 continue
-        page = reading_of(journal, 1)
-        items = [one.id for one_column in page.issue.draft.columns for one in one_column.items]
+        reading = reading_of(journal, 1)
+        items = [one.id for one_column in reading.issue.draft.columns for one in one_column.items]
         assert len(items) == len(set(items))
-        assert page.issue == issue_of(store.operations(1))
-        lost = {"a", "b", "c"} - set(items) - page.issue.known
+        assert reading.issue == issue_of(store.operations(1))
+        lost = {"a", "b", "c"} - set(items) - reading.issue.known
         assert lost == set()
         store.close()

@@ -121,11 +121,11 @@ def test_an_edition_folded_again_has_the_same_tombstones(journal: Journal, tmp_p
     do(journal, operation_kinds.Drop(item="a"))
     published(journal, tmp_path, "取下一条")
     do(journal, operation_kinds.Restore(item="a"))
-    page = reading_of(journal, 1)
-    _, second = page.issue.editions
-    folded = edition_of_reading(page.until(second.number), 2, second.at, second.note)
+    reading = reading_of(journal, 1)
+    _, second = reading.issue.editions
+    folded = edition_of_reading(reading.until(second.number), 2, second.at, second.note)
     (gone,) = folded.withdrawn
-    assert (gone.id, gone.title, gone.at) == ("a", "题目a", page.operations[2].at.replace(microsecond=0))
-    assert edition_of_reading(page, 3, LATER, "放回").withdrawn == ()
+    assert (gone.id, gone.title, gone.at) == ("a", "题目a", reading.operations[2].at.replace(microsecond=0))
+    assert edition_of_reading(reading, 3, LATER, "放回").withdrawn == ()
     published(journal, tmp_path, "放回一条")
     assert [(one.id, one.withdrawn) for one in journal.store.published(1)] == [("b", False), ("c", False), ("a", False)]

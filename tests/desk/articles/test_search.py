@@ -172,10 +172,10 @@ def test_an_address_is_led_to_where_it_is_crawled(desk: Running) -> None:
 
 
 def test_the_view_is_made_of_the_issue_and_the_store(desk: Running) -> None:
-    page = reading_of(desk.desk.journal, NUMBER)
-    assert standing(page.issue, PLAIN).kind == "in"
-    assert standing(page.issue, REPRINT).item == TWICE
-    assert standing(page.issue, "nowhere").kind == ""
-    assert near_misses(desk.desk.store, page, "", 0).total == 2
-    found = search(desk.desk.store, page, "氢基竖炉", "", "window", 0, load())
+    reading = reading_of(desk.desk.journal, NUMBER)
+    assert standing(reading.issue, PLAIN).kind == "in"
+    assert standing(reading.issue, REPRINT).item == TWICE
+    assert standing(reading.issue, "nowhere").kind == ""
+    assert near_misses(desk.desk.store, reading, "", 0).total == 2
+    found = search(desk.desk.store, reading, "氢基竖炉", "", "window", 0, load())
     assert [(one.id, [print_.issue for print_ in one.printed]) for one in found.hits] == [(PRINTED, [NUMBER - 1])]

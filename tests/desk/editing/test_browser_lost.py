@@ -67,11 +67,11 @@ def beside(home: Home, port: int) -> Iterator[Running]:
     with backends_of(settings) as backends:
         backends.store.init(MODEL)
         fill(backends.store, backends.files)
-        accounts = DeskData(settings.home / "desk.sqlite")
-        add_users(accounts, Clock()())
-        desk = Desk.on(settings, backends.store, backends.files, backends.bus, accounts, press(settings, backends))
+        data = DeskData(settings.home / "desk.sqlite")
+        add_users(data, Clock()())
+        desk = Desk.on(settings, backends.store, backends.files, backends.bus, data, press(settings, backends))
         yield Running(desk, f"http://127.0.0.1:{port}", Clock())
-        accounts.close()
+        data.close()
 
 
 def test_a_server_killed_in_the_middle_of_an_edit(browser: Browser, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_session_that_ends_in_the_middle_of_a_save(browser: Browser, desk: Run
     with opened(browser, desk, "editor", ("401",)) as page:
         open_issue(page)
         edit(page, PLAIN, "title", "登录过期时写的题目")
-        desk.desk.accounts.sessions.end_all(NAMES["editor"])
+        desk.desk.data.sessions.end_all(NAMES["editor"])
         page.keyboard.press("Enter")
         expect(page.locator("[data-notice='login']")).to_contain_text("修改都还在")
         assert item(desk, PLAIN).title != "登录过期时写的题目"
@@ -146,9 +146,9 @@ def test_an_item_taken_out_under_one_s_hands(browser: Browser, desk: Running) ->
     with opened(browser, desk, "editor", ("404",)) as page:
         page.goto(f"{HOME}/items/{TWICE}")
         page.locator("html.js").wait_for()
-        now = desk.desk.journal.reading(NUMBER)
-        assert now is not None
-        write(desk.desk.journal, NUMBER, Drop(item=TWICE), NAMES["chief"], desk.clock(), now.version)
+        reading = desk.desk.journal.reading(NUMBER)
+        assert reading is not None
+        write(desk.desk.journal, NUMBER, Drop(item=TWICE), NAMES["chief"], desk.clock(), reading.version)
         page.get_by_label("正文").fill("写到一半")
         expect(page.locator("[data-notice='gone']")).to_contain_text("你写的字还在")
         notice = page.locator(".notice", has_text="没有保存")

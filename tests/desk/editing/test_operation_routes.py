@@ -17,9 +17,9 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def placed(desk: Running, name: str) -> tuple[str, Item]:
-    page = desk.desk.journal.reading(NUMBER)
-    assert page is not None
-    found = find_item(page.issue.draft, name)
+    reading = desk.desk.journal.reading(NUMBER)
+    assert reading is not None
+    found = find_item(reading.issue.draft, name)
     assert found is not None
     return found
 
@@ -120,13 +120,13 @@ def test_forms_do_the_same(desk: Running) -> None:
     assert (moved.status_code, moved.headers["location"]) == (303, f"/issues/{NUMBER}#i{PLAIN}")
     assert placed(desk, PLAIN)[0] == "国内资讯"
     one.form(path, do=f"up {PLAIN}", base=version(desk))
-    page = desk.desk.journal.reading(NUMBER)
-    assert page is not None
-    assert [item.id for item in page.issue.draft.columns[2].items][-2] == PLAIN
+    reading = desk.desk.journal.reading(NUMBER)
+    assert reading is not None
+    assert [item.id for item in reading.issue.draft.columns[2].items][-2] == PLAIN
     assert one.form(path, do=f"off {PLAIN}", base=version(desk)).status_code == 303
-    page = desk.desk.journal.reading(NUMBER)
-    assert page is not None
-    assert page.operations[-1].data == {"item": PLAIN, "off_topic": True}
+    reading = desk.desk.journal.reading(NUMBER)
+    assert reading is not None
+    assert reading.operations[-1].data == {"item": PLAIN, "off_topic": True}
     assert one.form(f"/issues/{NUMBER}/undo").headers["location"] == f"/issues/{NUMBER}#i{PLAIN}"
     assert placed(desk, PLAIN)[0] == "国内资讯"
 

@@ -41,9 +41,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture
 def issue(store: Store) -> Issue:
-    page = Journal(store).reading(NUMBER)
-    assert page is not None
-    return page.issue
+    reading = Journal(store).reading(NUMBER)
+    assert reading is not None
+    return reading.issue
 
 
 def names(issue: Issue, column: str) -> list[str]:

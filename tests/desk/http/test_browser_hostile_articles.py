@@ -58,9 +58,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         store.put_articles([article(at, title, score) for at, title in enumerate(TITLES) for score in (0.9, 0.3)])
         store.put_quotes([Quote(exchange=HOSTILE[0], product=HOSTILE[1], day=SINCE, close=50.0, volume=1.0)])
         draft(store, NUMBER, SINCE, UNTIL)
-        page = one.desk.journal.reading(NUMBER)
-        assert page is not None
-        items = [item for column in page.issue.draft.columns for item in column.items]
+        reading = one.desk.journal.reading(NUMBER)
+        assert reading is not None
+        items = [item for column in reading.issue.draft.columns for item in column.items]
         assert len(items) > 10
         changes: list[operation_kinds.AnyEdit] = [
             operation_kinds.Retitle(item=items[0].id, value=HOSTILE[0]),
@@ -76,9 +76,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def pages(desk: Running) -> list[str]:
-    page = desk.desk.journal.reading(NUMBER)
-    assert page is not None
-    items = [item.id for column in page.issue.draft.columns for item in column.items]
+    reading = desk.desk.journal.reading(NUMBER)
+    assert reading is not None
+    items = [item.id for column in reading.issue.draft.columns for item in column.items]
     left = [f"/articles?first={first}" for first in (0, 20)]
     found = [f"/articles?q={word}" for word in ("alert", "<script>", "右到左")]
     alternates = [f"/items/{name}/alternates?beside={name}" for name in items]

@@ -12,7 +12,7 @@ NEW = {"name": "某人", "role": "reader"}
 
 
 def users(desk: Running) -> set[str]:
-    return {user.name for user in desk.desk.accounts.users.all()}
+    return {user.name for user in desk.desk.data.users.all()}
 
 
 @pytest.mark.parametrize("given", ["", "0" * 96, "a", "\u4e00"])
@@ -37,7 +37,7 @@ def test_every_token_is_another_one_and_all_hold(desk: Running) -> None:
     (cookie,) = client.cookies.jar
     assert cookie.value
     holder = cookie.value.rsplit(".", 1)[0]
-    assert all(csrf.is_token(desk.desk.accounts.signatures, holder, one) for one in tokens)
+    assert all(csrf.is_token(desk.desk.data.signatures, holder, one) for one in tokens)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_form_of_a_former_session_is_offered_again(desk: Running) -> None:
     assert "第二个窗口" in answer.text
     fresh = token(answer.text.split('class="card')[1])
     assert new.post("/users", data={**form, "csrf": fresh}).status_code == 200
-    desk.desk.accounts.users.remove("第二个窗口")
+    desk.desk.data.users.remove("第二个窗口")
 
 
 def test_what_another_site_sent_is_not_kept_for_after_the_login(desk: Running) -> None:

@@ -22,9 +22,9 @@ def test_elasticsearch_is_gone(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home", desk_port=0)
     with opened(settings) as backends:
         gone = ElasticStore("http://127.0.0.1:1", "gone", None, "", 0)
-        accounts = DeskData(settings.home / "desk.sqlite")
-        desk = Desk.on(settings, gone, backends.files, backends.bus, accounts, press(settings, backends), Clock())
-        add_users(accounts, Clock()())
+        data = DeskData(settings.home / "desk.sqlite")
+        desk = Desk.on(settings, gone, backends.files, backends.bus, data, press(settings, backends), Clock())
+        add_users(data, Clock()())
         with served(desk, Clock()) as one:
             client = one.with_session("reader")
             page = client.get("/sources")
@@ -34,17 +34,17 @@ def test_elasticsearch_is_gone(tmp_path: Path) -> None:
             assert "留在页面上" not in page.text
             assert client.get("/sources", headers=JSON).json()["error"] == "存储暂时没有响应"
             assert client.get("/account").status_code == 200
-        accounts.close()
+        data.close()
         gone.close()
 
 
 def test_a_full_disk(own_desk: Running) -> None:
     client = own_desk.with_session("chief")
     form = {"csrf": own_desk.token(client), "name": "新人" + "长" * 30, "role": "reader"}
-    with own_desk.desk.accounts.file.reading() as db:
+    with own_desk.desk.data.file.reading() as db:
         (pages,) = db.execute("PRAGMA page_count").fetchone()
         db.execute(f"PRAGMA max_page_count = {pages}")
-        with own_desk.desk.accounts.file.writing() as writing:
+        with own_desk.desk.data.file.writing() as writing:
             writing.execute("DELETE FROM attempts")
     answers = [client.post("/users", data={**form, "name": f"{form['name']}{number}"}) for number in range(40)]
     full = [answer for answer in answers if answer.status_code == 507]
@@ -52,7 +52,7 @@ def test_a_full_disk(own_desk: Running) -> None:
     assert "磁盘满了" in full[0].text
     own_desk.clock.forward(minutes=5)
     assert client.get("/account").status_code == 200, "reading goes on, although the session's time cannot be noted"
-    with own_desk.desk.accounts.file.reading() as db:
+    with own_desk.desk.data.file.reading() as db:
         db.execute("PRAGMA max_page_count = 1000000")
     assert client.post("/users", data={**form, "name": "又能写了"}).status_code == 200
 
@@ -70,7 +70,7 @@ def test_an_unknown_page_and_a_wrong_number(desk: Running) -> None:
 
 def test_an_error_of_ours_has_every_header_and_no_traceback(own_desk: Running) -> None:
     client = own_desk.with_session("reader")
-    with own_desk.desk.accounts.file.writing() as db:
+    with own_desk.desk.data.file.writing() as db:
         db.execute("ALTER TABLE users RENAME TO lost")
     answer = client.get("/account")
     assert answer.status_code == 500
@@ -81,10 +81,10 @@ def test_an_error_of_ours_has_every_header_and_no_traceback(own_desk: Running) -
 
 
 def test_a_file_of_a_newer_desk_is_refused(tmp_path: Path) -> None:
-    accounts = DeskData(tmp_path / "desk.sqlite")
-    with accounts.file.writing() as db:
+    data = DeskData(tmp_path / "desk.sqlite")
+    with data.file.writing() as db:
         db.execute("PRAGMA user_version = 99")
-    accounts.close()
+    data.close()
     with pytest.raises(BackendError, match="newer"):
         DeskData(tmp_path / "desk.sqlite")
 
@@ -114,7 +114,7 @@ def test_nothing_inline_and_nothing_remote_on_any_page(desk: Running) -> None:
 
 
 def test_what_users_are_called_is_escaped(own_desk: Running) -> None:
-    own_desk.desk.accounts.users.add('<b onclick="x">&', None, "reader", own_desk.clock())
+    own_desk.desk.data.users.add('<b onclick="x">&', None, "reader", own_desk.clock())
     html = own_desk.with_session("chief").get("/users").text
     assert "<b onclick" not in html
     assert "&lt;b onclick" in html

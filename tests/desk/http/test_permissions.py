@@ -80,7 +80,7 @@ def test_each_role_may_do_what_the_table_says(desk: Running, routes: list[APIRou
 
 
 def test_a_role_changed_is_in_force_at_once(own_desk: Running) -> None:
-    client, users = own_desk.with_session("editor"), own_desk.desk.accounts.users
+    client, users = own_desk.with_session("editor"), own_desk.desk.data.users
     assert client.get("/users").status_code == 403
     users.set_role("编辑乙", "operator")
     assert client.get("/users").status_code == 200

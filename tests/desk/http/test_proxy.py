@@ -74,14 +74,14 @@ def test_without_the_setting_the_header_means_nothing(desk: Running) -> None:
 def test_failed_logins_count_for_the_address_that_the_proxy_names(behind: Running) -> None:
     client = behind.client(headers={"X-Forwarded-For": "203.0.113.7, 127.0.0.1"})
     log_in(client, "某某某", "wrong wrong")
-    with behind.desk.accounts.file.reading() as db:
+    with behind.desk.data.file.reading() as db:
         counted = {row[0] for row in db.execute("SELECT who FROM attempts")}
     assert "address:203.0.113.7" in counted
 
 
 def test_the_address_that_an_untrusted_client_names_is_ignored(beside: Running) -> None:
     log_in(beside.client(headers={"X-Forwarded-For": "203.0.113.8"}), "某某某", "wrong wrong")
-    with beside.desk.accounts.file.reading() as db:
+    with beside.desk.data.file.reading() as db:
         counted = {row[0] for row in db.execute("SELECT who FROM attempts")}
     assert "address:127.0.0.1" in counted
     assert "address:203.0.113.8" not in counted

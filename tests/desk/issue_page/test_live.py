@@ -110,7 +110,7 @@ def test_a_stream_ends_with_its_session(desk: Running, monkeypatch: pytest.Monke
     ear = Ear(one)
     ear.hears("beat", PATIENCE)
     assert not ear.ended.is_set()
-    desk.desk.accounts.sessions.end_all(NAMES["reader"])
+    desk.desk.data.sessions.end_all(NAMES["reader"])
     assert ear.ended.wait(PATIENCE)
 
 

@@ -61,10 +61,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def seen(store: Store, who: str = "甲") -> IssueView:
-    page = Journal(store).reading(NUMBER)
-    assert page is not None
-    items = [item for column in page.issue.draft.columns for item in column.items]
-    return issue_view(page, facts_of(Journal(store), page.issue, items), load(), who)
+    reading = Journal(store).reading(NUMBER)
+    assert reading is not None
+    items = [item for column in reading.issue.draft.columns for item in column.items]
+    return issue_view(reading, facts_of(Journal(store), reading.issue, items), load(), who)
 
 
 def cards(view: IssueView) -> dict[str, Card]:
@@ -82,9 +82,9 @@ def card_in(issue: Issue, item: Item, facts: IssueFacts, begun: datetime) -> Car
 def change(store: Store, *edits: object) -> None:
     journal = Journal(store)
     for one in edits:
-        page = journal.reading(NUMBER)
-        assert page is not None
-        write_change(journal, NUMBER, one, "甲", NOON, page.version)  # type: ignore[arg-type]
+        reading = journal.reading(NUMBER)
+        assert reading is not None
+        write_change(journal, NUMBER, one, "甲", NOON, reading.version)  # type: ignore[arg-type]
 
 
 def test_every_kind_of_finding(store: Store) -> None:
@@ -162,29 +162,29 @@ def test_the_closes_before_are_those_that_editors_left_in_the_issue_before(store
 
 
 def test_two_reports_of_one_event_name_each_other(store: Store) -> None:
-    page = Journal(store).reading(NUMBER)
-    assert page is not None
-    draft = page.issue.draft
+    reading = Journal(store).reading(NUMBER)
+    assert reading is not None
+    draft = reading.issue.draft
     items = [msgspec.structs.replace(item, event=PLAIN) for item in draft.columns[0].items]
     first = msgspec.structs.replace(draft.columns[0], items=tuple(items))
-    both = replace(page.issue, draft=msgspec.structs.replace(draft, columns=(first, *draft.columns[1:])))
+    both = replace(reading.issue, draft=msgspec.structs.replace(draft, columns=(first, *draft.columns[1:])))
     facts = facts_of(Journal(store), both, items)
-    card = card_in(both, items[0], facts, page.operations[0].at)
+    card = card_in(both, items[0], facts, reading.operations[0].at)
     assert [(badge.text, badge.more) for badge in card.badges] == [("同一事件", f"本期另有一条：《{items[1].title}》")]
 
 
 def test_who_came_after_the_draft_and_what_nobody_crawled(store: Store) -> None:
-    page = Journal(store).reading(NUMBER)
-    assert page is not None
-    late = Stored(enriched("late"), page.operations[0].at + timedelta(hours=1), 1)
+    reading = Journal(store).reading(NUMBER)
+    assert reading is not None
+    late = Stored(enriched("late"), reading.operations[0].at + timedelta(hours=1), 1)
     facts = msgspec.structs.replace  # the records are frozen
     item = item_of([late])
-    known = facts_of(Journal(store), page.issue, [item])
+    known = facts_of(Journal(store), reading.issue, [item])
     there = type(known)({"late": late}, known.media, known.printed)
-    card = card_in(page.issue, item, there, page.operations[0].at)
+    card = card_in(reading.issue, item, there, reading.operations[0].at)
     assert [badge.text for badge in card.badges] == ["新到"]
     own = facts(item, id="hand", text_hash="")
-    card = card_in(page.issue, own, known, page.operations[0].at)
+    card = card_in(reading.issue, own, known, reading.operations[0].at)
     assert [badge.text for badge in card.badges] == ["手写"]
     assert not card.stored
 

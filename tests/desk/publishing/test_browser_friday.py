@@ -38,9 +38,9 @@ def desk(tmp_path: Path) -> Iterator[Running]:
 
 
 def now(desk: Running) -> Issue:
-    page = desk.desk.journal.reading(NUMBER)
-    assert page is not None
-    return page.issue
+    reading = desk.desk.journal.reading(NUMBER)
+    assert reading is not None
+    return reading.issue
 
 
 def edit_item(page: Page, desk: Running, name: str, **fields: str) -> None:

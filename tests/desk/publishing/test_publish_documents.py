@@ -118,14 +118,14 @@ def correct(desk: Running, chief: httpx.Client) -> None:
 def published(desk: Running, chief: httpx.Client, note: str) -> PublicFiles:
     answer = send(chief, f"{BASE}/publish", note=note, anyway="1")
     assert answer.status_code == 303, answer.text
-    page = reading_of(desk.desk.journal, NUMBER)
-    last = page.issue.editions[-1]
+    reading = reading_of(desk.desk.journal, NUMBER)
+    last = reading.issue.editions[-1]
     files = {
         name.partition(".")[2]: chief.get(f"{BASE}/files/{name}", params={"edition": last.edition}).content
         for name in last.files
     }
     return PublicFiles(
-        last.edition, desk.desk.store.published(NUMBER), files, [one.item.title for one in taken_back_items(page)]
+        last.edition, desk.desk.store.published(NUMBER), files, [one.item.title for one in taken_back_items(reading)]
     )
 
 

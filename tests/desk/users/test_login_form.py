@@ -24,11 +24,11 @@ def test_what_was_typed_stands_in_the_answer_to_a_form_that_was_refused(own_desk
     assert long in empty.text
     saved = client.post(address, data={**sent_again(empty.text), "title": "补上的题目"}, headers=origin)
     assert saved.status_code == 303, saved.text[:500]
-    page = reading_of(own_desk.desk.journal, NUMBER)
-    found = find_item(page.issue.draft, TWICE)
+    reading = reading_of(own_desk.desk.journal, NUMBER)
+    found = find_item(reading.issue.draft, TWICE)
     assert found is not None
     assert (found[1].title, found[1].blocks[0].text) == ("补上的题目", long)
-    write_change(own_desk.desk.journal, NUMBER, Drop(item=TWICE), "主编丙", own_desk.clock(), page.version)
+    write_change(own_desk.desk.journal, NUMBER, Drop(item=TWICE), "主编丙", own_desk.clock(), reading.version)
     gone = client.post(address, data={**form, "title": "题目", "csrf": own_desk.token(client)}, headers=origin)
     assert gone.status_code == 404
     assert "取下" in gone.text

@@ -59,7 +59,7 @@ def test_unknown_names_are_told_the_same(own_desk: Running) -> None:
 
 
 def test_an_address_is_slowed_down_over_all_names(own_desk: Running) -> None:
-    attempts, now = own_desk.desk.accounts.attempts, own_desk.clock()
+    attempts, now = own_desk.desk.data.attempts, own_desk.clock()
     waits = [attempts.begin(f"name {number}", "10.1.1.1", now) for number in range(FREE_BY_ADDRESS + 1)]
     assert waits[:-1] == [None] * FREE_BY_ADDRESS
     assert waits[-1] is not None
@@ -72,7 +72,7 @@ def test_the_delay_grows_to_a_quarter_of_an_hour() -> None:
 
 
 def test_many_guesses_at_once_are_all_counted(own_desk: Running) -> None:
-    attempts, now = own_desk.desk.accounts.attempts, own_desk.clock()
+    attempts, now = own_desk.desk.data.attempts, own_desk.clock()
     with ThreadPoolExecutor(16) as pool:
         waits = list(pool.map(lambda _: attempts.begin("同一个", "10.1.1.1", now), range(64)))
     assert waits.count(None) == FREE_BY_NAME
@@ -131,13 +131,13 @@ def test_changing_the_password_ends_other_sessions(own_desk: Running) -> None:
 
 
 def without_chief(desk: Running) -> None:
-    with desk.desk.accounts.file.writing() as db:
+    with desk.desk.data.file.writing() as db:
         db.execute("DELETE FROM users WHERE role = 'chief'")
 
 
 def test_the_first_link_makes_one_chief_once(own_desk: Running) -> None:
     without_chief(own_desk)
-    link = f"/link/{own_desk.desk.accounts.links.make(None, own_desk.clock())}"
+    link = f"/link/{own_desk.desk.data.links.make(None, own_desk.clock())}"
     first, second = own_desk.client(), own_desk.client()
     form = {"name": "首任主编", "password": PASSWORD, "again": PASSWORD}
     tokens = [token(client.get(link).text) for client in (first, second)]
@@ -150,13 +150,13 @@ def test_the_first_link_makes_one_chief_once(own_desk: Running) -> None:
     assert late.status_code == 410
     assert "再提交一次" not in late.text
     assert second.get(link).status_code == 410
-    assert own_desk.desk.accounts.users.get("另一个") is None
-    assert own_desk.desk.accounts.users.known("首任主编").role == "chief"
+    assert own_desk.desk.data.users.get("另一个") is None
+    assert own_desk.desk.data.users.known("首任主编").role == "chief"
 
 
 def test_a_name_that_is_taken_does_not_use_the_first_link_up(own_desk: Running) -> None:
     without_chief(own_desk)
-    link, client = f"/link/{own_desk.desk.accounts.links.make(None, own_desk.clock())}", own_desk.client()
+    link, client = f"/link/{own_desk.desk.data.links.make(None, own_desk.clock())}", own_desk.client()
     form = {"csrf": token(client.get(link).text), "password": PASSWORD, "again": PASSWORD}
     answer = client.post(link, data={**form, "name": NAMES["reader"]})
     assert answer.status_code == 400
@@ -165,18 +165,18 @@ def test_a_name_that_is_taken_does_not_use_the_first_link_up(own_desk: Running) 
 
 
 def test_the_first_link_is_void_once_there_is_a_chief(own_desk: Running) -> None:
-    link, client = f"/link/{own_desk.desk.accounts.links.make(None, own_desk.clock())}", own_desk.client()
+    link, client = f"/link/{own_desk.desk.data.links.make(None, own_desk.clock())}", own_desk.client()
     answer = client.get(link)
     assert answer.status_code == 410
     assert "已经有主编了" in answer.text
     form = {"csrf": token(client.get("/login").text), "name": "第二位", "password": PASSWORD, "again": PASSWORD}
     assert client.post(link, data=form).status_code == 410
-    assert own_desk.desk.accounts.users.get("第二位") is None
+    assert own_desk.desk.data.users.get("第二位") is None
 
 
 def test_a_link_ends_after_a_day_and_with_the_next_one(own_desk: Running) -> None:
     without_chief(own_desk)
-    links = own_desk.desk.accounts.links
+    links = own_desk.desk.data.links
     old, new = links.make(None, own_desk.clock()), links.make(None, own_desk.clock())
     assert own_desk.client().get(f"/link/{old}").status_code == 410
     assert own_desk.client().get(f"/link/{new}").status_code == 200
@@ -199,11 +199,11 @@ def test_a_chief_makes_a_user_who_sets_the_password(own_desk: Running) -> None:
 @pytest.mark.parametrize("name", ["", "tanxun", "TanXun", "a" * 41, "零\u200b宽", "右\u202e左", "\x00"])
 def test_names_that_would_confuse(desk: Running, name: str) -> None:
     with pytest.raises(SettingError):
-        desk.desk.accounts.users.add(name, PASSWORD, "reader", desk.clock())
+        desk.desk.data.users.add(name, PASSWORD, "reader", desk.clock())
 
 
 def test_the_last_chief_stays(desk: Running) -> None:
-    users = desk.desk.accounts.users
+    users = desk.desk.data.users
     for change in (
         users.remove,
         lambda name: users.set_disabled(name, True),
@@ -216,19 +216,19 @@ def test_the_last_chief_stays(desk: Running) -> None:
 def test_passwords_are_kept_as_argon2id_and_hashed_anew(own_desk: Running) -> None:
     from argon2 import PasswordHasher
 
-    accounts = own_desk.desk.accounts
+    data = own_desk.desk.data
 
     def kept() -> str:
-        with accounts.file.reading() as db:
+        with data.file.reading() as db:
             return str(db.execute("SELECT password FROM users WHERE name = ?", (NAMES["reader"],)).fetchone()[0])
 
     assert kept().startswith("$argon2id$")
-    with accounts.file.writing() as db:
+    with data.file.writing() as db:
         old = PasswordHasher(time_cost=1, memory_cost=8192).hash(PASSWORD)
         db.execute("UPDATE users SET password = ? WHERE name = ?", (old, NAMES["reader"]))
-    assert accounts.users.verify(NAMES["reader"], PASSWORD)
+    assert data.users.verify(NAMES["reader"], PASSWORD)
     assert kept() != old
-    assert accounts.users.verify(NAMES["reader"], PASSWORD)
+    assert data.users.verify(NAMES["reader"], PASSWORD)
 
 
 def test_the_desks_file_holds_no_secret_in_the_clear(own_desk: Running) -> None:
