@@ -13,6 +13,7 @@ from desk.editing.typed_values import Unclear
 from desk.editing.whole_item import whole_item
 from desk.history.diff import diff
 from desk.http.forms import FormRoute
+from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.frame import AskedReading, issue_page
 from desk.services import Desk
@@ -41,7 +42,7 @@ def alternates(
     request: Request, desk: AskedDesk, reading: AskedReading, item: str, beside: str = "", done: str = ""
 ) -> Response:
     """What could stand in the item's place; `beside` is an article whose text is compared with the item's."""
-    return _page(request, desk, reading, item, beside, done=DONE.get(done, ""))
+    return _page(request, desk, reading, item, beside, Notice(done=DONE.get(done, "")))
 
 
 @router.post("/issues/{number}/items/{item}/alternates", name="choose_alternate")
@@ -70,7 +71,8 @@ def choose_alternate(
                 raise Unclear(f"没有“{form.kind}”这种操作")
         make_change(desk, number, change, user.name, form.base)
     except NotThere as problem:
-        return _page(request, desk, reading_of(desk.journal, number), item, status=409, said=f"没有改动：{problem}")
+        now = reading_of(desk.journal, number)
+        return _page(request, desk, now, item, notice=Notice(409, f"没有改动：{problem}"))
     where = form.other if form.kind == "swap" else item
     return RedirectResponse(f"/issues/{number}/items/{where}/alternates?done={form.kind}", 303)
 
@@ -81,9 +83,7 @@ def _page(
     reading: IssueReading,
     item: str,
     beside: str = "",
-    status: int = 200,
-    said: str = "",
-    done: str = "",
+    notice: Notice = NO_NOTICE,
 ) -> Response:
     view = alternates_of(reading.issue, item, desk.store)
     if view is None:
@@ -97,9 +97,7 @@ def _page(
         request,
         "articles/alternates.html.jinja",
         reading,
-        status,
-        said,
-        done,
+        notice,
         view=view,
         beside=beside,
         pieces=diff(blocks_text(view.item.blocks), theirs) if theirs is not None else [],

@@ -12,6 +12,7 @@ from desk.articles.pasted_addresses import STEPS, pasted_address, progress_addre
 from desk.editing.make_change import make_change
 from desk.editing.whole_item import whole_item
 from desk.http.forms import FormRoute
+from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.frame import AskedReading, issue_page
 from desk.services import Desk
@@ -49,9 +50,8 @@ def ask_address(
     try:
         asked = _address(url)
     except ValueError as problem:
-        return issue_page(
-            request, "articles/request.html.jinja", reading, 422, str(problem), url=url[:LONGEST_LINK], pasted=None
-        )
+        told = Notice(422, str(problem))
+        return issue_page(request, "articles/request.html.jinja", reading, told, url=url[:LONGEST_LINK], pasted=None)
     wanted = records.Request(url=asked, why=f"issue {number}", who=user.name, asked_at=desk.clock())
     ask(desk.bus, desk.store, wanted)
     return RedirectResponse(progress_address(number, page_id(asked), asked), 303)
@@ -60,7 +60,7 @@ def ask_address(
 @router.get("/issues/{number}/requests/{page}", name="request_progress")
 def request_progress(request: Request, desk: AskedDesk, reading: AskedReading, page: str, url: str = "") -> Response:
     """What has become of the address so far."""
-    return _progress(request, desk, reading, page, url)
+    return _progress(request, desk, reading, _asked(page, url))
 
 
 @router.post("/issues/{number}/requests/{page}", name="take_requested")
@@ -68,26 +68,24 @@ def take_requested(
     request: Request,
     desk: AskedDesk,
     user: AskedBy,
-    number: int,
     reading: AskedReading,
     page: str,
     form: Annotated[RequestedForm, Form()],
 ) -> Response:
     """Take the article of the address in."""
-    article = outcome(desk.store, _asked(page, form.url)).article
+    asked, number = _asked(page, form.url), reading.issue.draft.number
+    article = outcome(desk.store, asked).article
     try:
         item = whole_item(reading.issue, desk.store, article)
         make_change(desk, number, TakeIn(item=item, column=form.into, origin="address"), user.name, form.base)
     except NotThere as problem:
-        return _progress(request, desk, reading, page, form.url, 409, f"没有取入：{problem}")
+        return _progress(request, desk, reading, asked, Notice(409, f"没有取入：{problem}"))
     return RedirectResponse(f"/issues/{number}#i{article}", 303)
 
 
-def _progress(
-    request: Request, desk: Desk, reading: IssueReading, page: str, url: str, status: int = 200, said: str = ""
-) -> Response:
-    found = pasted_address(outcome(desk.store, _asked(page, url)), desk.store, reading.issue, desk.clock())
-    return issue_page(request, "articles/request.html.jinja", reading, status, said, url=url, pasted=found, steps=STEPS)
+def _progress(request: Request, desk: Desk, reading: IssueReading, url: str, notice: Notice = NO_NOTICE) -> Response:
+    found = pasted_address(outcome(desk.store, url), desk.store, reading.issue, desk.clock())
+    return issue_page(request, "articles/request.html.jinja", reading, notice, url=url, pasted=found, steps=STEPS)
 
 
 def _asked(page: str, url: str) -> str:

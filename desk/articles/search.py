@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from bulletin.drafting.items import source_of
 from bulletin.drafting.rules import Rules
@@ -18,6 +18,16 @@ from pipeline.records import Reason
 # an editor may still print; all: everything stored, undated articles too.
 Scope = Literal["near", "window", "all"]
 A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class ArticleSearch:
+    """Words (none: every article), a column ("": all), how far, and how many hits are passed over."""
+
+    words: str
+    column: str
+    scope: Scope
+    first: int
 
 
 @dataclass(frozen=True)
@@ -68,27 +78,34 @@ class ArticleHits:
         return self.first + len(self.hits) < self.total
 
 
-def near_misses(store: Store, reading: IssueReading, column: str, first: int) -> ArticleHits:
-    """What the draft left out, nearest first, without what the issue has taken in since."""
-    left = [one for one in reading.issue.draft.left_out if column in ("", one.column)]
-    shown = left[first : first + A_PAGE]
-    known = {one.id: one for one in store.articles([one.id for one in shown])} if shown else {}
-    printed = store.printed([one.id for one in shown]) if shown else {}
-    hits = [_of_left_out(one, known.get(one.id), reading.issue, printed) for one in shown]
-    return ArticleHits(hits, len(left), first)
+def asked_search(words: str, column: str, scope: str, first: int) -> ArticleSearch:
+    """The search that was asked for. Near misses have no words to be searched for: with words it is the window."""
+    words = " ".join(words.split())
+    known: Scope = next((one for one in get_args(Scope) if one == scope), "near")
+    return ArticleSearch(words, column, "window" if words and known == "near" else known, first)
 
 
-def search(
-    store: Store, reading: IssueReading, words: str, column: str, scope: Scope, first: int, rules: Rules
-) -> ArticleHits:
-    """The stored articles with these words, best first."""
-    since, until = (None, None) if scope == "all" else window(reading.issue, rules)
-    query = Query(words, [column] if column else [], since=since, until=until, limit=A_PAGE, offset=first)
-    found = store.search(query)
+def search(store: Store, reading: IssueReading, asked: ArticleSearch, rules: Rules) -> ArticleHits:
+    """What the draft left out, nearest first, or the stored articles with these words, best first."""
+    if asked.scope == "near":
+        return _near_misses(store, reading, asked)
+    since, until = (None, None) if asked.scope == "all" else window(reading.issue, rules)
+    columns = [asked.column] if asked.column else []
+    found = store.search(Query(asked.words, columns, since=since, until=until, limit=A_PAGE, offset=asked.first))
     printed = store.printed([one.id for one in found.hits]) if found.hits else {}
     left = {one.id: one for one in reading.issue.draft.left_out}
     hits = [_of_stored(one, left.get(one.id), reading, printed, rules) for one in found.hits]
-    return ArticleHits(hits, found.total, first)
+    return ArticleHits(hits, found.total, asked.first)
+
+
+def _near_misses(store: Store, reading: IssueReading, asked: ArticleSearch) -> ArticleHits:
+    """What the draft left out, without what the issue has taken in since."""
+    left = [one for one in reading.issue.draft.left_out if asked.column in ("", one.column)]
+    shown = left[asked.first : asked.first + A_PAGE]
+    known = {one.id: one for one in store.articles([one.id for one in shown])} if shown else {}
+    printed = store.printed([one.id for one in shown]) if shown else {}
+    hits = [_of_left_out(one, known.get(one.id), reading.issue, printed) for one in shown]
+    return ArticleHits(hits, len(left), asked.first)
 
 
 def window(issue: Issue, rules: Rules) -> tuple[date, date]:

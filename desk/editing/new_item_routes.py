@@ -13,6 +13,7 @@ from desk.editing.by_hand import Written, item_by_hand, new_id
 from desk.editing.make_change import make_change
 from desk.editing.typed_values import LONGEST_LINE, Unclear
 from desk.http.forms import FormRoute
+from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.frame import AskedReading, issue_page
 from desk.item_page.pictures import UPLOADED
@@ -68,9 +69,9 @@ def write_item(
         )
         make_change(desk, number, change, user.name, form.base)
     except NotThere as problem:
-        return _page(request, reading, form, pictures, 409, str(problem))
+        return _page(request, reading, form, pictures, Notice(409, f"还没有保存：{problem}"))
     except (Unclear, SettingError) as problem:
-        return _page(request, reading, form, pictures, 422, str(problem))
+        return _page(request, reading, form, pictures, Notice(422, f"还没有保存：{problem}"))
     return RedirectResponse(f"/issues/{number}#i{item.id}", 303)
 
 
@@ -85,15 +86,13 @@ def _page(
     reading: IssueReading,
     written: Written,
     pictures: Sequence[Picture] = (),
-    status: int = 200,
-    said: str = "",
+    notice: Notice = NO_NOTICE,
 ) -> Response:
     return issue_page(
         request,
         "editing/new.html.jinja",
         reading,
-        status,
-        f"还没有保存：{said}" if said else "",
+        notice,
         written=written,
         pictures=pictures,
         free=max(0, MOST_PICTURES - len(pictures)),

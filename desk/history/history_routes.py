@@ -14,6 +14,7 @@ from desk.history.history import next_step, until
 from desk.history.operation_words import title_in
 from desk.http.forms import FormRoute
 from desk.http.html import when
+from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.frame import AskedReading, issue_page
 
@@ -23,7 +24,7 @@ router = APIRouter(route_class=FormRoute)
 @router.get("/issues/{number}/history", name="history")
 def history(request: Request, reading: AskedReading, item: str = "", before: int = 0, back: int = 0) -> Response:
     """All operations, newest first, or those on one item; `back` is the one that was just brought back."""
-    return _page(request, reading, item, before, done=f"已恢复，记为第{back}步" if back else "")
+    return _page(request, reading, item, before, Notice(done=f"已恢复，记为第{back}步" if back else ""))
 
 
 class BringBackForm(BaseModel):
@@ -44,11 +45,11 @@ def bring_back(
     try:
         done = make_change(desk, number, change, user.name, form.base)
     except NotThere as problem:
-        return _page(request, reading_of(desk.journal, number), form.item, status=409, said=str(problem))
+        return _page(request, reading_of(desk.journal, number), form.item, notice=Notice(409, str(problem)))
     except Clashed as problem:
         clash = problem.clash
         told = f"{clash.who}在 {when(clash.at)} 刚改过这一项，还没有恢复。看过新的改动后，再点一次。"
-        return _page(request, reading_of(desk.journal, number), form.item, status=409, said=told)
+        return _page(request, reading_of(desk.journal, number), form.item, notice=Notice(409, told))
     about = f"item={form.item}&" if form.item else ""
     return RedirectResponse(f"/issues/{number}/history?{about}back={done.version}#o{done.version}", 303)
 
@@ -73,17 +74,13 @@ def _page(
     reading: IssueReading,
     item: str,
     before: int = 0,
-    status: int = 200,
-    said: str = "",
-    done: str = "",
+    notice: Notice = NO_NOTICE,
 ) -> Response:
     return issue_page(
         request,
         "history/history.html.jinja",
         reading,
-        status,
-        said,
-        done,
+        notice,
         history=history_of(reading, item, before),
         item=item,
         item_title=title_in(reading.issue, item),

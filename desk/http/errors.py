@@ -1,6 +1,6 @@
 """What a person sees when something is wrong: what happened, and what to do; a page, or JSON for a script."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -12,23 +12,14 @@ from bulletin.issue import NotThere
 from desk.editing.typed_values import Unclear
 from desk.http import csrf
 from desk.http.html import page
+from desk.http.page_notices import Fault, Notice
 from desk.http.security_headers import HEADERS
 from desk.http.visitor import Forbidden, Forged, LoginNeeded, login_address
-from desk.users.login_form import again_page, fields_of, login_page
+from desk.users.login_form import NOT_SAVED, again_page, fields_of, login_page
 from pipeline.errors import BackendError, Conflict, SettingError, Unavailable
 
 # Elasticsearch starts in half a minute; a page's script asks again that often.
 RETRY_SECONDS = 5
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What happened, and what to do; `detail` is the technical line for whoever mends it."""
-
-    status: int
-    title: str
-    advice: str
-    detail: str = ""
 
 
 def wants_json(request: Request) -> bool:
@@ -48,15 +39,12 @@ def answer(request: Request, fault: Fault, headers: dict[str, str] | None = None
         return JSONResponse(body, fault.status, headers)
     form = getattr(request.state, "form", [])
     if any(field.is_typed for field in fields_of(form)):
-        made = again_page(
-            request,
-            request.url.path,
-            form,
-            fault.status,
+        why = replace(
+            fault,
             title=f"没有保存：{fault.title}",
             advice=f"你写的都在下面，没有丢；选好的图片要重新选。{fault.advice}",
-            detail=fault.detail,
         )
+        made = again_page(request, (request.url.path, form), why)
     else:
         made = page(request, "error.html.jinja", status=fault.status, fault=fault)
     made.headers.update(headers or {})
@@ -99,7 +87,7 @@ def _forbidden(request: Request, problem: Forbidden) -> Response:
 
 def _forged(request: Request, problem: Forged) -> Response:
     if problem.form is not None and not wants_json(request):
-        return again_page(request, request.url.path, problem.form, status=403)
+        return again_page(request, (request.url.path, problem.form), replace(NOT_SAVED, status=403))
     return answer(request, Fault(403, str(problem), "请回到页面，刷新以后再做一次；写好的文字可以先复制下来。"))
 
 
@@ -111,9 +99,8 @@ def _login_needed(request: Request, problem: LoginNeeded) -> Response:
     if request.method in csrf.SAFE_METHODS:
         return RedirectResponse(login_address(request), 303)
     kept = (request.url.path, problem.form) if problem.form else None
-    return login_page(
-        request, 401, said=f"{problem}。登录以后接着保存，刚才写的内容不会丢。" if kept else str(problem), kept=kept
-    )
+    said = f"{problem}。登录以后接着保存，刚才写的内容不会丢。" if kept else str(problem)
+    return login_page(request, Notice(401, said), kept=kept)
 
 
 _HTTP = {

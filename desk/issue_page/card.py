@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from bulletin.issue import Issue, IssueFacts, Item, RemarkRecord, finding_limits
+from bulletin.issue import IssueFacts, IssueReading, Item, RemarkRecord, finding_limits
 from bulletin.reasons import Badge, all_in_words, badge_of, in_words
 from bulletin.render.printed_lines import facts as line_below_title
 from desk.issue_page.findings import ShownFinding
@@ -79,15 +79,14 @@ class Card:
 
 
 def card_of(
-    issue: Issue,
+    reading: IssueReading,
     item: Item,
     column: str,
     position: int,
     facts: IssueFacts,
     findings: Sequence[ShownFinding],
-    begun: datetime,
 ) -> Card:
-    """The card of an item; `findings` are the whole issue's, `begun` is when the issue was first drafted."""
+    """The card of an item; `findings` are the whole issue's."""
     text = blocks_text(item.blocks)
     stored = facts.articles.get(item.id)
     files = [facts.media.get(picture.url) for picture in item.images]
@@ -101,7 +100,7 @@ def card_of(
     ]
     if stored is None and not item.text_hash:
         badges.append(Badge("手写", "由编辑写入，没有原网页", "info"))
-    if stored is not None and stored.first_seen > begun:
+    if stored is not None and stored.first_seen > reading.operations[0].at:
         badges.append(Badge("新到", "起草之后才抓到", "good"))
     return Card(
         id=item.id,
@@ -124,7 +123,7 @@ def card_of(
         badges=tuple(badges),
         # What a badge says already, and the remarks, which stand below.
         findings=tuple(one for one in own if one.finding.code != "remark" and badge_of(one.finding.reason) is None),
-        remarks=tuple(one for one in issue.remarks if one.item == item.id),
+        remarks=tuple(one for one in reading.issue.remarks if one.item == item.id),
         stored=stored is not None,
         attachments=len(item.attachments),
     )

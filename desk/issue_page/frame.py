@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse
 
 from bulletin.issue import IssueReading, reading_of
 from desk.http.html import page
+from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.visitor import AskedDesk
 from desk.issue_page.view import state_of
 
@@ -31,28 +32,22 @@ AskedReading = Annotated[IssueReading, Depends(asked_reading)]
 
 
 def issue_page(
-    request: Request,
-    template: str,
-    reading: IssueReading,
-    status: int = 200,
-    said: str = "",
-    done: str = "",
-    **context: Any,
+    request: Request, template: str, reading: IssueReading, notice: Notice = NO_NOTICE, **context: Any
 ) -> HTMLResponse:
-    """A page of an issue; `said` is what went wrong, `done` what was done."""
+    """A page of an issue, with what is said at its head."""
     state, tone = state_of(reading.issue)
     draft = reading.issue.draft
     return page(
         request,
         template,
-        status,
+        notice.status,
         number=draft.number,
         draft=draft,
         version=reading.version,
         state=state,
         tone=tone,
-        said=said,
-        done=done,
+        said=notice.said,
+        done=notice.done,
         places=PLACES,
         **context,
     )

@@ -101,7 +101,7 @@ def issue_view(reading: IssueReading, facts: IssueFacts, rules: Rules, who: str,
             name=column.name,
             place=f"c{number}",
             cards=tuple(
-                card_of(issue, item, column.name, at, facts, findings, reading.operations[0].at)
+                card_of(reading, item, column.name, at, facts, findings)
                 for at, item in (places[name] for name in seen.shown)
             ),
             total=len(column.items),

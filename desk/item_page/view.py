@@ -58,7 +58,7 @@ def item_view(reading: IssueReading, name: str, facts: IssueFacts, rules: Rules)
     return ItemView(
         number=issue.draft.number,
         version=reading.version,
-        card=card_of(issue, item, column, at, facts, shown_findings(issue, facts, rules), reading.operations[0].at),
+        card=card_of(reading, item, column, at, facts, shown_findings(issue, facts, rules)),
         text=text_of_blocks(item.blocks),
         pictures=tuple(choices(issue, item, facts)),
         attachments=item.attachments,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
@@ -14,6 +14,7 @@ from desk.editing.typed_values import Unclear, typed_figure
 from desk.history.operation_words import FIELDS as NAMES
 from desk.history.operation_words import figure
 from desk.http.forms import FormRoute
+from desk.http.page_notices import Notice
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.findings import facts_of, shown_findings
 from desk.issue_page.frame import AskedReading, issue_page
@@ -24,13 +25,24 @@ from desk.services import Desk
 router = APIRouter(route_class=FormRoute)
 
 
-class PriceForm(BaseModel):
-    """The figure that is being changed, and what was typed for it ("" at first)."""
+class AskedPrice(BaseModel):
+    """The figure that is being changed; "" where none is."""
 
     exchange: str = ""
     product: str = ""
     day: str = ""
     field: str = ""
+
+
+class PricesAsked(AskedPrice):
+    """The same, and whether one was changed just now."""
+
+    done: str = ""
+
+
+class PriceForm(AskedPrice):
+    """The same, and what was typed for it ("" at first)."""
+
     value: str = ""
     reason: str = ""
 
@@ -43,19 +55,13 @@ class SeenPriceForm(PriceForm):
 
 @router.get("/issues/{number}/prices", name="prices")
 def prices(
-    request: Request,
-    desk: AskedDesk,
-    user: AskedBy,
-    reading: AskedReading,
-    exchange: str = "",
-    product: str = "",
-    day: str = "",
-    field: str = "",
-    done: str = "",
+    request: Request, desk: AskedDesk, user: AskedBy, reading: AskedReading, asked: Annotated[PricesAsked, Query()]
 ) -> Response:
     """The table; with a figure's name, the form to change it."""
-    asked = PriceForm(exchange=exchange, product=product, day=day, field=field)
-    return _page(request, desk, user.name, reading, asked, done="已改，走势图和表都按新的数" if done else "")
+    form = PriceForm(**asked.model_dump(exclude={"done"}))
+    return _page(
+        request, desk, user.name, reading, form, Notice(done="已改，走势图和表都按新的数" if asked.done else "")
+    )
 
 
 @router.post("/issues/{number}/prices", name="set_price")
@@ -72,10 +78,10 @@ def set_price(
         change = change_of({"kind": "price", **form.model_dump()}, reading.issue, desk.store)
         make_change(desk, number, change, user.name, form.base)
     except (Unclear, NotThere) as problem:
-        return _page(request, desk, user.name, reading, form, 422, f"没有改：{problem}")
+        return _page(request, desk, user.name, reading, form, Notice(422, f"没有改：{problem}"))
     except Clashed as problem:
         told = f"没有改：{problem.clash.line}，现在是{problem.clash.theirs or '空'}。仍要改成您的数，就再保存一次。"
-        return _page(request, desk, user.name, reading_of(desk.journal, number), form, 409, told)
+        return _page(request, desk, user.name, reading_of(desk.journal, number), form, Notice(409, told))
     return RedirectResponse(f"/issues/{number}/prices?done=1", 303)
 
 
@@ -85,9 +91,7 @@ def _page(
     who: str,
     reading: IssueReading,
     form: PriceForm,
-    status: int = 200,
-    said: str = "",
-    done: str = "",
+    notice: Notice,
 ) -> Response:
     draft, asked = reading.issue.draft, form if form.field in FIELDS else None
     facts = facts_of(desk.journal, reading.issue, ())
@@ -106,9 +110,7 @@ def _page(
         request,
         "prices/prices.html.jinja",
         reading,
-        status,
-        said,
-        done,
+        notice,
         table=table,
         asked=asked,
         names=NAMES,

@@ -2,10 +2,11 @@
 
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from bulletin.issue import LINE_BELOW_TITLE
@@ -48,26 +49,28 @@ def api_issue(request: Request, desk: AskedDesk, number: int) -> Response:
     return cached(request, render_json(public.edition), "application/json")
 
 
+class ItemsAsked(BaseModel):
+    """A search as docs/consumers.md describes it."""
+
+    q: str = ""
+    column: str = ""
+    since: str = ""
+    until: str = ""
+    limit: int = USUAL
+    offset: int = 0
+
+
 @router.get("/api/items", name="api_items")
-def api_items(
-    request: Request,
-    desk: AskedDesk,
-    q: str = "",
-    column: str = "",
-    since: str = "",
-    until: str = "",
-    limit: int = USUAL,
-    offset: int = 0,
-) -> Response:
+def api_items(request: Request, desk: AskedDesk, asked: Annotated[ItemsAsked, Query()]) -> Response:
     """The published items with these words, newest issue first."""
     try:
-        wanted = Wanted(q[:LONGEST_WORDS], column, _day(since), _day(until))
+        wanted = Wanted(asked.q[:LONGEST_WORDS], asked.column, _day(asked.since), _day(asked.until))
     except ValueError:
         return failed(400, "since and until are days, YYYY-MM-DD")
-    most, first = _bounded(limit), max(0, offset)
+    most, first = _bounded(asked.limit), max(0, asked.offset)
     hits = list(islice(desk.public.search(wanted), first, first + most + 1))
-    asked = {"q": q, "column": column, "since": since, "until": until, "limit": most, "offset": first + most}
-    following = f"/api/items?{urlencode({name: one for name, one in asked.items() if one})}"
+    further = asked.model_dump() | {"limit": most, "offset": first + most}
+    following = f"/api/items?{urlencode({name: one for name, one in further.items() if one})}"
     data = {"items": [_found(hit) for hit in hits[:most]], "next": following if len(hits) > most else None}
     return as_json(request, data)
 

@@ -15,6 +15,7 @@ from desk.editing.make_change import make_change
 from desk.editing.typed_values import Unclear
 from desk.history.history import HistoryEntry, since
 from desk.http.forms import FormRoute
+from desk.http.page_notices import Notice
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.findings import ShownFinding, facts_of, shown_findings
 from desk.issue_page.frame import AskedReading, issue_page
@@ -38,7 +39,8 @@ DONE = {
 def publish(request: Request, desk: AskedDesk, reading: AskedReading, done: str = "", refused: str = "") -> Response:
     """What is missing or odd, how it will look, and what is public."""
     told = DONE.get(done, "")
-    return _page(request, desk, reading, done=f"{told}；这些地址没有收下：{refused[:500]}" if refused else told)
+    done = f"{told}；这些地址没有收下：{refused[:500]}" if refused else told
+    return _page(request, desk, reading, Notice(done=done))
 
 
 class PublishForm(BaseModel):
@@ -59,27 +61,27 @@ def do_publish(
     form: Annotated[PublishForm, Form()],
 ) -> Response:
     """Publish the version that the chief looked at."""
-    note = " ".join(form.note.split())
+    form.note = " ".join(form.note.split())
     try:
-        _allow(desk, reading, form, note)
-        publish_once(desk, number, user.name, form.base, note)
+        _allow(desk, reading, form)
+        publish_once(desk, number, user.name, form.base, form.note)
     except Stale:
         reading = reading_of(desk.journal, number)
         told = "没有发布：您看过之后，本期又有改动。改动列在下面，看过后再发布。"
-        return _page(request, desk, reading, 409, told, note=note, since_then=since(reading, form.base))
+        return _page(request, desk, reading, Notice(409, told), form, since(reading, form.base))
     except (Unclear, NotThere) as problem:
-        return _page(request, desk, reading, 422, f"没有发布：{problem}", note=note)
+        return _page(request, desk, reading, Notice(422, f"没有发布：{problem}"), form)
     except NotPublished as problem:
         with suppress(BackendError):
             reading = reading_of(desk.journal, number)
-        return _page(request, desk, reading, 503, str(problem), note=note)
+        return _page(request, desk, reading, Notice(503, str(problem)), form)
     return RedirectResponse(f"/issues/{number}/publish?done=published", 303)
 
 
-def _allow(desk: Desk, reading: IssueReading, form: PublishForm, note: str) -> None:
+def _allow(desk: Desk, reading: IssueReading, form: PublishForm) -> None:
     """Raises Unclear for a note that is too long, or where something is missing and the chief does not insist."""
-    if len(note) > LONGEST_NOTE:
-        raise Unclear(f"更正说明最长{LONGEST_NOTE}字，现有{len(note)}字")
+    if len(form.note) > LONGEST_NOTE:
+        raise Unclear(f"更正说明最长{LONGEST_NOTE}字，现有{len(form.note)}字")
     if form.anyway or reading.version != form.base:
         return
     missing = [one for one in _findings(desk, reading) if one.finding.level == "must"]
@@ -108,11 +110,11 @@ def withdraw(
     why = " ".join(form.why.split())
     if not why or len(why) > LONGEST_WHY:
         told = f"没有撤下：撤稿要有理由，最多{LONGEST_WHY}字；理由会登在更正版里"
-        return _page(request, desk, reading, 422, told, why=form.why)
+        return _page(request, desk, reading, Notice(422, told), form)
     try:
         make_change(desk, number, operation_kinds.Withdraw(item=form.item, why=why), user.name, form.base)
     except NotThere as problem:
-        return _page(request, desk, reading, 422, f"没有撤下：{problem}", why=form.why)
+        return _page(request, desk, reading, Notice(422, f"没有撤下：{problem}"), form)
     return RedirectResponse(f"/issues/{number}/publish?done=withdrawn", 303)
 
 
@@ -136,7 +138,7 @@ def send_mail(
     try:
         refused = mail(desk, reading, form.edition, user.name, bool(form.again))
     except TanxunError as problem:
-        return _page(request, desk, reading, 409, f"邮件没有发出：{problem}")
+        return _page(request, desk, reading, Notice(409, f"邮件没有发出：{problem}"))
     end = "&refused=" + "、".join(one.address for one in refused) if refused else ""
     return RedirectResponse(f"/issues/{number}/publish?done=mailed{end}", 303)
 
@@ -150,13 +152,11 @@ def _page(
     request: Request,
     desk: Desk,
     reading: IssueReading,
-    status: int = 200,
-    said: str = "",
-    done: str = "",
-    note: str = "",
-    why: str = "",
+    notice: Notice,
+    typed: PublishForm | WithdrawForm | None = None,
     since_then: Sequence[HistoryEntry] = (),
 ) -> Response:
+    """The page, with what was typed where it was refused, and what was done since the chief looked."""
     found, state, issue = _findings(desk, reading), state_of(desk, reading), reading.issue
     last = state.last
     standing = {one.id for column in issue.draft.columns for one in column.items}
@@ -167,9 +167,7 @@ def _page(
         request,
         "publishing/publish.html.jinja",
         reading,
-        status,
-        said,
-        done,
+        notice,
         findings=checklist(found),
         level_names=table()["finding_levels"],
         state_now=state,
@@ -178,8 +176,8 @@ def _page(
         open_remarks=len(issue.open_remarks),
         must=sum(one.finding.level == "must" for one in found),
         printed=printed_items(reading),
-        note=note or begun,
-        why=why,
+        note=(typed.note if isinstance(typed, PublishForm) else "") or begun,
+        why=typed.why if isinstance(typed, WithdrawForm) else "",
         since_then=since_then,
         longest_note=LONGEST_NOTE,
         longest_why=LONGEST_WHY,

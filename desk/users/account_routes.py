@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from desk.http.forms import FormRoute
@@ -16,7 +17,6 @@ from desk.users.users import User
 from pipeline.errors import SettingError
 
 router = APIRouter(route_class=FormRoute)
-Text = Annotated[str, Form()]
 
 
 @router.get("/account", name="account")
@@ -25,15 +25,23 @@ def account(request: Request, desk: AskedDesk, user: AskedBy, done: str = "") ->
     return _page(request, desk, user, done=bool(done))
 
 
+class PasswordForm(BaseModel):
+    """The password so far, and the new one twice."""
+
+    old: str = ""
+    password: str = ""
+    again: str = ""
+
+
 @router.post("/account", name="change_password")
 def change_password(
-    request: Request, desk: AskedDesk, user: AskedBy, old: Text = "", password: Text = "", again: Text = ""
+    request: Request, desk: AskedDesk, user: AskedBy, form: Annotated[PasswordForm, Form()]
 ) -> Response:
     """A new password, for whoever knows the old one; every other session ends."""
     try:
-        passwords.check_form(password, user.name, again)
-        _check_old(request, desk, user, old)
-        desk.data.users.set_password(user.name, password)
+        passwords.check_form(form.password, user.name, form.again)
+        _check_old(request, desk, user, form.old)
+        desk.data.users.set_password(user.name, form.password)
     except SettingError as problem:
         return _page(request, desk, user, said=str(problem))
     return logged_in(request, desk, user, "/account?done=1")

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from desk.http import csrf
 from desk.http.html import page
+from desk.http.page_notices import NO_NOTICE, Fault, Notice
 from desk.http.proxy import is_https
 from desk.http.visitor import VISIT_COOKIE, Visitor, cookie_name, desk_of, set_cookie
 
@@ -38,13 +39,19 @@ _CHOSEN = frozenset({"column", "role"})
 # A field of more lines than one.
 _LONG = frozenset({"text", "remark", "title", "note"})
 
+# A form that was not taken: the address it is for, and its fields.
 Kept = tuple[str, list[tuple[str, str]]]
+# Shown after the login, so nothing is wrong any more.
+NOT_SAVED = Fault(
+    200,
+    "这些修改还没有保存",
+    "提交的时候登录已经过期，或者页面已经过时。请看一看下面的内容，确认后再保存一次。",
+)
 
 
 def login_page(
     request: Request,
-    status: int = 200,
-    said: str = "",
+    notice: Notice = NO_NOTICE,
     name: str = "",
     target: str = "/",
     kept: Kept | None = None,
@@ -60,9 +67,9 @@ def login_page(
     made = page(
         request,
         template,
-        status=status,
+        status=notice.status,
         csrf=csrf.token(desk.data.signatures, visitor.holder if visitor and visitor.user else f"visit:{visit}"),
-        said=said,
+        said=notice.said,
         name=name,
         target=target,
         kept_for=kept[0] if kept else "",
@@ -97,27 +104,19 @@ def fields_of(form: list[tuple[str, str]]) -> list[FormField]:
     return [FormField(name, value, FIELD_NAMES.get(name, "") if value else "") for name, value in form]
 
 
-def again_page(
-    request: Request,
-    address: str,
-    form: list[tuple[str, str]],
-    status: int = 200,
-    csrf: str | None = None,
-    title: str = "这些修改还没有保存",
-    advice: str = "提交的时候登录已经过期，或者页面已经过时。请看一看下面的内容，确认后再保存一次。",
-    detail: str = "",
-) -> Response:
+def again_page(request: Request, kept: Kept, why: Fault, csrf: str | None = None) -> Response:
     """A form that was not taken, to be corrected and sent again; never sent without a person's click."""
+    address, form = kept
     return page(
         request,
         "users/again.html.jinja",
-        status=status,
+        status=why.status,
         address=address,
         fields=fields_of(form),
         csrf=csrf,
-        title=title,
-        advice=advice,
-        detail=detail,
+        title=why.title,
+        advice=why.advice,
+        detail=why.detail,
     )
 
 

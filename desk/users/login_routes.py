@@ -4,23 +4,24 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from desk.http import csrf
 from desk.http.forms import FormRoute
+from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.proxy import client_address
 from desk.http.visitor import AskedBy, AskedDesk, forget_session, keep_session, visitor_of
 from desk.services import Desk
 from desk.users import passwords
-from desk.users.login_form import again_page, kept_form, local, login_page
+from desk.users.login_form import NOT_SAVED, Kept, again_page, kept_form, local, login_page
 from desk.users.one_time_links import OneTimeLink
 from desk.users.users import User, clean_name
 from pipeline.errors import SettingError
 from pipeline.time_zone import ZONE
 
 router = APIRouter(route_class=FormRoute)
-Text = Annotated[str, Form()]
 
 
 @router.get("/login", name="login")
@@ -30,30 +31,32 @@ def show_login(request: Request, target: str = "/", next: str = "") -> Response:
     return RedirectResponse(target, 303) if visitor_of(request).user else login_page(request, target=target)
 
 
+class LoginForm(BaseModel):
+    """Who logs in, where they wanted to go, and a form that could not be saved, with its address."""
+
+    name: str = ""
+    password: str = ""
+    target: str = "/"
+    kept_for: str = ""
+    kept: str = ""
+
+
 @router.post("/login", name="log_in")
-def log_in(
-    request: Request,
-    desk: AskedDesk,
-    name: Text = "",
-    password: Text = "",
-    target: Text = "/",
-    kept_for: Text = "",
-    kept: Text = "",
-) -> Response:
+def log_in(request: Request, desk: AskedDesk, form: Annotated[LoginForm, Form()]) -> Response:
     """Check name and password; afterwards go where one wanted to, or show what was not saved."""
-    form = kept_form(kept)
-    waiting = (local(kept_for), form) if form else None
+    name, target, fields = form.name, local(form.target), kept_form(form.kept)
+    waiting = (local(form.kept_for), fields) if fields else None
     address, now = client_address(desk.settings, request), desk.clock()
     until = desk.data.attempts.begin(name, address, now)
     if until is not None:
-        made = login_page(request, 429, _wait_message(until, now), name, local(target), waiting)
+        made = login_page(request, Notice(429, _wait_message(until, now)), name, target, waiting)
         made.headers["Retry-After"] = str(int((until - now).total_seconds()) + 1)
         return made
-    user = desk.data.users.verify(name, password)
+    user = desk.data.users.verify(name, form.password)
     if user is None:
-        return login_page(request, 401, "用户名或密码不对。", name, local(target), waiting)
+        return login_page(request, Notice(401, "用户名或密码不对。"), name, target, waiting)
     desk.data.attempts.succeeded(name, address)
-    return logged_in(request, desk, user, local(target), waiting)
+    return logged_in(request, desk, user, target, waiting)
 
 
 def _wait_message(until: datetime, now: datetime) -> str:
@@ -61,9 +64,7 @@ def _wait_message(until: datetime, now: datetime) -> str:
     return f"输错的次数太多，暂时不能登录。请在 {until.astimezone(ZONE):%H:%M:%S}（约 {minutes} 分钟后）再试。"
 
 
-def logged_in(
-    request: Request, desk: Desk, user: User, target: str, kept: tuple[str, list[tuple[str, str]]] | None = None
-) -> Response:
+def logged_in(request: Request, desk: Desk, user: User, target: str, kept: Kept | None = None) -> Response:
     """A session with a new id; the one before, if any, ends."""
     before = visitor_of(request).session
     if before is not None:
@@ -71,7 +72,7 @@ def logged_in(
     session = desk.data.sessions.begin(user, desk.clock())
     made: Response = RedirectResponse(target, 303)
     if kept:
-        made = again_page(request, *kept, csrf=csrf.token(desk.data.signatures, session.id))
+        made = again_page(request, kept, NOT_SAVED, csrf.token(desk.data.signatures, session.id))
     keep_session(desk, request, made, session)
     return made
 
@@ -112,25 +113,31 @@ def show_link(request: Request, desk: AskedDesk, token: str) -> Response:
     return _link_page(request, link.user)
 
 
+class LinkForm(BaseModel):
+    """The first chief's name, and the new password twice."""
+
+    name: str = ""
+    password: str = ""
+    again: str = ""
+
+
 @router.post("/link/{token}", name="use_link")
-def use_link(
-    request: Request, desk: AskedDesk, token: str, name: Text = "", password: Text = "", again: Text = ""
-) -> Response:
+def use_link(request: Request, desk: AskedDesk, token: str, form: Annotated[LinkForm, Form()]) -> Response:
     """Take the link, once: make the first chief or set the user's password, and log in."""
     link = _link(desk, token)
     try:
-        name = clean_name(link.user or name)
-        passwords.check_form(password, name, again)
+        name = clean_name(link.user or form.name)
+        passwords.check_form(form.password, name, form.again)
         if link.user is None:
             desk.data.users.check_free(name)
     except SettingError as problem:
-        return _link_page(request, link.user, str(problem), name, 400)
+        return _link_page(request, link.user, Notice(400, str(problem)), form.name)
     if not desk.data.links.use(token, desk.clock()):
         raise HTTPException(410, "这个链接刚刚已经用过")
     if link.user is None:
-        user = desk.data.users.add(name, password, "chief", desk.clock())
+        user = desk.data.users.add(name, form.password, "chief", desk.clock())
     else:
-        desk.data.users.set_password(name, password)
+        desk.data.users.set_password(name, form.password)
         user = desk.data.users.known(name)
     return logged_in(request, desk, user, "/")
 
@@ -145,7 +152,5 @@ def _link(desk: Desk, token: str) -> OneTimeLink:
     return link
 
 
-def _link_page(request: Request, user: str | None, said: str = "", name: str = "", status: int = 200) -> Response:
-    return login_page(
-        request, status, said, name, template="users/link.html.jinja", owner=user, shortest=passwords.SHORTEST
-    )
+def _link_page(request: Request, user: str | None, notice: Notice = NO_NOTICE, name: str = "") -> Response:
+    return login_page(request, notice, name, template="users/link.html.jinja", owner=user, shortest=passwords.SHORTEST)

@@ -8,7 +8,7 @@ import pytest
 
 from bulletin.drafting.rules import load
 from bulletin.issue import operation_kinds, reading_of, write_change
-from desk.articles.search import near_misses, search, standing
+from desk.articles.search import asked_search, search, standing
 from tests.support.articles import enriched
 from tests.support.desk_backends import BASE, filled, forget, placed, send, shown
 from tests.support.desk_issues import FOREIGN, LEFT, NUMBER, PLAIN, PRINTED, REPRINT, TWICE, UNDATED
@@ -176,6 +176,6 @@ def test_the_view_is_made_of_the_issue_and_the_store(desk: Running) -> None:
     assert standing(reading.issue, PLAIN).kind == "in"
     assert standing(reading.issue, REPRINT).item == TWICE
     assert standing(reading.issue, "nowhere").kind == ""
-    assert near_misses(desk.desk.store, reading, "", 0).total == 2
-    found = search(desk.desk.store, reading, "氢基竖炉", "", "window", 0, load())
+    assert search(desk.desk.store, reading, asked_search("", "", "", 0), load()).total == 2
+    found = search(desk.desk.store, reading, asked_search("氢基竖炉", "", "window", 0), load())
     assert [(one.id, [print_.issue for print_ in one.printed]) for one in found.hits] == [(PRINTED, [NUMBER - 1])]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -12,8 +12,8 @@ from bulletin.drafting.items import item_of
 from bulletin.drafting.rules import load
 from bulletin.issue import (
     Drop,
-    Issue,
     IssueFacts,
+    IssueReading,
     Item,
     Journal,
     Move,
@@ -75,8 +75,8 @@ def said(card: Card) -> dict[str, str]:
     return {one.finding.group: one.text for one in card.findings}
 
 
-def card_in(issue: Issue, item: Item, facts: IssueFacts, begun: datetime) -> Card:
-    return card_of(issue, item, "国内资讯", 1, facts, shown_findings(issue, facts, load()), begun)
+def card_in(reading: IssueReading, item: Item, facts: IssueFacts) -> Card:
+    return card_of(reading, item, "国内资讯", 1, facts, shown_findings(reading.issue, facts, load()))
 
 
 def change(store: Store, *edits: object) -> None:
@@ -169,7 +169,7 @@ def test_two_reports_of_one_event_name_each_other(store: Store) -> None:
     first = msgspec.structs.replace(draft.columns[0], items=tuple(items))
     both = replace(reading.issue, draft=msgspec.structs.replace(draft, columns=(first, *draft.columns[1:])))
     facts = facts_of(Journal(store), both, items)
-    card = card_in(both, items[0], facts, reading.operations[0].at)
+    card = card_in(replace(reading, issue=both), items[0], facts)
     assert [(badge.text, badge.more) for badge in card.badges] == [("同一事件", f"本期另有一条：《{items[1].title}》")]
 
 
@@ -181,10 +181,10 @@ def test_who_came_after_the_draft_and_what_nobody_crawled(store: Store) -> None:
     item = item_of([late])
     known = facts_of(Journal(store), reading.issue, [item])
     there = type(known)({"late": late}, known.media, known.printed)
-    card = card_in(reading.issue, item, there, reading.operations[0].at)
+    card = card_in(reading, item, there)
     assert [badge.text for badge in card.badges] == ["新到"]
     own = facts(item, id="hand", text_hash="")
-    card = card_in(reading.issue, own, known, reading.operations[0].at)
+    card = card_in(reading, own, known)
     assert [badge.text for badge in card.badges] == ["手写"]
     assert not card.stored
 
