@@ -152,6 +152,28 @@ def test_every_path_that_a_document_names_is_there(document: str) -> None:
     assert missing == []
 
 
+LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]+)(?:#[^)]*)?\)")
+
+
+def links(document: str) -> list[str]:
+    """The relative links of a document, without the places in their targets that they lead to."""
+    return [found[1] for found in LINK.finditer((ROOT / document).read_text())]
+
+
+def test_a_relative_link_leads_to_what_is_there() -> None:
+    """From where its document lies, as a reader follows it."""
+    every = {name: links(name) for name in texts() if name.endswith(".md")}
+    assert sum(map(len, every.values())) > 20
+    assert "../index/elastic/mappings/published.json" in every["docs/consumers.md"]
+    broken = [
+        f"{name}: {link}"
+        for name, found in every.items()
+        for link in found
+        if not ((ROOT / name).parent / link).exists()
+    ]
+    assert broken == []
+
+
 def test_the_documents_that_name_the_tree_were_read() -> None:
     assert len(named("docs/architecture.md")) > 40
     assert len(named("CONTRIBUTING.md")) > 20
