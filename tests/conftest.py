@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.support.run",
     "tests.support.server_fixtures",
     "tests.support.stores",
+    "tests.support.stale_store",
     "tests.support.week_fixtures",
     "tests.support.browser_fixture",
 ]
