@@ -26,7 +26,7 @@ def assemble_issue() -> None:
         settings = load()
         number = number_on(settings, logical_date.in_timezone("Asia/Shanghai").date())
         with opened(settings) as backends:
-            run(backends.store, number, *window(settings, number, "", ""))
+            run(backends.store, number, *window(settings, backends.store, number))
         return number
 
     @task

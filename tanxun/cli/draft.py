@@ -1,5 +1,6 @@
 """Commands for editors."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -7,21 +8,29 @@ import typer
 from rich.markup import escape
 
 from pipeline.settings import load
-from tanxun.cli.app import EDITORS, app, example, out
+from tanxun.cli.app import EDITORS, app, err, example, out
 
 
 @app.command(
     rich_help_panel=EDITORS,
     epilog=example(
-        "tanxun draft --issue 121",
+        "tanxun draft",
         "tanxun draft --issue 121 --from 2017-09-01 --to 2017-09-07",
-        "tanxun draft --issue 121 --explain",
+        "tanxun draft --explain",
     ),
 )
 def draft(
-    issue: Annotated[int, typer.Option(help="The issue's number.", min=1)],
-    from_: Annotated[str, typer.Option("--from", metavar="DATE", help="First day; else the issue's own Friday.")] = "",
-    to: Annotated[str, typer.Option(metavar="DATE", help="Last day; else the issue's own Thursday.")] = "",
+    issue: Annotated[
+        int | None,
+        typer.Option(help="The issue's number; else that of the coming Friday, on a Friday that day's.", min=1),
+    ] = None,
+    from_: Annotated[
+        str,
+        typer.Option("--from", metavar="DATE", help="First day; else as drafted before, else the issue's own Friday."),
+    ] = "",
+    to: Annotated[
+        str, typer.Option(metavar="DATE", help="Last day; else as drafted before, else the issue's own Thursday.")
+    ] = "",
     explain: Annotated[
         bool, typer.Option("--explain", help="Show why each item is where it is, and what was nearly in.")
     ] = False,
@@ -30,18 +39,21 @@ def draft(
     from tanxun.cli.explain_draft import explain as show
     from tanxun.schedule.draft import draft as run
     from tanxun.schedule.draft import window
+    from tanxun.schedule.draft_time import coming_issue
     from tanxun.wiring.backends import opened
 
     settings = load()
-    since, until = window(settings, issue, from_, to)
+    number = issue or coming_issue(settings, datetime.now(UTC))
     with opened(settings) as backends:
-        done = run(backends.store, issue, since, until)
+        done = run(backends.store, number, *window(settings, backends.store, number, from_, to))
     if explain:
         show(done.made)
     out.print(escape(done.line))
     for name, count in done.columns.items():
         out.print(f"  {name} {count}")
-    out.print(f"next: tanxun render {issue}")
+    for warning in done.warnings:
+        err.print(f"[yellow]{escape(warning)}[/]")
+    out.print(f"next: tanxun render {number}")
 
 
 @app.command(rich_help_panel=EDITORS, epilog=example("tanxun render 121", "tanxun render 121 --out /srv/www/121"))

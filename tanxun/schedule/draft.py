@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bulletin.drafting import assemble, rules
-from bulletin.issue import Draft, Journal, Proposal, issue_number, issue_of, window_of, write_change
+from bulletin.issue import Draft, Journal, Proposal, issue_number, issue_of, reading_of, window_of, write_change
 from bulletin.render.chart import chart
 from bulletin.render.html import render_html
 from bulletin.render.issue_json import render_json
@@ -22,12 +22,16 @@ ASSEMBLER = "tanxun"
 
 @dataclass(frozen=True)
 class Drafted:
-    """What drafting came to: a line for a person, whether an operation was written, items by column, the draft made."""
+    """What drafting came to: a line for a person, whether an operation was written, and the issue's items by column now.
+
+    `made` is what the assembler proposed, which an issue that people have changed does not hold; `warnings` are lines.
+    """
 
     line: str
     written: bool
     columns: dict[str, int]
     made: Draft
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,14 @@ def number_on(settings: Settings, friday: date) -> int:
     return issue_number(friday, settings.first_issue)
 
 
-def window(settings: Settings, number: int, since: str, until: str) -> tuple[date, date]:
-    """The issue's first and last day: as given, else its own Friday to Thursday. Raises SettingError."""
-    own = window_of(number, settings.first_issue)
+def window(settings: Settings, store: Store, number: int, since: str = "", until: str = "") -> tuple[date, date]:
+    """The issue's first and last day: as given, else as it was drafted, else its own Friday to Thursday.
+
+    Raises SettingError.
+    """
+    reading = Journal(store).reading(number)
+    drafted = reading.issue.draft if reading else None
+    own = (drafted.since, drafted.until) if drafted else window_of(number, settings.first_issue)
     first, last = _day(since, "--from", own[0]), _day(until, "--to", own[1])
     if first > last:
         raise SettingError(f"--from {first} is after --to {last}; both days are included, swap them")
@@ -69,12 +78,27 @@ def assembled(store: Store, number: int, since: date, until: date) -> Draft:
 
 def draft(store: Store, number: int, since: date, until: date) -> Drafted:
     """Assemble the window and write it as the issue's next operation, unless that would change nothing."""
-    made = assembled(store, number, since, until)
-    done = write_change(Journal(store), number, Proposal(draft=made), ASSEMBLER, datetime.now(UTC))
-    counts = {column.name: len(column.items) for column in made.columns}
-    if not done.written:
-        return Drafted(f"issue {number}: nothing new since version {done.version}", False, counts, made)
-    return Drafted(f"issue {number}: version {done.version}, {sum(counts.values())} items", True, counts, made)
+    made, journal = assembled(store, number, since, until), Journal(store)
+    before = journal.reading(number)
+    done = write_change(journal, number, Proposal(draft=made), ASSEMBLER, datetime.now(UTC))
+    now = reading_of(journal, number).issue.draft
+    counts = {column.name: len(column.items) for column in now.columns}
+    what = f"version {done.version}" if done.written else f"nothing new since version {done.version}"
+    line = f"issue {number}, {now.since} to {now.until}: {what}, {sum(counts.values())} items"
+    warnings = list[str]()
+    if before and (before.issue.draft.since, before.issue.draft.until) != (now.since, now.until):
+        warnings.append(f"the window was {before.issue.draft.since} to {before.issue.draft.until} before")
+    elif (now.since, now.until) != (since, until):
+        warnings.append(
+            f"people have changed this issue, so that it keeps its window; what is new in {since} to {until} stands among "
+            "what was left out"
+        )
+    if not any(counts.values()):
+        warnings.append(
+            f"nothing stored was published or first seen from {now.since} to {now.until}: `tanxun status` says when each "
+            "source was crawled, `--issue` drafts another week"
+        )
+    return Drafted(line, bool(done.written), counts, made, tuple(warnings))
 
 
 def render(settings: Settings, backends: Backends, number: int) -> Rendered:

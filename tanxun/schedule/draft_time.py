@@ -1,14 +1,20 @@
 """When the weekly draft is due, and of which issue."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bulletin.issue import issue_number
 from pipeline.settings import Settings
-from pipeline.time_zone import ZONE
+from pipeline.time_zone import ZONE, local_day
 
 FRIDAY = 4
 # The editors' day begins at nine, as in dags/assemble_issue.py.
 DRAFT_HOUR = 9
+
+
+def coming_issue(settings: Settings, moment: datetime) -> int:
+    """The number of the issue that is drafted on the coming Friday, on a Friday that day's (Asia/Shanghai)."""
+    day = local_day(moment)
+    return issue_number(day + timedelta(days=(FRIDAY - day.weekday()) % 7), settings.first_issue)
 
 
 def issue_due(settings: Settings, moment: datetime) -> int | None:

@@ -35,7 +35,9 @@ def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime]
             work(stages, stop, until_idle=True)
             number = issue_due(settings, moment)
             if number is not None and not stop.is_set():
-                note(draft(backends.store, number, *window(settings, number, "", "")).line)
+                drafted = draft(backends.store, number, *window(settings, backends.store, number))
+                for line in (drafted.line, *drafted.warnings):
+                    note(line)
                 render(settings, backends, number)
             if once:
                 break

@@ -1,0 +1,57 @@
+"""`tanxun draft`: without a number it is the coming Friday's issue; what it holds and what is odd are printed."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.records import EnrichedArticle
+from tanxun.schedule.draft_time import coming_issue
+from tanxun.wiring.backends import init, opened
+from tests.support.articles import MODEL, enriched
+from tests.support.week import Home, settings_of
+
+EARLY = datetime(2026, 5, 12, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An initialised home; drafting needs no model."""
+    home = Home(tmp_path, {"TANXUN_FIRST_ISSUE": "1 = 2026-05-15"})
+    init(settings_of(home), MODEL)
+    return home
+
+
+def article(name: str, at: datetime) -> EnrichedArticle:
+    return enriched(name, fetched_at=at, first_seen=at, published=at.date())
+
+
+def put(home: Home, *articles: EnrichedArticle) -> None:
+    with opened(settings_of(home)) as backends:
+        backends.store.put_articles(articles)
+
+
+def test_without_a_number_it_is_the_coming_fridays(home: Home) -> None:
+    # What is stored now is in the window of the coming Friday, whichever day it is.
+    put(home, article("a", datetime.now(UTC)))
+    before = coming_issue(settings_of(home), datetime.now(UTC))
+    printed = home.run("draft")
+    numbers = {before, coming_issue(settings_of(home), datetime.now(UTC))}
+    (number,) = [one for one in numbers if f"issue {one}, " in printed]
+    assert "version 1, 1 items" in printed
+    assert f"next: tanxun render {number}" in printed
+
+
+def test_a_window_is_kept_until_another_is_given(home: Home) -> None:
+    put(home, article("a", EARLY))
+    assert "issue 1, 2026-05-12 to 2026-05-13: version 1, 1 items" in home.run(
+        "draft", "--issue", "1", "--from", "2026-05-12", "--to", "2026-05-13"
+    )
+    assert "issue 1, 2026-05-12 to 2026-05-13: nothing new" in home.run("draft", "--issue", "1")
+    assert "the window was 2026-05-12 to 2026-05-13 before" in home.run("draft", "--issue", "1", "--to", "2026-05-14")
+
+
+def test_an_issue_without_items_is_said(home: Home) -> None:
+    printed = home.run("draft", "--issue", "1")
+    assert f"from {date(2026, 5, 8)} to {date(2026, 5, 14)}" in printed
+    assert "tanxun status" in printed
