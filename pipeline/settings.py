@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     outage: Annotated[float, Field(ge=0, le=86400)] = Field(
         300, description="seconds a stage waits for a server that does not answer before it stops"
     )
+    waiting_limit: Annotated[int, Field(ge=1, le=30 * 86400)] = Field(
+        3600, description="seconds that a message may wait for its stage before `tanxun status` is red"
+    )
     first_issue: str = Field("121 = 2017-09-08", description="one issue's number and the Friday it was drafted")
 
     desk_host: str = Field("127.0.0.1", description="address that the desk listens on")

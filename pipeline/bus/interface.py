@@ -81,6 +81,9 @@ class Bus(Protocol):
     def lag(self, group: str, topic: str) -> int:
         """How many messages of the topic the group has not committed."""
 
+    def oldest(self, group: str, topic: str) -> datetime | None:
+        """When the oldest message that the group has not committed was published (UTC); None where none waits."""
+
     def read(self, topic: str) -> Iterator[Message]:
         """Every message kept at the time of the call, oldest first per partition; no group, nothing committed."""
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,17 +21,18 @@ ACCOUNT_COLUMNS = ("fetched", "stored", "duplicate", "rejected", "dead", "waitin
 
 @app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun status", "tanxun status --json | jq .total"))
 def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False) -> None:
-    """The accounts: every page's fate by source, what waits, and whether anything is lost (then exit status 1)."""
+    """The accounts: every page's fate by source, and what waits. Exit status 1 if anything is lost or waits too long."""
     from tanxun.wiring.backends import opened
     from tanxun.wiring.status import status as read
 
-    with opened(load()) as backends:
-        now = read(backends)
+    settings = load()
+    with opened(settings) as backends:
+        now = read(backends, datetime.now(UTC), timedelta(seconds=settings.waiting_limit))
     if as_json:
         typer.echo(json.dumps(now.row(), ensure_ascii=False, indent=2))
     else:
         print_status(now)
-    if now.lost:
+    if now.lost or now.overdue:
         raise typer.Exit(1)
 
 
@@ -43,6 +45,11 @@ def print_status(status: "Status") -> None:
         reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(source.reasons.items()))
         problem = f" [yellow]{escape(source.problem)}[/]" if source.problem else ""
         out.print(f"  {source.account.id}: last success {success}{problem}{' · ' if reasons else ''}{escape(reasons)}")
+    for stage in status.overdue:
+        out.print(
+            f"[bold red]Nobody takes the messages for {stage}: the oldest waits since {status.oldest[stage]:%Y-%m-%d %H:%M} "
+            f"UTC, longer than the setting waiting_limit allows. Run `tanxun work {stage}`.[/]"
+        )
     if status.lost:
         out.print(
             f"[bold red]The accounts do not add up: {status.lost} pages are said to wait, but nothing of them is on "

@@ -1,7 +1,7 @@
 """The accounts beside what waits on the bus: is every source alive, is anything lost?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline import ledger, topics
@@ -36,13 +36,16 @@ class Status:
     """The accounts of all sources, their total, and the messages that wait for each stage.
 
     `lost` counts pages that the ledger says wait while no message of theirs is on the bus: 0 unless something went
-    wrong that delivery at least once should have prevented.
+    wrong that delivery at least once should have prevented. `oldest` is when the oldest message that waits for a stage
+    was published, `overdue` the stages where that is longer ago than the setting allows: nobody takes their messages.
     """
 
     sources: list[SourceStatus]
     total: ledger.Balance
     lag: dict[str, int]
     lost: int
+    oldest: dict[str, datetime]
+    overdue: list[str]
 
     def row(self) -> dict[str, Any]:
         """As a JSON object."""
@@ -51,11 +54,13 @@ class Status:
             "total": self.total.row(),
             "lag": self.lag,
             "lost": self.lost,
+            "oldest": {stage: since.isoformat() for stage, since in self.oldest.items()},
+            "overdue": self.overdue,
         }
 
 
-def status(backends: Backends) -> Status:
-    """Read the accounts, the sources' state and the lag of every stage."""
+def status(backends: Backends, moment: datetime, waiting_limit: timedelta) -> Status:
+    """Read the accounts, the sources' state and the lag of every stage, as of this moment."""
     store = backends.store
     accounts = ledger.balance(store.tally(topics.PAGES_FETCHED))
     reasons = store.reasons(topics.PAGES_FETCHED)
@@ -73,7 +78,20 @@ def status(backends: Backends) -> Status:
     ]
     total = ledger.total(accounts)
     lag = {stage: sum(backends.bus.lag(stage, topic) for topic in read) for stage, read in groups().items()}
-    return Status(sources, total, lag, _lost(backends) if total.waiting > _on_the_bus(backends) else 0)
+    oldest = _oldest(backends, lag)
+    overdue = [stage for stage, since in oldest.items() if moment - since > waiting_limit]
+    lost = _lost(backends) if total.waiting > _on_the_bus(backends) else 0
+    return Status(sources, total, lag, lost, oldest, overdue)
+
+
+def _oldest(backends: Backends, lag: dict[str, int]) -> dict[str, datetime]:
+    """When the oldest message that waits was published, of each stage for which one waits."""
+    found = {
+        stage: [since for topic in read if (since := backends.bus.oldest(stage, topic)) is not None]
+        for stage, read in groups().items()
+        if lag[stage]
+    }
+    return {stage: min(times) for stage, times in found.items() if times}
 
 
 def _on_the_bus(backends: Backends) -> int:

@@ -1,6 +1,7 @@
 """The production bus: Kafka through kafka-python; idempotent producer, acks=all, manual commits."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,34 @@ class KafkaBus:
 
     def lag(self, group: str, topic: str) -> int:
         """See Bus.lag."""
+        return sum(end - start for start, end in self._waiting(group, topic).values())
+
+    def oldest(self, group: str, topic: str) -> datetime | None:
+        """See Bus.oldest: the first message of each partition that waits is read."""
+        waiting = self._waiting(group, topic)
+        if not waiting:
+            return None
+        times: dict[Any, datetime] = {}
+        with said_plainly(self._servers):
+            # The broker answers with one message whole, however small this is.
+            reader = KafkaConsumer(**{**self._reading(), "max_partition_fetch_bytes": 1})
+            try:
+                reader.assign(list(waiting))
+                for where, (start, _) in waiting.items():
+                    reader.seek(where, start)
+                while waiting.keys() - times.keys():
+                    found = reader.poll(timeout_ms=ANSWER_MS, max_records=1)
+                    if not found:  # done or deleted meanwhile
+                        break
+                    for where, records in found.items():
+                        times.setdefault(where, message_of(records[0], self._prefix).time)
+                        reader.pause(where)
+            finally:
+                reader.close()
+        return min(times.values(), default=None)
+
+    def _waiting(self, group: str, topic: str) -> dict[Any, tuple[int, int]]:
+        """The first offset that the group has not committed and the end, of each partition where something waits."""
         with said_plainly(self._servers):
             partitions = self._partitions([topic])
             ends = self._admin.list_partition_offsets(dict.fromkeys(partitions, OffsetSpec.LATEST))
@@ -120,7 +149,8 @@ class KafkaBus:
             groups = _settled(lambda: self._admin.list_group_offsets({self._prefix + group: partitions}))
         committed = groups.get(self._prefix + group, {})
         done = {where: committed[where].offset if where in committed else -1 for where in partitions}
-        return sum(ends[where].offset - max(done[where], starts[where].offset) for where in partitions)
+        first = {where: max(done[where], starts[where].offset) for where in partitions}
+        return {where: (at, ends[where].offset) for where, at in first.items() if at < ends[where].offset}
 
     def read(self, topic: str) -> Iterator[Message]:
         """See Bus.read."""

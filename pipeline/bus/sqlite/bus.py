@@ -5,8 +5,10 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
+from typing import Any, Literal
 
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Message, Outgoing, TooLargeMessage
 from pipeline.bus.sqlite.groups import SqliteConsumer, messages_from
@@ -83,14 +85,23 @@ class SqliteBus:
 
     def lag(self, group: str, topic: str) -> int:
         """See Bus.lag."""
+        return int(self._of_waiting("count(*)", group, topic))
+
+    def oldest(self, group: str, topic: str) -> datetime | None:
+        """See Bus.oldest."""
+        first = self._of_waiting("min(time)", group, topic)
+        return None if first is None else datetime.fromtimestamp(first, UTC)
+
+    def _of_waiting(self, what: Literal["count(*)", "min(time)"], group: str, topic: str) -> Any:
+        """A figure of the messages that the group has not committed."""
         with self._lock, said_plainly(self._path):
             partitions_of(self._db, topic)
-            (count,) = self._db.execute(
-                "SELECT count(*) FROM messages m LEFT JOIN commits c ON c.grp = ? AND c.topic = m.topic"
+            (figure,) = self._db.execute(
+                f"SELECT {what} FROM messages m LEFT JOIN commits c ON c.grp = ? AND c.topic = m.topic"
                 " AND c.partition = m.partition WHERE m.topic = ? AND m.offset >= ifnull(c.next, 0)",
                 (group, topic),
             ).fetchone()
-        return int(count)
+        return figure
 
     def read(self, topic: str) -> Iterator[Message]:
         """See Bus.read."""

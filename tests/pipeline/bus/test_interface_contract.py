@@ -119,6 +119,27 @@ def test_lag_counts_what_is_not_committed(bus: Bus) -> None:
     assert bus.lag("g", "pages") in (0, 7)
 
 
+def test_the_oldest_is_the_first_that_is_not_committed(bus: Bus) -> None:
+    assert bus.oldest("g", "pages") is None
+    before = next_millisecond()
+    send(bus, *(f"k{number}" for number in range(12)))
+    between = next_millisecond()
+    next_millisecond()
+    send(bus, "later")
+    oldest = bus.oldest("g", "pages")
+    assert oldest is not None
+    assert before - timedelta(milliseconds=2) <= oldest <= between
+    consumer = bus.consumer(["pages"], "g")
+    found = take(consumer, 13)
+    consumer.commit([message for message in found if message.key != "later"])
+    left = bus.oldest("g", "pages")
+    assert left is not None
+    assert left > between
+    consumer.commit(found)
+    consumer.close()
+    assert bus.oldest("g", "pages") is None
+
+
 def test_poll_keeps_its_limit_and_returns_nothing_where_nothing_is(bus: Bus) -> None:
     send(bus, *(f"k{number}" for number in range(10)), topic="one")
     consumer = bus.consumer(["one"], "g")

@@ -1,0 +1,45 @@
+"""`tanxun status`: red where a message waits too long."""
+
+from pathlib import Path
+
+import pytest
+
+from index.sqlite.store import SqliteStore
+from pipeline.bus.interface import Bus, Outgoing
+from pipeline.bus.kafka.bus import KafkaBus
+from pipeline.bus.sqlite.bus import SqliteBus
+from pipeline.topics import MEDIA_REQUESTED, TOPICS
+from tests.support.articles import MODEL
+from tests.support.stores import fresh_prefix
+from tests.support.week import Home
+
+
+@pytest.fixture(params=["sqlite", pytest.param("kafka", marks=pytest.mark.servers)])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
+    """A home where a message waits for the stage media."""
+    bus: Bus
+    settings: dict[str, str] = {}
+    if request.param == "kafka":
+        address, prefix = request.getfixturevalue("kafka"), fresh_prefix()
+        settings = {"TANXUN_BUS": "kafka", "TANXUN_KAFKA": address, "TANXUN_KAFKA_PREFIX": prefix}
+        bus = KafkaBus(address, prefix)
+    else:
+        bus = SqliteBus(tmp_path / ".tanxun/bus.sqlite")
+    bus.create(TOPICS.values())
+    bus.publish(MEDIA_REQUESTED, [Outgoing("a", b"{}")])
+    bus.close()
+    store = SqliteStore(tmp_path / ".tanxun/store.sqlite")
+    store.init(MODEL)
+    store.close()
+    return Home(tmp_path, settings)
+
+
+def test_what_waits_too_long_is_red(home: Home) -> None:
+    now = home.status()
+    assert (list(now["oldest"]), now["overdue"], now["lag"]["media"]) == (["media"], [], 1)
+    # The command before has taken longer than a second.
+    home.settings["TANXUN_WAITING_LIMIT"] = "1"
+    printed = home.run("status", status=1)
+    assert "Nobody takes the messages for media" in printed
+    assert "Run `tanxun work media`." in printed
+    assert "The accounts add up" in printed
