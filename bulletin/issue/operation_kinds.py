@@ -216,9 +216,14 @@ Single = Move | Field | Drop | Restore
 
 
 class Several(Edit, frozen=True, kw_only=True, tag="several"):
-    """Edits that were asked for at once, in their order: one step of undo, one line of the history."""
+    """Edits that were asked for at once, in their order: one step of undo, one line of the history.
+
+    `found` and `put` are the words of a replacement through the issue, where it is one.
+    """
 
     edits: tuple[Single, ...]
+    found: str = ""
+    put: str = ""
 
 
 Turn = Undo | Redo

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
+
 from bulletin.issue import apply
 from bulletin.issue.changes import Change, Proposal, operations_of
 from bulletin.issue.journal import IssueReading, Journal
@@ -156,7 +158,7 @@ def _possible(reading: IssueReading, several: Several, who: str, base: int) -> t
             continue
         parts.append(part)
         reading = replace(reading, issue=issue_with(reading.issue, part, reading.operations[-1]))
-    return Several(edits=tuple(parts)), tuple(refused)
+    return msgspec.structs.replace(several, edits=tuple(parts)), tuple(refused)
 
 
 def is_done(reading: IssueReading, edit: AnyEdit | Assembled, who: str, base: int) -> bool:  # noqa: PLR0912 - a case a kind

@@ -17,11 +17,13 @@ from bulletin.issue import (
 from desk.history.diff import DiffPiece, diff, shortened
 from desk.history.operation_words import (
     FIGURES_TOLD,
+    KINDS,
     AppliedStep,
     applied_steps,
     figure,
     figure_name,
     numbered,
+    title,
     words_of,
 )
 from index.store import Operation
@@ -30,6 +32,7 @@ from index.store import Operation
 Placing = (
     operation_kinds.Drop | operation_kinds.Withdraw | operation_kinds.Swap | operation_kinds.Join | operation_kinds.Add
 )
+TextEdit = operation_kinds.Retitle | operation_kinds.Resource | operation_kinds.Rewrite | operation_kinds.Repicture
 # Entries of one page of the history.
 A_PAGE = 100
 
@@ -132,16 +135,24 @@ def _entry(step: AppliedStep, reading: IssueReading) -> HistoryEntry:
 
 
 def _pieces(step: AppliedStep) -> list[DiffPiece]:
-    """The change of a text, where the step changed one."""
+    """The change of a text, where the step changed one; of several, one after the other under their names."""
     edit = step.edit
-    if isinstance(edit, operation_kinds.Reprice) and step.before and len(edit.figures) > FIGURES_TOLD:
-        return diff(*(_figures(issue, edit) for issue in (step.before, step.after)))
-    if step.before is None or not isinstance(
-        edit, operation_kinds.Retitle | operation_kinds.Resource | operation_kinds.Rewrite | operation_kinds.Repicture
-    ):
+    if edit is None or step.before is None:
         return []
-    was, now = (_as_text(issue, edit) for issue in (step.before, step.after))
-    return shortened(diff(was, now)) if was != now else []
+    if isinstance(edit, operation_kinds.Reprice) and len(edit.figures) > FIGURES_TOLD:
+        return diff(*(_figures(issue, edit) for issue in (step.before, step.after)))
+    pieces = list[DiffPiece]()
+    for part in operation_kinds.parts_of(edit):
+        if not isinstance(part, TextEdit):
+            continue
+        was, now = (_as_text(issue, part) for issue in (step.before, step.after))
+        if was != now and part is not edit:
+            end = "\n" if pieces else ""
+            pieces.append(
+                DiffPiece("same", f"{end}{title(step, part.item)}{KINDS[operation_kinds.kind_of(part)][1:]}：")
+            )
+        pieces += shortened(diff(was, now)) if was != now else []
+    return pieces
 
 
 def _figures(issue: Issue, edit: operation_kinds.Reprice) -> str:

@@ -189,6 +189,11 @@ def several_words(step: AppliedStep, several: operation_kinds.Several) -> str:
     """What was done to several items at once, and the first few of their titles."""
     names = sorted(operation_kinds.items_of(several) - {""}, key=lambda name: place_in_all(step, name))
     titles = "、".join(title(step, name) for name in names[:MOST_TITLES]) + ("等" if len(names) > MOST_TITLES else "")
+    if several.found:
+        how = (
+            f"把“{short(several.found)}”换成“{short(several.put)}”" if several.put else f"删去“{short(several.found)}”"
+        )
+        return f"在{len(names)}条里{how}：{titles}"
     drops = [edit for edit in several.edits if isinstance(edit, operation_kinds.Drop)]
     if len(drops) == len(several.edits):
         return f"取下{len(names)}条{'，与本刊无关' if drops[0].off_topic else ''}：{titles}"

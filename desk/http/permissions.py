@@ -75,6 +75,8 @@ RULES: Final[dict[str, Rule]] = {
     "item": READ,
     "events": READ,
     "operate": EDIT,
+    "replace": READ,
+    "do_replace": EDIT,
     "undo": EDIT,
     "redo": EDIT,
     "edit_item": EDIT,

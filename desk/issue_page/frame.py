@@ -17,6 +17,7 @@ PLACES = (
     ("articles", "/articles", "找文章"),
     ("requests", "/requests", "贴网址"),
     ("new_item", "/new", "新写一条"),
+    ("replace", "/replace", "查找替换"),
     ("prices", "/prices", "行情"),
     ("history", "/history", "历史"),
     ("publish", "/publish", "发布"),
