@@ -1,4 +1,4 @@
-"""The desk's own SQLite file: users, sessions, links, the signing key, and what was mailed."""
+"""The desk's own SQLite file: users, sessions, links, the signing key, who keeps which column, what was mailed."""
 
 import secrets
 import sqlite3
@@ -34,6 +34,11 @@ SCHEMA = (
     ),
     # Where raw pages lie is told by the store.
     ("DROP TABLE page_files",),
+    (
+        """CREATE TABLE column_keepers (
+        column_name TEXT NOT NULL, user TEXT NOT NULL REFERENCES users (name) ON DELETE CASCADE,
+        PRIMARY KEY (column_name, user))""",
+    ),
 )
 VERSION = len(SCHEMA)
 # 256 bits, as long as the HMAC-SHA256 that it is for.

@@ -13,6 +13,7 @@ from desk.public_api.public_issues import PublicIssues
 from desk.publishing.completion import Completion
 from desk.publishing.press import Press
 from desk.publishing.sent_mails import Mails
+from desk.users.column_keepers import ColumnKeepers
 from desk.users.login_throttle import Attempts
 from desk.users.one_time_links import OneTimeLinks
 from desk.users.sessions import Sessions
@@ -24,7 +25,7 @@ from pipeline.settings import Settings
 
 
 class DeskData:
-    """Users, sessions, failed logins, one-time links and what was mailed, in one file."""
+    """Users, sessions, failed logins, one-time links, who keeps which column and what was mailed, in one file."""
 
     def __init__(self, path: Path) -> None:
         self.file = DeskFile(path)
@@ -33,6 +34,7 @@ class DeskData:
         self.attempts = Attempts(self.file)
         self.links = OneTimeLinks(self.file)
         self.mails = Mails(self.file)
+        self.keepers = ColumnKeepers(self.file)
         self.signatures = Signatures(self.file.key())
 
     def close(self) -> None:

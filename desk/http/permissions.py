@@ -44,6 +44,7 @@ RULES: Final[dict[str, Rule]] = {
     "users": ACCOUNTS,
     "add_user": CHIEF,
     "change_user": CHIEF,
+    "set_keepers": CHIEF,
     "picture": READ,
     "history": READ,
     "issue_then": READ,

@@ -21,12 +21,16 @@ SORTS: Final = {
 
 
 class Look(BaseModel):
-    """What was asked for in the page's address: which column, in which order, only which of its items."""
+    """What was asked for in the page's address: which column, in which order, only which of its items.
+
+    `mine`: of the columns only those that one looks after.
+    """
 
     column: str = ""
     sort: str = ""
     words: str = ""
     source: str = ""
+    mine: bool = False
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,8 @@ def view_of(desk: Desk, user: User, number: int, look: Look | None = None) -> Is
     """The issue's page for this user. Raises NotThere."""
     reading = reading_of(desk.journal, number)
     items = [item for column in reading.issue.draft.columns for item in column.items]
-    return issue_view(reading, facts_of(desk.journal, reading.issue, items), load(), user.name, look)
+    facts = facts_of(desk.journal, reading.issue, items)
+    return issue_view(reading, facts, load(), user.name, look, desk.data.keepers.all())
 
 
 @lru_cache(maxsize=8)

@@ -1,9 +1,10 @@
 """The issue as its page shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from types import MappingProxyType
 
 import msgspec
 
@@ -32,7 +33,8 @@ from desk.issue_page.findings import ShownFinding, by_group, shown_findings
 class ColumnView:
     """A column: its number from 1 (also its key), its place on the page, and what is odd about the number of its items.
 
-    `cards` are those that are shown, as `seen` says; `total` counts all.
+    `cards` are those that are shown, as `seen` says; `total` counts all. `keepers` look after it; `aside`: it is left out
+    of what is shown, since whoever looks asked for their own columns only.
     """
 
     number: int
@@ -43,6 +45,8 @@ class ColumnView:
     seen: SeenColumn
     findings: tuple[ShownFinding, ...]
     usual: int
+    keepers: Sequence[str] = ()
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,10 @@ class Last:
 
 @dataclass(frozen=True)
 class IssueView:
-    """Everything on the page. `findings` stand under their headings; `state`, `tone` say what is published of it."""
+    """Everything on the page. `findings` stand under their headings; `state`, `tone` say what is published of it.
+
+    `own`: whoever looks keeps some column; `mine`: only those are shown.
+    """
 
     number: int
     since: date
@@ -78,6 +85,8 @@ class IssueView:
     state: str
     tone: str
     columns: tuple[ColumnView, ...]
+    own: bool
+    mine: bool
     prices: PricesView
     findings: Sequence[tuple[str, Sequence[ShownFinding]]]
     out: tuple[Dropped, ...]
@@ -87,9 +96,21 @@ class IssueView:
     count: int
 
 
-def issue_view(reading: IssueReading, facts: IssueFacts, rules: Rules, who: str, look: Look | None = None) -> IssueView:
-    """The issue's page for `who`, who may look at a column in another order or in part."""
+def issue_view(
+    reading: IssueReading,
+    facts: IssueFacts,
+    rules: Rules,
+    who: str,
+    look: Look | None = None,
+    keepers: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> IssueView:
+    """The issue's page for `who`, who may look at a column in another order or in part, or only at their own columns.
+
+    `keepers` are who looks after each column.
+    """
     issue, last = reading.issue, reading.operations[-1]
+    own = {column.name for column in issue.draft.columns if who in keepers.get(column.name, ())}
+    mine = bool(look and look.mine and own)
     findings = shown_findings(issue, facts, rules)
     usual = {column.name: column.usual for column in rules.columns}
     columns = list[ColumnView]()
@@ -108,6 +129,8 @@ def issue_view(reading: IssueReading, facts: IssueFacts, rules: Rules, who: str,
             seen=seen,
             findings=tuple(one for one in findings if one.finding.column == column.name),
             usual=usual.get(column.name, 0),
+            keepers=keepers.get(column.name, ()),
+            aside=mine and column.name not in own,
         )
         columns.append(shown)
     state, tone = state_of(issue)
@@ -120,6 +143,8 @@ def issue_view(reading: IssueReading, facts: IssueFacts, rules: Rules, who: str,
         state=state,
         tone=tone,
         columns=tuple(columns),
+        own=bool(own),
+        mine=mine,
         prices=PricesView(
             title=issue.draft.prices.title,
             published=issue.draft.prices.published,

@@ -81,7 +81,8 @@ function targetAt(x, y) {
     const list = find('.items', document.getElementById(name.hash.slice(1)));
     return { list, after: last(list) };
   }
-  const list = columns().findLast((one) => one.closest('.column').getBoundingClientRect().top <= y) ?? columns()[0];
+  const shown = columns().filter((one) => one.closest('.column').offsetParent);
+  const list = shown.findLast((one) => one.closest('.column').getBoundingClientRect().top <= y) ?? shown[0];
   const others = [...list.querySelectorAll(':scope > .item')].filter((one) => one !== held.card);
   const after = others.findLast((one) => { const box = one.getBoundingClientRect(); return box.top + box.height / 2 < y; });
   return { list, after: after ?? null };

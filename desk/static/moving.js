@@ -3,7 +3,8 @@
 import { all, cardOf, emit, find, home, mayEdit, notice, post, say, titleOf, toast } from './page.js';
 import { inTurn, save } from './saving.js';
 
-export const cards = () => all('.items > .item');
+// Those that are shown.
+export const cards = () => all('.items > .item').filter((card) => card.offsetParent);
 export const columns = () => all('.items');
 const SORTED = '这一栏现在是排序后的样子；先采用此顺序，或回到本期的顺序，再移动';
 const version = () => Number(find('#parts').dataset.version);

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from bulletin.drafting.rules import load
 from desk.http.csrf import own_origin
 from desk.http.forms import FormRoute
 from desk.http.html import page
@@ -18,7 +19,13 @@ from pipeline.errors import SettingError
 
 router = APIRouter(route_class=FormRoute)
 
-DONE = {"role": "角色已改", "disable": "已停用，此人的登录都已结束", "enable": "已重新启用", "remove": "账户已删除"}
+DONE = {
+    "role": "角色已改",
+    "disable": "已停用，此人的登录都已结束",
+    "enable": "已重新启用",
+    "remove": "账户已删除",
+    "keepers": "谁看哪栏已改",
+}
 
 
 @router.get("/users", name="users")
@@ -78,6 +85,22 @@ def change_user(
     return RedirectResponse("/login" if away else f"/users?done={form.action}", 303)
 
 
+class KeepersForm(BaseModel):
+    """The boxes that are ticked, each "column/name"."""
+
+    keeper: list[str] = []
+
+
+@router.post("/columns", name="set_keepers")
+def set_keepers(desk: AskedDesk, form: Annotated[KeepersForm, Form()]) -> Response:
+    """Who looks after which column, all at once."""
+    ticked = [one.partition("/") for one in form.keeper]
+    desk.data.keepers.set_all(
+        {one.name: [name for column, _, name in ticked if column == one.name] for one in load().columns}
+    )
+    return RedirectResponse("/users?done=keepers", 303)
+
+
 def _with_link(request: Request, desk: Desk, name: str) -> Response:
     link = f"{own_origin(desk.settings, request)}/link/{desk.data.links.make(name, desk.clock())}"
     return _page(request, desk, link=link, link_for=name)
@@ -104,4 +127,6 @@ def _page(
         link_for=link_for,
         name=typed.name,
         role=typed.role,
+        columns=[one.name for one in load().columns],
+        keepers=desk.data.keepers.all(),
     )

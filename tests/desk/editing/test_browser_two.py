@@ -158,7 +158,7 @@ def test_remarks_reach_the_colleague(desk: Running, two: tuple[Page, Page]) -> N
     one, other = two
     card(one, UNSOURCED).focus()
     one.keyboard.press("r")
-    one.get_by_label("写给同事", exact=True).fill("来源请再核对")
+    one.locator("#remark-text").fill("来源请再核对")
     one.keyboard.press("Control+Enter")
     expect(card(other, UNSOURCED).locator(".remarks")).to_contain_text("来源请再核对", timeout=LIVE_MS)
     other.get_by_label("写给本期的同事").fill("今天四点前定稿")

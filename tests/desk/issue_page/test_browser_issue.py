@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
-from tests.support.desk_issues import LOST, NUMBER, PICTURES, PLAIN, drafted, picture
-from tests.support.desk_running import Running
+from tests.support.desk_issues import LOST, NUMBER, PICTURES, PLAIN, UNSOURCED, drafted, picture
+from tests.support.desk_running import NAMES, Running
 from tests.support.issue_in_browser import HOME, card, edit, item, open_issue, saved
 
 # The issue's own figure for a first view as sent: HTML, style sheets and scripts.
@@ -120,3 +120,24 @@ def test_foreign_pictures_are_never_loaded_from_afar(desk: Running) -> None:
     page = desk.with_session("editor").get(f"{HOME}/items/{PICTURES}").text
     assert f'src="{LOST}"' not in page
     assert set(re.findall(r'<img src="([^"]{10})', page)) == {"/pictures/"}
+
+
+def test_my_columns_alone_and_another_by_its_name(browser: Browser, tmp_path: Path) -> None:
+    with drafted(tmp_path) as desk, opened(browser, desk, "editor") as page:
+        desk.desk.data.keepers.set_all({"国内资讯": [NAMES["editor"]]})
+        open_issue(page)
+        page.get_by_role("link", name="我的栏目").click()
+        own, other = card(page, UNSOURCED), card(page, PLAIN)
+        expect(own).to_be_visible()
+        expect(other).to_be_hidden()
+        look(page)
+        # What is brought in by a change leaves the others aside.
+        edit(page, UNSOURCED, "title", "换一个题目")
+        page.keyboard.press("Enter")
+        saved(page)
+        expect(other).to_be_hidden()
+        page.locator(".rail").get_by_role("link", name=re.compile("市场热点")).click()
+        expect(other).to_be_visible()
+        page.get_by_role("link", name="全部栏目").click()
+        expect(card(page, PLAIN)).to_be_visible()
+        expect(own).to_be_visible()
