@@ -48,6 +48,7 @@ RULES: Final[dict[str, Rule]] = {
     "picture": READ,
     "history": READ,
     "issue_then": READ,
+    "compare": READ,
     "bring_back": EDIT,
     "articles": READ,
     "take_in": EDIT,
