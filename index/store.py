@@ -213,6 +213,9 @@ class Store(Ledger, Published, Protocol):
     def articles(self, ids: Sequence[str]) -> list[Stored]:
         """Those that exist, without vectors, ordered by id."""
 
+    def articles_beginning(self, beginning: str, limit: int) -> list[Stored]:
+        """At most `limit` of the articles whose ids begin so, without vectors, ordered by id."""
+
     def revisions(self, article_id: str) -> list[EnrichedArticle]:
         """Every distinct text of this id, oldest first, without vectors."""
 

@@ -86,6 +86,18 @@ class ElasticArticles(ElasticConnection):
         found = self._sources("articles", sorted(set(ids)), _LISTED)
         return self._stored([found[one_id] for one_id in sorted(found)])
 
+    def articles_beginning(self, beginning: str, limit: int) -> list[Stored]:
+        """See Store.articles_beginning."""
+        with self._using() as client:
+            answer = client.search(
+                index=self._alias("articles"),
+                query={"prefix": {"id": beginning}},
+                sort=[{"id": "asc"}],
+                size=limit,
+                source_includes=list(_LISTED),
+            )
+        return self._stored([hit["_source"] for hit in answer["hits"]["hits"]])
+
     def revisions(self, article_id: str) -> list[EnrichedArticle]:
         """See Store.revisions."""
         sources = self._scan("revisions", {"term": {"id": article_id}}, "text_hash", ["version", "record"])

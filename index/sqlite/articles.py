@@ -54,6 +54,15 @@ class SqliteArticles(SqliteConnection):
             ).fetchall()
         return [_stored(row) for row in rows]
 
+    def articles_beginning(self, beginning: str, limit: int) -> list[Stored]:
+        """See Store.articles_beginning."""
+        with self._reading() as db:
+            rows = db.execute(
+                f"{_STORED} WHERE a.id >= ? AND substr(a.id, 1, ?) = ? ORDER BY a.id LIMIT ?",
+                (beginning, len(beginning), beginning, limit),
+            ).fetchall()
+        return [_stored(row) for row in rows]
+
     def revisions(self, article_id: str) -> list[EnrichedArticle]:
         """See Store.revisions."""
         with self._reading() as db:

@@ -1,8 +1,9 @@
 """The application that the command modules register with, and what they share."""
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -42,10 +43,30 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-out = Console(soft_wrap=True, highlight=False)
+# Wider than any table: what a program or a file reads is not cut to a screen that is not there.
+UNCUT = 100_000
+out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else UNCUT)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 Command = Callable[..., Any]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from tanxun import __version__
+
+        typer.echo(f"tanxun {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def tanxun(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """What is said before any command."""
+    del version
 
 
 def example(*lines: str) -> str:

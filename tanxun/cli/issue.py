@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from pipeline.errors import SettingError
 from pipeline.settings import load
@@ -34,7 +34,12 @@ def show(number: Number) -> None:
     out.print(f"[bold]第{number}期[/]  {now.draft.since} 至 {now.draft.until}  第{now.draft.version}版")
     for column in now.draft.columns:
         table = Table(
-            "id", "发布日期", "题目", "来源", title=f"【{column.name}】{len(column.items)}条", title_justify="left"
+            Column("id", no_wrap=True),
+            "发布日期",
+            "题目",
+            "来源",
+            title=f"【{column.name}】{len(column.items)}条",
+            title_justify="left",
         )
         for item in column.items:
             table.add_row(item.id, str(item.published or "—"), escape(item.title), escape(item.source))

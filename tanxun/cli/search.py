@@ -2,16 +2,22 @@
 
 import json
 from itertools import pairwise
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from pipeline.errors import SettingError
 from pipeline.settings import load
 from tanxun.cli.app import CONSUMERS, app, example, out
+
+if TYPE_CHECKING:
+    from index.store import Store, Stored
+
+# Articles that an ambiguous beginning of an id names.
+LISTED = 5
 
 
 @app.command(rich_help_panel=CONSUMERS, epilog=example("tanxun search 碳排放 配额", "tanxun search --column 政策聚焦"))
@@ -33,7 +39,8 @@ def search(
         hits = [msgspec.to_builtins(hit.enriched.article) | {"column": hit.enriched.column} for hit in found.hits]
         typer.echo(json.dumps({"total": found.total, "hits": hits, "facets": found.facets}, ensure_ascii=False))
         return
-    table = Table("发布日期", "column", "title", "来源", "id", title=f"{found.total} found", title_justify="left")
+    identity = Column("id", no_wrap=True)
+    table = Table("发布日期", "column", "title", "来源", identity, title=f"{found.total} found", title_justify="left")
     for hit in found.hits:
         article = hit.enriched.article
         table.add_row(
@@ -49,16 +56,14 @@ def search(
 
 
 @app.command(rich_help_panel=CONSUMERS, epilog=example("tanxun article 0123456789abcdef | jq .title"))
-def article(article_id: Annotated[str, typer.Argument(help="Its id: 16 hex digits.")]) -> None:
+def article(article_id: Annotated[str, typer.Argument(help="Its id, or the beginning of it.")]) -> None:
     """Print one stored article as JSON, with its revisions and the fields that each of them changed."""
     from enrich.extract.revision import changed_fields
     from tanxun.wiring.backends import opened
 
     with opened(load()) as backends:
-        stored = backends.store.article(article_id)
-        texts = [one.article for one in backends.store.revisions(article_id)]
-    if stored is None:
-        raise SettingError(f"there is no article {article_id!r}; `tanxun search` lists ids")
+        stored = backends.store.article(article_id) or _beginning(backends.store, article_id)
+        texts = [one.article for one in backends.store.revisions(stored.id)]
     body = msgspec.to_builtins(stored.enriched.article)
     enriched = {"column": stored.enriched.column, "relevance": stored.enriched.relevance, "revisions": stored.revisions}
     changes = [
@@ -66,3 +71,15 @@ def article(article_id: Annotated[str, typer.Argument(help="Its id: 16 hex digit
         for before, after in pairwise(texts)
     ]
     typer.echo(json.dumps(body | enriched | {"changes": changes}, ensure_ascii=False, indent=2))
+
+
+def _beginning(store: "Store", beginning: str) -> "Stored":
+    """The article whose id begins so. Raises SettingError where none or several do, with those that do."""
+    found = store.articles_beginning(beginning, LISTED + 1) if beginning else []
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise SettingError(f"there is no article {beginning!r}; `tanxun search` lists ids")
+    named = ", ".join(f"{one.id} {one.enriched.article.title}" for one in found[:LISTED])
+    more = " and others" if len(found) > LISTED else ""
+    raise SettingError(f"several articles' ids begin with {beginning!r}: {named}{more}; give more of the id")

@@ -106,6 +106,16 @@ def test_articles_are_those_that_exist_by_id(store: Store) -> None:
     assert all(one.enriched.vector == b"" for one in found)
 
 
+def test_articles_by_the_beginning_of_their_ids(store: Store) -> None:
+    store.put_articles([enriched(name) for name in ("0a1", "0a2", "0a", "0b%", "1a")])
+    found = store.articles_beginning("0a", 10)
+    assert [one.id for one in found] == ["0a", "0a1", "0a2"]
+    assert all(one.enriched.vector == b"" for one in found)
+    assert [one.id for one in store.articles_beginning("0a", 2)] == ["0a", "0a1"]
+    assert [one.id for one in store.articles_beginning("0b%", 10)] == ["0b%"]
+    assert store.articles_beginning("0%", 10) == []
+
+
 def test_more_articles_than_a_page_of_the_backend(store: Store) -> None:
     store.put_articles([enriched(f"n{number:04}", vector=b"") for number in range(1203)])
     found = store.window(date(2026, 5, 12), date(2026, 5, 12), "Asia/Shanghai")
