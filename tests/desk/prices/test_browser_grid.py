@@ -76,6 +76,12 @@ def test_a_block_from_a_spreadsheet_is_one_change_with_one_reason_and_one_undo(b
         assert version(desk) == 2
         assert closes(desk, EAST) == {8: 77.0, 11: 78.5, 12: 79.1, 13: None, 14: 81.0}
         assert closes(desk, FORD) == {8: 70.5, 11: 70.0, 12: 70.25, 13: 1070.5, 14: 66.5}
+        expect(page.locator("#saved")).to_contain_text("已保存")
+        cell(page, EAST, 14).click()
+        page.keyboard.type("8")
+        expect(page.get_by_text("已保存")).to_be_hidden()
+        page.keyboard.press("Escape")
+        expect(page.get_by_text("已保存")).to_be_visible()
         # What hardly fits is asked at once, beside its cell and in the list, with both figures.
         expect(page.locator("#findings")).to_contain_text("中津 ZJEA 5-13 收盘价1,070.50，前一次（5-12）70.25")
         expect(cell(page, FORD, 13)).to_have_accessible_description("5-12是70.25，+1423.8%")
