@@ -23,9 +23,13 @@ Message = bytes | None
 
 @dataclass(eq=False)
 class Listener:
-    """One open page: whose it is, and what it has not been told yet. None ends it."""
+    """One open page: whose it is, the item that it has open for editing ("": none), and what it has not been told yet.
+
+    It lasts as long as its connection, and is kept nowhere else.
+    """
 
     who: str
+    item: str = ""
     queue: asyncio.Queue[Message] = field(default_factory=asyncio.Queue)
 
 
@@ -58,10 +62,15 @@ class Live:
         if channel is not None:
             channel.loop.call_soon_threadsafe(channel.wake.set)
 
-    async def listen(self, number: int, who: str, after: int, reading: IssueReading) -> AsyncGenerator[Message, None]:
-        """Messages from version `after` of the issue on; None at every beat without one. Ends with its consumer."""
+    async def listen(
+        self, number: int, who: str, after: int, reading: IssueReading, item: str = ""
+    ) -> AsyncGenerator[Message, None]:
+        """Messages from version `after` of the issue on; None at every beat without one. Ends with its consumer.
+
+        `item` is what the page has open for editing; all listeners are told.
+        """
         channel = self._channels.setdefault(number, Channel(told=reading.version))
-        listener = Listener(who)
+        listener = Listener(who, item)
         channel.listeners.append(listener)
         if channel.task is None:
             channel.task = asyncio.create_task(self._read(number, channel))
@@ -78,7 +87,10 @@ class Live:
 
     def _here(self, channel: Channel) -> None:
         names = sorted({one.who for one in channel.listeners})
-        channel.tell(_message("here", {"here": names}))
+        items = dict[str, list[str]]()
+        for who, item in sorted({(one.who, one.item) for one in channel.listeners if one.item}):
+            items.setdefault(item, []).append(who)
+        channel.tell(_message("here", {"here": names, "items": items}))
 
     def _leave(self, number: int, channel: Channel, listener: Listener) -> None:
         channel.listeners.remove(listener)

@@ -1,4 +1,4 @@
-"""Server-sent events: whoever has an issue open hears of every change, and who else is there."""
+"""Server-sent events: whoever has an issue open hears of every change, who else is there, and who edits which item."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from bulletin.issue import reading_of
+from bulletin.issue import find_item, reading_of
 from desk.http.forms import FormRoute
+from desk.http.permissions import RULES, allows
 from desk.http.visitor import AskedBy, AskedDesk, Visitor, visitor_of
 from desk.issue_page.live import Live
 from desk.services import Desk
@@ -19,13 +20,20 @@ BEAT = b"event: beat\ndata: {}\n\n"
 
 
 @router.get("/issues/{number}/events", name="events")
-async def events(request: Request, desk: AskedDesk, user: AskedBy, number: int, after: int | None = None) -> Response:
-    """The stream of an issue, from the version `after` (or what Last-Event-ID says) on."""
+async def events(
+    request: Request, desk: AskedDesk, user: AskedBy, number: int, after: int | None = None, item: str = ""
+) -> Response:
+    """The stream of an issue, from the version `after` (or what Last-Event-ID says) on.
+
+    `item` is what the page has open for editing: nothing of a reader's, who cannot, nor what is not in the issue.
+    """
     reading = await run_in_threadpool(reading_of, desk.journal, number)
     last = request.headers.get("last-event-id", "")
     since = int(last) if last.isdigit() else reading.version if after is None else after
+    edits = allows(RULES["operate"], user.role) and find_item(reading.issue.draft, item)
+    opened = item if edits else ""
     live: Live = request.app.state.live
-    stream = _stream(desk, visitor_of(request), live.listen(number, user.name, since, reading))
+    stream = _stream(desk, visitor_of(request), live.listen(number, user.name, since, reading, opened))
     # X-Accel-Buffering: nginx would hold the stream back.
     return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 

@@ -28,6 +28,7 @@ export function edit(card, field = 'title') {
   const input = form.elements[field];
   input.focus();
   input.select?.();
+  emit('editing', card.dataset.item);
   say('修改中；改动随时保存，按 Esc 取消');
 }
 

@@ -1,7 +1,7 @@
 // What others do to the issue, within two seconds: the changed parts are fetched from the server and put in place,
 // without taking the focus or what is being typed from anybody.
 
-import { all, cardOf, desk, emit, find, home, me, on, part, say, titleOf, toast } from './page.js';
+import { all, cardOf, desk, emit, find, home, mayEdit, me, on, part, say, titleOf, toast } from './page.js';
 import { isComposing, whenComposed } from './composing.js';
 import { isSaved, resume, waitsFor } from './saving.js';
 import { isDragging } from './drag.js';
@@ -10,6 +10,7 @@ import { told } from './told.js';
 
 // Two beats (15 s) missed, and a little.
 const SILENCE_MS = 40000;
+const ANNOUNCED_MS = 250;
 // What is shown at once: until the server has it, its page would put it back.
 const PLACING = ['move', 'drop', 'restore', 'move_several', 'drop_several'];
 
@@ -17,14 +18,19 @@ let stream = null;
 let silence = 0;
 let known = Number(find('#parts')?.dataset.version ?? desk.dataset.version);
 
+// What this page has open for editing; the server tells it to whoever is here as long as the stream is open.
+const inHand = () => (mayEdit && (desk.dataset.item || editing()?.dataset.item)) || '';
+let announced = '';
+
 export function listen() {
   stream?.close();
   stream = null;
   if (document.hidden) return;
-  stream = new EventSource(`${home}/events?after=${known}`);
+  announced = inHand();
+  stream = new EventSource(`${home}/events?after=${known}${announced && `&item=${encodeURIComponent(announced)}`}`);
   stream.addEventListener('open', () => { alive(); resume(); });
   stream.addEventListener('beat', alive);
-  stream.addEventListener('here', (event) => { alive(); here(JSON.parse(event.data).here); });
+  stream.addEventListener('here', (event) => { alive(); here(JSON.parse(event.data)); });
   stream.addEventListener('change', (event) => { alive(); changed(JSON.parse(event.data)); });
   stream.addEventListener('error', () => {
     // Refused, not merely cut: the browser does not come back by itself.
@@ -38,10 +44,36 @@ function alive() {
   silence = setTimeout(listen, SILENCE_MS);
 }
 
-function here(names) {
-  const others = names.filter((name) => name !== me);
-  find('#here').textContent = others.length ? `${others.join('、')}也在` : '';
+let present = { here: [], items: {} };
+
+function here(said) {
+  present = said;
+  const others = said.here.filter((name) => name !== me);
+  const beside = editors(desk.dataset.item);
+  find('#here').textContent = beside ? `${beside}正在编辑这一条` : others.length ? `${others.join('、')}也在` : '';
+  markOpen();
 }
+
+const editors = (item) => (present.items[item] ?? []).filter((name) => name !== me).join('、');
+
+// The style sheet shows the attribute; the card's own content is the server's.
+function markOpen() {
+  for (const card of all('#parts .item')) {
+    const names = editors(card.dataset.item);
+    if (names) card.dataset.open = `${names}正在编辑`;
+    else delete card.dataset.open;
+  }
+}
+
+// An editor that is opened right after another is told once.
+let announcing = 0;
+function announce() {
+  clearTimeout(announcing);
+  announcing = setTimeout(() => { if (inHand() !== announced) listen(); }, ANNOUNCED_MS);
+}
+on('editing', announce);
+on('edited', announce);
+on('arranged', markOpen);
 
 function changed(said) {
   if (said.version <= known) return;

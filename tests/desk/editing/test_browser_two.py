@@ -1,5 +1,6 @@
 """Two editors at once on the real page: what one does the other sees, fields merge, one field clashes."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bulletin.issue import Repicture, reading_of
 from bulletin.issue import write_change as write
-from tests.support.browser import opened
+from tests.support.browser import assert_accessible, opened
 from tests.support.desk_issues import FOREIGN, NUMBER, PICTURES, PLAIN, TWICE, UNSOURCED, drafted
 from tests.support.desk_running import NAMES, Running
 from tests.support.issue_in_browser import card, edit, item, open_issue, saved
@@ -214,3 +215,28 @@ def test_both_fields_clash_without_javascript(browser: Browser, desk: Running) -
         expect(one.get_by_role("heading", name="两个人改了同一处")).to_be_visible()
         one.get_by_role("button", name=f"用{HERS}的").click()
         assert (item(desk, TWICE).title, item(desk, TWICE).source) == ("乙的题目", "丙的来源")
+
+
+def test_who_has_an_item_open_is_shown_until_the_page_is_closed(desk: Running, two: tuple[Page, Page]) -> None:
+    one, other = two
+    version = reading_of(desk.desk.journal, NUMBER).version
+    mine = card(one, TWICE)
+    card(other, TWICE).locator("[data-field='title']").click()
+    expect(mine).to_have_attribute("data-open", f"{HERS}正在编辑")
+    expect(one.locator("[data-open]")).to_have_count(1)
+    assert_accessible(one)
+    other.keyboard.press("Escape")
+    expect(mine).not_to_have_attribute("data-open", re.compile("."))
+    page = other.context.new_page()
+    page.goto(f"/issues/{NUMBER}/items/{PLAIN}")
+    expect(card(one, PLAIN)).to_have_attribute("data-open", f"{HERS}正在编辑")
+    # It stays where the card is brought anew by a change, and is told on the item's own page too.
+    edit(one, PLAIN, "source", "另一家报纸")
+    one.keyboard.press("Enter")
+    saved(one)
+    expect(card(one, PLAIN)).to_have_attribute("data-open", f"{HERS}正在编辑")
+    one.goto(f"/issues/{NUMBER}/items/{PLAIN}")
+    expect(one.locator("#here")).to_have_text(f"{HERS}正在编辑这一条")
+    page.close()
+    expect(one.locator("#here")).not_to_have_text(f"{HERS}正在编辑这一条")
+    assert reading_of(desk.desk.journal, NUMBER).version == version + 1

@@ -30,9 +30,9 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 class Ear:
     """An open stream, read by a thread."""
 
-    def __init__(self, editor: Editor, **headers: str) -> None:
+    def __init__(self, editor: Editor, item: str = "", **headers: str) -> None:
         self.heard: queue.Queue[tuple[str, dict[str, Any], str]] = queue.Queue()
-        self._client, self._headers = editor.client, headers
+        self._client, self._headers, self._item = editor.client, headers, item
         self.ended = threading.Event()
         self._open: httpx.Response | None = None
         threading.Thread(target=self._read, daemon=True).start()
@@ -40,7 +40,9 @@ class Ear:
     def _read(self) -> None:
         with (
             contextlib.suppress(httpx.HTTPError, httpx.StreamError),
-            self._client.stream("GET", f"/issues/{NUMBER}/events", headers=self._headers, timeout=60) as stream,
+            self._client.stream(
+                "GET", f"/issues/{NUMBER}/events?item={self._item}", headers=self._headers, timeout=60
+            ) as stream,
         ):
             self._open = stream
             event: dict[str, str] = {}
@@ -78,6 +80,23 @@ def test_who_is_there(desk: Running) -> None:
     Ear(Editor(desk, "chief"))
     while NAMES["chief"] not in first.hears("here", PATIENCE)[0]["here"]:
         pass
+
+
+def test_who_has_which_item_open(desk: Running) -> None:
+    before = version(desk)
+    ear = Ear(Editor(desk))
+    ear.hears("here", PATIENCE)
+    for chief_s in (PLAIN, TWICE):
+        Ear(Editor(desk, "chief"), chief_s)
+    wanted = {PLAIN: [NAMES["chief"]], TWICE: [NAMES["chief"]]}
+    while ear.hears("here", PATIENCE)[0]["items"] != wanted:
+        pass
+    # A reader edits nothing, and what is not in the issue is nobody's.
+    Ear(Editor(desk, "reader"), PLAIN)
+    Ear(Editor(desk), "没有这一条")
+    assert ear.hears("here", PATIENCE)[0]["items"] == wanted
+    assert ear.hears("here", PATIENCE)[0]["items"] == wanted
+    assert version(desk) == before
 
 
 def test_another_process_is_heard_too(desk: Running) -> None:
