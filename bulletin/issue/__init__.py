@@ -50,6 +50,8 @@ from bulletin.issue.findings import (
     column_warning,
     history_warnings,
     issue_findings,
+    missing_picture,
+    missing_quotes,
 )
 from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.notation import blocks_of_text, text_of_blocks
@@ -165,6 +167,8 @@ __all__ = [
     "issue_number",
     "issue_of",
     "last_of",
+    "missing_picture",
+    "missing_quotes",
     "move_item",
     "operation_kinds",
     "price_days",

@@ -5,7 +5,7 @@ is found no more.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
@@ -27,6 +27,8 @@ EXTRACTED = {"title_unsure": "title", "date_unsure": "published", "source_unsure
 # The groups of findings.toml that are about the price table: what it lacks, and what is odd in it.
 ODD_PRICES = "price_odd"
 PRICE_GROUPS = ("price", ODD_PRICES)
+
+NOT_FETCHED_YET = Reason("not_fetched_yet")
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +126,23 @@ def history_warnings(
     return tuple(found)
 
 
+def missing_picture(file: MediaFile | None) -> Reason | None:
+    """Why the files do not have a picture; None where they have it."""
+    if file is not None and file.digest:
+        return None
+    return (file.problem if file is not None else None) or NOT_FETCHED_YET
+
+
+def missing_quotes(findings: Iterable[Finding]) -> frozenset[tuple[str, str, date]]:
+    """Exchange, product and day of the quotes that were found missing."""
+    return frozenset(
+        (str(one.values["exchange"]), str(one.values["product"]), date.fromisoformat(day))
+        for one in findings
+        if one.code == "price_missing" and isinstance(days := one.values["days"], tuple)
+        for day in days
+    )
+
+
 def column_warning(count: int, usual: int) -> Reason | None:
     """Whether a column has nothing, or less than half or more than twice of what it usually has."""
     values: dict[str, Value] = {"count": count, "usual": usual}
@@ -179,12 +198,11 @@ def _with_code(warning: Reason, issue: Issue, original: Item) -> Reason:
 
 def _of_pictures(item: Item, facts: IssueFacts) -> Iterator[Finding]:
     for at, picture in enumerate(item.images, start=1):
-        file = facts.media.get(picture.url)
-        if file is None or not file.digest:
-            if file is not None and file.problem:
-                yield _finding("picture_missing", item.id, field="images", at=at, problem=file.problem)
-            else:
-                yield _finding("picture_awaited", item.id, field="images", at=at)
+        why = missing_picture(facts.media.get(picture.url))
+        if why == NOT_FETCHED_YET:
+            yield _finding("picture_awaited", item.id, field="images", at=at)
+        elif why is not None:
+            yield _finding("picture_missing", item.id, field="images", at=at, problem=why)
     bare = sum(not picture.caption.strip() for picture in item.images)
     if bare:
         yield _finding("no_caption", item.id, field="images", count=bare)

@@ -22,6 +22,7 @@ from bulletin.issue import (
     Withdraw,
     can_undo,
     edit_of,
+    missing_quotes,
     price_table,
 )
 from desk.issue_page.card import Card, card_of
@@ -51,12 +52,16 @@ class ColumnView:
 
 @dataclass(frozen=True)
 class PricesView:
-    """The price table and what it lacks; `digest` changes with the chart."""
+    """The price table; `missing` are its cells whose quotes should be there, by exchange, product and the day's heading.
+
+    `digest` changes with the chart.
+    """
 
     title: str
     published: date | None
     source: str
     table: PriceTable
+    missing: frozenset[tuple[str, str, str]]
     findings: tuple[ShownFinding, ...]
     digest: str
 
@@ -150,6 +155,10 @@ def issue_view(
             published=issue.draft.prices.published,
             source=issue.draft.prices.source,
             table=price_table(issue.draft.prices),
+            missing=frozenset(
+                (exchange, product, f"{day.month}-{day.day}")
+                for exchange, product, day in missing_quotes(one.finding for one in findings)
+            ),
             findings=tuple(one for one in findings if one.finding.about == "prices"),
             digest=chart_digest(issue),
         ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bulletin.drafting.rules import Rules
-from bulletin.issue import File, Issue, IssueFacts, IssueReading, Item, Picture, text_of_blocks
+from bulletin.issue import File, Issue, IssueFacts, IssueReading, Item, Picture, missing_picture, text_of_blocks
 from bulletin.reasons import in_words
 from desk.editing.sent_changes import pictures_known
 from desk.issue_page.card import Card, card_of
@@ -85,5 +85,4 @@ def choices(issue: Issue, item: Item, facts: IssueFacts) -> Iterator[PictureChoi
 def _choice(picture: Picture, shown: bool, facts: IssueFacts) -> PictureChoice:
     file = facts.media.get(picture.url)
     digest = (file.digest or "") if file is not None else ""
-    problem = "" if digest else in_words(file.problem if file else None) or "还没有抓到"
-    return PictureChoice(picture.url, digest, picture.caption, shown, problem)
+    return PictureChoice(picture.url, digest, picture.caption, shown, in_words(missing_picture(file)))

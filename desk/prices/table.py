@@ -8,7 +8,16 @@ from typing import Literal, get_args
 
 import msgspec
 
-from bulletin.issue import ODD_PRICES, Draft, Finding, Prices, operation_kinds, price_days, price_series, trading_days
+from bulletin.issue import (
+    ODD_PRICES,
+    Draft,
+    Finding,
+    Prices,
+    missing_quotes,
+    operation_kinds,
+    price_series,
+    trading_days,
+)
 from bulletin.reasons import Badge, badge_of
 from index.store import Operation
 from pipeline.records import Quote, Value
@@ -32,7 +41,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Cell:
-    """One day's close (元/吨) or volume (吨). `missing`: the exchange trades that day, and there is no quote.
+    """One day's close (元/吨) or volume (吨). `missing`: a quote is missing that should be there.
 
     `asks` is what is odd about it, in a few words with the figure that it was held against.
     """
@@ -60,12 +69,12 @@ def rows(
     draft: Draft,
     operations: Sequence[Operation],
     undone: frozenset[int],
-    findings: Sequence[Finding] = (),
+    findings: Sequence[Finding],
     quotes_before: Sequence[Quote] = (),
 ) -> list[Row]:
-    """The table of an issue as it stands, with what was found odd in it. `quotes_before` are in order."""
+    """The table of an issue as it stands, with what was found missing and odd in it. `quotes_before` are in order."""
     week = trading_days(draft.prices, draft.since, draft.until)
-    open_days = price_days(draft.prices)
+    missing = missing_quotes(findings)
     touched = changes(operations, undone)
     asks = defaultdict[tuple[Value, ...], list[Badge]](list)
     for one in findings:
@@ -80,7 +89,7 @@ def rows(
             day=day,
             field=field,
             value=getattr(quote, field) if quote else None,
-            missing=quote is None and day in open_days,
+            missing=(*key, day) in missing,
             changed=touched.get((*key, day, field)),
             asks=asks.get((*key, day.isoformat()), ()) if field == "close" else (),
         )

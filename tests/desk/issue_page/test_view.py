@@ -100,6 +100,7 @@ def test_every_kind_of_finding(store: Store) -> None:
         "extraction": "发布日期可能没有取对（把握60%），请与原文核对",
     }
     assert [one.text for one in view.prices.findings] == ["中津 ZJEA 缺 5-12 的行情"]
+    assert view.prices.missing == {("中津", "ZJEA", "5-12")}
     groups = ("date", "source", "picture", "price", "relevance", "extraction", "printed", "count")
     assert [heading for heading, _ in view.findings] == [table()["finding_groups"][group] for group in groups]
     assert all(one.place.startswith(("i", "c", "prices")) for _, found in view.findings for one in found)

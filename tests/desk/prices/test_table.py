@@ -6,7 +6,7 @@ import msgspec
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
-from bulletin.issue import Draft, issue_of, operation_kinds, trading_days
+from bulletin.issue import Draft, IssueFacts, issue_findings, issue_of, operation_kinds, trading_days
 from desk.prices.table import Changed, Row, rows
 from index.store import Operation
 from pipeline.records import Quote
@@ -34,7 +34,7 @@ def table(made: Draft, *prices: operation_kinds.AnyEdit) -> list[Row]:
         for at, (kind, one) in enumerate(data, start=1)
     ]
     now = issue_of(operations)
-    return rows(now.draft, operations, now.undone)
+    return rows(now.draft, operations, now.undone, issue_findings(now, IssueFacts(), {}, {}))
 
 
 def price(day: int, value: float | None, reason: str = "网站更正") -> operation_kinds.Reprice:
