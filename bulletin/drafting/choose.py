@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bulletin.drafting.candidates import Report
-from bulletin.drafting.items import source_of
 from bulletin.drafting.rules import Rules
+from bulletin.issue import source_of
 from index.store import Stored
 from pipeline.records import Reason, Value
 

@@ -1,6 +1,7 @@
 """Stored articles as what an issue holds: items, alternates, what was left out."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -18,6 +19,8 @@ from bulletin.issue import (
     article_warnings,
     history_warnings,
     printable_line,
+    shown_article,
+    source_of,
 )
 from index.store import Stored
 from pipeline.records import Reason
@@ -29,12 +32,9 @@ def item_of(printings: Sequence[Stored]) -> Item:
     head, *others = printings
     article, enriched = head.enriched.article, head.enriched
     sources = tuple(sorted({source_of(other) for other in others}))
-    found = {name: getattr(article, name) for name in ("language", *LINE_BELOW_TITLE)}
+    found: dict[str, Any] = {name: getattr(article, name) for name in ("language", *LINE_BELOW_TITLE)}
     same = [Reason("same_article", {"count": len(others), "sources": sources})] if others else []
     return Item(
-        id=head.id,
-        url=article.url,
-        title=printable_line(article.title),
         blocks=article.blocks,
         images=tuple(Picture(url=image.url, caption=image.caption) for image in article.images),
         attachments=tuple(File(url=file.url, name=file.name) for file in article.attachments),
@@ -44,7 +44,7 @@ def item_of(printings: Sequence[Stored]) -> Item:
         reasons=(*enriched.reasons, *same),
         warnings=article_warnings(head),
         alternates=tuple(alternate_of(head, other) for other in others),
-        **{**found, "source": source_of(head)},
+        **found | dict(shown_article(head)),
     )
 
 
@@ -77,13 +77,8 @@ def drafted_item(report: Report, why_here: Reason, week: DraftWeek) -> Item:
 
 def alternate_of(head: Stored, other: Stored, why: Reason | None = None) -> Alternate:
     """Another printing of the head's article, or with `why` another article that may stand for it."""
-    article = other.enriched.article
     return Alternate(
-        id=other.id,
-        url=article.url,
-        title=printable_line(article.title),
-        published=article.published,
-        source=source_of(other),
+        **shown_article(other),
         reasons=(why or why_same(head, other), *article_warnings(other)),
     )
 
@@ -101,21 +96,10 @@ def _reports(report: Report) -> list[Alternate]:
 
 def left_out_of(stored: Stored, reason: Reason, *, near: bool = False) -> LeftOut:
     """An article that the draft does not take, with the reason before its own."""
-    article = stored.enriched.article
     return LeftOut(
-        id=stored.id,
-        url=article.url,
-        title=printable_line(article.title),
-        published=article.published,
-        source=source_of(stored),
+        **shown_article(stored),
         column=stored.enriched.column,
         score=round(stored.enriched.relevance, 4),
         reasons=(reason, *stored.enriched.reasons),
         near=near,
     )
-
-
-def source_of(stored: Stored) -> str:
-    """The 来源 as printed on the page, else the publisher's name."""
-    article = stored.enriched.article
-    return printable_line(article.source or article.publisher.name)

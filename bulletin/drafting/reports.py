@@ -7,7 +7,7 @@ import numpy as np
 from bulletin.drafting.candidates import Candidate, Report
 from bulletin.drafting.earlier_issues import DraftWeek
 from bulletin.drafting.events import events
-from bulletin.drafting.items import source_of
+from bulletin.issue import source_of
 
 
 def reports(candidates: Sequence[Candidate], week: DraftWeek) -> list[Report]:

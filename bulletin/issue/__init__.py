@@ -80,6 +80,7 @@ from bulletin.issue.printable import CUT_NOTICE, LONGEST_BODY, printable_line, s
 from bulletin.issue.problems import Clash, ItemGone, NotThere, Stale
 from bulletin.issue.publish import Printer, complete_publication, edition_of_reading, publish, taken_back_items
 from bulletin.issue.remarks import RemarkAnswer, RemarkRecord, RemarkTurn
+from bulletin.issue.shown_article import shown_article, source_of
 from bulletin.issue.state import Dropped, EditionRecord, Issue, field_value, issue_after, issue_of
 from bulletin.issue.steps import steps_of
 from bulletin.issue.undo import can_undo
@@ -180,6 +181,8 @@ __all__ = [
     "reading_of",
     "set_field",
     "shortened_blocks",
+    "shown_article",
+    "source_of",
     "steps_of",
     "taken_back_items",
     "text_of_blocks",

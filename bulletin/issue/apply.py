@@ -20,6 +20,7 @@ from bulletin.issue.operation_kinds import (
     Withdraw,
     kind_of,
 )
+from bulletin.issue.shown_article import shown_article
 from pipeline.records import Block, Quote, Reason
 
 # Of a struct field's name and an edit's kind, which differ in one case: the text is the item's blocks.
@@ -170,9 +171,7 @@ def reprice(draft: Draft, edit: Reprice) -> Draft:
 
 def alternate_from(item: Item, reason: Reason) -> Alternate:
     """An item as another's alternate."""
-    return Alternate(
-        id=item.id, url=item.url, title=item.title, published=item.published, source=item.source, reasons=(reason,)
-    )
+    return Alternate(**shown_article(item), reasons=(reason,))
 
 
 def _each(draft: Draft, to: Callable[[tuple[Item, ...]], tuple[Item, ...]], only: str = "") -> Draft:

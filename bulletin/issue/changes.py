@@ -29,6 +29,7 @@ from bulletin.issue.operation_kinds import (
     Split,
 )
 from bulletin.issue.problems import ItemGone, NotThere
+from bulletin.issue.shown_article import shown_article
 from bulletin.issue.state import Issue, issue_of
 from bulletin.issue.undo import to_redo, to_undo
 from index.store import Operation
@@ -246,11 +247,7 @@ def proposed_operation(operations: Sequence[Operation], made: Draft) -> Assemble
 
 def _newcomer(column: str, item: Item) -> LeftOut:
     return LeftOut(
-        id=item.id,
-        url=item.url,
-        title=item.title,
-        published=item.published,
-        source=item.source,
+        **shown_article(item),
         column=column,
         score=item.score,
         reasons=(Reason("drafted_later"), *item.reasons),

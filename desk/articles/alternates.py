@@ -6,7 +6,7 @@ from datetime import date
 
 from bulletin.drafting.duplicates import why_same
 from bulletin.drafting.items import alternate_of, item_of
-from bulletin.issue import Alternate, Issue, Item, LeftOut, find_item
+from bulletin.issue import Alternate, Issue, Item, LeftOut, find_item, shown_article
 from bulletin.reasons import all_in_words
 from desk.articles.search import Standing, standing
 from index.store import Store, Stored
@@ -98,11 +98,7 @@ def _found_since(issue: Issue, item: Item, head: Stored | None, store: Store) ->
 def _choice(issue: Issue, item: Item, one: Alternate | LeftOut, stored: Stored | None) -> ArticleChoice:
     whole = issue.kept(one.id) or (item_of([stored]) if stored else None)
     return ArticleChoice(
-        id=one.id,
-        url=one.url,
-        title=one.title,
-        published=one.published,
-        source=one.source,
+        **shown_article(one),
         language=whole.language if whole else "zh",
         reasons=all_in_words(one.reasons),
         differences=all_in_words(differences(item, whole)) if whole else [],

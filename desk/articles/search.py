@@ -1,13 +1,15 @@
 """Articles that could come into an issue: the near misses of its draft, and what a search of the store finds."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
-from bulletin.drafting.items import source_of
+import msgspec
+
+from bulletin.drafting.items import left_out_of
 from bulletin.drafting.rules import Rules
-from bulletin.issue import Issue, IssueReading, LeftOut, find_item, printable_line
+from bulletin.issue import Issue, IssueReading, LeftOut, find_item, shown_article
 from bulletin.reasons import all_in_words, in_words
 from desk.issue_page.card import lead_of, relevance_word
 from index.published import PublishedItem
@@ -104,7 +106,7 @@ def _near_misses(store: Store, reading: IssueReading, asked: ArticleSearch) -> A
     shown = left[asked.first : asked.first + A_PAGE]
     known = {one.id: one for one in store.articles([one.id for one in shown])} if shown else {}
     printed = store.printed([one.id for one in shown]) if shown else {}
-    hits = [_of_left_out(one, known.get(one.id), reading.issue, printed) for one in shown]
+    hits = [_hit(one, known.get(one.id), reading.issue, printed) for one in shown]
     return ArticleHits(hits, len(left), asked.first)
 
 
@@ -125,26 +127,23 @@ def standing(issue: Issue, article: str) -> Standing:
     return Standing("out", gone.column, article) if gone else Standing("")
 
 
-def _of_left_out(
-    left: LeftOut, stored: Stored | None, issue: Issue, printed: Mapping[str, Sequence[PublishedItem]]
+def _hit(
+    entry: LeftOut, stored: Stored | None, issue: Issue, printed: Mapping[str, Sequence[PublishedItem]]
 ) -> ArticleHit:
+    """What the issue left out as a search shows it."""
     article = stored.enriched.article if stored else None
     return ArticleHit(
-        id=left.id,
-        url=left.url,
-        title=left.title,
-        published=left.published,
-        source=left.source,
-        column=left.column,
-        relevance=relevance_word(left.score),
-        score=left.score,
+        **shown_article(entry),
+        column=entry.column,
+        relevance=relevance_word(entry.score),
+        score=entry.score,
         lead=lead_of(article.text) if article else "",
         language=article.language if article else "zh",
-        why=in_words(left.reasons[0]) if left.reasons else "",
-        reasons=all_in_words(left.reasons[1:]),
-        near=left.near,
-        standing=standing(issue, left.id),
-        printed=_elsewhere(printed.get(left.id, ()), issue),
+        why=in_words(entry.reasons[0]) if entry.reasons else "",
+        reasons=all_in_words(entry.reasons[1:]),
+        near=entry.near,
+        standing=standing(issue, entry.id),
+        printed=_elsewhere(printed.get(entry.id, ()), issue),
         stored=stored is not None,
     )
 
@@ -156,30 +155,12 @@ def _of_stored(
     printed: Mapping[str, Sequence[PublishedItem]],
     rules: Rules,
 ) -> ArticleHit:
-    article, enriched = stored.enriched.article, stored.enriched
-    where = standing(reading.issue, stored.id)
-    if left and left.reasons:
-        why = in_words(left.reasons[0])
-    else:
-        why = "" if where.kind else in_words(_why(stored, reading, rules))
-    return ArticleHit(
-        id=stored.id,
-        url=article.url,
-        title=printable_line(article.title),
-        published=article.published,
-        source=source_of(stored),
-        column=enriched.column,
-        relevance=relevance_word(enriched.relevance),
-        score=enriched.relevance,
-        lead=lead_of(article.text),
-        language=article.language,
-        why=why,
-        reasons=all_in_words(left.reasons[1:] if left else enriched.reasons),
-        near=left is not None and left.near,
-        standing=where,
-        printed=_elsewhere(printed.get(stored.id, ()), reading.issue),
-        stored=True,
-    )
+    """A stored article; why it is not in the issue is said where the draft says it, or where it does not stand there."""
+    entry, is_said = left_out_of(stored, _why(stored, reading, rules)), left is not None and bool(left.reasons)
+    if left is not None:
+        entry = msgspec.structs.replace(entry, reasons=left.reasons or entry.reasons[:1], near=left.near)
+    hit = _hit(entry, stored, reading.issue, printed)
+    return replace(hit, why="") if hit.standing.kind and not is_said else hit
 
 
 def _why(stored: Stored, reading: IssueReading, rules: Rules) -> Reason:

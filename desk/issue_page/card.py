@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bulletin.issue import IssueFacts, IssueReading, Item, RemarkRecord, finding_limits
+from bulletin.issue import IssueFacts, IssueReading, Item, RemarkRecord, finding_limits, shown_article
 from bulletin.reasons import Badge, all_in_words, badge_of, in_words
 from bulletin.render.printed_lines import facts as line_below_title
 from desk.issue_page.findings import ShownFinding
@@ -38,9 +38,10 @@ class Other:
     """An article that could stand in the item's place, and why: a printing of the same, or a report of its event."""
 
     id: str
+    url: str
     title: str
-    source: str
     published: date | None
+    source: str
     why: str
     event: bool
 
@@ -103,11 +104,7 @@ def card_of(
     if stored is not None and stored.first_seen > reading.operations[0].at:
         badges.append(Badge("新到", "起草之后才抓到", "good"))
     return Card(
-        id=item.id,
-        url=item.url,
-        title=item.title,
-        published=item.published,
-        source=item.source,
+        **shown_article(item),
         column=column,
         position=position,
         facts=tuple(fact for name, fact in line_below_title(item).items() if name not in ("published", "source")),
@@ -160,12 +157,9 @@ def others_of(item: Item) -> tuple[Other, ...]:
     """The item's alternates: printings of the same article first, then other reports of its event."""
     found = [
         Other(
-            one.id,
-            one.title,
-            one.source,
-            one.published,
-            "；".join(all_in_words(one.reasons)),
-            any(reason.code in ("same_event", "same_event_same_day") for reason in one.reasons[:1]),
+            **shown_article(one),
+            why="；".join(all_in_words(one.reasons)),
+            event=any(reason.code in ("same_event", "same_event_same_day") for reason in one.reasons[:1]),
         )
         for one in item.alternates
     ]
