@@ -202,6 +202,6 @@ def test_without_javascript(browser: Browser, desk: Running) -> None:
         assert page.url.endswith("?saved=4")
         assert column(desk, 4)[-1] == UNSOURCED
         expect(page.get_by_label("题目", exact=True)).to_have_value("不用脚本改的题目")
-        page.get_by_label("写给同事").fill("已核对")
+        page.locator("#note").fill("已核对")
         page.get_by_role("button", name="留下备注").click()
         expect(page.locator(".remarks")).to_contain_text("已核对")

@@ -82,7 +82,7 @@ def an_editor_mends(page: Page, desk: Running) -> None:
     page.locator("#reason").fill("交易所网站补登")
     page.get_by_role("button", name="保存").click()
     page.goto(f"{HOME}/items/{FOREIGN}")
-    page.get_by_label("写给同事").fill("译名请核对")
+    page.locator("#note").fill("译名请核对")
     page.get_by_role("button", name="留下备注").click()
     expect(page.locator(".remarks")).to_contain_text("译名请核对")
 
