@@ -42,7 +42,7 @@ class ArticleChoice:
 @dataclass(frozen=True)
 class Alternates:
     """The choices for an item. `same` are its own alternates, `found` printings that the store has found since,
-    `left` the column's near misses, `others` the items of the issue that it may be joined with, by column.
+    `left` the column's near misses.
     """
 
     item: Item
@@ -50,7 +50,6 @@ class Alternates:
     same: Sequence[ArticleChoice]
     found: Sequence[ArticleChoice]
     left: Sequence[ArticleChoice]
-    others: Sequence[tuple[str, Sequence[Item]]]
     stored: bool
 
 
@@ -72,11 +71,6 @@ def alternates(issue: Issue, item_id: str, store: Store) -> Alternates | None:
         if head
         else [],
         left=[_choice(issue, item, one, known.get(one.id)) for one in left],
-        others=[
-            (one.name, [other for other in one.items if other.id != item_id])
-            for one in issue.draft.columns
-            if any(other.id != item_id for other in one.items)
-        ],
         stored=head is not None,
     )
 

@@ -8,8 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from bulletin.issue import Change, IssueReading, NotThere, SplitOff, operation_kinds, printable_line, reading_of
 from desk.articles.alternates import alternates as alternates_of
+from desk.articles.partners import join_partners
 from desk.editing.make_change import make_change
-from desk.editing.typed_values import Unclear
+from desk.editing.typed_values import LONGEST_LINE, Unclear
 from desk.editing.whole_item import whole_item
 from desk.history.diff import diff
 from desk.http.forms import FormRoute
@@ -33,16 +34,24 @@ class AlternateForm(BaseModel):
     """What is to be done with an article beside the item, as seen in version `base`."""
 
     kind: str
-    other: str
+    other: str = ""
     base: int
 
 
 @router.get("/issues/{number}/items/{item}/alternates", name="alternates")
 def alternates(
-    request: Request, desk: AskedDesk, reading: AskedReading, item: str, beside: str = "", done: str = ""
+    request: Request,
+    desk: AskedDesk,
+    reading: AskedReading,
+    item: str,
+    beside: str = "",
+    done: str = "",
+    words: str = "",
 ) -> Response:
-    """What could stand in the item's place; `beside` is an article whose text is compared with the item's."""
-    return _page(request, desk, reading, item, beside, Notice(done=DONE.get(done, "")))
+    """What could stand in the item's place; `beside` is an article whose text is compared with the item's, `words` are
+    looked for in the issue's other items, which may be merged into this one.
+    """
+    return _page(request, desk, reading, item, beside, Notice(done=DONE.get(done, "")), words[:LONGEST_LINE])
 
 
 @router.post("/issues/{number}/items/{item}/alternates", name="choose_alternate")
@@ -55,6 +64,9 @@ def choose_alternate(
     form: Annotated[AlternateForm, Form()],
 ) -> Response:
     """Swap the item with another article, split one off or join another item with it."""
+    if not form.other:
+        notice = Notice(422, "没有改动：请先选一条")
+        return _page(request, desk, reading_of(desk.journal, number), item, notice=notice)
     try:
         issue = reading_of(desk.journal, number).issue
         change: Change
@@ -84,6 +96,7 @@ def _page(
     item: str,
     beside: str = "",
     notice: Notice = NO_NOTICE,
+    words: str = "",
 ) -> Response:
     view = alternates_of(reading.issue, item, desk.store)
     if view is None:
@@ -100,5 +113,7 @@ def _page(
         notice,
         view=view,
         beside=beside,
+        words=words,
+        partners=join_partners(reading.issue, view.item, desk.store, words),
         pieces=diff(blocks_text(view.item.blocks), theirs) if theirs is not None else [],
     )
