@@ -3,8 +3,6 @@
 const LONGEST_PAUSE_S = 30;
 // A page that was left can still be sending for that long; what is younger is sent on by the next one.
 const LEFT_MS = 120000;
-// What another tab has stored for longer than this, it is not just sending.
-const OTHERS_MS = 20000;
 
 // Where a change waits: a newer one of the same field takes the place; every remark, every change of several items and every
 // change of prices, which are other cells each time, has a place of its own; one remark is closed or opened again.
@@ -37,16 +35,17 @@ export function endOf(status, said, again) {
 // Seconds until the next attempt, after a pause of so many.
 export const longerPause = (pause) => Math.min(LONGEST_PAUSE_S, pause ? pause * 2 : 1);
 
-// What the page says of the queue: 'saved', 'saving', 'unsaved' (it is tried again by itself), 'stuck' (a person decides).
-export function stateOf(entries, pause) {
+// What the page says of the queue: 'saved', 'saving', 'unsaved' (it is tried again by itself), 'stuck' (a person decides, on
+// what waits or on what is `offered` of pages that are gone), 'elsewhere' (other open pages hold so many).
+export function stateOf(entries, pause, offered = 0, others = 0) {
   if (entries.some((entry) => entry.stuck)) return 'stuck';
-  if (!entries.length) return 'saved';
-  return pause ? 'unsaved' : 'saving';
+  if (entries.length) return pause ? 'unsaved' : 'saving';
+  if (offered) return 'stuck';
+  return others ? 'elsewhere' : 'saved';
 }
 
-// What of the stored [key, entry] pairs this tab's page before was just sending (`left`), and what is offered (`found`).
-export function leftOver(stored, me, tab, now) {
+// What of the [key, entry] pairs of a page that is gone it was just sending, being this tab's (`left`), and what is offered.
+export function leftOver(stored, tab, now) {
   const isLeft = ([, entry]) => entry.tab === tab && !entry.failed && now - entry.at < LEFT_MS;
-  const own = stored.filter(([, entry]) => entry && entry.who === me && (entry.tab === tab || now - entry.at > OTHERS_MS));
-  return { left: own.filter(isLeft), found: own.filter((one) => !isLeft(one)) };
+  return { left: stored.filter(isLeft), found: stored.filter((one) => !isLeft(one)) };
 }

@@ -1,9 +1,11 @@
 // Every change is kept on the page and in the browser's storage until the server has it. One is sent at a time; a change
 // of a field replaces the one that waits. What cannot be sent is tried again, with growing pauses.
 
-import { FIELDS, emit, find, home, issue, me, notice, post, say, session, titleOf, unnotice } from './page.js';
+import { FIELDS, emit, find, home, me, notice, post, say, session, titleOf, unnotice } from './page.js';
 import { whenComposed } from './composing.js';
 import { settle } from './conflict.js';
+import { askLogin } from './expired.js';
+import { discard, gone, keep, keptByOthers, own, tab } from './kept.js';
 import { endOf, keyOf, leftOver, longerPause, nextOf, restOf, stateOf } from './queue.js';
 
 const TYPING_MS = 600;
@@ -11,21 +13,23 @@ const TYPING_MS = 600;
 const STAYING_MS = 3000;
 // Browsers send no more than 64 KB after a page is left; what is larger waits in the storage.
 const KEEPALIVE_BYTES = 60000;
-const prefix = `tanxun/${issue}/`;
-const tab = (sessionStorage.tab ??= Math.random().toString(36).slice(2));
 
 const waiting = new Map();
+// By field: the version that has this page's last change of it.
 const bases = new Map();
+const fieldOf = ({ body, at }) => keyOf('', body, at);
+// What pages that are gone could not send, and nobody has decided on.
+const offered = new Map();
 let sending = false;
 let pause = 0;
 let retry = 0;
-let loginAsked = false;
 
 // Take a change in. `soon`: it is sent when typing pauses, else at once.
 export function save(body, soon = false) {
-  const key = keyOf(prefix, body, Date.now());
-  const base = Math.max(Number(body.base), bases.get(key) ?? 0);
-  const entry = { body: { ...body, base }, who: me, tab, at: Date.now(), title: titleOf(body.item) };
+  const at = Date.now();
+  const key = keyOf(own, body, at);
+  const base = Math.max(Number(body.base), bases.get(fieldOf({ body, at })) ?? 0);
+  const entry = { body: { ...body, base }, who: me, tab, at, title: titleOf(body.item) };
   clearTimeout(waiting.get(key)?.timer);
   waiting.delete(key);
   waiting.set(key, entry);
@@ -54,12 +58,12 @@ export function flush() {
   send();
 }
 
-export const waits = (item, kind) => waiting.has(`${prefix}${item}/${kind}`);
+export const waits = (item, kind) => waiting.has(`${own}${item}/${kind}`);
 export const waitsFor = (kinds) => [...waiting.values()].some((entry) => kinds.includes(entry.body.kind) && !entry.stuck);
 
 // Forget a change that was not sent yet; returns whether there was one.
 export function forget(item, kind) {
-  const key = `${prefix}${item}/${kind}`;
+  const key = `${own}${item}/${kind}`;
   const entry = waiting.get(key);
   if (!entry || entry === inFlight) return false;
   clearTimeout(entry.timer);
@@ -102,7 +106,10 @@ async function settled(key, entry, answer) {
   const end = endOf(answer?.status, said, entry.again);
   if (end === 'saved') return saved(key, entry, said);
   if (end === 'clashed') return whenComposed(() => clashed(key, entry, said.clash));
-  if (end === 'expired') return expired(said);
+  if (end === 'expired') {
+    show('unsaved');
+    return askLogin(said, resume);
+  }
   if (end === 'token') {
     // An old one, after a login in another window: once more with a fresh one.
     entry.again = true;
@@ -116,12 +123,12 @@ function saved(key, entry, said) {
   pause = 0;
   savedAt = new Date();
   unnotice('away');
-  bases.set(key, said.version);
-  const newer = waiting.get(key);
-  if (newer === entry) drop(key);
-  else if (newer) {
+  bases.set(fieldOf(entry), said.version);
+  if (waiting.get(key) === entry) drop(key);
+  for (const [other, newer] of waiting) {
+    if (newer.act || fieldOf(newer) !== fieldOf(entry)) continue;
     newer.body.base = said.version;
-    store(key, newer);
+    store(other, newer);
   }
   emit('saved', { ...said, body: entry.body });
   show();
@@ -142,7 +149,7 @@ async function clashed(key, entry, clash) {
     send();
   } else if (taken === 'theirs') {
     drop(key);
-    bases.set(key, clash.version);
+    bases.set(fieldOf(entry), clash.version);
     const rest = restOf(now.body, clash);
     if (rest) save(rest);
     emit('theirs', clash);
@@ -171,27 +178,6 @@ function refused(key, entry, said) {
   send();
 }
 
-function expired(said) {
-  show('unsaved');
-  if (loginAsked) return;
-  loginAsked = true;
-  const here = encodeURIComponent(location.pathname);
-  const note = notice('login', 'bad', `${said.error ?? '登录已过期'}。修改都还在，重新登录后会接着保存。`);
-  const link = document.createElement('a');
-  Object.assign(link, { href: `/login?next=${here}`, target: '_blank', className: 'button', textContent: '在新窗口登录' });
-  note.append(link);
-  say('登录已过期，修改还没有保存');
-  const asking = setInterval(async () => {
-    const who = await session();
-    if (!who) return;
-    clearInterval(asking);
-    loginAsked = false;
-    unnotice('login');
-    if (who.user === me) resume();
-    else notice('other', 'bad', `现在登录的是${who.user}；没有保存的修改是${me}的，请换回这个账户。`);
-  }, 2000);
-}
-
 function later(key, entry, said) {
   // A page that goes cuts its own requests off.
   entry.failed ||= !leaving;
@@ -211,19 +197,16 @@ export function resume() {
 }
 
 function store(key, entry) {
-  try {
-    const { body, who, at, title, failed } = entry;
-    localStorage.setItem(key, JSON.stringify({ body, who, tab, at, title, failed }));
-  } catch { /* full or forbidden: it is still on the page */ }
+  entry.stored = keep(key, entry);
 }
 
 function drop(key) {
   waiting.delete(key);
-  localStorage.removeItem(key);
+  discard(key);
   unnotice(key);
 }
 
-const WORDS = { composing: '输入中…', saving: '保存中…', unsaved: '未保存，将自动重试', stuck: '有修改未保存' };
+const WORDS = { composing: '输入中…', saving: '保存中…', unsaved: '未保存，将自动重试', stuck: '有修改未保存', elsewhere: '另一窗口的修改尚未保存' };
 // Since the page was opened; until then the server's own words stand there.
 let savedAt = null;
 let words = '';
@@ -231,38 +214,65 @@ let composes = false;
 
 function show(state) {
   const place = find('#saved');
-  const now = state ?? (composes ? 'composing' : stateOf([...waiting.values()], pause));
+  if (!place) return;
+  const now = state ?? (composes ? 'composing' : stateOf([...waiting.values()], pause, offered.size, others().length));
   if (place.dataset.state === 'saved') words = place.innerHTML;
-  place.dataset.state = { stuck: 'unsaved', composing: 'saving' }[now] ?? now;
+  place.dataset.state = { stuck: 'unsaved', composing: 'saving', elsewhere: 'saving' }[now] ?? now;
   if (now !== 'saved') place.textContent = WORDS[now];
   else if (!savedAt) place.innerHTML = words;
   else place.textContent = `已保存 ${savedAt.toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' })}`;
 }
 
-export const isSaved = () => waiting.size === 0;
+const others = () => keptByOthers((key) => waiting.has(key));
+export const isSaved = () => waiting.size === 0 && others().length === 0;
 
-// What an earlier visit could not send: offered, never sent behind anybody's back. What this tab's page before was just
-// sending when it was left is sent on: the server makes once what it gets twice.
+// What other pages of this browser hold: offered, never sent behind anybody's back, as soon as such a page is gone. What this
+// tab's page before was just sending when it was left is sent on: the server makes once what it gets twice.
+const watched = new Set();
+
 export function offer() {
-  const stored = Object.keys(localStorage).filter((key) => key.startsWith(prefix) && !waiting.has(key)).map((key) => [key, read(key)]);
-  const { left, found } = leftOver(stored, me, tab, Date.now());
-  for (const [key, entry] of left) waiting.set(key, entry);
-  if (waiting.size) send();
-  if (!found.length) return;
-  const names = found.map(([, entry]) => `${entry.title}${FIELDS[entry.body.kind] ?? ''}`).join('、');
-  notice('kept', 'warn', `上次有${found.length}处修改没有保存成：${names}。`,
-    ['恢复未保存的修改', () => { for (const [key, entry] of found) { waiting.set(key, { ...entry, tab }); } send(); }],
-    ['放弃', () => found.forEach(([key]) => localStorage.removeItem(key))]);
-}
-
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
+  show();
+  for (const [, entry] of others()) {
+    if (watched.has(entry.page)) continue;
+    watched.add(entry.page);
+    gone(entry).then(() => { watched.delete(entry.page); take(entry.page); });
   }
 }
 
+function take(page) {
+  const { left, found } = leftOver(others().filter(([, entry]) => entry.page === page), tab, Date.now());
+  for (const [key, entry] of left) waiting.set(key, entry);
+  for (const [key, entry] of found) offered.set(key, entry);
+  if (found.length) ask();
+  show();
+  if (left.length) send();
+}
+
+function ask() {
+  const names = [...offered.values()].map((entry) => `${entry.title}${FIELDS[entry.body.kind] ?? ''}`).join('、');
+  notice('kept', 'warn', `上次有${offered.size}处修改没有保存成：${names}。`, ['恢复未保存的修改', restore], ['放弃', () => {
+    for (const key of offered.keys()) discard(key);
+    offered.clear();
+    show();
+  }]);
+}
+
+function restore() {
+  for (const [key, entry] of offered) {
+    waiting.set(key, entry);
+    store(key, entry);
+  }
+  offered.clear();
+  send();
+}
+
+// Another page has sent, restored or given up what was offered here, or holds something new.
+addEventListener('storage', () => {
+  const still = new Map(others());
+  for (const [key, entry] of offered) if (still.get(key)?.page !== entry.page) offered.delete(key);
+  if (offered.size) ask(); else unnotice('kept');
+  offer();
+});
 document.addEventListener('compositionstart', ({ target }) => {
   composes = Boolean(target.closest('#item, .editor'));
   show();
@@ -270,8 +280,10 @@ document.addEventListener('compositionstart', ({ target }) => {
 });
 addEventListener('online', resume);
 addEventListener('pagehide', flush);
-addEventListener('beforeunload', () => {
+addEventListener('beforeunload', (event) => {
   leaving = true;
+  // There was no room for it in the storage: with the page it would be gone.
+  if ([...waiting.values()].some((entry) => entry.stored === false)) event.preventDefault();
   setTimeout(() => { leaving = false; }, STAYING_MS);
 });
 document.addEventListener('visibilitychange', () => (document.hidden ? flush() : waiting.size && resume()));

@@ -57,16 +57,18 @@ test('what the page says: a person first, then whether it is tried again', () =>
   assert.equal(stateOf([{}], 0), 'saving');
   assert.equal(stateOf([{}], 2), 'unsaved');
   assert.equal(stateOf([{}, { stuck: true }], 2), 'stuck');
+  assert.equal(stateOf([], 0, 1, 1), 'stuck');
+  assert.equal(stateOf([], 0, 0, 1), 'elsewhere');
+  assert.equal(stateOf([{}], 0, 1, 1), 'saving');
 });
 
-test('what was just being sent is sent on; what failed or is old is offered; another person\'s or tab\'s stays', () => {
+test('what this tab was just sending is sent on; what failed, is old or another tab\'s is offered', () => {
   const now = 1_000_000;
   const entry = (changes) => ({ who: '编辑乙', tab: 'own', at: now - 1000, ...changes });
   const stored = Object.entries({
-    fresh: entry(), failed: entry({ failed: true }), old: entry({ at: now - 120000 }), broken: null,
-    another: entry({ who: '主编丙' }), open: entry({ tab: 'other' }), closed: entry({ tab: 'other', at: now - 20001 }),
+    fresh: entry(), failed: entry({ failed: true }), old: entry({ at: now - 120000 }), closed: entry({ tab: 'other' }),
   });
-  const { left, found } = leftOver(stored, '编辑乙', 'own', now);
+  const { left, found } = leftOver(stored, 'own', now);
   assert.deepEqual(left.map(([key]) => key), ['fresh']);
   assert.deepEqual(found.map(([key]) => key), ['failed', 'old', 'closed']);
 });

@@ -1,0 +1,49 @@
+// What this browser holds of changes that the server has not got: of this page, of pages that are open beside it, and of
+// pages that are gone. A page holds a lock as long as it lives: whose lock can be had is gone, and what it held is offered.
+
+import { issue, me } from './page.js';
+
+// Without locks (they need https, or one's own machine) a page counts as gone when it has stored nothing for so long.
+const SILENT_MS = 20000;
+const prefix = `tanxun/${issue}/`;
+const lockOf = (page) => `tanxun-page/${page}`;
+const random = () => Math.random().toString(36).slice(2);
+
+export const tab = (sessionStorage.tab ??= random());
+const page = random();
+navigator.locks?.request(lockOf(page), () => new Promise(() => {}));
+// Where this page's changes are kept: no other page writes there.
+export const own = `${prefix}${page}/`;
+
+// Returns whether there was room: else the change is on the page only.
+export function keep(key, { body, who, at, title, failed }) {
+  try {
+    localStorage.setItem(key, JSON.stringify({ body, who, tab, page, at, title, failed }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const discard = (key) => localStorage.removeItem(key);
+
+// This person's changes that other pages keep, as [key, entry]; `mine` says which keys are this page's.
+export function keptByOthers(mine) {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix) && !mine(key));
+  return keys.map((key) => [key, read(key)]).filter(([, entry]) => entry?.who === me);
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+// Resolves when the page that keeps this is gone.
+export function gone(entry) {
+  if (!entry.page) return Promise.resolve();
+  if (navigator.locks) return navigator.locks.request(lockOf(entry.page), () => {});
+  return new Promise((then) => { setTimeout(then, Math.max(0, SILENT_MS - (Date.now() - entry.at))); });
+}

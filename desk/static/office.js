@@ -1,0 +1,10 @@
+// The pages around an issue: what was not saved of it is offered here, too.
+
+import { notice, on, say } from './page.js';
+import { offer } from './saving.js';
+
+on('saved', () => {
+  notice('restored', 'good', '已恢复，也已保存。', ['知道了']);
+  say('已恢复，也已保存');
+});
+offer();
