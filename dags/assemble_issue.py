@@ -1,7 +1,13 @@
-"""Fridays at nine, Asia/Shanghai: draft and render the issue of the week that ended on Thursday."""
+"""Fridays at nine, Asia/Shanghai: draft and render the issue of the week that ended on Thursday.
+
+Started by hand, or by an asset, a run has no logical date: it drafts the issue of the coming Friday, or the one that its
+parameter `issue` names.
+"""
+
+from typing import Any
 
 import pendulum
-from airflow.sdk import CronTriggerTimetable, dag, task
+from airflow.sdk import CronTriggerTimetable, Param, dag, task
 
 
 @dag(
@@ -10,21 +16,25 @@ from airflow.sdk import CronTriggerTimetable, dag, task
     catchup=False,
     max_active_runs=1,
     doc_md=__doc__,
+    params={
+        "issue": Param(None, type=["null", "integer"], minimum=1, description="its number; empty: by the run's day")
+    },
     tags=["tanxun"],
 )
 def assemble_issue() -> None:
-    """The number and the window follow from the run's Friday, so that a late or repeated run drafts the same."""
+    """The number and the window follow from the run's day, so that a late or repeated run drafts the same."""
 
     @task
-    def draft(logical_date: pendulum.DateTime) -> int:
-        """Draft the issue of that Friday; returns its number."""
+    def draft(dag_run: Any, params: dict[str, Any]) -> int:
+        """Draft the issue; returns its number."""
         from pipeline.settings import load
         from tanxun.schedule.draft import draft as run
-        from tanxun.schedule.draft import number_on, window
+        from tanxun.schedule.draft import window
+        from tanxun.schedule.draft_time import coming_issue
         from tanxun.wiring.backends import opened
 
         settings = load()
-        number = number_on(settings, logical_date.in_timezone("Asia/Shanghai").date())
+        number = params["issue"] or coming_issue(settings, dag_run.logical_date or dag_run.run_after)
         with opened(settings) as backends:
             run(backends.store, number, *window(settings, backends.store, number))
         return number
@@ -40,7 +50,7 @@ def assemble_issue() -> None:
         with opened(settings) as backends:
             return [str(path) for path in run(settings, backends, number).files]
 
-    render(draft())  # type: ignore[call-arg, arg-type, misc]  # Airflow fills logical_date and resolves the reference
+    render(draft())  # type: ignore[call-arg, arg-type, misc]  # Airflow fills the arguments and resolves the reference
 
 
 assemble_issue()

@@ -1,9 +1,14 @@
-"""Hourly: crawl the sources whose cadence says that they are due, one mapped task each."""
+"""Hourly: crawl the sources whose cadence says that they are due, one mapped task each.
+
+Started by hand, or by an asset, a run has no logical date: it crawls what is due when it may begin, or the sources that its
+parameter `sources` names.
+"""
 
 from datetime import timedelta
+from typing import Any
 
 import pendulum
-from airflow.sdk import dag, task
+from airflow.sdk import Param, dag, task
 
 
 @dag(
@@ -12,18 +17,24 @@ from airflow.sdk import dag, task
     catchup=False,
     max_active_runs=1,
     doc_md=__doc__,
+    params={
+        "sources": Param(
+            None, type=["null", "array"], items={"type": "string"}, description="their ids; empty: what is due"
+        )
+    },
     tags=["tanxun"],
 )
 def crawl_sources() -> None:
     """Find what is due at the run's moment, then crawl it; the workers do the rest."""
 
     @task
-    def due_sources(logical_date: pendulum.DateTime) -> list[str]:
-        """The ids of the sources that are due."""
+    def due_sources(dag_run: Any, params: dict[str, Any]) -> list[str]:
+        """The ids of the sources that are due, or asked for."""
         from pipeline.settings import load
         from tanxun.schedule.crawl import due
 
-        return due(load(), logical_date)
+        asked: list[str] | None = params["sources"]
+        return asked or due(load(), dag_run.logical_date or dag_run.run_after)
 
     # Two at once: each is a process of its own with its own connections, and publishers come to hundreds of pages.
     @task(retries=2, retry_delay=timedelta(minutes=10), max_active_tis_per_dagrun=2)
@@ -37,7 +48,7 @@ def crawl_sources() -> None:
             raise RuntimeError(f"{source}: {report.problem}")
         return str(report)
 
-    crawl_source.expand(source=due_sources())  # type: ignore[call-arg, misc]  # Airflow fills logical_date
+    crawl_source.expand(source=due_sources())  # type: ignore[call-arg, misc]  # Airflow fills the arguments
 
 
 crawl_sources()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bulletin.drafting import assemble, rules
-from bulletin.issue import Draft, Journal, Proposal, issue_number, issue_of, reading_of, window_of, write_change
+from bulletin.issue import Draft, Journal, Proposal, issue_of, reading_of, window_of, write_change
 from bulletin.render.chart import chart
 from bulletin.render.html import render_html
 from bulletin.render.issue_json import render_json
@@ -41,11 +41,6 @@ class Rendered:
     files: list[Path]
     written: bool
     warnings: list[str]
-
-
-def number_on(settings: Settings, friday: date) -> int:
-    """The number of the issue drafted on this day."""
-    return issue_number(friday, settings.first_issue)
 
 
 def window(settings: Settings, store: Store, number: int, since: str = "", until: str = "") -> tuple[date, date]:

@@ -2,12 +2,19 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from demo.week import CATALOGUE
+from index.sqlite.store import SqliteStore
+from pipeline.bus.sqlite.bus import SqliteBus
+from pipeline.topics import TOPICS
+from tests.support.articles import MODEL
 from tests.support.paths import ROOT
 from tests.support.week import PATIENCE, Home
 
@@ -19,13 +26,17 @@ import pendulum
 from airflow.models.dagbag import DagBag
 from dags import {module}
 dag = {module}.{module}()
-run = dag.test(logical_date=pendulum.datetime({moment}, tz="Asia/Shanghai"))
+moment = pendulum.datetime({moment}, tz="Asia/Shanghai")
+run = dag.test(run_after=moment, logical_date={logical_date}, run_conf={conf})
 print("STATE", run.state)
 sys.exit(run.state != "success")
 """
 
 
-def run_dag(home: Home, airflow: Path, module: str, moment: str, proxy: str = "") -> str:
+def run_dag(
+    home: Home, airflow: Path, module: str, moment: str, proxy: str = "", by_hand: bool = False, **conf: Any
+) -> str:
+    """A scheduled run of this moment; one started `by_hand` has no logical date, but may have arguments."""
     environment = home.environment(proxy) | {
         "AIRFLOW_HOME": str(airflow),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
@@ -33,7 +44,7 @@ def run_dag(home: Home, airflow: Path, module: str, moment: str, proxy: str = ""
         "PYTHONPATH": str(ROOT),
         "NO_PROXY": "127.0.0.1,localhost",
     }
-    script = RUN.format(module=module, moment=moment)
+    script = RUN.format(module=module, moment=moment, logical_date=None if by_hand else "moment", conf=conf)
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=home.folder,
@@ -80,3 +91,41 @@ def test_assemble_issue_drafts_the_week_before_its_friday(new_home: Home, airflo
     drafted = json.loads((new_home.folder / "out/issue-1.json").read_text())
     assert (drafted["number"], drafted["from"], drafted["to"]) == (1, "2026-05-08", "2026-05-14")
     assert sum(len(column["items"]) for column in drafted["columns"]) >= 20
+
+
+@pytest.fixture
+def small_home(tmp_path: Path) -> Home:
+    """A home that needs no model, with two sources."""
+    catalogue = tmp_path / "sources"
+    catalogue.mkdir()
+    for name in ("gjrz", "tanjia"):
+        shutil.copy(CATALOGUE / f"{name}.toml", catalogue)
+    home = Home(tmp_path / "home", {"TANXUN_CATALOGUE": str(catalogue)})
+    bus, store = SqliteBus(home.folder / ".tanxun/bus.sqlite"), SqliteStore(home.folder / ".tanxun/store.sqlite")
+    bus.create(TOPICS.values())
+    store.init(MODEL)
+    bus.close()
+    store.close()
+    return home
+
+
+def crawled(home: Home) -> set[str]:
+    return {source["id"] for source in home.status()["sources"] if source["last_success"]}
+
+
+def test_crawl_sources_by_hand_crawls_what_is_due(small_home: Home, airflow: Path, second_web: str) -> None:
+    run_dag(small_home, airflow, "crawl_sources", "2026, 5, 15, 8", second_web, by_hand=True)
+    assert crawled(small_home) == {"gjrz", "tanjia"}
+
+
+def test_crawl_sources_by_hand_crawls_what_is_asked_for(small_home: Home, airflow: Path, second_web: str) -> None:
+    run_dag(small_home, airflow, "crawl_sources", "2026, 5, 15, 8", second_web, by_hand=True, sources=["tanjia"])
+    assert crawled(small_home) == {"tanjia"}
+
+
+def test_assemble_issue_by_hand(small_home: Home, airflow: Path) -> None:
+    run_dag(small_home, airflow, "assemble_issue", "2026, 5, 13, 10", by_hand=True)
+    coming = json.loads((small_home.folder / "out/issue-1.json").read_text())
+    assert (coming["number"], coming["from"], coming["to"]) == (1, "2026-05-08", "2026-05-14")
+    run_dag(small_home, airflow, "assemble_issue", "2026, 5, 13, 10", by_hand=True, issue=3)
+    assert json.loads((small_home.folder / "out/issue-3.json").read_text())["from"] == "2026-05-22"
