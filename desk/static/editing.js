@@ -9,7 +9,8 @@ let open = null;
 
 export const editing = () => open?.card ?? null;
 
-export function edit(card, field = 'title') {
+// `at`: the place in the text where somebody clicked; null: by a key, and all of it is marked.
+export function edit(card, field = 'title', at = null) {
   if (!mayEdit || open?.card === card) return;
   finish();
   const form = document.getElementById('editor').content.firstElementChild.cloneNode(true);
@@ -27,10 +28,24 @@ export function edit(card, field = 'title') {
   find('.text', card).prepend(form);
   const input = form.elements[field];
   input.focus();
-  input.select?.();
+  if (at === null || input.type === 'date') input.select?.();
+  else input.setSelectionRange(at, at);
   emit('editing', card.dataset.item);
   say('修改中；改动随时保存，按 Esc 取消');
 }
+
+// How many characters of a field's text stand before a point of the page; all, where the point is beside them.
+function placeAt(field, x, y) {
+  const caret = document.caretPositionFromPoint?.(x, y);
+  const found = caret ? [caret.offsetNode, caret.offset] : rangeAt(document.caretRangeFromPoint?.(x, y));
+  const before = document.createRange();
+  before.selectNodeContents(field);
+  if (found && field.contains(found[0])) before.setEnd(...found);
+  return before.toString().trimStart().length;
+}
+
+// As Safari tells it.
+const rangeAt = (range) => range && [range.startContainer, range.startOffset];
 
 function valuesOf(card) {
   const date = find('[data-field="published"]', card);
@@ -105,7 +120,7 @@ document.addEventListener('click', (event) => {
   const field = event.target.closest('.item [data-field]');
   if (field && mayEdit && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
-    edit(field.closest('.item'), field.dataset.field);
+    edit(field.closest('.item'), field.dataset.field, placeAt(field, event.clientX, event.clientY));
   } else if (open && !open.card.contains(event.target) && !event.target.closest('dialog')) finish();
 });
 on('theirs', (clash) => {
