@@ -8,7 +8,7 @@ from pathlib import Path
 from bulletin.issue import Journal
 from desk.desk_file import DeskFile
 from desk.http.signatures import Signatures
-from desk.item_page.pictures import Pictures
+from desk.item_page.kept_pictures import Pictures
 from desk.public_api.public_issues import PublicIssues
 from desk.publishing.completion import Completion
 from desk.publishing.press import Press

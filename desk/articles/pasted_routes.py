@@ -34,7 +34,7 @@ class RequestedForm(BaseModel):
 @router.get("/issues/{number}/requests", name="requests")
 def requests(request: Request, reading: AskedReading, url: str = "") -> Response:
     """Where an address is pasted."""
-    return issue_page(request, "articles/request.html.jinja", reading, url=url[:LONGEST_LINK], pasted=None)
+    return issue_page(request, "articles/pasted_address.html.jinja", reading, url=url[:LONGEST_LINK], pasted=None)
 
 
 @router.post("/issues/{number}/requests", name="ask_address")
@@ -51,7 +51,9 @@ def ask_address(
         asked = _address(url)
     except ValueError as problem:
         told = Notice(422, str(problem))
-        return issue_page(request, "articles/request.html.jinja", reading, told, url=url[:LONGEST_LINK], pasted=None)
+        return issue_page(
+            request, "articles/pasted_address.html.jinja", reading, told, url=url[:LONGEST_LINK], pasted=None
+        )
     wanted = records.Request(url=asked, why=f"issue {number}", who=user.name, asked_at=desk.clock())
     ask(desk.bus, desk.store, wanted)
     return RedirectResponse(progress_address(number, page_id(asked), asked), 303)
@@ -85,7 +87,9 @@ def take_requested(
 
 def _progress(request: Request, desk: Desk, reading: IssueReading, url: str, notice: Notice = NO_NOTICE) -> Response:
     found = pasted_address(outcome(desk.store, url), desk.store, reading.issue, desk.clock())
-    return issue_page(request, "articles/request.html.jinja", reading, notice, url=url, pasted=found, steps=STEPS)
+    return issue_page(
+        request, "articles/pasted_address.html.jinja", reading, notice, url=url, pasted=found, steps=STEPS
+    )
 
 
 def _asked(page: str, url: str) -> str:

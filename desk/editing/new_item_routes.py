@@ -9,14 +9,14 @@ from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.issue import IssueReading, NotThere, Picture, last_of, operation_kinds
-from desk.editing.by_hand import Written, item_by_hand, new_id
+from desk.editing.item_by_hand import Written, item_by_hand, new_id
 from desk.editing.make_change import make_change
 from desk.editing.typed_values import LONGEST_LINE, Unclear
 from desk.http.forms import FormRoute
 from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.frame import AskedReading, issue_page
-from desk.item_page.pictures import UPLOADED
+from desk.item_page.kept_pictures import UPLOADED
 from pipeline.addresses import LONGEST_LINK
 from pipeline.errors import SettingError
 
@@ -90,7 +90,7 @@ def _page(
 ) -> Response:
     return issue_page(
         request,
-        "editing/new.html.jinja",
+        "editing/new_item.html.jinja",
         reading,
         notice,
         written=written,

@@ -61,7 +61,7 @@ def issue_then(request: Request, reading: AskedReading, version: int) -> Respons
         raise HTTPException(404, f"本期没有第{version}步，最后一步是第{reading.version}步")
     return issue_page(
         request,
-        "history/then.html.jinja",
+        "history/issue_then.html.jinja",
         reading,
         entry=until(reading, version),
         following=next_step(reading, version),

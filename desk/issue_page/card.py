@@ -7,7 +7,7 @@ from datetime import date
 from bulletin.issue import IssueFacts, IssueReading, Item, RemarkRecord, finding_limits, shown_article
 from bulletin.reasons import Badge, all_in_words, badge_of, in_words
 from bulletin.render.printed_lines import facts as line_below_title
-from desk.issue_page.findings import ShownFinding
+from desk.issue_page.shown_findings import ShownFinding
 from pipeline.records import Reason, blocks_text
 
 # Two lines of a card on a wide screen.

@@ -9,7 +9,7 @@ from bulletin.issue import IssueReading, reading_of
 from desk.http.html import page
 from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.visitor import AskedDesk
-from desk.issue_page.view import state_of
+from desk.issue_page.issue_view import state_of
 
 # The pages of an issue: route name, end of the address, word.
 PLACES = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bulletin.issue import Journal
-from desk.issue_page.view import state_of
+from desk.issue_page.issue_view import state_of
 
 # Issues on one page of the list; each is read once for the life of the process.
 SHOWN = 20

@@ -13,9 +13,9 @@ from desk.http.forms import FormRoute
 from desk.http.html import page
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.column_look import SORTS, Look
-from desk.issue_page.findings import facts_of
 from desk.issue_page.issue_list import SHOWN, listed
-from desk.issue_page.view import IssueView, issue_view
+from desk.issue_page.issue_view import IssueView, issue_view
+from desk.issue_page.shown_findings import facts_of
 from desk.services import Desk
 from desk.users.users import User
 
@@ -51,7 +51,7 @@ def issue_columns(
     request: Request, desk: AskedDesk, user: AskedBy, number: int, look: Annotated[Look, Query()]
 ) -> Response:
     """What changes on an issue's page: header, warnings, columns, what was taken out, remarks."""
-    return page(request, "issue_page/issue_parts.html.jinja", view=view_of(desk, user, number, look), sorts=SORTS)
+    return page(request, "issue_page/issue_columns.html.jinja", view=view_of(desk, user, number, look), sorts=SORTS)
 
 
 @router.get("/issues/{number}/chart.png", name="chart")

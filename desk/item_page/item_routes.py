@@ -17,9 +17,9 @@ from desk.http.forms import FormRoute
 from desk.http.html import page
 from desk.http.security_headers import TooLarge
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.findings import facts_of
-from desk.item_page.form import save
-from desk.item_page.view import item_view
+from desk.issue_page.shown_findings import facts_of
+from desk.item_page.item_form import save
+from desk.item_page.item_view import item_view
 
 router = APIRouter(route_class=FormRoute)
 

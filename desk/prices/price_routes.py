@@ -16,10 +16,10 @@ from desk.history.operation_words import figure
 from desk.http.forms import FormRoute
 from desk.http.page_notices import Notice
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.findings import facts_of, shown_findings
 from desk.issue_page.frame import AskedReading, issue_page
-from desk.issue_page.view import chart_digest, redoable
-from desk.prices.table import FIELDS, Cell, Row, rows
+from desk.issue_page.issue_view import chart_digest, redoable
+from desk.issue_page.shown_findings import facts_of, shown_findings
+from desk.prices.price_cells import FIELDS, Cell, Row, rows
 from desk.services import Desk
 
 router = APIRouter(route_class=FormRoute)

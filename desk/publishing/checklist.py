@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bulletin.reasons import table
-from desk.issue_page.findings import ShownFinding
+from desk.issue_page.shown_findings import ShownFinding
 
 Checklist = Mapping[str, Mapping[str, Sequence[ShownFinding]]]
 

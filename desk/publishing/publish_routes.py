@@ -17,10 +17,10 @@ from desk.history.history import HistoryEntry, since
 from desk.http.forms import FormRoute
 from desk.http.page_notices import Notice
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.findings import ShownFinding, facts_of, shown_findings
 from desk.issue_page.frame import AskedReading, issue_page
+from desk.issue_page.shown_findings import ShownFinding, facts_of, shown_findings
 from desk.publishing.checklist import checklist
-from desk.publishing.publish import NotPublished, printed_items, publish_once, state_of
+from desk.publishing.publication import NotPublished, printed_items, publish_once, state_of
 from desk.publishing.send_mail import mail
 from desk.services import Desk
 from pipeline.errors import BackendError, TanxunError

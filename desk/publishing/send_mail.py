@@ -7,7 +7,7 @@ from bulletin.render.formats import EMAIL
 from bulletin.render.smtp import Refused
 from desk.editing.typed_values import Unclear
 from desk.http.html import when
-from desk.publishing.publish import state_of
+from desk.publishing.publication import state_of
 from desk.services import Desk
 from pipeline.errors import BackendError
 

@@ -109,7 +109,7 @@ def again_page(request: Request, kept: Kept, why: Fault, csrf: str | None = None
     address, form = kept
     return page(
         request,
-        "users/again.html.jinja",
+        "users/unsaved_form.html.jinja",
         status=why.status,
         address=address,
         fields=fields_of(form),

@@ -153,4 +153,6 @@ def _link(desk: Desk, token: str) -> OneTimeLink:
 
 
 def _link_page(request: Request, user: str | None, notice: Notice = NO_NOTICE, name: str = "") -> Response:
-    return login_page(request, notice, name, template="users/link.html.jinja", owner=user, shortest=passwords.SHORTEST)
+    return login_page(
+        request, notice, name, template="users/one_time_link.html.jinja", owner=user, shortest=passwords.SHORTEST
+    )

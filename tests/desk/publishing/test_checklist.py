@@ -10,7 +10,7 @@ from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
 from bulletin.issue import Draft, EditionRecord, Issue, IssueFacts, Picture, RemarkRecord, RemarkTurn
 from bulletin.reasons import table
-from desk.issue_page.findings import ShownFinding, shown_findings
+from desk.issue_page.shown_findings import ShownFinding, shown_findings
 from desk.publishing.checklist import checklist
 from index.published import PublishedItem
 from index.store import MediaFile, Stored

@@ -7,7 +7,7 @@ import msgspec
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
 from bulletin.issue import Draft, IssueFacts, issue_findings, issue_of, operation_kinds, trading_days
-from desk.prices.table import Changed, Row, rows
+from desk.prices.price_cells import Changed, Row, rows
 from index.store import Operation
 from pipeline.records import Quote
 from tests.support.drafts import SINCE, UNTIL

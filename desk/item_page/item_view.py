@@ -8,7 +8,7 @@ from bulletin.issue import File, Issue, IssueFacts, IssueReading, Item, Picture,
 from bulletin.reasons import in_words
 from desk.editing.sent_changes import pictures_known
 from desk.issue_page.card import Card, card_of
-from desk.issue_page.findings import shown_findings
+from desk.issue_page.shown_findings import shown_findings
 
 
 @dataclass(frozen=True)

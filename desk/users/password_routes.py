@@ -61,7 +61,7 @@ def _page(request: Request, desk: Desk, user: User, said: str = "", done: bool =
     count = desk.data.sessions.count(desk.clock()).get(user.name, 0)
     return page(
         request,
-        "users/account.html.jinja",
+        "users/password.html.jinja",
         status=400 if said else 200,
         sessions=count,
         said=said,

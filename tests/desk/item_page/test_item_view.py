@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bulletin.issue import IssueFacts, Picture, Repicture, issue_findings
 from bulletin.reasons import in_words
-from desk.item_page.view import choices
+from desk.item_page.item_view import choices
 from index.store import MediaFile
 from pipeline.records import Reason
 from tests.support.begun_issue import begun, do, first

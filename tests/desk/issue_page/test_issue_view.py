@@ -26,8 +26,8 @@ from bulletin.issue import (
 )
 from bulletin.reasons import table
 from desk.issue_page.card import Card, card_of, relevance_word, why_of
-from desk.issue_page.findings import facts_of, shown_findings
-from desk.issue_page.view import IssueView, issue_view
+from desk.issue_page.issue_view import IssueView, issue_view
+from desk.issue_page.shown_findings import facts_of, shown_findings
 from index.store import Store, Stored
 from pipeline.encoding import as_written
 from pipeline.records import Quote, Reason

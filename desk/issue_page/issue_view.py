@@ -27,7 +27,7 @@ from bulletin.issue import (
 )
 from desk.issue_page.card import Card, card_of
 from desk.issue_page.column_look import Look, SeenColumn, seen_column
-from desk.issue_page.findings import ShownFinding, by_group, shown_findings
+from desk.issue_page.shown_findings import ShownFinding, by_group, shown_findings
 
 
 @dataclass(frozen=True)
