@@ -78,6 +78,7 @@ class Settings(BaseSettings):
     )
     first_issue: str = Field("121 = 2017-09-08", description="one issue's number and the Friday it was drafted")
 
+    reviews: bool = Field(False, description="publishing asks for 初审, 复审 and 终审 by three persons")
     desk_host: str = Field("127.0.0.1", description="address that the desk listens on")
     desk_port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="its port; 0: any free one")
     desk_https: bool = Field(False, description="browsers reach the desk over TLS (cookies are Secure, HSTS is sent)")

@@ -70,6 +70,7 @@ from bulletin.issue.operation_kinds import (
     Retitle,
     Rewrite,
     Several,
+    Stage,
     Undo,
     Withdraw,
     edit_of,
@@ -80,6 +81,7 @@ from bulletin.issue.printable import CUT_NOTICE, LONGEST_BODY, printable_line, s
 from bulletin.issue.problems import Clash, ItemGone, NotThere, Stale
 from bulletin.issue.publish import Printer, complete_publication, edition_of_reading, publish, taken_back_items
 from bulletin.issue.remarks import RemarkAnswer, RemarkRecord, RemarkTurn
+from bulletin.issue.reviews import ReviewState, review_states
 from bulletin.issue.shown_article import shown_article, source_of
 from bulletin.issue.state import Dropped, EditionRecord, Issue, field_value, issue_after, issue_of
 from bulletin.issue.steps import steps_of
@@ -141,10 +143,12 @@ __all__ = [
     "Resource",
     "Retitle",
     "Revert",
+    "ReviewState",
     "Rewrite",
     "Several",
     "Side",
     "SplitOff",
+    "Stage",
     "Stale",
     "TakeIn",
     "Undo",
@@ -179,6 +183,7 @@ __all__ = [
     "printable_line",
     "publish",
     "reading_of",
+    "review_states",
     "set_field",
     "shortened_blocks",
     "shown_article",

@@ -24,11 +24,13 @@ from bulletin.issue.operation_kinds import (
     Move,
     Newcomers,
     NewDraft,
+    PassReview,
     Restore,
     Several,
     Split,
 )
 from bulletin.issue.problems import ItemGone, NotThere
+from bulletin.issue.reviews import check_pass
 from bulletin.issue.shown_article import shown_article
 from bulletin.issue.state import Issue, issue_of
 from bulletin.issue.undo import to_redo, to_undo
@@ -125,7 +127,7 @@ Change = (
 )
 
 
-def operations_of(change: Change, reading: IssueReading | None, who: str) -> list[AnyEdit | Assembled]:
+def operations_of(change: Change, reading: IssueReading | None, who: str) -> list[AnyEdit | Assembled]:  # noqa: PLR0912 - a case a kind
     """The operations that a change by `who` comes to, in order; none where a proposal would change nothing.
 
     `reading` is the issue as it stands; only a proposal may do without. Raises NotThere for what cannot be done.
@@ -155,6 +157,9 @@ def operations_of(change: Change, reading: IssueReading | None, who: str) -> lis
             return [Split(item=change.item, other=change.other.id), beside]
         case Revert():
             return brought_back(reading, change.of, change.side)
+        case PassReview():
+            check_pass(issue, change, who)
+            return [change]
         case UndoLast():
             return [to_undo(reading, who)]
         case RedoLast():

@@ -199,6 +199,15 @@ class Publish(Edit, frozen=True, kw_only=True, tag="publish"):
     files: dict[str, str] = {}
 
 
+Stage = Literal["first", "second", "final"]
+
+
+class PassReview(Edit, frozen=True, kw_only=True, tag="pass"):
+    """The issue as it stands has passed a stage of 三审三校."""
+
+    stage: Stage
+
+
 class NewDraft(Edit, frozen=True, kw_only=True, tag=DRAFT):
     """What the assembler made of the window, as long as no person has touched the issue."""
 
@@ -228,22 +237,7 @@ class Several(Edit, frozen=True, kw_only=True, tag="several"):
 
 Turn = Undo | Redo
 RemarkEdit = Remark | AnswerRemark | SettleRemark | ReopenRemark
-AnyEdit = (
-    Move
-    | Field
-    | Drop
-    | Restore
-    | Add
-    | Swap
-    | Split
-    | Join
-    | RemarkEdit
-    | Reprice
-    | Withdraw
-    | Turn
-    | Publish
-    | Several
-)
+AnyEdit = Single | Add | Swap | Split | Join | RemarkEdit | Reprice | Withdraw | Turn | Publish | PassReview | Several
 Assembled = NewDraft | Newcomers
 
 

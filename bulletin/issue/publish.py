@@ -12,6 +12,7 @@ from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.labels import all_labels
 from bulletin.issue.operation_kinds import Publish, kind_of
 from bulletin.issue.problems import NotThere, Stale
+from bulletin.issue.reviews import require_passes
 from bulletin.issue.state import Dropped, EditionRecord
 from bulletin.issue.write import is_done, reading_of, write_change
 from bulletin.reasons import in_words
@@ -24,15 +25,23 @@ Printer = Callable[[Edition], Mapping[str, bytes]]
 
 
 def publish(
-    journal: Journal, files: Files, number: int, who: str, at: datetime, base: int, note: str, printer: Printer
+    journal: Journal,
+    files: Files,
+    number: int,
+    who: str,
+    at: datetime,
+    base: int,
+    note: str,
+    printer: Printer,
+    reviews: bool = False,
 ) -> EditionRecord:
     """Publish version `base` as the next edition, once however often it is asked for; returns the edition.
 
     `note` says what a correction changes. The documents are rendered and kept first. The operation freezes the version;
     then one write of the store makes the edition public: should the process die before it, `complete_publication` does it.
 
-    Raises Stale where anybody has changed the issue since `base`, NotThere where there is nothing to publish, or a
-    correction without a note.
+    Raises Stale where anybody has changed the issue since `base`, NotThere where there is nothing to publish, a correction
+    without a note, or, with `reviews`, a stage of 三审三校 that is not passed.
     """
     # An edition that was frozen and is not public yet comes first, whatever becomes of this one.
     complete_publication(journal, number)
@@ -45,6 +54,8 @@ def publish(
             raise NotThere("上次发布以来没有改动，无需再发布")
         if reading.issue.editions and not note.strip():
             raise NotThere("更正需要一句说明：改了什么、为什么")
+        if reviews:
+            require_passes(reading.issue)
         printed = printer(edition_of_reading(reading, change.edition, at, note))
         digests = {name: files.put("documents", content) for name, content in printed.items()}
         write_change(journal, number, msgspec.structs.replace(change, files=digests), who, at, base)

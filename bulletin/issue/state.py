@@ -52,12 +52,22 @@ class EditionRecord:
 
 
 @dataclass(frozen=True)
+class ReviewPass:
+    """A stage that was passed: number of the operation, who, when (UTC)."""
+
+    number: int
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Issue:
     """An issue as it stands: the draft (its version is the last operation's number) and what an editor knows of it.
 
     `dropped` holds what was ever taken out, `displaced` what went into another item's alternates by a swap or a join, as
     it stood then, `originals` every item as it first came in, `undone` the numbers of the operations that do not count.
     `checked_prices` are the closes that an editor set to what they were: looked at, and right.
+    `passes` are the stages of 三审三校 that the edition to come has passed.
     """
 
     draft: Draft
@@ -69,6 +79,7 @@ class Issue:
     originals: Mapping[str, Item] = field(default_factory=dict)
     undone: frozenset[int] = frozenset()
     checked_prices: frozenset[PriceDay] = frozenset()
+    passes: Mapping[operation_kinds.Stage, ReviewPass] = field(default_factory=dict)
 
     @property
     def out(self) -> list[Dropped]:
@@ -171,7 +182,10 @@ def issue_with(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) 
         return replace(now, remarks=remarks_after(now.remarks, edit, operation))
     if isinstance(edit, operation_kinds.Publish):
         made = EditionRecord(edit.edition, operation.number, operation.who, operation.at, edit.note, edit.files)
-        return replace(now, editions=(*now.editions, made))
+        return replace(now, editions=(*now.editions, made), passes={})
+    if isinstance(edit, operation_kinds.PassReview):
+        passed = ReviewPass(operation.number, operation.who, operation.at)
+        return replace(now, passes={**now.passes, edit.stage: passed})
     if isinstance(edit, operation_kinds.Restore):
         return _restored(now, edit)
     return _edited(now, edit, operation)

@@ -18,6 +18,7 @@ from bulletin.issue.operation_kinds import (
     Field,
     Join,
     Move,
+    PassReview,
     Publish,
     Redate,
     Redo,
@@ -208,6 +209,9 @@ def is_done(reading: IssueReading, edit: AnyEdit | Assembled, who: str, base: in
             return issue.undone.issuperset(edit.numbers)
         case Redo():
             return issue.undone.isdisjoint(edit.numbers)
+        case PassReview():
+            passed = issue.passes.get(edit.stage)
+            return passed is not None and passed.who == who and passed.number > base
         case Publish():
             return any(one.number == base + 1 for one in issue.editions)
         case _:
@@ -228,7 +232,7 @@ def _check(reading: IssueReading, edit: AnyEdit | Assembled, base: int) -> None:
             raise NotThere("这一条没有被取下，无法放回")
         case AnswerRemark() | SettleRemark() | ReopenRemark() if issue.remark(edit.of) is None:
             raise NotThere("这条备注已不在本期里，可能刚被撤销")
-        case Publish() if reading.version != base:
+        case Publish() | PassReview() if reading.version != base:
             raise Stale(reading, base)
         case _ if isinstance(edit, Assembled) and reading.version != base:
             raise Conflict(f"issue {issue.draft.number}: version {reading.version} came after {base}; draft again")

@@ -48,7 +48,9 @@ KINDS = {
     "undo": "撤销",
     "redo": "重做",
     "publish": "发布",
+    "pass": "通过一审",
 }
+STAGES = {"first": "初审", "second": "复审", "final": "终审"}
 FIELDS = {"close": "收盘价", "volume": "成交量"}
 ORIGINS = {"left_out": "备选", "search": "检索", "address": "网址", "hand": "手写", "split": "拆开的同文"}
 
@@ -119,6 +121,8 @@ def words_of(step: AppliedStep, operations: Sequence[Operation]) -> str:  # noqa
             return f"{KINDS[operation_kinds.kind_of(edit)]}{which}（{about.who}：{KINDS[about.kind]}）"
         case operation_kinds.Publish() as edit:
             return f"发布第{edit.edition}版" + (f"，更正说明：{edit.note}" if edit.note else "")
+        case operation_kinds.PassReview() as edit:
+            return f"通过{STAGES[edit.stage]}"
         case operation_kinds.Move() as edit:
             was, now = place(before, edit.item), place(after, edit.item)
             if was is None or now is None:

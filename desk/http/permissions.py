@@ -56,6 +56,7 @@ RULES: Final[dict[str, Rule]] = {
     "choose_alternate": EDIT,
     "publish": READ,
     "do_publish": CHIEF,
+    "pass_review": EDIT,
     "withdraw": CHIEF,
     "send_mail": CHIEF,
     "preview": READ,

@@ -49,7 +49,17 @@ def publish_once(desk: Desk, number: int, who: str, base: int, note: str) -> Edi
     """
     with _publishing:
         try:
-            return publish(desk.journal, desk.files, number, who, desk.clock(), base, note, desk.press.documents)
+            return publish(
+                desk.journal,
+                desk.files,
+                number,
+                who,
+                desk.clock(),
+                base,
+                note,
+                desk.press.documents,
+                desk.settings.reviews,
+            )
         except BackendError as trouble:
             raise NotPublished(_what_happened(desk, number, base)) from trouble
 

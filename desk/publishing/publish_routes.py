@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue import LONGEST_NOTE, IssueReading, NotThere, Stale, operation_kinds, reading_of
+from bulletin.issue import LONGEST_NOTE, IssueReading, NotThere, Stale, operation_kinds, reading_of, review_states
 from bulletin.reasons import in_words, table
 from desk.editing.make_change import make_change
 from desk.editing.typed_values import Unclear
@@ -174,6 +174,7 @@ def _page(
         count=len(standing),
         editions=issue.editions[::-1],
         open_remarks=len(issue.open_remarks),
+        reviews=review_states(reading) if desk.settings.reviews else (),
         must=sum(one.finding.level == "must" for one in found),
         printed=printed_items(reading),
         note=(typed.note if isinstance(typed, PublishForm) else "") or begun,

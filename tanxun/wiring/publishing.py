@@ -48,9 +48,8 @@ def printer(settings: Settings, backends: Backends) -> Printer:
 def publish(settings: Settings, backends: Backends, number: int, who: str, at: datetime, note: str) -> PublishedIssue:
     """Publish the issue as it stands now, and write its documents; raises as bulletin.issue.publish does."""
     journal = Journal(backends.store)
-    freeze(
-        journal, backends.files, number, who, at, reading_of(journal, number).version, note, printer(settings, backends)
-    )
+    base, made = reading_of(journal, number).version, printer(settings, backends)
+    freeze(journal, backends.files, number, who, at, base, note, made, settings.reviews)
     return written(settings, backends, number)
 
 

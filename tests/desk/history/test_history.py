@@ -143,6 +143,7 @@ D = item_of([Stored(enriched("d", title="丁"), NOON, 1)])
             ),
             "一次改2处：《题目a》、《题目b》",
         ),
+        (operation_kinds.PassReview(stage="first"), "通过初审"),
         (operation_kinds.Publish(edition=1), "发布第1版"),
         (operation_kinds.Publish(edition=2, note="改了日期"), "发布第2版，更正说明：改了日期"),
     ],
