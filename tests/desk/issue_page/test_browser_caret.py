@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
-from tests.support.desk_issues import PICTURES, PLAIN, TWICE, drafted
+from tests.support.desk_issues import LONG, PICTURES, PLAIN, TWICE, drafted
 from tests.support.desk_running import Running
+from tests.support.hostile import keep
 from tests.support.issue_in_browser import HOME, card, open_issue
 
 # Of the bar on a telephone: two lines of what a finger hits.
@@ -69,3 +70,17 @@ def test_on_a_telephone_the_bar_stays_and_the_title_is_at_hand(browser: Browser,
         assert page.evaluate("scrollY") == 0
         expect(page.locator("#f-title")).to_be_in_viewport(ratio=1)
         assert_fits(page)
+
+
+@pytest.mark.parametrize("screen", ["wide", "narrow"])
+def test_the_saved_page_begins_at_what_was_taken(browser: Browser, desk: Running, screen: str) -> None:
+    """Below the site's own navigation; the item's page itself is not moved."""
+    navigation = "".join(f"<p>频道{at}</p>" for at in range(200))
+    raw = f"<body>{navigation}<h1>题目</h1><p>{LONG}</p></body>".encode()
+    keep(desk, PLAIN, raw, content_type="text/html; charset=utf-8", text=LONG)
+    with opened(browser, desk, "editor", **SCREENS[screen]) as page:
+        page.goto(f"{HOME}/items/{PLAIN}")
+        page.locator("html.js").wait_for()
+        assert page.evaluate("scrollY") == 0
+        page.locator(".source").scroll_into_view_if_needed()
+        expect(page.frame_locator(".source iframe").locator("#taken")).to_be_in_viewport()
