@@ -19,6 +19,10 @@ class BackendError(TanxunError):
     """The bus, the store or the files cannot be used as they are (corrupt, read-only, full, not initialised)."""
 
 
+class NotInitialised(BackendError):
+    """The bus or the store was never made: `tanxun init` makes it, and embedded ones any command that writes."""
+
+
 class Unavailable(BackendError):
     """A server does not answer now; the stage runner waits and tries again instead of giving the message up."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import BackendError, Unavailable
+from pipeline.errors import BackendError, NotInitialised, Unavailable
 
 # Writers of one machine take turns within milliseconds; a lock held for half a minute is a stuck process.
 BUSY_SECONDS = 30.0
@@ -38,6 +38,35 @@ def open_file(path: Path) -> sqlite3.Connection:
         except sqlite3.Error:
             db.close()
             raise
+    return db
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open the file without changing anything, its folder included: also where that is read-only.
+
+    Raises NotInitialised where there is none, BackendError or Unavailable as open_file.
+    """
+    if not path.exists():
+        raise NotInitialised(f"{path.absolute()} does not exist; set TANXUN_HOME, or run `tanxun init` here")
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    with said_plainly(path):
+        try:
+            return _connected(address)
+        except sqlite3.OperationalError:
+            log = path.with_name(f"{path.name}-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            # Nobody has it open, and the folder takes no lock file; what the file holds is whole (sqlite.org, wal.html).
+            return _connected(f"{address}&immutable=1")
+
+
+def _connected(address: str) -> sqlite3.Connection:
+    db = sqlite3.connect(address, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True)
+    try:
+        db.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.Error:
+        db.close()
+        raise
     return db
 
 

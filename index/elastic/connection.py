@@ -12,7 +12,7 @@ from index.elastic.errors import explained, said_plainly
 from index.elastic.forms import KINDS, SCHEMA_VERSION, IndexForm, Json, stale, told
 from index.elastic.migration import CHUNK, SCAN_PAGE, hits_of
 from index.store import read_record
-from pipeline.errors import BackendError
+from pipeline.errors import BackendError, NotInitialised
 
 META_ID = "store"
 
@@ -51,7 +51,7 @@ class ElasticConnection:
         schema = self._schema()
         where = f"{self._url}, {self._prefix}-*: the store is"
         if schema is None:
-            raise BackendError(f"{where} not initialised; run `tanxun init`")
+            raise NotInitialised(f"{where} not initialised; run `tanxun init`")
         if schema > SCHEMA_VERSION:
             raise BackendError(newer(self._url, schema))
         if schema < SCHEMA_VERSION:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
-from pipeline.errors import BackendError
+from pipeline.errors import BackendError, NotInitialised
 from pipeline.sqlite_file import said_plainly, transaction
 
 MIGRATIONS = sorted((Path(__file__).parent / "migrations").glob("*.sql"))
@@ -30,8 +30,10 @@ class SqliteConnection:
         with said_plainly(self._path):
             version = self._version()
         if version < SCHEMA_VERSION:
-            state = f"of schema version {version}" if version else "not initialised"
-            raise BackendError(f"{self._path}: the store is {state}; run `tanxun init`")
+            kind, state = (
+                (BackendError, f"of schema version {version}") if version else (NotInitialised, "not initialised")
+            )
+            raise kind(f"{self._path}: the store is {state}; run `tanxun init`")
         if version > SCHEMA_VERSION:
             raise BackendError(newer(self._path, version))
         self._ready = True

@@ -11,19 +11,22 @@ from index.sqlite.published import SqlitePublished
 from index.sqlite.rows import SqliteRows
 from index.store import StoreHealth
 from pipeline.errors import BackendError
-from pipeline.sqlite_file import open_file, transaction
+from pipeline.sqlite_file import open_file, open_to_read, transaction
 
 # Pages kept in memory: the upper levels of the fingerprints' hashes, which grow by some 40 rows an article.
 CACHE_KB = 32 << 10
 
 
 class SqliteStore(SqliteArticles, SqliteRows, SqlitePublished):
-    """The store in one file. Safe to share between threads and with other processes of the machine."""
+    """The store in one file. Safe to share between threads and with other processes of the machine.
 
-    def __init__(self, path: Path) -> None:
+    With `reading` it must be there, and nothing of it is changed.
+    """
+
+    def __init__(self, path: Path, reading: bool = False) -> None:
         self._path = path
         self._lock = RLock()
-        self._db = open_file(path)
+        self._db = open_to_read(path) if reading else open_file(path)
         self._db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         self._ready = False
 

@@ -18,9 +18,9 @@ app.add_typer(dead, name="dead", rich_help_panel=OPERATIONS)
 @dead.command("list", epilog=example("tanxun dead list"))
 def list_letters() -> None:
     """All dead letters."""
-    from tanxun.wiring.backends import opened
+    from tanxun.wiring.backends import opened_to_read
 
-    with opened(load()) as backends:
+    with opened_to_read(load()) as backends:
         found = dead_letters.letters(backends.bus, backends.store)
     table = Table("id", "stage", "source", "address", "attempts", "last tried", "cause", title=f"{len(found)} dead")
     for one in found:
@@ -39,9 +39,9 @@ def list_letters() -> None:
 @dead.command("show", epilog=example("tanxun dead show 0123abcd"))
 def show_letter(account: Annotated[str, typer.Argument(help="Its id, or the beginning of it.")]) -> None:
     """One letter with its traceback."""
-    from tanxun.wiring.backends import opened
+    from tanxun.wiring.backends import opened_to_read
 
-    with opened(load()) as backends:
+    with opened_to_read(load()) as backends:
         found = _chosen(dead_letters.letters(backends.bus, backends.store), account)
     for one in found:
         letter, account = one.letter, one.entry.account

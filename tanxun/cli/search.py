@@ -30,10 +30,10 @@ def search(
 ) -> None:
     """Search the stored articles, best first, with counts by column, source and language."""
     from index.store import Query
-    from tanxun.wiring.backends import opened
+    from tanxun.wiring.backends import opened_to_read
 
     query = Query(words=" ".join(words or []), columns=column or [], publishers=source or [], limit=limit)
-    with opened(load()) as backends:
+    with opened_to_read(load()) as backends:
         found = backends.store.search(query)
     if as_json:
         hits = [msgspec.to_builtins(hit.enriched.article) | {"column": hit.enriched.column} for hit in found.hits]
@@ -59,9 +59,9 @@ def search(
 def article(article_id: Annotated[str, typer.Argument(help="Its id, or the beginning of it.")]) -> None:
     """Print one stored article as JSON, with its revisions and the fields that each of them changed."""
     from enrich.extract.revision import changed_fields
-    from tanxun.wiring.backends import opened
+    from tanxun.wiring.backends import opened_to_read
 
-    with opened(load()) as backends:
+    with opened_to_read(load()) as backends:
         stored = backends.store.article(article_id) or _beginning(backends.store, article_id)
         texts = [one.article for one in backends.store.revisions(stored.id)]
     body = msgspec.to_builtins(stored.enriched.article)

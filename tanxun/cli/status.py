@@ -22,15 +22,17 @@ ACCOUNT_COLUMNS = ("fetched", "stored", "duplicate", "rejected", "dead", "waitin
 @app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun status", "tanxun status --json | jq .total"))
 def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False) -> None:
     """The accounts: every page's fate by source, and what waits. Exit status 1 if anything is lost or waits too long."""
-    from tanxun.wiring.backends import opened
+    from tanxun.wiring.backends import opened_to_read
     from tanxun.wiring.status import status as read
 
     settings = load()
-    with opened(settings) as backends:
+    with opened_to_read(settings) as backends:
         now = read(backends, datetime.now(UTC), timedelta(seconds=settings.waiting_limit))
     if as_json:
-        typer.echo(json.dumps(now.row(), ensure_ascii=False, indent=2))
+        home = str(settings.home.absolute())
+        typer.echo(json.dumps({"home": home, **now.row()}, ensure_ascii=False, indent=2))
     else:
+        out.print(escape(f"home: {settings.home.absolute()}"))
         print_status(now)
     if now.lost or now.overdue:
         raise typer.Exit(1)

@@ -9,6 +9,7 @@ from index.folder.files import FolderFiles
 from index.raw_pages import list_missing
 from index.store import Store
 from pipeline.bus.interface import Bus
+from pipeline.errors import NotInitialised
 from pipeline.settings import Settings
 from pipeline.topics import TOPICS
 
@@ -22,12 +23,15 @@ class Backends:
     files: Files
 
 
-def open_bus(settings: Settings) -> Bus:
-    """The bus named by the settings; raises Unavailable or BackendError in one line."""
+def open_bus(settings: Settings, reading: bool = False) -> Bus:
+    """The bus named by the settings; raises Unavailable or BackendError in one line.
+
+    With `reading` an embedded one must be there, and nothing of the home is changed.
+    """
     if settings.bus == "sqlite":
         from pipeline.bus.sqlite.bus import SqliteBus
 
-        return SqliteBus(settings.home / "bus.sqlite")
+        return SqliteBus(settings.home / "bus.sqlite", reading)
     from pipeline.bus.kafka.bus import KafkaBus
 
     return KafkaBus(
@@ -41,15 +45,15 @@ def open_bus(settings: Settings) -> Bus:
     )
 
 
-def open_store(settings: Settings, request_seconds: float | None = None) -> Store:
+def open_store(settings: Settings, request_seconds: float | None = None, reading: bool = False) -> Store:
     """The store named by the settings; raises Unavailable or BackendError in one line.
 
-    `request_seconds` is how long a server may take to answer, where that is not left to the store.
+    `reading` as in open_bus. `request_seconds` is how long a server may take to answer, where that is not left to the store.
     """
     if settings.store == "sqlite":
         from index.sqlite.store import SqliteStore
 
-        return SqliteStore(settings.home / "store.sqlite")
+        return SqliteStore(settings.home / "store.sqlite", reading)
     from index.elastic.store import REQUEST_SECONDS, ElasticStore
 
     return ElasticStore(
@@ -69,18 +73,43 @@ def open_files(settings: Settings) -> Files:
 
 @contextmanager
 def opened(settings: Settings, request_seconds: float | None = None) -> Iterator[Backends]:
-    """All three, closed at the end; `request_seconds` as in open_store."""
+    """All three, closed at the end; `request_seconds` as in open_store. Embedded ones are made where they never were."""
+    with _opened(settings, request_seconds, reading=False) as backends:
+        if settings.bus == "sqlite":
+            try:
+                backends.bus.consumer(list(TOPICS), "init")  # a member of no group before it polls
+            except NotInitialised:
+                backends.bus.create(TOPICS.values())
+        if settings.store == "sqlite":
+            try:
+                backends.store.sources()
+            except NotInitialised:
+                from tanxun.wiring.model import model_name
+
+                backends.store.init(model_name(settings))
+        yield backends
+
+
+@contextmanager
+def opened_to_read(settings: Settings) -> Iterator[Backends]:
+    """All three, for a command that changes nothing: raises NotInitialised where there are none."""
+    with _opened(settings, None, reading=True) as backends:
+        yield backends
+
+
+@contextmanager
+def _opened(settings: Settings, request_seconds: float | None, reading: bool) -> Iterator[Backends]:
     with ExitStack() as stack:
-        bus = open_bus(settings)
+        bus = open_bus(settings, reading)
         stack.callback(bus.close)
-        store = open_store(settings, request_seconds)
+        store = open_store(settings, request_seconds, reading)
         stack.callback(store.close)
         yield Backends(bus, store, open_files(settings))
 
 
 def init(settings: Settings, model: str) -> list[str]:
     """`tanxun init`: create topics and store, migrate what is older; returns what was done, a line each."""
-    with opened(settings) as backends:
+    with _opened(settings, None, reading=False) as backends:
         done = [f"topic {name} created" for name in backends.bus.create(TOPICS.values())]
         done += backends.store.init(model)
         listed = list_missing(backends.store, backends.files)

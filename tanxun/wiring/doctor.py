@@ -80,7 +80,7 @@ def _existing(settings: Settings, file: str, backend: str) -> Iterator[None]:
 
 def _bus(settings: Settings) -> str:
     with _existing(settings, "bus.sqlite", settings.bus):
-        bus = open_bus(settings)
+        bus = open_bus(settings, reading=True)
     try:
         waiting = sum(bus.lag("doctor", topic) for topic in TOPICS)
     finally:
@@ -90,7 +90,7 @@ def _bus(settings: Settings) -> str:
 
 def _store(settings: Settings) -> str:
     with _existing(settings, "store.sqlite", settings.store):
-        store = open_store(settings)
+        store = open_store(settings, reading=True)
     try:
         return store.health().summary
     finally:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Literal, get_args
 
 from crawlers.media.download import MediaOptions, media_file
@@ -15,7 +16,7 @@ from index.store import MediaFile, Store
 from pipeline import topics
 from pipeline.bus.interface import Message, Outgoing
 from pipeline.encoding import decode, encode
-from pipeline.errors import Reject
+from pipeline.errors import Reject, Unavailable
 from pipeline.records import Article, EnrichedArticle, Media, Page, Quote
 from pipeline.runner import Outcome, Policy, Result, Runner, Stage, Watch
 from pipeline.settings import Settings
@@ -47,7 +48,15 @@ def runners(
     watch: Watch,
     note: Note = silent,
 ) -> list[Runner]:
-    """One runner a stage, sharing the backends; `note` is told what takes long while they are made."""
+    """One runner a stage, sharing the backends; `note` is told what takes long while they are made.
+
+    Raises NotInitialised at once where topics or store were never made; servers that do not answer are the runners' to wait for.
+    """
+    with suppress(Unavailable):
+        for name in names:
+            for topic in groups()[name]:
+                backends.bus.lag(name, topic)
+        backends.store.sources()
     policy = Policy(settings.retries, settings.backoff, settings.outage)
     return [
         Runner(build(name, settings, backends, note), backends.bus, backends.store, policy, stop, watch)

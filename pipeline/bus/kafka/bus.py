@@ -14,7 +14,7 @@ from pipeline.bus.interface import MAX_MESSAGE_BYTES, Message, Outgoing, TooLarg
 from pipeline.bus.kafka.errors import said_plainly
 from pipeline.bus.kafka.groups import KafkaGroupConsumer
 from pipeline.bus.kafka.messages import message_of
-from pipeline.errors import BackendError
+from pipeline.errors import NotInitialised
 from pipeline.topics import Topic
 
 # A broker that has not answered for this long is away; the stage runner decides how long to wait for it to come back.
@@ -208,12 +208,12 @@ class KafkaBus:
         }
 
     def _partitions(self, topics: Sequence[str]) -> list[Any]:
-        """The partitions of these topics; raises BackendError for one that does not exist."""
+        """The partitions of these topics; raises NotInitialised for one that does not exist."""
         found: list[Any] = []
         for described in self._admin.describe_topics([self._prefix + topic for topic in topics]):
             if described["error_code"] or not described["partitions"]:
                 name = described["name"].removeprefix(self._prefix)
-                raise BackendError(f"there is no topic {name} on Kafka at {self._servers}; run `tanxun init` first")
+                raise NotInitialised(f"there is no topic {name} on Kafka at {self._servers}; run `tanxun init` first")
             found += [TopicPartition(described["name"], one["partition_index"]) for one in described["partitions"]]
         return sorted(found)
 

@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Message, Outgoing, TooLargeMessage
 from pipeline.bus.sqlite.groups import SqliteConsumer, messages_from
-from pipeline.errors import BackendError
-from pipeline.sqlite_file import open_file, said_plainly, transaction
+from pipeline.errors import NotInitialised
+from pipeline.sqlite_file import open_file, open_to_read, said_plainly, transaction
 from pipeline.topics import Topic
 
 SCHEMA = """
@@ -40,14 +40,18 @@ PAGE = 50
 
 
 class SqliteBus:
-    """The bus in one file; see pipeline.bus.interface.Bus. Safe to share between threads and with other processes."""
+    """The bus in one file; see pipeline.bus.interface.Bus. Safe to share between threads and with other processes.
 
-    def __init__(self, path: Path) -> None:
+    With `reading` it must be there, and nothing of it is changed.
+    """
+
+    def __init__(self, path: Path, reading: bool = False) -> None:
         self._path = path
         self._lock = RLock()
-        self._db = open_file(path)
-        with said_plainly(path):
-            self._db.executescript(SCHEMA)
+        self._db = open_to_read(path) if reading else open_file(path)
+        if not reading:
+            with said_plainly(path):
+                self._db.executescript(SCHEMA)
 
     def create(self, topics: Iterable[Topic]) -> list[str]:
         """See Bus.create; also forgets messages that are past retention and done by every group."""
@@ -129,10 +133,10 @@ class SqliteBus:
 
 
 def partitions_of(db: sqlite3.Connection, topic: str) -> int:
-    """How many partitions a topic has; raises BackendError where it was never created."""
+    """How many partitions a topic has; raises NotInitialised where it was never created."""
     row = db.execute("SELECT partitions FROM topics WHERE name = ?", (topic,)).fetchone()
     if row is None:
-        raise BackendError(f"there is no topic {topic} on the bus; run `tanxun init` first")
+        raise NotInitialised(f"there is no topic {topic} on the bus; run `tanxun init` first")
     return int(row[0])
 
 

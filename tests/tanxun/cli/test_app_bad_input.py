@@ -1,5 +1,6 @@
 """What goes wrong on a person's machine: one line that says what to do, exit status 2, nothing lost."""
 
+import json
 import os
 import resource
 import shutil
@@ -18,6 +19,7 @@ from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.errors import BackendError
 from pipeline.topics import PAGES_FETCHED, TOPICS
 from tests.support.articles import MODEL, enriched
+from tests.support.stores import fresh_prefix
 from tests.support.week import Home
 
 ONE_LINE = 400
@@ -58,6 +60,20 @@ def refused(
     assert done.stderr.rstrip().endswith(line)
     assert len(line) <= ONE_LINE
     return line
+
+
+def run_as_nobody(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command by a user who may read the home and write nowhere."""
+    program = ["-c", AS_NOBODY] if os.getuid() == 0 else ["-m", "tanxun"]
+    return subprocess.run(
+        [sys.executable, *program, *arguments],
+        cwd=home.folder,
+        env=home.environment() | {"COLUMNS": "1000"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 @pytest.fixture
@@ -113,7 +129,10 @@ def test_a_missing_setting_file(home: Home) -> None:
 def test_a_store_that_was_never_made(tmp_path: Path) -> None:
     empty = Home(tmp_path / "empty")
     empty.folder.mkdir()
-    assert "tanxun init" in refused(empty, "status")
+    line = refused(empty, "status")
+    assert "tanxun init" in line
+    assert str(empty.folder / ".tanxun/bus.sqlite") in line
+    assert list(empty.folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("which", ["bus", "store"])
@@ -167,7 +186,7 @@ def test_a_model_that_is_nowhere(home: Home) -> None:
     assert "TANXUN_MODEL" in refused(home, "work", "enrich", "--until-idle", TANXUN_MODEL="/nowhere/at-all")
 
 
-@pytest.mark.parametrize("arguments", [("init",), ("status",), ("import", "x.warc.gz")])
+@pytest.mark.parametrize("arguments", [("init",), ("import", "x.warc.gz")])
 def test_a_read_only_directory(home: Home, arguments: tuple[str, ...]) -> None:
     (home.folder / "x.warc.gz").write_bytes(b"")
     for path in [home.folder, *home.folder.rglob("*")]:
@@ -180,6 +199,38 @@ def test_a_read_only_directory(home: Home, arguments: tuple[str, ...]) -> None:
     for path in [home.folder, *home.folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
     assert whole(home)
+
+
+def test_a_read_only_directory_has_a_status(home: Home) -> None:
+    for path in [home.folder, *home.folder.rglob("*")]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    for parent in home.folder.parents:
+        if parent.owner() == home.folder.owner() and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o011)
+    before = sorted(home.folder.rglob("*"))
+    done = run_as_nobody(home, "status", "--json")
+    assert done.returncode == 0, done.stderr
+    status = json.loads(done.stdout)
+    assert (status["home"], status["lag"]["extract"]) == (str(home.folder / ".tanxun"), 1)
+    assert sorted(home.folder.rglob("*")) == before
+    for path in [home.folder, *home.folder.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    assert whole(home)
+
+
+@pytest.mark.servers
+def test_a_worker_in_production_says_at_once_that_init_is_missing(home: Home, kafka: str) -> None:
+    line = refused(home, "work", "all", TANXUN_BUS="kafka", TANXUN_KAFKA=kafka, TANXUN_KAFKA_PREFIX=fresh_prefix())
+    assert "run `tanxun init` first" in line
+    assert not (home.folder / ".tanxun/model").exists(), "the model was loaded first"
+
+
+@pytest.mark.servers
+def test_a_worker_says_at_once_that_elasticsearch_has_no_store(home: Home, elasticsearch: str) -> None:
+    home.settings.update(TANXUN_ELASTICSEARCH=elasticsearch, TANXUN_ELASTICSEARCH_PREFIX=fresh_prefix())
+    line = refused(home, "work", "enrich", TANXUN_STORE="elasticsearch")
+    assert "not initialised; run `tanxun init`" in line
+    assert not (home.folder / ".tanxun/model").exists(), "the model was loaded first"
 
 
 def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
