@@ -72,15 +72,18 @@ def open_files(settings: Settings) -> Files:
 
 
 @contextmanager
-def opened(settings: Settings, request_seconds: float | None = None) -> Iterator[Backends]:
-    """All three, closed at the end; `request_seconds` as in open_store. Embedded ones are made where they never were."""
+def opened(settings: Settings, request_seconds: float | None = None, making: bool = True) -> Iterator[Backends]:
+    """All three, closed at the end; `request_seconds` as in open_store.
+
+    Embedded ones are made where they never were, unless it is not `making` (a server must not begin an empty home).
+    """
     with _opened(settings, request_seconds, reading=False) as backends:
-        if settings.bus == "sqlite":
+        if making and settings.bus == "sqlite":
             try:
                 backends.bus.consumer(list(TOPICS), "init")  # a member of no group before it polls
             except NotInitialised:
                 backends.bus.create(TOPICS.values())
-        if settings.store == "sqlite":
+        if making and settings.store == "sqlite":
             try:
                 backends.store.sources()
             except NotInitialised:

@@ -29,7 +29,7 @@ def opened_desk_data(settings: Settings) -> Iterator[DeskData]:
 @contextmanager
 def opened_desk(settings: Settings) -> Iterator[tuple[Desk, FastAPI]]:
     """The desk and its application; everything is closed at the end."""
-    with opened(settings, STORE_SECONDS) as backends, opened_desk_data(settings) as data:
+    with opened(settings, STORE_SECONDS, making=False) as backends, opened_desk_data(settings) as data:
         backends.store.health()
         desk = Desk.on(settings, backends.store, backends.files, backends.bus, data, press(settings, backends))
         desk.completion.complete_all()
