@@ -37,10 +37,15 @@ class ImportReport:
     unchanged: int
     skipped: dict[str, int]
 
+    @property
+    def unreadable(self) -> bool:
+        """Whether the file ended, or was broken, before anything could be taken from it."""
+        return "truncated" in self.skipped and not (self.fetched or self.unchanged)
+
     def __str__(self) -> str:
         parts = [f"{self.fetched} fetched", f"{self.unchanged} unchanged"]
         parts += [f"{count} {_WORDS[kind]}" for kind, count in sorted(self.skipped.items()) if kind in _WORDS]
-        if "truncated" in self.skipped and not (self.fetched or self.unchanged):
+        if self.unreadable:
             parts.append("no record of it could be read; a WARC file, whole, is what is wanted")
         elif "truncated" in self.skipped:
             parts.append("the file is truncated: it ends inside a record; get it again")

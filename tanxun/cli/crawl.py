@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
+from pipeline.errors import TanxunError
 from pipeline.settings import load
 from tanxun.cli.app import OPERATIONS, app, err, example, moment, out
 
@@ -82,8 +83,13 @@ def import_(
     from tanxun.schedule.crawl import import_files
 
     settings = load(**({"catalogue": catalogue} if catalogue else {}))
+    unread = []
     for report in import_files(settings, files, source or None):
         out.print(escape(str(report)))
+        if report.unreadable:
+            unread.append(report.file)
+    if unread:
+        raise TanxunError(f"no record could be read of {', '.join(unread)}; the other files are on the bus")
 
 
 @app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun replay", "tanxun replay ndrc"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -11,21 +12,24 @@ from typing import Any
 from crawlers.archives.import_archive import ImportReport, import_file
 from crawlers.catalogue.catalogue import due as due_of
 from crawlers.catalogue.catalogue import load as load_catalogue
-from crawlers.crawl.crawl import CrawlOptions, SourceReport
+from crawlers.crawl.crawl import CrawlOptions
 from crawlers.crawl.crawl import crawl as run_spiders
 from crawlers.crawl.crawl import fetch as fetch_pages
 from crawlers.crawl.requested_page import RequestedPage
 from crawlers.crawl.sink import Sink
+from crawlers.crawl.source_crawl import SourceReport
 from index.raw_pages import list_missing
 from pipeline.bus.interface import Outgoing
 from pipeline.settings import Settings
 from pipeline.topics import PAGES_FETCHED
+from tanxun.schedule.locks import locked
 from tanxun.wiring.backends import Backends, opened
 
 Progress = Callable[[str, str], None]
 # Pages put on the bus at once by a replay: bounds memory at some 100 KB a page.
 REPLAY_BATCH = 50
 WATCH_SECONDS = 0.5
+CRAWLED_ELSEWHERE = "another crawl of it is running in this home; nothing was asked for twice"
 # An editor waits: a host that is not there in a quarter of a minute, or not done in one, is there another day.
 PATIENCE: dict[str, Any] = {"timeout": 15.0, "retries": 1, "source_seconds": 60.0}
 
@@ -50,17 +54,20 @@ def crawl(
 ) -> list[SourceReport]:
     """Crawl these sources (none: all) in this process, which can do so once; see `crawl_apart`.
 
-    `moment` replaces the clock. Raises CatalogueError for an unknown source or a wrong entry, BackendError where
-    nothing could be written.
+    `moment` replaces the clock. A source that another process of this home crawls is left to it, and its report says so.
+    Raises CatalogueError for an unknown source or a wrong entry, BackendError where nothing could be written.
     """
     catalogue = load_catalogue(settings.catalogue)
-    with opened(settings) as backends:
+    with opened(settings) as backends, ExitStack() as locks:
         chosen = [catalogue.source(name) for name in ids] if ids else list(catalogue.sources)
         if only_due:
             states = {state.id: state for state in backends.store.sources()}
             chosen = list(due_of(chosen, states, moment or datetime.now(UTC)))
+        free = [source for source in chosen if locks.enter_context(locked(settings.home, f"crawl-{source.id}"))]
         sink = Sink(backends.bus, backends.store, backends.files, moment)
-        return run_spiders(chosen, sink, _options(settings, moment), progress)
+        reports = run_spiders(free, sink, _options(settings, moment), progress) if free else []
+        by_id = {report.id: report for report in reports}
+        return [by_id.get(source.id) or SourceReport(source.id, 0, 0, 0, 0, 0, CRAWLED_ELSEWHERE) for source in chosen]
 
 
 def crawl_apart(

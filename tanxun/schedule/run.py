@@ -4,11 +4,13 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from pipeline.errors import SettingError
 from pipeline.runner import Runner, unwatched
 from pipeline.settings import Settings
 from tanxun.schedule.crawl import crawl_apart, due
 from tanxun.schedule.draft import draft, render, window
 from tanxun.schedule.draft_time import issue_due
+from tanxun.schedule.locks import locked
 from tanxun.schedule.work import work
 from tanxun.wiring.backends import opened
 from tanxun.wiring.model import Note
@@ -22,9 +24,13 @@ def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime]
     """Crawl what is due, work until idle, draft and render on Fridays from nine; then again, until `stop` is set.
 
     Messages are handled while a crawl runs and between two rounds too: an editor may wait for an address. `clock` gives
-    an aware moment. With `once` it ends after one round.
+    an aware moment. With `once` it ends after one round. Raises SettingError where another one runs in this home.
     """
-    with opened(settings) as backends:
+    with locked(settings.home, "run") as alone, opened(settings) as backends:
+        if not alone:
+            raise SettingError(
+                f"another `tanxun run` is at work in {settings.home.absolute()}; end it first, or give this one a TANXUN_HOME of its own"
+            )
         stages = runners(settings, backends, STAGES, stop, unwatched, note)
         while not stop.is_set():
             moment = clock()
