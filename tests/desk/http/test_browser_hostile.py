@@ -151,7 +151,7 @@ def test_edited_in_place(stage: HostileStage, attack: Attack) -> None:
     card = stage.watch.page.locator(f"#i{attack.name}")
     card.focus()
     card.press("Enter")
-    field = card.get_by_label("题目")
+    field = card.get_by_role("textbox", name="题目")
     assert shown(field.input_value()).startswith(told(attack, stage.canary))
     field.press("Escape")
     assert card.locator("form").count() == 0
