@@ -11,16 +11,46 @@ from rich.table import Column, Table
 from pipeline.errors import SettingError
 from pipeline.settings import load
 from tanxun.cli.app import EDITORS, app, example, out
+from tanxun.cli.search import article_beginning
 
 if TYPE_CHECKING:
     from bulletin.issue import Change, IssueReading, Journal
 
-issue = typer.Typer(help="An issue's items: show, move, drop, publish.", no_args_is_help=True)
+issue = typer.Typer(
+    help="Issues and their items: list, show, add, move, drop, publish, withdraw, send.", no_args_is_help=True
+)
 app.add_typer(issue, name="issue", rich_help_panel=EDITORS)
+
+# As on the desk's page.
+LONGEST_WHY = 300
 
 Number = Annotated[int, typer.Argument(help="The issue's number.", min=1)]
 Item = Annotated[str, typer.Argument(help="The item's id, or the beginning of it.")]
 Who = Annotated[str, typer.Option(help="Whose operation it is; else the name you are logged in with.")]
+
+
+@issue.command("list", epilog=example("tanxun issue list"))
+def list_issues() -> None:
+    """All issues, the latest first: window, version, items, the edition that readers see, who changed it last."""
+    from bulletin.issue import Journal, reading_of
+    from tanxun.wiring.backends import opened
+
+    table = Table("期", "起", "止", "版本", "条数", "已公开", "最后改动")
+    with opened(load()) as backends:
+        journal, public = Journal(backends.store), backends.store.editions()
+        for number in sorted(backends.store.issues(), reverse=True):
+            reading = reading_of(journal, number)
+            draft, last = reading.issue.draft, reading.operations[-1]
+            table.add_row(
+                str(number),
+                str(draft.since),
+                str(draft.until),
+                f"第{reading.version}版",
+                str(sum(len(column.items) for column in draft.columns)),
+                f"第{public[number]}次" if public.get(number) else "—",
+                f"{escape(last.who)} {last.at:%Y-%m-%d %H:%M} UTC",
+            )
+    out.print(table if table.rows else "no issue was drafted yet; run `tanxun draft`")
 
 
 @issue.command(epilog=example("tanxun issue show 121"))
@@ -95,6 +125,48 @@ def drop(
         _make(journal, reading, operation_kinds.Drop(item=_item_id(reading, item), off_topic=off_topic), who)
 
 
+@issue.command(epilog=example("tanxun issue add 121 0123abcd", "tanxun issue add 121 0123abcd --column 国内资讯"))
+def add(
+    number: Number,
+    article: Annotated[str, typer.Argument(help="The id of a stored article, or the beginning of it.")],
+    column: Annotated[str, typer.Option(help="The column; else where it stood before, else the classifier's.")] = "",
+    who: Who = "",
+) -> None:
+    """Take a stored article into the issue, last in its column; what was taken out comes back as it was."""
+    from bulletin.issue import Journal, TakeIn, reading_of
+    from desk.editing.whole_item import own_column, whole_item
+    from tanxun.wiring.backends import opened
+
+    with opened(load()) as backends:
+        journal = Journal(backends.store)
+        reading = reading_of(journal, number)
+        found = article_beginning(backends.store, article).id
+        into = column or own_column(reading.issue, backends.store, found)
+        item = whole_item(reading.issue, backends.store, found)
+        _make(journal, reading, TakeIn(item=item, column=into, origin="search"), who)
+
+
+@issue.command(epilog=example('tanxun issue withdraw 121 0123abcd --why "来源已撤回"'))
+def withdraw(
+    number: Number,
+    item: Item,
+    why: Annotated[str, typer.Option(help="The reason; it is printed in the next edition.")],
+    who: Who = "",
+) -> None:
+    """Take a published item back: the next edition, which is still to be published, has the reason in its place."""
+    from bulletin.issue import Journal, operation_kinds, reading_of
+    from tanxun.wiring.backends import opened
+
+    reason = " ".join(why.split())
+    if not 0 < len(reason) <= LONGEST_WHY:
+        raise SettingError(f"--why: expected a reason of 1 to {LONGEST_WHY} characters, not of {len(reason)}")
+    with opened(load()) as backends:
+        journal = Journal(backends.store)
+        reading = reading_of(journal, number)
+        _make(journal, reading, operation_kinds.Withdraw(item=_item_id(reading, item), why=reason), who)
+    out.print(f'next: tanxun issue publish {number} --note "…"')
+
+
 def _item_id(reading: "IssueReading", beginning: str) -> str:
     """The item whose id begins so. Raises SettingError where none or several do."""
     found = [
@@ -113,26 +185,87 @@ def _make(journal: "Journal", reading: "IssueReading", change: "Change", who: st
 
     number, who = reading.issue.draft.number, who or getpass.getuser()
     done = write_change(journal, number, change, who, datetime.now(UTC), reading.version)
+    if not done.written:
+        out.print(f"issue {number}: nothing to do, version {done.version} is so already")
+        return
     out.print(f"issue {number}: version {done.version}, {done.kind} by {who}")
 
 
-@issue.command(epilog=example("tanxun issue publish 121", 'tanxun issue publish 121 --note "更正第3条来源"'))
+@issue.command(
+    epilog=example(
+        "tanxun issue publish 121",
+        "tanxun issue publish 121 --dry-run",
+        'tanxun issue publish 121 --note "更正第3条来源"',
+    )
+)
 def publish(
     number: Number,
     note: Annotated[str, typer.Option(help="What a correction changes (asked for from the second edition on).")] = "",
-    send: Annotated[bool, typer.Option(help="Also send its e-mail, by the smtp and mail settings.")] = False,
+    mailed: Annotated[
+        bool, typer.Option("--send", help="Also send its e-mail, by the smtp and mail settings.")
+    ] = False,
+    empty: Annotated[bool, typer.Option("--empty", help="Publish it although there is no item in it.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only print how it differs from the last edition.")
+    ] = False,
     who: Who = "",
 ) -> None:
-    """Freeze the issue as its next edition, write its documents, and make it public."""
+    """Say what changes for the readers, freeze the issue as its next edition, write its documents, make it public."""
+    from bulletin.issue import Journal, reading_of
     from tanxun.wiring.backends import opened
     from tanxun.wiring.publishing import mail
     from tanxun.wiring.publishing import publish as run
 
     settings = load()
     with opened(settings) as backends:
+        reading = reading_of(Journal(backends.store), number)
+        count = sum(len(column.items) for column in reading.issue.draft.columns)
+        for line in _differences(reading):
+            out.print(escape(line))
+        if not count and not empty:
+            raise SettingError(f"issue {number} has no item; publish it with --empty if that is meant")
+        if dry_run:
+            edition = len(reading.issue.editions) + 1
+            out.print(f"issue {number}: edition {edition} would have {count} items; nothing was published")
+            return
         done = run(settings, backends, number, who or getpass.getuser(), datetime.now(UTC), note)
         out.print(f"issue {number}, edition {done.edition} is public:")
         for path in done.files:
             out.print(f"  {escape(str(path))}")
-        if send:
-            out.print(escape(mail(settings, backends, number)))
+        if mailed:
+            out.print(
+                escape(mail(settings, backends, number, who or getpass.getuser(), datetime.now(UTC), again=False))
+            )
+
+
+@issue.command(epilog=example("tanxun issue send 121", "tanxun issue send 121 --again"))
+def send(
+    number: Number,
+    again: Annotated[bool, typer.Option("--again", help="Send it although it was sent already.")] = False,
+    who: Who = "",
+) -> None:
+    """Send the e-mail of the edition that is public, once, by the smtp and mail settings."""
+    from tanxun.wiring.backends import opened
+    from tanxun.wiring.publishing import mail
+
+    settings = load()
+    with opened(settings) as backends:
+        out.print(escape(mail(settings, backends, number, who or getpass.getuser(), datetime.now(UTC), again)))
+
+
+def _differences(reading: "IssueReading") -> list[str]:
+    """How the issue differs from its last edition, a line an item; [] where it has none."""
+    from desk.history.compare import compare
+
+    if not reading.issue.editions:
+        return []
+    last = reading.issue.editions[-1]
+    found = compare(reading.at(last.number).draft, reading.issue.draft)
+    lines = list[str]()
+    for column in found.columns:
+        for item in column.items:
+            changed = [*(one.name for one in item.fields), *([item.moved] if item.moved else [])]
+            how = {"left": "去掉", "right": "新增"}.get(item.side) or "、".join(changed)
+            lines.append(f"  【{column.name}】《{item.title}》{how}")
+    lines += ["  行情有改动"] if found.prices else []
+    return [f"与第{last.edition}次发布相比：", *(lines or ["  没有差别"])]

@@ -62,7 +62,7 @@ def article(article_id: Annotated[str, typer.Argument(help="Its id, or the begin
     from tanxun.wiring.backends import opened_to_read
 
     with opened_to_read(load()) as backends:
-        stored = backends.store.article(article_id) or _beginning(backends.store, article_id)
+        stored = article_beginning(backends.store, article_id)
         texts = [one.article for one in backends.store.revisions(stored.id)]
     body = msgspec.to_builtins(stored.enriched.article)
     enriched = {"column": stored.enriched.column, "relevance": stored.enriched.relevance, "revisions": stored.revisions}
@@ -73,8 +73,11 @@ def article(article_id: Annotated[str, typer.Argument(help="Its id, or the begin
     typer.echo(json.dumps(body | enriched | {"changes": changes}, ensure_ascii=False, indent=2))
 
 
-def _beginning(store: "Store", beginning: str) -> "Stored":
-    """The article whose id begins so. Raises SettingError where none or several do, with those that do."""
+def article_beginning(store: "Store", beginning: str) -> "Stored":
+    """The article of this id, else the one whose id begins so. Raises SettingError where none or several do, with those that do."""
+    exact = store.article(beginning)
+    if exact is not None:
+        return exact
     found = store.articles_beginning(beginning, LISTED + 1) if beginning else []
     if len(found) == 1:
         return found[0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bulletin.issue import Edition, Journal, Printer, complete_publication, reading_of
+from bulletin.issue import Edition, Journal, NotThere, Printer, complete_publication, reading_of
 from bulletin.issue import publish as freeze
 from bulletin.render.chart import chart
 from bulletin.render.feed_entries import file_name
@@ -16,6 +16,7 @@ from pipeline.errors import SettingError
 from pipeline.settings import Settings
 from tanxun.wiring import printed_pictures
 from tanxun.wiring.backends import Backends
+from tanxun.wiring.desk import opened_desk_data
 from tanxun.wiring.document_files import write_whole
 from tanxun.wiring.mail_server import smtp_of
 
@@ -53,13 +54,30 @@ def publish(settings: Settings, backends: Backends, number: int, who: str, at: d
     return written(settings, backends, number)
 
 
-def mail(settings: Settings, backends: Backends, number: int) -> str:
-    """Send the last edition's e-mail; returns a line. Raises SettingError without a mail server, and as send does."""
+def mail(settings: Settings, backends: Backends, number: int, who: str, at: datetime, again: bool) -> str:
+    """Send the e-mail of the edition that is public, once (unless `again`), noted as the desk does; returns a line.
+
+    Raises SettingError without a mail server, NotThere where nothing is public or it was sent already, and as send does.
+    """
     server = smtp_of(settings)
     if server is None:
         raise SettingError("setting smtp_host is empty: set it, mail_from and mail_to, or send the .eml by hand")
-    last = reading_of(Journal(backends.store), number).issue.editions[-1]
-    refused = send(backends.files.get("documents", last.files[file_name(number, EMAIL)]), server)
+    public = backends.store.editions().get(number, 0)
+    editions = reading_of(Journal(backends.store), number).issue.editions
+    last = next((one for one in editions if one.edition == public), None)
+    if last is None:
+        raise NotThere(f"第{number}期还没有发布，没有可以发送的邮件")
+    content = backends.files.get("documents", last.files[file_name(number, EMAIL)])
+    with opened_desk_data(settings) as data:
+        if again:
+            data.mails.failed(number, public)
+        if not data.mails.begin(number, public, who, at):
+            raise NotThere(f"第{number}期第{public}次发布的邮件已经发过；要再发一次，请加 --again")
+        try:
+            refused = send(content, server)
+        except Exception:
+            data.mails.failed(number, public)
+            raise
     told = "; ".join(f"{one.address} was refused: {one.why}" for one in refused)
     return f"sent to {len(server.recipients) - len(refused)} recipients" + (f"; {told}" if told else "")
 
