@@ -22,17 +22,12 @@ def mail(desk: Desk, reading: IssueReading, edition: int, who: str, again: bool)
         raise Unclear("没有设置邮件服务器（smtp_host）；请下载 .eml，用自己的邮箱发送")
     content = _message(desk, _public(desk, reading, edition))
     number, mails = reading.issue.draft.number, desk.data.mails
-    if again:
-        mails.failed(number, edition)
-    if not mails.begin(number, edition, who, desk.clock()):
-        sent = mails.find(number, edition)
-        told = f"{sent.who}已于 {when(sent.at)} 发过" if sent else "已经发过"
-        raise Unclear(f"这一版{told}；要再发一次，请勾选“再发一次”")
-    try:
+    with mails.sending(number, edition, who, desk.clock(), again) as begun:
+        if not begun:
+            sent = mails.find(number, edition)
+            told = f"{sent.who}已于 {when(sent.at)} 发过" if sent else "已经发过"
+            raise Unclear(f"这一版{told}；要再发一次，请勾选“再发一次”")
         return desk.press.mail(content)
-    except Exception:
-        mails.failed(number, edition)
-        raise
 
 
 def _public(desk: Desk, reading: IssueReading, edition: int) -> EditionRecord:

@@ -1,5 +1,7 @@
 """Which editions were sent by e-mail: noted before they are, so that a second click sends no second mail."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -26,15 +28,23 @@ class Mails:
             row = db.execute("SELECT who, at FROM mails WHERE issue = ? AND edition = ?", (issue, edition)).fetchone()
         return SentMail(row[0], datetime.fromtimestamp(row[1], UTC)) if row else None
 
-    def begin(self, issue: int, edition: int, who: str, now: datetime) -> bool:
-        """Note that an edition is being sent; False where it is noted already."""
+    @contextmanager
+    def sending(self, issue: int, edition: int, who: str, now: datetime, again: bool) -> Iterator[bool]:
+        """Note that an edition is being sent, for what is done in the `with`; what raises there takes the note back.
+
+        False where it is noted already, unless it is to be sent `again`.
+        """
         with self._file.writing() as db:
+            if again:
+                db.execute("DELETE FROM mails WHERE issue = ? AND edition = ?", (issue, edition))
             made = db.execute(
                 "INSERT OR IGNORE INTO mails VALUES (?, ?, ?, ?)", (issue, edition, who, int(now.timestamp()))
             )
-            return made.rowcount > 0
-
-    def failed(self, issue: int, edition: int) -> None:
-        """It was not sent after all, or is to be sent again."""
-        with self._file.writing() as db:
-            db.execute("DELETE FROM mails WHERE issue = ? AND edition = ?", (issue, edition))
+        begun = made.rowcount > 0
+        try:
+            yield begun
+        except Exception:
+            if begun:
+                with self._file.writing() as db:
+                    db.execute("DELETE FROM mails WHERE issue = ? AND edition = ?", (issue, edition))
+            raise

@@ -1,6 +1,8 @@
 """`tanxun issue`: the desk's operations from the command line."""
 
 import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -96,12 +98,9 @@ def move(
     who: Who = "",
 ) -> None:
     """Put an item into a column, first or behind another item."""
-    from bulletin.issue import Journal, operation_kinds, reading_of
-    from tanxun.wiring.backends import opened
+    from bulletin.issue import operation_kinds
 
-    with opened(load()) as backends:
-        journal = Journal(backends.store)
-        reading = reading_of(journal, number)
+    with _open(number) as (journal, reading):
         behind = _item_id(reading, after) if after else operation_kinds.FIRST
         _make(journal, reading, operation_kinds.Move(item=_item_id(reading, item), column=column, after=behind), who)
 
@@ -116,12 +115,9 @@ def drop(
     who: Who = "",
 ) -> None:
     """Take an item out of the issue; it can be put back at the desk."""
-    from bulletin.issue import Journal, operation_kinds, reading_of
-    from tanxun.wiring.backends import opened
+    from bulletin.issue import operation_kinds
 
-    with opened(load()) as backends:
-        journal = Journal(backends.store)
-        reading = reading_of(journal, number)
+    with _open(number) as (journal, reading):
         _make(journal, reading, operation_kinds.Drop(item=_item_id(reading, item), off_topic=off_topic), who)
 
 
@@ -133,16 +129,13 @@ def add(
     who: Who = "",
 ) -> None:
     """Take a stored article into the issue, last in its column; what was taken out comes back as it was."""
-    from bulletin.issue import Journal, TakeIn, reading_of
+    from bulletin.issue import TakeIn
     from desk.editing.whole_item import own_column, whole_item
-    from tanxun.wiring.backends import opened
 
-    with opened(load()) as backends:
-        journal = Journal(backends.store)
-        reading = reading_of(journal, number)
-        found = article_beginning(backends.store, article).id
-        into = column or own_column(reading.issue, backends.store, found)
-        item = whole_item(reading.issue, backends.store, found)
+    with _open(number) as (journal, reading):
+        found = article_beginning(journal.store, article).id
+        into = column or own_column(reading.issue, journal.store, found)
+        item = whole_item(reading.issue, journal.store, found)
         _make(journal, reading, TakeIn(item=item, column=into, origin="search"), who)
 
 
@@ -154,17 +147,25 @@ def withdraw(
     who: Who = "",
 ) -> None:
     """Take a published item back: the next edition, which is still to be published, has the reason in its place."""
-    from bulletin.issue import Journal, operation_kinds, reading_of
-    from tanxun.wiring.backends import opened
+    from bulletin.issue import operation_kinds
 
     reason = " ".join(why.split())
     if not 0 < len(reason) <= LONGEST_WHY:
         raise SettingError(f"--why: expected a reason of 1 to {LONGEST_WHY} characters, not of {len(reason)}")
-    with opened(load()) as backends:
-        journal = Journal(backends.store)
-        reading = reading_of(journal, number)
+    with _open(number) as (journal, reading):
         _make(journal, reading, operation_kinds.Withdraw(item=_item_id(reading, item), why=reason), who)
     out.print(f'next: tanxun issue publish {number} --note "…"')
+
+
+@contextmanager
+def _open(number: int) -> Iterator[tuple["Journal", "IssueReading"]]:
+    """The journal, and the issue as it stands in it."""
+    from bulletin.issue import Journal, reading_of
+    from tanxun.wiring.backends import opened
+
+    with opened(load()) as backends:
+        journal = Journal(backends.store)
+        yield journal, reading_of(journal, number)
 
 
 def _item_id(reading: "IssueReading", beginning: str) -> str:

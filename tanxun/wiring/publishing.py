@@ -68,16 +68,10 @@ def mail(settings: Settings, backends: Backends, number: int, who: str, at: date
     if last is None:
         raise NotThere(f"第{number}期还没有发布，没有可以发送的邮件")
     content = backends.files.get("documents", last.files[file_name(number, EMAIL)])
-    with opened_desk_data(settings) as data:
-        if again:
-            data.mails.failed(number, public)
-        if not data.mails.begin(number, public, who, at):
+    with opened_desk_data(settings) as data, data.mails.sending(number, public, who, at, again) as begun:
+        if not begun:
             raise NotThere(f"第{number}期第{public}次发布的邮件已经发过；要再发一次，请加 --again")
-        try:
-            refused = send(content, server)
-        except Exception:
-            data.mails.failed(number, public)
-            raise
+        refused = send(content, server)
     told = "; ".join(f"{one.address} was refused: {one.why}" for one in refused)
     return f"sent to {len(server.recipients) - len(refused)} recipients" + (f"; {told}" if told else "")
 
