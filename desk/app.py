@@ -10,12 +10,12 @@ from pkgutil import walk_packages
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from desk.http import errors
-from desk.http.html import environment
+from desk.http import error_answers
 from desk.http.permissions import check_routes
 from desk.http.proxy import networks
 from desk.http.security_headers import BoundedBody, SecurityHeaders
 from desk.http.static_files import Assets
+from desk.http.templates import environment
 from desk.http.visitor import permitted
 from desk.issue_page.live import Live
 from desk.services import Desk
@@ -43,7 +43,7 @@ def create_app(desk: Desk) -> FastAPI:
     for router in routers():
         app.include_router(router)
     check_routes(app.routes)
-    errors.register(app)
+    error_answers.register(app)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL)
     app.add_middleware(BoundedBody, most_file_bytes=desk.settings.max_media_bytes)
     app.add_middleware(SecurityHeaders, https=desk.settings.desk_https)

@@ -11,8 +11,8 @@ from desk.http.signatures import Signatures
 from desk.item_page.kept_pictures import Pictures
 from desk.public_api.public_issues import PublicIssues
 from desk.publishing.completion import Completion
+from desk.publishing.mail_notes import Mails
 from desk.publishing.press import Press
-from desk.publishing.sent_mails import Mails
 from desk.users.column_keepers import ColumnKeepers
 from desk.users.login_throttle import Attempts
 from desk.users.one_time_links import OneTimeLinks

@@ -39,7 +39,7 @@ ROOM_OF = {
     "twisted": ("crawlers/",),
     "typer": ("tanxun/cli/",),
     # One environment each: the documents', the desk's pages', the demo's web.
-    "jinja2": ("bulletin/render/html.py", "desk/http/html.py", "demo/layout.py"),
+    "jinja2": ("bulletin/render/html.py", "desk/http/templates.py", "demo/layout.py"),
 }
 
 

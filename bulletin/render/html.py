@@ -16,12 +16,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def render_html(draft: Draft, chart: bytes, picture: Picture) -> str:
     """The draft as a page for its editors. Foreign text is escaped; foreign HTML is never in it."""
-    return template("issue.html.jinja").render(
+    return template("draft.html.jinja").render(
         draft=draft,
         table=price_table(draft.prices),
         chart=FittedPicture(chart, "png").data_uri,
         picture=_inside(picture),
-        style=(TEMPLATES / "issue.css").read_text(),
+        style=(TEMPLATES / "printed.css").read_text(),
     )
 
 
@@ -36,7 +36,7 @@ def render_edition(job: PrintJob) -> bytes:
         table=price_table(edition.prices),
         chart=FittedPicture(job.chart, "png").data_uri,
         picture=_inside(job.picture),
-        style=(TEMPLATES / "issue.css").read_text(),
+        style=(TEMPLATES / "printed.css").read_text(),
     )
     return made.encode()
 

@@ -8,7 +8,7 @@ from bulletin.drafting.duplicates import why_same
 from bulletin.drafting.items import alternate_of, item_of
 from bulletin.issue import Alternate, Issue, Item, LeftOut, find_item, shown_article
 from bulletin.reasons import all_in_words
-from desk.articles.search import Standing, standing
+from desk.articles.article_search import Standing, standing
 from index.store import Store, Stored
 from pipeline.records import Reason, blocks_text
 

@@ -16,7 +16,7 @@ from desk.history.diff import diff
 from desk.http.forms import FormRoute
 from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedReading, issue_page
+from desk.issue_page.around_issue import AskedReading, issue_page
 from desk.services import Desk
 from pipeline.records import blocks_text
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from bulletin.issue import Issue
 from bulletin.reasons import rejection_advice
-from desk.articles.search import Standing, standing
+from desk.articles.article_search import Standing, standing
 from index.requested_addresses import Outcome
 from index.store import Store, Stored
 

@@ -14,7 +14,7 @@ from desk.editing.whole_item import whole_item
 from desk.http.forms import FormRoute
 from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedReading, issue_page
+from desk.issue_page.around_issue import AskedReading, issue_page
 from desk.services import Desk
 from index.requested_addresses import address, ask, outcome
 from pipeline import records

@@ -22,7 +22,7 @@ from bulletin.issue import (
 )
 from desk.editing.sent_changes import why_gone
 from desk.editing.typed_values import typed_figure
-from desk.http.html import when
+from desk.http.templates import when
 from desk.services import Desk
 from pipeline.errors import TanxunError
 

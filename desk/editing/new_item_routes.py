@@ -15,7 +15,7 @@ from desk.editing.typed_values import LONGEST_LINE, Unclear
 from desk.http.forms import FormRoute
 from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedReading, issue_page
+from desk.issue_page.around_issue import AskedReading, issue_page
 from desk.item_page.kept_pictures import UPLOADED
 from pipeline.addresses import LONGEST_LINK
 from pipeline.errors import SettingError

@@ -13,9 +13,9 @@ from desk.editing.make_change import Clashed, Clashing, make_change, told
 from desk.editing.sent_changes import Said, base_of, change_of
 from desk.editing.typed_values import Unclear
 from desk.http.csrf import FIELD
-from desk.http.errors import wants_json
+from desk.http.error_answers import wants_json
 from desk.http.forms import FormRoute
-from desk.http.html import clock_time, page
+from desk.http.templates import clock_time, page
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.column_look import SORTS
 from desk.issue_page.issue_routes import view_of

@@ -14,7 +14,7 @@ from desk.editing.typed_values import Unclear
 from desk.http.forms import FormRoute
 from desk.http.page_notices import Notice
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedReading, issue_page
+from desk.issue_page.around_issue import AskedReading, issue_page
 
 router = APIRouter(route_class=FormRoute)
 

@@ -25,7 +25,7 @@ from bulletin.reasons import in_words
 from desk.editing.sent_prices import SentFigure, reprice_of
 from desk.editing.typed_values import Unclear, day_of, one_line, remark_text
 from desk.editing.whole_item import own_column, whole_item
-from desk.http.html import when
+from desk.http.templates import when
 from index.store import Store
 
 # Where msgspec's message says what is wrong: `$.value[0].url`, or a missing field's name.

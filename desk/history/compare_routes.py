@@ -14,7 +14,7 @@ from bulletin.issue import IssueReading
 from desk.history.compare import compare
 from desk.history.operation_words import KINDS
 from desk.http.forms import FormRoute
-from desk.issue_page.frame import AskedReading, issue_page
+from desk.issue_page.around_issue import AskedReading, issue_page
 
 router = APIRouter(route_class=FormRoute)
 

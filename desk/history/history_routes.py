@@ -13,10 +13,10 @@ from desk.history.history import history as history_of
 from desk.history.history import next_step, until
 from desk.history.operation_words import title_in
 from desk.http.forms import FormRoute
-from desk.http.html import when
 from desk.http.page_notices import NO_NOTICE, Notice
+from desk.http.templates import when
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedReading, issue_page
+from desk.issue_page.around_issue import AskedReading, issue_page
 
 router = APIRouter(route_class=FormRoute)
 

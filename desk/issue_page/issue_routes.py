@@ -10,7 +10,7 @@ from starlette.responses import Response
 from bulletin.drafting.rules import load
 from bulletin.issue import Prices, reading_of
 from desk.http.forms import FormRoute
-from desk.http.html import page
+from desk.http.templates import page
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.column_look import SORTS, Look
 from desk.issue_page.issue_list import SHOWN, listed

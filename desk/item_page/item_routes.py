@@ -14,8 +14,8 @@ from desk.editing.operation_routes import answer
 from desk.editing.sent_changes import Said, base_of, why_gone
 from desk.editing.typed_values import one_line
 from desk.http.forms import FormRoute
-from desk.http.html import page
 from desk.http.security_headers import TooLarge
+from desk.http.templates import page
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.shown_findings import facts_of
 from desk.item_page.item_form import save

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bulletin.render.pictures import FittedPicture
-from desk.http.errors import wants_json
+from desk.http.error_answers import wants_json
 from desk.http.forms import FormRoute
 from desk.http.security_headers import TooLarge
 from desk.http.visitor import AskedDesk

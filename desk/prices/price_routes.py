@@ -16,7 +16,7 @@ from desk.history.operation_words import figure
 from desk.http.forms import FormRoute
 from desk.http.page_notices import Notice
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedReading, issue_page
+from desk.issue_page.around_issue import AskedReading, issue_page
 from desk.issue_page.issue_view import chart_digest, redoable
 from desk.issue_page.shown_findings import facts_of, shown_findings
 from desk.prices.price_cells import FIELDS, Cell, Row, rows

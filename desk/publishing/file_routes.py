@@ -12,7 +12,7 @@ from desk.http.cached_answers import cached
 from desk.http.forms import FormRoute
 from desk.http.security_headers import POLICY
 from desk.http.visitor import AskedDesk
-from desk.issue_page.frame import AskedReading
+from desk.issue_page.around_issue import AskedReading
 from desk.services import Desk
 
 router = APIRouter(route_class=FormRoute)

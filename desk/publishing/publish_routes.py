@@ -17,7 +17,7 @@ from desk.history.history import HistoryEntry, since
 from desk.http.forms import FormRoute
 from desk.http.page_notices import Notice
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedReading, issue_page
+from desk.issue_page.around_issue import AskedReading, issue_page
 from desk.issue_page.shown_findings import ShownFinding, facts_of, shown_findings
 from desk.publishing.checklist import checklist
 from desk.publishing.publication import NotPublished, printed_items, publish_once, state_of

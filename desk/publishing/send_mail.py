@@ -6,7 +6,7 @@ from bulletin.issue import EditionRecord, IssueReading
 from bulletin.render.formats import EMAIL
 from bulletin.render.smtp import Refused
 from desk.editing.typed_values import Unclear
-from desk.http.html import when
+from desk.http.templates import when
 from desk.publishing.publication import state_of
 from desk.services import Desk
 from pipeline.errors import BackendError

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from desk.http.forms import FormRoute
-from desk.http.html import page
+from desk.http.templates import page
 from desk.http.visitor import AskedDesk
 from desk.services import Desk
 from desk.source_page.clean_html import cleaned, pictures_of

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from bulletin.drafting.rules import load
 from bulletin.issue import issue_number
 from desk.http.forms import FormRoute
-from desk.http.html import page
+from desk.http.templates import page
 from desk.http.visitor import AskedDesk
 from desk.services import Desk
 from desk.sources.health import health, week_of

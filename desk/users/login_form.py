@@ -9,9 +9,9 @@ from fastapi import Request
 from starlette.responses import Response
 
 from desk.http import csrf
-from desk.http.html import page
 from desk.http.page_notices import NO_NOTICE, Fault, Notice
 from desk.http.proxy import is_https
+from desk.http.templates import page
 from desk.http.visitor import VISIT_COOKIE, Visitor, cookie_name, desk_of, set_cookie
 
 # 128 random bits for the visitor's nonce: a guess is as hard as at the token itself.

@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from desk.http.forms import FormRoute
-from desk.http.html import page
 from desk.http.proxy import client_address
+from desk.http.templates import page
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.services import Desk
 from desk.users import passwords

@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from bulletin.drafting.rules import load
 from desk.http.csrf import own_origin
 from desk.http.forms import FormRoute
-from desk.http.html import page
 from desk.http.page_notices import NO_NOTICE, Notice
+from desk.http.templates import page
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.services import Desk
 from desk.users.users import ROLES

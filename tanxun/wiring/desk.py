@@ -9,7 +9,7 @@ from desk.app import create_app
 from desk.services import Desk, DeskData
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened
-from tanxun.wiring.press import press
+from tanxun.wiring.desk_press import press
 
 FILE = "desk.sqlite"
 # Somebody looks at a page that does not come: what a healthy node does in a tenth of a second is given up after this.

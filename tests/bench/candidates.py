@@ -27,7 +27,7 @@ from index.sqlite.store import SqliteStore
 from index.store import Fingerprint, Store
 from tanxun.wiring.stages import CANDIDATES
 from tests.support.articles import MODEL
-from tests.support.press import ArticlePress
+from tests.support.generated_articles import GeneratedArticles
 from tests.support.servers import SCRIPT, private_server
 
 FEW, MANY = 1_000, 100_000
@@ -99,12 +99,12 @@ def _prints(count: int) -> Iterator[Sequence[Fingerprint]]:
 
 
 def _some_prints(first: int) -> Sequence[Fingerprint]:
-    return [fingerprint(article) for article in ArticlePress().articles(first, first + FILL)]
+    return [fingerprint(article) for article in GeneratedArticles().articles(first, first + FILL)]
 
 
 def _measured(by_size: dict[int, Store]) -> dict[int, dict[str, float]]:
     """Milliseconds an article by size and part."""
-    press, laps = ArticlePress(), {size: defaultdict[str, list[float]](list) for size in by_size}
+    press, laps = GeneratedArticles(), {size: defaultdict[str, list[float]](list) for size in by_size}
     for number in range(BATCHES):
         first = MANY + number * BATCH
         for size, store in by_size.items():
@@ -112,7 +112,7 @@ def _measured(by_size: dict[int, Store]) -> dict[int, dict[str, float]]:
     return {size: {part: statistics.median(found[part]) for part in PARTS} for size, found in laps.items()}
 
 
-def _batch(press: ArticlePress, first: int, store: Store, laps: dict[str, list[float]]) -> None:
+def _batch(press: GeneratedArticles, first: int, store: Store, laps: dict[str, list[float]]) -> None:
     articles = list(press.articles(first, first + BATCH))
 
     def lap(part: str, run: Callable[[], T]) -> T:

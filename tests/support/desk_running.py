@@ -21,8 +21,8 @@ from desk.users.users import Role
 from pipeline.settings import Settings
 from pipeline.topics import TOPICS
 from tanxun.wiring.backends import opened
+from tanxun.wiring.desk_press import press
 from tanxun.wiring.desk_server import listening, server
-from tanxun.wiring.press import press
 from tests.support.articles import MODEL
 
 PASSWORD = "correct horse 电池"

@@ -15,7 +15,7 @@ from demo.week import ISSUE
 from desk.services import Desk, DeskData
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened as backends_of
-from tanxun.wiring.press import press
+from tanxun.wiring.desk_press import press
 from tests.support.browser import opened
 from tests.support.desk_running import Clock, Running
 from tests.support.week import Home, ending_well

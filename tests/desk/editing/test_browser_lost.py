@@ -15,7 +15,7 @@ from bulletin.issue import write_change as write
 from desk.services import Desk, DeskData
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened as backends_of
-from tanxun.wiring.press import press
+from tanxun.wiring.desk_press import press
 from tests.support.articles import MODEL
 from tests.support.browser import assert_accessible, assert_fits, opened
 from tests.support.desk_issues import NUMBER, PICTURES, PLAIN, TWICE, drafted, fill, grow, room

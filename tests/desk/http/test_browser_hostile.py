@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from bulletin.issue import Add, Remark, reading_of, write_change
-from desk.articles.search import A_PAGE
+from desk.articles.article_search import A_PAGE
 from tests.support.browser import assert_fits
 from tests.support.canary import Canary, CanaryWatch, singing, watched
 from tests.support.desk_issues import NUMBER, fill

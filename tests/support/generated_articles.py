@@ -14,7 +14,7 @@ COMMON, FORMED, REPRINTED, DIGESTS = 0.25, 0.3, 0.05, 0.01
 _LETTERS = "".join(map(chr, range(0x4E00, 0x4E00 + 2_500)))
 
 
-class ArticlePress:
+class GeneratedArticles:
     """Articles by number; the same number is the same article."""
 
     def __init__(self, seed: str = "press") -> None:

@@ -6,8 +6,8 @@ from fastapi import Depends, Request
 from starlette.responses import HTMLResponse
 
 from bulletin.issue import IssueReading, reading_of
-from desk.http.html import page
 from desk.http.page_notices import NO_NOTICE, Notice
+from desk.http.templates import page
 from desk.http.visitor import AskedDesk
 from desk.issue_page.issue_view import state_of
 

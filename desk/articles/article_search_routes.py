@@ -9,14 +9,14 @@ from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
 from bulletin.issue import IssueReading, NotThere, TakeIn, printable_line, reading_of
-from desk.articles.search import A_PAGE, asked_search
-from desk.articles.search import search as found_by
+from desk.articles.article_search import A_PAGE, asked_search
+from desk.articles.article_search import search as found_by
 from desk.editing.make_change import make_change
 from desk.editing.whole_item import whole_item
 from desk.http.forms import FormRoute
 from desk.http.page_notices import Notice
 from desk.http.visitor import AskedBy, AskedDesk
-from desk.issue_page.frame import AskedReading, issue_page
+from desk.issue_page.around_issue import AskedReading, issue_page
 from desk.services import Desk
 
 router = APIRouter(route_class=FormRoute)

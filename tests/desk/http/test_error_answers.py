@@ -11,7 +11,7 @@ from index.elastic.store import ElasticStore
 from pipeline.errors import BackendError
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened
-from tanxun.wiring.press import press
+from tanxun.wiring.desk_press import press
 from tests.support.desk_running import Clock, Running, add_users, served
 
 JSON = {"Accept": "application/json"}

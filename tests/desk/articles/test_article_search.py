@@ -8,7 +8,7 @@ import pytest
 
 from bulletin.drafting.rules import load
 from bulletin.issue import operation_kinds, reading_of, write_change
-from desk.articles.search import asked_search, search, standing
+from desk.articles.article_search import asked_search, search, standing
 from tests.support.articles import enriched
 from tests.support.desk_backends import BASE, filled, forget, placed, send, shown
 from tests.support.desk_issues import FOREIGN, LEFT, NUMBER, PLAIN, PRINTED, REPRINT, TWICE, UNDATED

@@ -11,9 +11,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bulletin.issue import NotThere
 from desk.editing.typed_values import Unclear
 from desk.http import csrf
-from desk.http.html import page
 from desk.http.page_notices import Fault, Notice
 from desk.http.security_headers import HEADERS
+from desk.http.templates import page
 from desk.http.visitor import Forbidden, Forged, LoginNeeded, login_address
 from desk.users.login_form import NOT_SAVED, again_page, fields_of, login_page
 from pipeline.errors import BackendError, Conflict, SettingError, Unavailable
