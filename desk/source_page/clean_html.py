@@ -12,7 +12,7 @@ import lxml.html
 import nh3
 from lxml import etree
 
-from desk.source_page.extracted_marks import Taken, mark
+from desk.source_page.extracted_marks import Taken, beginning, mark
 from pipeline.records import Page, PagePart
 from pipeline.text.charset import decode
 
@@ -39,7 +39,10 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
     "ol": {"start"},
+    "mark": {"id"},
 }
+# Where the article's text begins, so that a frame can begin there instead of at the site's navigation.
+ANCHOR = "taken"
 
 Keep = Callable[[list[str]], dict[str, str]]
 
@@ -53,8 +56,15 @@ def pictures_of(page: Page) -> list[str]:
 
 
 def cleaned(page: Page, taken: Taken, pictures: dict[str, str]) -> list[str]:
-    """Each part of the page as harmless HTML. `pictures`: address on the page → our own; all others are left out."""
-    return [_cleaned(_tree(page, part), part.url, taken, pictures) for part in page.parts]
+    """Each part of the page as harmless HTML. `pictures`: address on the page → our own; all others are left out.
+
+    The mark at which the article's text begins has the id ANCHOR.
+    """
+    bodies = [_own(_tree(page, part), part.url, pictures) for part in page.parts]
+    first = beginning([one for body in bodies for one in mark(body, taken)])
+    if first is not None:
+        first.set("id", ANCHOR)
+    return [_harmless(body, frozenset(pictures.values())) for body in bodies]
 
 
 def _tree(page: Page, part: PagePart) -> lxml.html.HtmlElement:
@@ -70,7 +80,8 @@ def _tree(page: Page, part: PagePart) -> lxml.html.HtmlElement:
     return body if body is not None else tree
 
 
-def _cleaned(body: lxml.html.HtmlElement, base: str, taken: Taken, pictures: dict[str, str]) -> str:
+def _own(body: lxml.html.HtmlElement, base: str, pictures: dict[str, str]) -> lxml.html.HtmlElement:
+    """The body with known elements only, none of them a mark, with our own pictures and links out of the frame."""
     etree.strip_elements(body, *WITH_CONTENT, with_tail=False)
     # nh3 would drop some unknown elements with the whole article in them, for instance <text>; marks are ours alone.
     etree.strip_tags(body, *{str(element.tag) for element in body.iterdescendants()} - TAGS, "mark")
@@ -78,14 +89,16 @@ def _cleaned(body: lxml.html.HtmlElement, base: str, taken: Taken, pictures: dic
     for link in body.iter("a"):
         link.set("href", _target(base, link.get("href", "")))
         link.set("target", "_blank")
-    mark(body, taken)
-    allowed = frozenset(pictures.values())
+    return body
+
+
+def _harmless(body: lxml.html.HtmlElement, pictures: frozenset[str]) -> str:
     return nh3.clean(
         lxml.html.tostring(body, encoding="unicode"),
         tags=TAGS,
         clean_content_tags=WITH_CONTENT,
         attributes=ATTRIBUTES,
-        attribute_filter=lambda tag, name, value: _attribute(tag, name, value, allowed),
+        attribute_filter=lambda tag, name, value: _attribute(tag, name, value, pictures),
         link_rel="noopener noreferrer nofollow",
         url_schemes={"http", "https"},
         strip_comments=True,
@@ -102,6 +115,8 @@ def _attribute(tag: str, name: str, value: str, pictures: Iterable[str]) -> str 
         return value
     if name in ("colspan", "rowspan", "start"):
         return value if value.isascii() and value.isdigit() and len(value) <= 3 else None
+    if name == "id":
+        return value if value == ANCHOR else None
     return value if (tag, name) == ("img", "alt") else None
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -18,6 +18,14 @@ _INLINE = frozenset(
     "a abbr b bdi big cite code del dfn em font i ins label mark q s small span strong sub sup time tt u".split()
 )
 _BLANK = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A text that was taken, as it stands marked in the page; `is_body` where it is the article's text, no title or fact."""
+
+    element: HtmlElement
+    is_body: bool
 
 
 @dataclass(frozen=True)
@@ -47,9 +55,10 @@ def normal(text: str) -> str:
     return _BLANK.sub("", "".join(sign for sign in plain if unicodedata.category(sign) not in ("Cf", "Cc")))
 
 
-def mark(body: HtmlElement, taken: Taken) -> None:
-    """Wrap the texts that were taken in <mark>."""
+def mark(body: HtmlElement, taken: Taken) -> list[Mark]:
+    """Wrap the texts that were taken in <mark>; returns the marks in reading order."""
     paragraphs: dict[HtmlElement, str] = {}
+    made = list[Mark]()
     titles, facts = [taken.title] if taken.title else [], list(taken.facts)
     for element, is_tail in list(_texts(body)):
         text = normal((element.tail if is_tail else element.text) or "")
@@ -61,18 +70,29 @@ def mark(body: HtmlElement, taken: Taken) -> None:
         whole = paragraphs[block]
         if whole in titles and not _in_link(element, is_tail):
             titles_done = text == whole or whole.endswith(text)
-            _wrap(element, is_tail)
+            made.append(Mark(_wrap(element, is_tail), is_body=False))
             if titles_done:
                 titles.clear()
         elif whole in taken.whole or (
             len(text) >= LEAST_PIECE and text in taken.joined and not _in_link(element, is_tail)
         ):
-            _wrap(element, is_tail)
+            made.append(Mark(_wrap(element, is_tail), is_body=True))
         elif len(text) <= LONGEST_FACT:
             found = [fact for fact in facts if any(form in text for form in fact)]
             if found:
                 facts = [fact for fact in facts if fact not in found]
-                _wrap(element, is_tail)
+                made.append(Mark(_wrap(element, is_tail), is_body=False))
+    return made
+
+
+def beginning(marks: Sequence[Mark]) -> HtmlElement | None:
+    """The mark at which the article's text begins; where none of the text was found, the first; None of no marks.
+
+    A date stands in many a site's header, and a short cell or caption may stand in its navigation.
+    """
+    text = [one.element for one in marks if one.is_body]
+    long = [one for one in text if len(normal(one.text or "")) >= LEAST_PIECE]
+    return next(iter([*long, *text, *(one.element for one in marks)]), None)
 
 
 def _facts(article: Article) -> Iterator[tuple[str, ...]]:
@@ -113,7 +133,7 @@ def _in_link(element: HtmlElement, is_tail: bool) -> bool:
     return holder is not None and (holder.tag == "a" or next(holder.iterancestors("a"), None) is not None)
 
 
-def _wrap(element: HtmlElement, is_tail: bool) -> None:
+def _wrap(element: HtmlElement, is_tail: bool) -> HtmlElement:
     made = element.makeelement("mark")
     if is_tail:
         made.text, element.tail = element.tail, None
@@ -121,3 +141,4 @@ def _wrap(element: HtmlElement, is_tail: bool) -> None:
     else:
         made.text, element.text = element.text, None
         element.insert(0, made)
+    return made

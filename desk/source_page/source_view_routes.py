@@ -60,17 +60,10 @@ def _fetched(desk: Desk, article: Article) -> Page | None:
 
 
 def _parts(desk: Desk, article: Article, fetched: Page) -> list[Markup]:
-    """The cleaned HTML of each part: the one place where foreign HTML is not escaped.
-
-    The first mark is `#taken`, so that a frame can begin there instead of at the site's navigation.
-    """
+    """The cleaned HTML of each part: the one place where foreign HTML is not escaped."""
     kept = desk.pictures.kept(pictures_of(fetched))
     pictures = {url: desk.pictures.open_address(digest) for url, digest in kept.items()}
-    parts = cleaned(fetched, Taken.of(article), pictures)
-    first = next((number for number, part in enumerate(parts) if "<mark>" in part), None)
-    if first is not None:
-        parts[first] = parts[first].replace("<mark>", '<mark id="taken">', 1)
-    return [Markup(part) for part in parts]  # noqa: S704 - nh3 cleaned it
+    return [Markup(part) for part in cleaned(fetched, Taken.of(article), pictures)]  # noqa: S704 - nh3 cleaned it
 
 
 def _page(

@@ -1,6 +1,7 @@
 """Where one's hands are: the caret where somebody clicks, the bar and the title within reach on a telephone."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -74,13 +75,16 @@ def test_on_a_telephone_the_bar_stays_and_the_title_is_at_hand(browser: Browser,
 
 @pytest.mark.parametrize("screen", ["wide", "narrow"])
 def test_the_saved_page_begins_at_what_was_taken(browser: Browser, desk: Running, screen: str) -> None:
-    """Below the site's own navigation; the item's page itself is not moved."""
+    """Below the site's own header, which has the day, and its navigation; the item's page itself is not moved."""
     navigation = "".join(f"<p>频道{at}</p>" for at in range(200))
-    raw = f"<body>{navigation}<h1>题目</h1><p>{LONG}</p></body>".encode()
-    keep(desk, PLAIN, raw, content_type="text/html; charset=utf-8", text=LONG)
+    raw = f"<body><p>2026年5月13日 星期三</p>{navigation}<h1>题目</h1><p>{LONG}</p></body>".encode()
+    keep(desk, PLAIN, raw, content_type="text/html; charset=utf-8", text=LONG, published=date(2026, 5, 13))
     with opened(browser, desk, "editor", **SCREENS[screen]) as page:
         page.goto(f"{HOME}/items/{PLAIN}")
         page.locator("html.js").wait_for()
         assert page.evaluate("scrollY") == 0
         page.locator(".source").scroll_into_view_if_needed()
-        expect(page.frame_locator(".source iframe").locator("#taken")).to_be_in_viewport()
+        saved = page.frame_locator(".source iframe")
+        expect(saved.locator("main mark").first).to_have_text("2026年5月13日 星期三")
+        expect(saved.locator("#taken")).to_have_text(LONG)
+        expect(saved.locator("#taken")).to_be_in_viewport()

@@ -1,5 +1,6 @@
 """The source view: hostile pages are harmless, what was taken is marked, nothing comes from elsewhere."""
 
+import hashlib
 import io
 import re
 from datetime import timedelta
@@ -89,6 +90,35 @@ def test_what_was_taken_is_marked_and_what_was_not_is_not(desk: Running) -> None
         "收盘价",
         "第一项说明",
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "begins"),
+    [
+        (
+            f"<p>2026年5月12日 星期二</p><h1>碳市场周报</h1><p>2026-05-12</p><p>{SAFE}</p><p>{SAFE}</p>",
+            f"{SAFE}</mark>",
+        ),
+        (f"<ul><li>收盘价</li></ul><p>{SAFE}</p><table><tr><td>收盘价</td></tr></table>", f"{SAFE}</mark>"),
+        ("<ul><li>首页</li></ul><table><tr><td>收盘价</td></tr></table>", "收盘价</mark>"),
+        ("<p>导航</p><h1>碳市场周报</h1><p>另一篇文章的话</p>", "碳市场周报</mark>"),
+    ],
+    ids=["a date in the header", "a word of the table in the navigation", "only a word", "only the title"],
+)
+def test_the_anchor_is_where_the_text_begins(desk: Running, html: str, begins: str) -> None:
+    blocks = (Block(kind="paragraph", text=SAFE), Block(kind="table", rows=(("收盘价",),)))
+    name = f"begins-{hashlib.sha256(html.encode()).hexdigest()[:8]}"
+    keep(desk, name, html.encode(), content_type="text/html; charset=utf-8", blocks=blocks)
+    _, after = shown(desk, name).text.split('<mark id="taken">')
+    assert after.startswith(begins)
+
+
+def test_the_anchor_of_an_article_over_several_pages_stands_on_the_first_that_has_its_text(desk: Running) -> None:
+    keep(desk, "later", b"<p>2026-05-12</p>", f'<p id="taken">{SAFE}</p>'.encode(), f"<p>{SAFE}</p>".encode())
+    first, second, third = re.findall(r"<main[^>]*>(.*?)</main>", shown(desk, "later").text, re.DOTALL)
+    assert "<mark>2026-05-12</mark>" in first
+    assert f'<p><mark id="taken">{SAFE}</mark></p>' in second
+    assert f"<p><mark>{SAFE}</mark></p>" in third
 
 
 def test_pictures_are_ours_or_left_out(desk: Running) -> None:
