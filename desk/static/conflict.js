@@ -1,6 +1,7 @@
 // Two people set one field: both versions side by side, either taken with one key.
 
-import { all, find, say } from './page.js';
+import { all, find } from './page.js';
+import { say } from './notices.js';
 
 const dialog = document.getElementById('clash');
 const queue = [];

@@ -1,6 +1,7 @@
 // Title, date, 来源 and column changed on the card itself.
 
-import { all, emit, find, lacksTitle, mayEdit, on, say, unnotice } from './page.js';
+import { all, emit, find, mayEdit, on } from './page.js';
+import { lacksTitle, say, unnotice } from './notices.js';
 import { flush, forget, save } from './saving.js';
 import { columns, toColumn } from './moving.js';
 

@@ -1,7 +1,9 @@
 // The item's page: every field saved as it is typed; what others change comes in where nobody is typing.
 
 import { whenComposed } from './composing.js';
-import { all, desk, emit, find, home, lacksTitle, mayEdit, notice, on, part, post, say } from './page.js';
+import { all, desk, emit, find, home, mayEdit, on } from './page.js';
+import { lacksTitle, notice, say } from './notices.js';
+import { part, post } from './server.js';
 import { flush, save, waits } from './saving.js';
 
 const item = desk.dataset.item;

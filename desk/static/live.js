@@ -1,12 +1,14 @@
 // What others do to the issue, within two seconds: the changed parts are fetched from the server and put in place,
 // without taking the focus or what is being typed from anybody.
 
-import { all, cardOf, desk, emit, find, home, mayEdit, me, on, part, say, titleOf, toast } from './page.js';
+import { all, cardOf, desk, emit, find, home, mayEdit, me, on, titleOf } from './page.js';
+import { say, toast } from './notices.js';
+import { part } from './server.js';
 import { isComposing, whenComposed } from './composing.js';
 import { isSaved, resume, waitsFor } from './saving.js';
 import { isDragging } from './drag.js';
 import { editing, finish } from './editing.js';
-import { told } from './told.js';
+import { told } from './operation_words.js';
 
 // Two beats (15 s) missed, and a little.
 const SILENCE_MS = 40000;

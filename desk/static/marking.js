@@ -1,6 +1,7 @@
 // Several cards at once: ticked by hand or by x, then moved or taken out together, which is one step.
 
-import { find, mayEdit, notice, on, say, titleOf } from './page.js';
+import { find, mayEdit, on, titleOf } from './page.js';
+import { notice, say } from './notices.js';
 import { save } from './saving.js';
 import { cards, columns } from './moving.js';
 

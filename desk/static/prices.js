@@ -1,6 +1,7 @@
 // The price page: what others change comes in, and whoever may change it has the table as a grid.
 
-import { all, desk, find, home, mayEdit, on, part } from './page.js';
+import { all, desk, find, home, mayEdit, on } from './page.js';
+import { part } from './server.js';
 import { whenComposed } from './composing.js';
 import { offer } from './saving.js';
 import './moving.js';

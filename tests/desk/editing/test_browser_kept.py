@@ -151,6 +151,6 @@ def test_what_finds_no_room_in_the_storage_is_not_left_without_a_question(browse
 
 def test_before_the_script_has_looked_nothing_is_called_saved(browser: Browser, desk: Running) -> None:
     with opened(browser, desk, "editor", (*EXPECTED, "ERR_FAILED")) as page:
-        page.route("**/desk.js", lambda route: route.abort())
+        page.route("**/issue_and_item.js", lambda route: route.abort())
         page.goto(HOME)
         expect(page.locator("#saved")).to_be_hidden()

@@ -21,7 +21,8 @@ def test_the_scripts_own_tests_pass(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "pages"), [("desk.js", ("issue_page/issue", "item_page/item")), ("prices.js", ("prices/prices",))]
+    ("entry", "pages"),
+    [("issue_and_item.js", ("issue_page/issue", "item_page/item")), ("prices.js", ("prices/prices",))],
 )
 def test_what_a_script_imports_its_page_loads_ahead(entry: str, pages: tuple[str, ...]) -> None:
     """Else a chain of imports is fetched one after the other."""
