@@ -37,3 +37,14 @@ def test_every_folder_has_its_room_and_every_file_its_module() -> None:
         if not name.startswith("browser_") and not any(f"{name}_".startswith(f"{module}_") for module in modules):
             wrong.append(str(place))
     assert not wrong, f"no module of that room has this name: {'; '.join(wrong)}"
+
+
+def test_no_folder_is_too_full_to_be_read_at_a_glance() -> None:
+    """Twenty modules at most, outside the tests; a folder of data files, one a publisher, may have more."""
+    wrong = []
+    for room in (room for room in ROOMS if room != "tests"):
+        for folder in {path.parent for path in (ROOT / room).rglob("*.py")}:
+            count = len([path for path in folder.glob("*.py") if path.name != "__init__.py"])
+            if count > 20:
+                wrong.append(f"{folder.relative_to(ROOT)}: {count}")
+    assert not wrong, f"part them by subject: {'; '.join(sorted(wrong))}"

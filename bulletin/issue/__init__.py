@@ -3,24 +3,6 @@
 This is its public face; other packages import from here and from no module inside.
 """
 
-from bulletin.issue import operation_kinds
-from bulletin.issue.apply import find_item, move_item, set_field, with_pictures
-from bulletin.issue.bring_back import Side
-from bulletin.issue.changes import (
-    Arrange,
-    Change,
-    DropSeveral,
-    MoveDown,
-    MoveSeveral,
-    MoveUp,
-    Proposal,
-    RedoLast,
-    Revert,
-    SplitOff,
-    TakeIn,
-    UndoLast,
-    last_of,
-)
 from bulletin.issue.content import (
     LINE_BELOW_TITLE,
     Alternate,
@@ -41,8 +23,8 @@ from bulletin.issue.edition import (
     Withdrawn,
     edition_of,
 )
-from bulletin.issue.finding_table import finding_limits
-from bulletin.issue.findings import (
+from bulletin.issue.findings.finding_table import finding_limits
+from bulletin.issue.findings.findings import (
     ODD_PRICES,
     Finding,
     IssueFacts,
@@ -53,10 +35,29 @@ from bulletin.issue.findings import (
     missing_picture,
     missing_quotes,
 )
+from bulletin.issue.findings.price_checks import trading_days
 from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.notation import blocks_of_text, text_of_blocks
 from bulletin.issue.numbering import issue_number, window_of
-from bulletin.issue.operation_kinds import (
+from bulletin.issue.operations import operation_kinds
+from bulletin.issue.operations.apply import find_item, move_item, set_field, with_pictures
+from bulletin.issue.operations.bring_back import Side
+from bulletin.issue.operations.changes import (
+    Arrange,
+    Change,
+    DropSeveral,
+    MoveDown,
+    MoveSeveral,
+    MoveUp,
+    Proposal,
+    RedoLast,
+    Revert,
+    SplitOff,
+    TakeIn,
+    UndoLast,
+    last_of,
+)
+from bulletin.issue.operations.operation_kinds import (
     Add,
     AnyEdit,
     Drop,
@@ -75,7 +76,8 @@ from bulletin.issue.operation_kinds import (
     Withdraw,
     edit_of,
 )
-from bulletin.issue.price_checks import trading_days
+from bulletin.issue.operations.steps import steps_of
+from bulletin.issue.operations.undo import can_undo
 from bulletin.issue.prices import PriceTable, price_days, price_series, price_table, prices_of
 from bulletin.issue.printable import CUT_NOTICE, LONGEST_BODY, printable_line, shortened_blocks
 from bulletin.issue.problems import Clash, ItemGone, NotThere, Stale
@@ -84,8 +86,6 @@ from bulletin.issue.remarks import RemarkAnswer, RemarkRecord, RemarkTurn
 from bulletin.issue.reviews import ReviewState, review_states
 from bulletin.issue.shown_article import shown_article, source_of
 from bulletin.issue.state import Dropped, EditionRecord, Issue, field_value, issue_after, issue_of
-from bulletin.issue.steps import steps_of
-from bulletin.issue.undo import can_undo
 from bulletin.issue.write import Done, Refusal, reading_of, write_change
 
 __all__ = [

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from bulletin.issue.operation_kinds import Redo, Undo, edit_of
+from bulletin.issue.operations.operation_kinds import Redo, Undo, edit_of
 from bulletin.issue.state import Issue, issue_after, issue_of
 from index.store import Operation, Store
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bulletin.issue import apply, operation_kinds
+from bulletin.issue.operations import apply, operation_kinds
 from bulletin.issue.state import Issue, issue_of
 from index.store import Label, Operation
 

@@ -10,7 +10,7 @@ from bulletin.issue.content import Item
 from bulletin.issue.edition import Edition, Withdrawn, edition_of
 from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.labels import all_labels
-from bulletin.issue.operation_kinds import Publish, kind_of
+from bulletin.issue.operations.operation_kinds import Publish, kind_of
 from bulletin.issue.problems import NotThere, Stale
 from bulletin.issue.reviews import require_passes
 from bulletin.issue.state import Dropped, EditionRecord

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bulletin.issue.operation_kinds import AnswerRemark, Remark, RemarkEdit, SettleRemark
+from bulletin.issue.operations.operation_kinds import AnswerRemark, Remark, RemarkEdit, SettleRemark
 from index.store import Operation
 
 

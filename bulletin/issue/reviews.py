@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bulletin.issue.journal import IssueReading
-from bulletin.issue.operation_kinds import PassReview, Stage
+from bulletin.issue.operations.operation_kinds import PassReview, Stage
 from bulletin.issue.problems import NotThere
 from bulletin.issue.state import Issue, ReviewPass
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from bulletin.issue import apply, operation_kinds
 from bulletin.issue.content import Draft, Item, LeftOut
-from bulletin.issue.price_checks import PriceDay
+from bulletin.issue.findings.price_checks import PriceDay
+from bulletin.issue.operations import apply, operation_kinds
+from bulletin.issue.operations.stored_before import upgraded
 from bulletin.issue.remarks import RemarkRecord, remarks_after
-from bulletin.issue.stored_before import upgraded
 from index.store import Operation
 from pipeline.records import Reason
 

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import msgspec
 
-from bulletin.issue import apply
-from bulletin.issue.changes import Change, Proposal, operations_of
 from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.labels import labels_of
-from bulletin.issue.operation_kinds import (
+from bulletin.issue.operations import apply
+from bulletin.issue.operations.changes import Change, Proposal, operations_of
+from bulletin.issue.operations.operation_kinds import (
     Add,
     AnswerRemark,
     AnyEdit,

@@ -1,4 +1,4 @@
-"""What an editor should look at in an issue, as the desk's pages show it; bulletin/issue/findings.py finds it."""
+"""What an editor should look at in an issue, as the desk's pages show it; bulletin/issue/findings/findings.py finds it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -9,8 +9,8 @@ from threading import Event
 import pytest
 
 from bulletin.issue import operation_kinds, write_change
-from bulletin.issue.changes import Proposal
 from bulletin.issue.journal import IssueReading, Journal
+from bulletin.issue.operations.changes import Proposal
 from index.sqlite.store import SqliteStore
 from index.store import Operation
 from tests.support.articles import MODEL

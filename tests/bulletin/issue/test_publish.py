@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bulletin.issue import operation_kinds, write_change
-from bulletin.issue.changes import Proposal
 from bulletin.issue.edition import Edition
 from bulletin.issue.journal import Journal
+from bulletin.issue.operations.changes import Proposal
 from bulletin.issue.problems import NotThere, Stale
 from bulletin.issue.publish import complete_publication, publish
 from bulletin.issue.state import EditionRecord, issue_of

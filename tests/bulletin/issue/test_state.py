@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from bulletin.issue.changes import proposed_operation
 from bulletin.issue.numbering import issue_number, window_of
-from bulletin.issue.operation_kinds import Newcomers, NewDraft, data_of, kind_of
+from bulletin.issue.operations.changes import proposed_operation
+from bulletin.issue.operations.operation_kinds import Newcomers, NewDraft, data_of, kind_of
 from bulletin.issue.state import issue_of
 from bulletin.reasons import all_in_words, in_words
 from index.store import Operation

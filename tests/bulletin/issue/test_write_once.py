@@ -30,7 +30,7 @@ from bulletin.issue import (
     reading_of,
     write_change,
 )
-from bulletin.issue.operation_kinds import Join, Restore, Split, Swap
+from bulletin.issue.operations.operation_kinds import Join, Restore, Split, Swap
 from pipeline.errors import Conflict
 from tests.support.begun_issue import AT, DOMESTIC, MARKET, begun, column, first, item
 from tests.support.drafts import draft_of

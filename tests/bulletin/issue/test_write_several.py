@@ -27,7 +27,7 @@ from bulletin.issue import (
     reading_of,
     write_change,
 )
-from bulletin.issue.operation_kinds import Restore
+from bulletin.issue.operations.operation_kinds import Restore
 from tests.support.begun_issue import AT, DOMESTIC, MARKET, begun, column, first
 
 

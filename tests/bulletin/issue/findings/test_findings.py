@@ -281,7 +281,7 @@ def test_what_a_draft_warns_of_by_the_same_codes() -> None:
 
 
 def test_every_code_has_its_words_and_every_group_its_heading() -> None:
-    found, words = tomllib.loads((ROOT / "bulletin/issue/findings.toml").read_text()), table()
+    found, words = tomllib.loads((ROOT / "bulletin/issue/findings/findings.toml").read_text()), table()
     assert set(found["codes"]) <= set(words["reasons"])
     assert set(words["finding_groups"]) == {kind["group"] for kind in found["codes"].values()}
     assert set(words["finding_badges"]) <= set(found["codes"])

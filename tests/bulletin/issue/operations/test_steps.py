@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.issue import Change, Journal, NotThere, RedoLast, UndoLast, reading_of, steps_of, write_change
-from bulletin.issue.operation_kinds import Move, Redate, Remark, Resource, Retitle, Undo
+from bulletin.issue.operations.operation_kinds import Move, Redate, Remark, Resource, Retitle, Undo
 from index.store import Operation
 from tests.support.begun_issue import AT, DOMESTIC, MARKET, begun, column, first
 

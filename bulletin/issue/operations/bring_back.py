@@ -5,10 +5,10 @@ from typing import Literal
 
 import msgspec
 
-from bulletin.issue import apply
 from bulletin.issue.content import Item
 from bulletin.issue.journal import IssueReading
-from bulletin.issue.operation_kinds import (
+from bulletin.issue.operations import apply
+from bulletin.issue.operations.operation_kinds import (
     FIRST,
     Add,
     AnyEdit,

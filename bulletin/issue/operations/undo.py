@@ -1,8 +1,8 @@
 """Which step somebody's undo or redo is about: always one of their own."""
 
-from bulletin.issue.apply import find_item
 from bulletin.issue.journal import IssueReading
-from bulletin.issue.operation_kinds import (
+from bulletin.issue.operations.apply import find_item
+from bulletin.issue.operations.operation_kinds import (
     Add,
     AnswerRemark,
     AnyEdit,
@@ -22,8 +22,8 @@ from bulletin.issue.operation_kinds import (
     parts_of,
     targets,
 )
+from bulletin.issue.operations.steps import Step, steps_of
 from bulletin.issue.problems import NotThere
-from bulletin.issue.steps import Step, steps_of
 from index.store import Operation
 
 

@@ -9,11 +9,11 @@ from typing import Literal
 
 import msgspec
 
-from bulletin.issue import apply
-from bulletin.issue.bring_back import Side, brought_back
 from bulletin.issue.content import Draft, Item, LeftOut
 from bulletin.issue.journal import IssueReading
-from bulletin.issue.operation_kinds import (
+from bulletin.issue.operations import apply
+from bulletin.issue.operations.bring_back import Side, brought_back
+from bulletin.issue.operations.operation_kinds import (
     DRAFT,
     FIRST,
     NEWCOMERS,
@@ -29,11 +29,11 @@ from bulletin.issue.operation_kinds import (
     Several,
     Split,
 )
+from bulletin.issue.operations.undo import to_redo, to_undo
 from bulletin.issue.problems import ItemGone, NotThere
 from bulletin.issue.reviews import check_pass
 from bulletin.issue.shown_article import shown_article
 from bulletin.issue.state import Issue, issue_of
-from bulletin.issue.undo import to_redo, to_undo
 from index.store import Operation
 from pipeline.records import Reason
 

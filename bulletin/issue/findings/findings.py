@@ -14,8 +14,8 @@ from typing import Literal
 import msgspec
 
 from bulletin.issue.content import Item
-from bulletin.issue.finding_table import LEVELS, Level, finding_limits, finding_table
-from bulletin.issue.price_checks import missing_prices, odd_prices
+from bulletin.issue.findings.finding_table import LEVELS, Level, finding_limits, finding_table
+from bulletin.issue.findings.price_checks import missing_prices, odd_prices
 from bulletin.issue.printable import printable_line
 from bulletin.issue.state import Issue
 from index.published import PublishedItem

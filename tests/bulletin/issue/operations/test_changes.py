@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.issue.apply import move_item
-from bulletin.issue.changes import MoveDown, MoveUp, operations_of
 from bulletin.issue.journal import Journal
-from bulletin.issue.operation_kinds import Move
+from bulletin.issue.operations.apply import move_item
+from bulletin.issue.operations.changes import MoveDown, MoveUp, operations_of
+from bulletin.issue.operations.operation_kinds import Move
 from bulletin.issue.problems import NotThere
 from bulletin.issue.write import reading_of
 from tests.support.begun_issue import begun

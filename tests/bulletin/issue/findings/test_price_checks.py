@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bulletin.issue.finding_table import finding_limits
-from bulletin.issue.price_checks import PriceDay, odd_prices
+from bulletin.issue.findings.finding_table import finding_limits
+from bulletin.issue.findings.price_checks import PriceDay, odd_prices
 from bulletin.issue.prices import prices_of
 from bulletin.reasons import in_words
 from pipeline.records import Quote

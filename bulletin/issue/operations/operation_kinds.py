@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from bulletin.issue.content import Draft, Item, LeftOut, Picture
-from bulletin.issue.stored_before import upgraded
+from bulletin.issue.operations.stored_before import upgraded
 from index.store import Operation
 from pipeline.records import Block
 

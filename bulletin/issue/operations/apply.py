@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from bulletin.issue.content import Alternate, Draft, Item, Picture
-from bulletin.issue.operation_kinds import (
+from bulletin.issue.operations.operation_kinds import (
     FIRST,
     Add,
     AnyEdit,
