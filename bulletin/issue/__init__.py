@@ -54,12 +54,14 @@ from bulletin.issue.operations.changes import (
     Revert,
     SplitOff,
     TakeIn,
+    Undelete,
     UndoLast,
     last_of,
 )
 from bulletin.issue.operations.operation_kinds import (
     Add,
     AnyEdit,
+    Delete,
     Drop,
     Move,
     Publish,
@@ -80,7 +82,7 @@ from bulletin.issue.operations.steps import steps_of
 from bulletin.issue.operations.undo import can_undo
 from bulletin.issue.prices import PriceTable, price_days, price_series, price_table, prices_of
 from bulletin.issue.printable import CUT_NOTICE, LONGEST_BODY, printable_line, shortened_blocks
-from bulletin.issue.problems import Clash, ItemGone, NotThere, Stale
+from bulletin.issue.problems import Clash, DeletedIssue, ItemGone, NotThere, Stale
 from bulletin.issue.publish import Printer, complete_publication, edition_of_reading, publish, taken_back_items
 from bulletin.issue.remarks import RemarkAnswer, RemarkRecord, RemarkTurn
 from bulletin.issue.reviews import ReviewState, review_states
@@ -102,6 +104,8 @@ __all__ = [
     "Change",
     "Clash",
     "ColumnDraft",
+    "Delete",
+    "DeletedIssue",
     "Done",
     "Draft",
     "Drop",
@@ -151,6 +155,7 @@ __all__ = [
     "Stage",
     "Stale",
     "TakeIn",
+    "Undelete",
     "Undo",
     "UndoLast",
     "Withdraw",

@@ -1,6 +1,6 @@
 """The operations of issues as one process sees them: read on from where it was, folded once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -62,6 +62,13 @@ class Journal:
                 issue = issue_after(known.issue, more)
             self._readings[number] = IssueReading(operations, issue)
             return self._readings[number]
+
+    def standing(self, before: int | None = None) -> Iterator[int]:
+        """The numbers of the issues (below `before`) that were not deleted, newest first; each is read as it is come to."""
+        for number in reversed(self.store.issues()):
+            reading = self.reading(number) if before is None or number < before else None
+            if reading and not reading.issue.deleted:
+                yield number
 
     def numbers(self) -> list[int]:
         """The issues that were read here."""

@@ -31,13 +31,25 @@ class ItemGone(NotThere):
         self.item = item
 
 
+class DeletedIssue(NotThere):
+    """The issue was deleted: nothing of it can be seen or changed before it is brought back or drafted anew."""
+
+    def __init__(self, issue: Issue) -> None:
+        gone, number = issue.deleted, issue.draft.number
+        assert gone is not None
+        super().__init__(
+            f"第{number}期已被{gone.who}于{local_time(gone.at)}删除；恢复用 tanxun issue undelete {number}，"
+            f"重新起草用 tanxun draft --issue {number}"
+        )
+
+
 class Stale(Conflict):
-    """The issue has changed since whoever publishes it looked at version `base`."""
+    """The issue has changed since whoever publishes or deletes it looked at version `base`."""
 
     def __init__(self, reading: IssueReading, base: int) -> None:
         last = reading.operations[-1]
         super().__init__(
-            f"您看的是第{base}版，{last.who}于{local_time(last.at)}又有改动，现在是第{reading.version}版；请再看一遍后发布"
+            f"您看的是第{base}版，{last.who}于{local_time(last.at)}又有改动，现在是第{reading.version}版；请再看一遍"
         )
 
 

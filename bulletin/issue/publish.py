@@ -68,8 +68,8 @@ def complete_publication(journal: Journal, number: int) -> bool:
 
     The corrections that led to it are kept as labels once more, for a process that died between the two writes.
     """
-    reading = reading_of(journal, number)
-    if not reading.issue.editions:
+    reading = journal.reading(number)
+    if reading is None or not reading.issue.editions:
         return False
     last = reading.issue.editions[-1]
     # A store may have named the edition and died before it showed it.

@@ -61,13 +61,24 @@ class ReviewPass:
 
 
 @dataclass(frozen=True)
+class Deletion:
+    """That an issue was deleted: number of the operation, who, when (UTC)."""
+
+    number: int
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Issue:
     """An issue as it stands: the draft (its version is the last operation's number) and what an editor knows of it.
 
     `dropped` holds what was ever taken out, `displaced` what went into another item's alternates by a swap or a join, as
     it stood then, `originals` every item as it first came in, `undone` the numbers of the operations that do not count.
     `checked_prices` are the closes that an editor set to what they were: looked at, and right.
-    `passes` are the stages of 三审三校 that the edition to come has passed.
+    `passes` are the stages of 三审三校 that the edition to come has passed. `deleted` is set where the issue was deleted
+    and neither brought back nor drafted anew; `begun` is the number of the draft that it began with: 1, or a later one that
+    was made after it had been deleted.
     """
 
     draft: Draft
@@ -80,6 +91,8 @@ class Issue:
     undone: frozenset[int] = frozenset()
     checked_prices: frozenset[PriceDay] = frozenset()
     passes: Mapping[operation_kinds.Stage, ReviewPass] = field(default_factory=dict)
+    deleted: Deletion | None = None
+    begun: int = 1
 
     @property
     def out(self) -> list[Dropped]:
@@ -186,6 +199,8 @@ def issue_with(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) 
     if isinstance(edit, operation_kinds.PassReview):
         passed = ReviewPass(operation.number, operation.who, operation.at)
         return replace(now, passes={**now.passes, edit.stage: passed})
+    if isinstance(edit, operation_kinds.Delete):
+        return replace(now, deleted=Deletion(operation.number, operation.who, operation.at))
     if isinstance(edit, operation_kinds.Restore):
         return _restored(now, edit)
     return _edited(now, edit, operation)
@@ -197,6 +212,8 @@ def _drafted(now: Issue, operation: Operation) -> Issue:
         return replace(now, draft=msgspec.structs.replace(now.draft, left_out=(*more, *now.draft.left_out)))
     made = _draft(operation)
     items = {item.id: item for column in made.columns for item in column.items}
+    if now.deleted:
+        return Issue(made, originals=items, undone=now.undone, begun=operation.number)
     return replace(now, draft=made, originals={**now.originals, **items})
 
 

@@ -14,10 +14,12 @@ from bulletin.issue.operations.operation_kinds import (
     AnswerRemark,
     AnyEdit,
     Assembled,
+    Delete,
     Drop,
     Field,
     Join,
     Move,
+    NewDraft,
     PassReview,
     Publish,
     Redate,
@@ -43,13 +45,14 @@ from bulletin.issue.operations.operation_kinds import (
     kind_of,
     targets,
 )
-from bulletin.issue.problems import Clash, ItemGone, NotThere, Stale
+from bulletin.issue.problems import Clash, DeletedIssue, ItemGone, NotThere, Stale
 from bulletin.issue.state import field_value, issue_with
 from index.store import Operation
 from pipeline.errors import Conflict
 
 # Somebody who loses the race for a number this often is in a loop, not in a newsroom.
 MOST_TRIES = 50
+UNDELETABLE = "本期已经发布，读者看得到，不能删除；请把不该登的各条撤稿（tanxun issue withdraw），再发布更正版"
 Refusal = NotThere | Clash
 
 
@@ -77,10 +80,10 @@ def write_change(journal: Journal, number: int, change: Change, who: str, at: da
     needs no base: it is made on the issue as it stands, which it may begin.
 
     Raises Clash where somebody has set the same field of the same item to something else since, NotThere where what it
-    names is not there, Stale where an issue to be published has changed since, Conflict where one came between that a
+    names is not there, Stale where an issue to be published or deleted has changed since, Conflict where one came between that a
     proposal did not know. Of several, those that clash or are not there are told in Done.refused, and the others are made.
     """
-    reading = journal.reading(number) if isinstance(change, Proposal) else reading_of(journal, number)
+    reading = journal.reading(number) if isinstance(change, Proposal) else _drafted(journal, number)
     edits = operations_of(change, reading, who)
     if isinstance(change, Proposal):
         base = reading.version if reading else 0
@@ -92,7 +95,7 @@ def write_change(journal: Journal, number: int, change: Change, who: str, at: da
         refused += problems
     if not edits:
         return Done(base, kind_of(change), "", who, at)
-    now = reading_of(journal, number)
+    now = _drafted(journal, number)
     about = edits[-1]
     if isinstance(about, Undo | Redo):
         about = edit_of(now.operations[about.of - 1]) or about
@@ -109,7 +112,15 @@ def write_change(journal: Journal, number: int, change: Change, who: str, at: da
 
 
 def reading_of(journal: Journal, number: int) -> IssueReading:
-    """The issue now. Raises NotThere where it was never drafted."""
+    """The issue now. Raises NotThere where it was never drafted, DeletedIssue where it was deleted."""
+    reading = _drafted(journal, number)
+    if reading.issue.deleted:
+        raise DeletedIssue(reading.issue)
+    return reading
+
+
+def _drafted(journal: Journal, number: int) -> IssueReading:
+    """The issue now, deleted or not."""
     reading = journal.reading(number)
     if reading is None:
         raise NotThere(f"第{number}期还没有起草；请先运行 tanxun draft --issue {number}")
@@ -212,15 +223,21 @@ def is_done(reading: IssueReading, edit: AnyEdit | Assembled, who: str, base: in
         case PassReview():
             passed = issue.passes.get(edit.stage)
             return passed is not None and passed.who == who and passed.number > base
+        case Delete():
+            return issue.deleted is not None
         case Publish():
             return any(one.number == base + 1 for one in issue.editions)
         case _:
             return False
 
 
-def _check(reading: IssueReading, edit: AnyEdit | Assembled, base: int) -> None:
+def _check(reading: IssueReading, edit: AnyEdit | Assembled, base: int) -> None:  # noqa: PLR0912 - a case a kind
     """Raises NotThere where the edit would do nothing, Stale or Conflict where it is of the whole issue and too late."""
     issue = reading.issue
+    if issue.deleted and not isinstance(edit, NewDraft):
+        brings_back = isinstance(edit, Undo) and issue.deleted.number in edit.numbers
+        if not brings_back:
+            raise DeletedIssue(issue)
     if isinstance(edit, Move | Add) and edit.column not in [column.name for column in issue.draft.columns]:
         raise NotThere(f"没有“{edit.column}”这个栏目")
     match edit:
@@ -232,7 +249,11 @@ def _check(reading: IssueReading, edit: AnyEdit | Assembled, base: int) -> None:
             raise NotThere("这一条没有被取下，无法放回")
         case AnswerRemark() | SettleRemark() | ReopenRemark() if issue.remark(edit.of) is None:
             raise NotThere("这条备注已不在本期里，可能刚被撤销")
-        case Publish() | PassReview() if reading.version != base:
+        case Delete() if issue.editions:
+            raise NotThere(UNDELETABLE)
+        case Redo() if issue.editions and reading.operations[edit.of - 1].kind == kind_of(Delete()):
+            raise NotThere(UNDELETABLE)
+        case Publish() | PassReview() | Delete() if reading.version != base:
             raise Stale(reading, base)
         case _ if isinstance(edit, Assembled) and reading.version != base:
             raise Conflict(f"issue {issue.draft.number}: version {reading.version} came after {base}; draft again")

@@ -49,6 +49,7 @@ KINDS = {
     "redo": "重做",
     "publish": "发布",
     "pass": "通过一审",
+    "delete": "删除本期",
 }
 STAGES = {"first": "初审", "second": "复审", "final": "终审"}
 FIELDS = {"close": "收盘价", "volume": "成交量"}
@@ -121,6 +122,8 @@ def words_of(step: AppliedStep, operations: Sequence[Operation]) -> str:  # noqa
             return f"{KINDS[operation_kinds.kind_of(edit)]}{which}（{about.who}：{KINDS[about.kind]}）"
         case operation_kinds.Publish() as edit:
             return f"发布第{edit.edition}版" + (f"，更正说明：{edit.note}" if edit.note else "")
+        case operation_kinds.Delete():
+            return KINDS["delete"]
         case operation_kinds.PassReview() as edit:
             return f"通过{STAGES[edit.stage]}"
         case operation_kinds.Move() as edit:

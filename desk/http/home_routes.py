@@ -20,8 +20,8 @@ def home(desk: AskedDesk, user: AskedBy) -> Response:
     """Where one begins: the newest issue; an operator sees the sources."""
     if not allows(RULES["issue"], user.role):
         return RedirectResponse("/sources", 303)
-    numbers = desk.store.issues()
-    return RedirectResponse(f"/issues/{numbers[-1]}" if numbers else "/issues", 303)
+    newest = next(desk.journal.standing(), None)
+    return RedirectResponse(f"/issues/{newest}" if newest else "/issues", 303)
 
 
 @router.get("/static/{digest}/{name}", name="static")

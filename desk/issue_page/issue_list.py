@@ -13,7 +13,7 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Line:
-    """An issue in the list: window, number of items, state in words and its tone, last change."""
+    """An issue in the list: window, number of items, state in words and its tone, last change, whether readers ever saw it."""
 
     number: int
     since: date
@@ -23,6 +23,7 @@ class Line:
     tone: str
     who: str
     at: datetime
+    published: bool
 
 
 def listed(journal: Journal, numbers: Iterable[int]) -> list[Line]:
@@ -37,4 +38,4 @@ def _line(journal: Journal, number: int) -> Line | None:
     draft, last = reading.issue.draft, reading.operations[-1]
     state, tone = state_of(reading.issue)
     count = sum(len(column.items) for column in draft.columns)
-    return Line(number, draft.since, draft.until, count, state, tone, last.who, last.at)
+    return Line(number, draft.since, draft.until, count, state, tone, last.who, last.at, bool(reading.issue.editions))

@@ -1,6 +1,7 @@
 """The list of issues; an issue's page, whole and in the parts that a script fetches again; its chart."""
 
 from functools import lru_cache
+from itertools import islice
 from threading import Lock
 from typing import Annotated
 
@@ -28,14 +29,15 @@ _drawing = Lock()
 
 
 @router.get("/issues", name="issues")
-def issues(request: Request, desk: AskedDesk, before: int | None = None) -> Response:
-    """The issues, newest first."""
-    numbers = [number for number in desk.store.issues() if before is None or number < before][::-1]
-    shown = listed(desk.journal, numbers[:SHOWN])
+def issues(request: Request, desk: AskedDesk, before: int | None = None, deleted: int | None = None) -> Response:
+    """The issues, newest first; `deleted` is one that was deleted just now, and can be brought back."""
+    numbers = list(islice(desk.journal.standing(before), SHOWN + 1))
+    gone = desk.journal.reading(deleted) if deleted else None
     return page(
         request,
         "issue_page/issues.html.jinja",
-        issues=shown,
+        issues=listed(desk.journal, numbers[:SHOWN]),
+        deleted=deleted if gone and gone.issue.deleted else None,
         older=numbers[SHOWN - 1] if len(numbers) > SHOWN else None,
     )
 

@@ -21,7 +21,7 @@ router = APIRouter(route_class=FormRoute)
 def sources(request: Request, desk: AskedDesk, issue: int | None = None) -> Response:
     """Every source, and the week of the issue that is asked for (else of the newest)."""
     numbers = desk.store.issues()
-    number = issue or (numbers[-1] if numbers else _current(desk))
+    number = issue or next(desk.journal.standing(), None) or _current(desk)
     week = week_of(desk.journal, number, desk.settings.first_issue)
     now = health(desk.store, week, desk.clock())
     return page(

@@ -17,6 +17,7 @@ from tanxun.cli import (  # noqa: F401
     draft,
     extract,
     issue,
+    issue_list,
     learn,
     search,
     setup,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bulletin.issue import Change, IssueReading, Journal
 
 issue = typer.Typer(
-    help="Issues and their items: list, show, add, move, drop, publish, withdraw, send.", no_args_is_help=True
+    help="Issues and their items: list, show, add, move, drop, publish, withdraw, send, delete.", no_args_is_help=True
 )
 app.add_typer(issue, name="issue", rich_help_panel=EDITORS)
 
@@ -29,30 +29,6 @@ LONGEST_WHY = 300
 Number = Annotated[int, typer.Argument(help="The issue's number.", min=1)]
 Item = Annotated[str, typer.Argument(help="The item's id, or the beginning of it.")]
 Who = Annotated[str, typer.Option(help="Whose operation it is; else the name you are logged in with.")]
-
-
-@issue.command("list", epilog=example("tanxun issue list"))
-def list_issues() -> None:
-    """All issues, the latest first: window, version, items, the edition that readers see, who changed it last."""
-    from bulletin.issue import Journal, reading_of
-    from tanxun.wiring.backends import opened
-
-    table = Table("期", "起", "止", "版本", "条数", "已公开", "最后改动")
-    with opened(load()) as backends:
-        journal, public = Journal(backends.store), backends.store.editions()
-        for number in sorted(backends.store.issues(), reverse=True):
-            reading = reading_of(journal, number)
-            draft, last = reading.issue.draft, reading.operations[-1]
-            table.add_row(
-                str(number),
-                str(draft.since),
-                str(draft.until),
-                f"第{reading.version}版",
-                str(sum(len(column.items) for column in draft.columns)),
-                f"第{public[number]}次" if public.get(number) else "—",
-                f"{escape(last.who)} {last.at:%Y-%m-%d %H:%M} UTC",
-            )
-    out.print(table if table.rows else "no issue was drafted yet; run `tanxun draft`")
 
 
 @issue.command(epilog=example("tanxun issue show 121"))
@@ -100,9 +76,9 @@ def move(
     """Put an item into a column, first or behind another item."""
     from bulletin.issue import operation_kinds
 
-    with _open(number) as (journal, reading):
+    with open_issue(number) as (journal, reading):
         behind = _item_id(reading, after) if after else operation_kinds.FIRST
-        _make(journal, reading, operation_kinds.Move(item=_item_id(reading, item), column=column, after=behind), who)
+        make(journal, reading, operation_kinds.Move(item=_item_id(reading, item), column=column, after=behind), who)
 
 
 @issue.command(epilog=example("tanxun issue drop 121 0123abcd", "tanxun issue drop 121 0123abcd --off-topic"))
@@ -117,8 +93,8 @@ def drop(
     """Take an item out of the issue; it can be put back at the desk."""
     from bulletin.issue import operation_kinds
 
-    with _open(number) as (journal, reading):
-        _make(journal, reading, operation_kinds.Drop(item=_item_id(reading, item), off_topic=off_topic), who)
+    with open_issue(number) as (journal, reading):
+        make(journal, reading, operation_kinds.Drop(item=_item_id(reading, item), off_topic=off_topic), who)
 
 
 @issue.command(epilog=example("tanxun issue add 121 0123abcd", "tanxun issue add 121 0123abcd --column 国内资讯"))
@@ -132,11 +108,11 @@ def add(
     from bulletin.issue import TakeIn
     from desk.editing.whole_item import own_column, whole_item
 
-    with _open(number) as (journal, reading):
+    with open_issue(number) as (journal, reading):
         found = article_beginning(journal.store, article).id
         into = column or own_column(reading.issue, journal.store, found)
         item = whole_item(reading.issue, journal.store, found)
-        _make(journal, reading, TakeIn(item=item, column=into, origin="search"), who)
+        make(journal, reading, TakeIn(item=item, column=into, origin="search"), who)
 
 
 @issue.command(epilog=example('tanxun issue withdraw 121 0123abcd --why "来源已撤回"'))
@@ -152,13 +128,13 @@ def withdraw(
     reason = " ".join(why.split())
     if not 0 < len(reason) <= LONGEST_WHY:
         raise SettingError(f"--why: expected a reason of 1 to {LONGEST_WHY} characters, not of {len(reason)}")
-    with _open(number) as (journal, reading):
-        _make(journal, reading, operation_kinds.Withdraw(item=_item_id(reading, item), why=reason), who)
+    with open_issue(number) as (journal, reading):
+        make(journal, reading, operation_kinds.Withdraw(item=_item_id(reading, item), why=reason), who)
     out.print(f'next: tanxun issue publish {number} --note "…"')
 
 
 @contextmanager
-def _open(number: int) -> Iterator[tuple["Journal", "IssueReading"]]:
+def open_issue(number: int) -> Iterator[tuple["Journal", "IssueReading"]]:
     """The journal, and the issue as it stands in it."""
     from bulletin.issue import Journal, reading_of
     from tanxun.wiring.backends import opened
@@ -180,7 +156,7 @@ def _item_id(reading: "IssueReading", beginning: str) -> str:
     return found[0]
 
 
-def _make(journal: "Journal", reading: "IssueReading", change: "Change", who: str) -> None:
+def make(journal: "Journal", reading: "IssueReading", change: "Change", who: str) -> None:
     """Make the change, as of the version that was read, and say what became of it."""
     from bulletin.issue import write_change
 

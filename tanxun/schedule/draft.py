@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bulletin.drafting import assemble, rules
-from bulletin.issue import Draft, Journal, Proposal, issue_of, reading_of, window_of, write_change
+from bulletin.issue import DeletedIssue, Draft, Journal, Proposal, issue_of, reading_of, window_of, write_change
 from bulletin.render.chart import chart
 from bulletin.render.html import render_html
 from bulletin.render.issue_json import render_json
@@ -44,12 +44,12 @@ class Rendered:
 
 
 def window(settings: Settings, store: Store, number: int, since: str = "", until: str = "") -> tuple[date, date]:
-    """The issue's first and last day: as given, else as it was drafted, else its own Friday to Thursday.
+    """The issue's first and last day: as given, else as it was drafted, else (or deleted) its own Friday to Thursday.
 
     Raises SettingError.
     """
     reading = Journal(store).reading(number)
-    drafted = reading.issue.draft if reading else None
+    drafted = reading.issue.draft if reading and not reading.issue.deleted else None
     own = (drafted.since, drafted.until) if drafted else window_of(number, settings.first_issue)
     first, last = _day(since, "--from", own[0]), _day(until, "--to", own[1])
     if first > last:
@@ -81,7 +81,11 @@ def draft(store: Store, number: int, since: date, until: date) -> Drafted:
     what = f"version {done.version}" if done.written else f"nothing new since version {done.version}"
     line = f"issue {number}, {now.since} to {now.until}: {what}, {sum(counts.values())} items"
     warnings = list[str]()
-    if before and (before.issue.draft.since, before.issue.draft.until) != (now.since, now.until):
+    if before and before.issue.deleted:
+        warnings.append(
+            f"{before.issue.deleted.who} had deleted this issue; it is drafted anew, without its editors' changes"
+        )
+    elif before and (before.issue.draft.since, before.issue.draft.until) != (now.since, now.until):
         warnings.append(f"the window was {before.issue.draft.since} to {before.issue.draft.until} before")
     elif (now.since, now.until) != (since, until):
         warnings.append(
@@ -99,12 +103,15 @@ def draft(store: Store, number: int, since: date, until: date) -> Drafted:
 def render(settings: Settings, backends: Backends, number: int) -> Rendered:
     """Write the issue's HTML, PDF and JSON under `settings.out`; files that are up to date are left alone.
 
-    Raises SettingError where the issue was never drafted.
+    Raises SettingError where the issue was never drafted, DeletedIssue where it was deleted.
     """
     operations = backends.store.operations(number)
     if not operations:
         raise SettingError(f"issue {number} was never drafted; run `tanxun draft --issue {number}` first")
-    now = issue_of(operations).draft
+    issue = issue_of(operations)
+    if issue.deleted:
+        raise DeletedIssue(issue)
+    now = issue.draft
     blocks = [block for column in now.columns for item in column.items for block in item.blocks]
     data, kept = render_json(now), printed_pictures.kept(backends, blocks)
     documents = DraftDocuments(settings, number)

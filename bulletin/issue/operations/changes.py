@@ -28,6 +28,7 @@ from bulletin.issue.operations.operation_kinds import (
     Restore,
     Several,
     Split,
+    Undo,
 )
 from bulletin.issue.operations.undo import to_redo, to_undo
 from bulletin.issue.problems import ItemGone, NotThere
@@ -105,8 +106,15 @@ class RedoLast(Intent, frozen=True, kw_only=True, tag="redo_last"):
     """Make the step that one took back last count again."""
 
 
+class Undelete(Intent, frozen=True, kw_only=True, tag="undelete"):
+    """Bring the issue back as it was before somebody deleted it."""
+
+
 class Proposal(Intent, frozen=True, kw_only=True, tag="proposal"):
-    """The window's articles, assembled anew: a draft where no person has touched the issue, else newcomers."""
+    """The window's articles, assembled anew: a draft where no person has touched the issue, else newcomers.
+
+    An issue that was deleted is drafted anew, without what anybody had done to it.
+    """
 
     draft: Draft
 
@@ -123,6 +131,7 @@ Change = (
     | Revert
     | UndoLast
     | RedoLast
+    | Undelete
     | Proposal
 )
 
@@ -164,8 +173,18 @@ def operations_of(change: Change, reading: IssueReading | None, who: str) -> lis
             return [to_undo(reading, who)]
         case RedoLast():
             return [to_redo(reading, who)]
+        case Undelete():
+            return _brought_back_whole(issue)
         case _:
             return [change]
+
+
+def _brought_back_whole(issue: Issue) -> list[AnyEdit | Assembled]:
+    if issue.deleted:
+        return [Undo(of=issue.deleted.number)]
+    if issue.begun > 1:
+        raise NotThere("本期删除后已经重新起草，不能再恢复")
+    return []
 
 
 def last_of(issue: Issue, column: str) -> str:
@@ -239,11 +258,14 @@ def proposed_operation(operations: Sequence[Operation], made: Draft) -> Assemble
     """
     if not operations:
         return NewDraft(draft=made)
-    now = issue_of(operations).draft
-    if all(operation.kind in (DRAFT, NEWCOMERS) for operation in operations):
+    issue = issue_of(operations)
+    if issue.deleted:
+        return NewDraft(draft=made)
+    now = issue.draft
+    if all(operation.kind in (DRAFT, NEWCOMERS) for operation in operations[issue.begun - 1 :]):
         changed = msgspec.structs.replace(now, version=0) != msgspec.structs.replace(made, version=0)
         return NewDraft(draft=made) if changed else None
-    known = issue_of(operations).known
+    known = issue.known
     newcomers = tuple(
         _newcomer(column.name, item) for column in made.columns for item in column.items if item.id not in known
     )

@@ -199,6 +199,10 @@ class Publish(Edit, frozen=True, kw_only=True, tag="publish"):
     files: dict[str, str] = {}
 
 
+class Delete(Edit, frozen=True, kw_only=True, tag="delete"):
+    """The issue, which was never published, is no issue any more, until this is undone or it is drafted anew."""
+
+
 Stage = Literal["first", "second", "final"]
 
 
@@ -237,7 +241,8 @@ class Several(Edit, frozen=True, kw_only=True, tag="several"):
 
 Turn = Undo | Redo
 RemarkEdit = Remark | AnswerRemark | SettleRemark | ReopenRemark
-AnyEdit = Single | Add | Swap | Split | Join | RemarkEdit | Reprice | Withdraw | Turn | Publish | PassReview | Several
+Whole = Publish | PassReview | Delete
+AnyEdit = Single | Add | Swap | Split | Join | RemarkEdit | Reprice | Withdraw | Turn | Whole | Several
 Assembled = NewDraft | Newcomers
 
 

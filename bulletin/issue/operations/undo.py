@@ -6,6 +6,7 @@ from bulletin.issue.operations.operation_kinds import (
     Add,
     AnswerRemark,
     AnyEdit,
+    Delete,
     Drop,
     Join,
     Publish,
@@ -33,7 +34,8 @@ def to_undo(reading: IssueReading, who: str) -> Undo:
     A text that was changed and changed back in one step is no step: taking it back would show nothing.
     """
     undone = reading.issue.undone
-    own = (one for one in reversed(steps_of(reading.operations)) if one[-1].who == who and _is_undoable(one[-1]))
+    steps = [one for one in steps_of(reading.operations) if one[0].number >= reading.issue.begun]
+    own = (one for one in reversed(steps) if one[-1].who == who and _is_undoable(one[-1]))
     step = next((one for one in own if one[-1].number not in undone and not _came_to_nothing(reading, one)), None)
     if step is None:
         raise NotThere("没有可以撤销的操作")
@@ -59,8 +61,8 @@ def _came_to_nothing(reading: IssueReading, step: Step) -> bool:
 
 def can_undo(reading: IssueReading, who: str) -> bool:
     """Whether `who` has an operation that could be taken back, as far as others have not built on it."""
-    undone = reading.issue.undone
-    return any(one.who == who and _is_undoable(one) and one.number not in undone for one in reading.operations)
+    undone, operations = reading.issue.undone, reading.operations[reading.issue.begun - 1 :]
+    return any(one.who == who and _is_undoable(one) and one.number not in undone for one in operations)
 
 
 def to_redo(reading: IssueReading, who: str) -> Redo:
@@ -70,7 +72,7 @@ def to_redo(reading: IssueReading, who: str) -> Redo:
     out of its column.
     """
     waiting = list[tuple[Undo, int]]()
-    for operation in reading.operations:
+    for operation in reading.operations[reading.issue.begun - 1 :]:
         if operation.who != who:
             continue
         edit = edit_of(operation)
@@ -114,6 +116,8 @@ def _is_about_remark(later: Operation, number: int) -> bool:
 def _would_lose(redone: Operation, later: Operation) -> bool:
     """Whether a later edit would be of an item that is not in its column any more."""
     one, other = edit_of(redone), edit_of(later)
+    if isinstance(one, Delete):
+        return True
     if one is None or other is None or isinstance(other, RemarkEdit):
         return False
     going = [part for part in parts_of(one) if isinstance(part, Drop | Swap | Join)]
