@@ -287,10 +287,14 @@ def is_text(value: bytes | None) -> bool:
 
 
 class RawRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Key and headers of a message that some other program wrote and that are no text, as the bytes they are."""
+    """Key and headers of a message that some other program wrote and that are no text, as the bytes they are.
+
+    `odd_names` are the headers' names that were no UTF-8, which is written in them as \\xNN.
+    """
 
     key: bytes | None
     headers: tuple[tuple[str, bytes | None], ...]
+    odd_names: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -300,7 +304,8 @@ class RawRecord(msgspec.Struct, frozen=True, kw_only=True):
     def problems(self) -> list[str]:
         """What is no text, and why."""
         named = [("key", self.key), *((f"header {name}", value) for name, value in self.headers)]
-        return [f"{name} is {'null' if value is None else 'no UTF-8'}" for name, value in named if not is_text(value)]
+        found = [f"{name} is {'null' if value is None else 'no UTF-8'}" for name, value in named if not is_text(value)]
+        return [*found, *(f"a header's name, {name}, is no UTF-8" for name in self.odd_names)]
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):

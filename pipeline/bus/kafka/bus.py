@@ -13,9 +13,12 @@ from kafka.errors import RetriableError  # type: ignore[import-untyped]
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Message, Outgoing, TooLargeMessage
 from pipeline.bus.kafka.errors import said_plainly
 from pipeline.bus.kafka.groups import KafkaGroupConsumer
+from pipeline.bus.kafka.header_names import read_any_header_name
 from pipeline.bus.kafka.messages import message_of
 from pipeline.errors import NotInitialised
 from pipeline.topics import Topic
+
+read_any_header_name()
 
 # A broker that has not answered for this long is away; the stage runner decides how long to wait for it to come back.
 ANSWER_MS = 10_000

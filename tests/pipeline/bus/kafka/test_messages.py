@@ -17,6 +17,15 @@ from tests.support.runner_place import STAGE, RunnerPlace
 
 pytestmark = pytest.mark.servers
 
+
+class GbkName(str):
+    """A header's name as a program writes it that knows GBK alone; kafka-python's producer encodes it by itself."""
+
+    def encode(self, encoding: str = "gbk", errors: str = "strict") -> bytes:
+        del encoding
+        return super().encode("gbk", errors)
+
+
 # Key, headers, and what is wrong with them.
 FOREIGN: list[tuple[bytes | None, list[tuple[str, bytes | None]], str]] = [
     (None, [("source", b"x")], "key is null"),
@@ -87,6 +96,32 @@ def test_their_end_is_a_dead_letter_that_keeps_their_bytes(place: RunnerPlace, r
         for at, (key, headers, problem) in 2 * list(enumerate(FOREIGN))
     )
     assert place.run(STAGE) == 0
+
+
+def test_a_header_name_that_is_no_utf8_ends_no_partition(place: RunnerPlace, raw: Any) -> None:
+    """Among others in one compressed batch, and read again after a restart."""
+    assert isinstance(place.bus, KafkaBus)
+    topic = f"{place.bus._prefix}{PAGES_FETCHED}"
+    packed = KafkaProducer(bootstrap_servers=place.bus._servers, compression_type="gzip", linger_ms=500)
+    for producer in (raw, packed):
+        producer.send(topic, key=b"before", value=b"1", headers=[("url", b"u")], partition=0)
+        producer.send(topic, key=b"odd", value=b"2", headers=[("url", b"u"), (GbkName("甲"), b"x")], partition=0)
+        producer.send(topic, key=b"after", value=b"3", partition=0)
+        producer.flush()
+    packed.close()
+    found = list(place.bus.read(PAGES_FETCHED))
+    assert [(one.key, one.value) for one in found] == 2 * [("before", b"1"), ("odd", b"2"), ("after", b"3")]
+    assert [one.raw.problems() if one.raw else [] for one in found[:3]] == [
+        [],
+        ["a header's name, \\xbc\\xd7, is no UTF-8"],
+        [],
+    ]
+    assert found[1].headers == {"url": "u", "\\xbc\\xd7": "x"}
+    place.fetch("a1")
+    assert place.run(STAGE) == 7
+    assert place.bus.lag(STAGE.name, PAGES_FETCHED) == 0
+    letters = [one.letter for one in dead_letters.letters(place.bus, place.store)]
+    assert [(one.key, one.value) for one in letters if one.raw and one.raw.odd_names] == 2 * [("odd", b"2")]
 
 
 def test_what_another_program_writes_to_the_dead_letters_is_none(place: RunnerPlace, raw: Any) -> None:
