@@ -14,6 +14,7 @@ from pipeline.settings import load
 from tanxun.cli.app import OPERATIONS, app, example, out
 
 if TYPE_CHECKING:
+    from tanxun.schedule.draft_time import NextDraft
     from tanxun.wiring.status import Status
 
 ACCOUNT_COLUMNS = ("fetched", "stored", "duplicate", "rejected", "dead", "waiting")
@@ -22,18 +23,28 @@ ACCOUNT_COLUMNS = ("fetched", "stored", "duplicate", "rejected", "dead", "waitin
 @app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun status", "tanxun status --json | jq .total"))
 def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False) -> None:
     """The accounts: every page's fate by source, and what waits. Exit status 1 if anything is lost or waits too long."""
+    from tanxun.schedule.draft_time import next_draft
     from tanxun.wiring.backends import opened_to_read
     from tanxun.wiring.status import status as read
 
-    settings = load()
+    settings, moment = load(), datetime.now(UTC)
     with opened_to_read(settings) as backends:
-        now = read(backends, datetime.now(UTC), timedelta(seconds=settings.waiting_limit))
+        now = read(backends, moment, timedelta(seconds=settings.waiting_limit))
+        coming = next_draft(settings, backends.store, moment)
     if as_json:
         home = str(settings.home.absolute())
-        typer.echo(json.dumps({"home": home, **now.row()}, ensure_ascii=False, indent=2))
+        typer.echo(
+            json.dumps(
+                {"home": home, **now.row(), "next_draft": coming.row() if coming else None},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     else:
         out.print(escape(f"home: {settings.home.absolute()}"))
         print_status(now)
+        if coming:
+            out.print(next_draft_line(coming, moment))
     if now.lost or now.overdue:
         raise typer.Exit(1)
 
@@ -59,6 +70,17 @@ def print_status(status: "Status") -> None:
         )
     else:
         out.print("[green]The accounts add up: fetched = stored + duplicate + rejected + dead + waiting.[/]")
+
+
+def next_draft_line(coming: "NextDraft", moment: datetime) -> str:
+    """Which issue is drafted next and when, or that its time has passed and how to draft it."""
+    when = f"{coming.at:%Y-%m-%d %H:%M} (Asia/Shanghai)"
+    if coming.overdue:
+        return (
+            f"[yellow]The draft of issue {coming.issue} is overdue: it was due on {when}. Run `tanxun draft --issue "
+            f"{coming.issue}`; `tanxun run` drafts on Fridays only.[/]"
+        )
+    return f"next draft: issue {coming.issue}, due {'since' if coming.at <= moment else 'on'} {when}"
 
 
 def accounts_table(title: str, accounts: Sequence[Balance], total: Balance) -> Table:

@@ -43,3 +43,4 @@ def test_what_waits_too_long_is_red(home: Home) -> None:
     assert "Nobody takes the messages for media" in printed
     assert "Run `tanxun work media`." in printed
     assert "The accounts add up" in printed
+    assert f"issue {now['next_draft']['issue']}, due" in printed
