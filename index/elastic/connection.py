@@ -26,6 +26,7 @@ class ElasticConnection:
     _url: str
     _prefix: str
     _ready: bool
+    _reading: bool
 
     def _alias(self, kind: str) -> str:
         return f"{self._prefix}-{kind}"
@@ -45,7 +46,11 @@ class ElasticConnection:
             return told(self._client.indices.get_mapping(index=aliases, ignore_unavailable=True).body, self._prefix)
 
     def _check(self) -> None:
-        """Raise BackendError unless the store is of this version, and every index of the form it has here."""
+        """Raise BackendError unless the store is of this version, and every index of the form it has here.
+
+        Of a form that is one record's schema behind everything can be read. Who only reads is not asked for the forms, which
+        take a privilege more than `read`.
+        """
         if self._ready:
             return
         schema = self._schema()
@@ -56,7 +61,8 @@ class ElasticConnection:
             raise BackendError(newer(self._url, schema))
         if schema < SCHEMA_VERSION:
             raise BackendError(f"{where} of schema version {schema}; run `tanxun init`")
-        if others := stale(self._forms()):
+        others = [] if self._reading else stale(self._forms())
+        if others:
             raise BackendError(f"{where} of another form ({', '.join(others)}); run `tanxun init`")
         self._ready = True
 

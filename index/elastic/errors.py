@@ -1,5 +1,6 @@
 """Elasticsearch's errors in one line that says what to do."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,9 +9,16 @@ from elasticsearch import ApiError, ConflictError, TransportError
 
 from pipeline.errors import BackendError, Unavailable
 
+# Characters of a reason: where a privilege is missing its name stands last, behind the indices.
+MOST_REASON = 600
 _BUSY = frozenset({429, 502, 503, 504})
 # How Elasticsearch names the block that index.elastic.migration sets.
 _CLOSED_TO_WRITES = "FORBIDDEN/8/"
+# How it names what was refused: the action, the indices (not of a cluster's action), and the privileges that would allow it.
+_UNAUTHORIZED = re.compile(
+    r"action \[(?P<action>\S+)\] is unauthorized.*?(?:on indices \[(?P<indices>[^\]]*)\].*?)?"
+    r"granted by the (?P<kind>\w+) privileges \[(?P<privileges>[^\]]+)\]"
+)
 
 
 @contextmanager
@@ -42,6 +50,13 @@ def explained(url: str, status: int, kind: str, reason: str) -> BackendError:
         return BackendError(f"Elasticsearch at {url} refuses writes ({reason}); free disk space there, then retry")
     if status in _BUSY:
         return Unavailable(f"Elasticsearch at {url} is busy ({status} {kind}); it is tried again")
+    if status == 403 and (lacks := _UNAUTHORIZED.search(reason)):
+        indices = f" on {lacks['indices']}" if lacks["indices"] else ""
+        any_of = lacks["privileges"].replace(",", ", ")
+        return BackendError(
+            f"Elasticsearch at {url} refused {lacks['action']}{indices}: the key has none of the {lacks['kind']} privileges "
+            f"{any_of}; docs/operations.md says which tanxun needs"
+        )
     if status in (401, 403):
         return BackendError(f"Elasticsearch at {url} refused us ({status}); check TANXUN_ELASTICSEARCH_API_KEY")
     if kind == "index_not_found_exception":
@@ -52,4 +67,4 @@ def explained(url: str, status: int, kind: str, reason: str) -> BackendError:
 def _reason(problem: ApiError) -> str:
     body: Any = problem.body
     error = body.get("error") if isinstance(body, dict) else None
-    return str(error.get("reason", "") if isinstance(error, dict) else error or problem.message)[:200]
+    return str(error.get("reason", "") if isinstance(error, dict) else error or problem.message)[:MOST_REASON]

@@ -2,11 +2,12 @@
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from elasticsearch import BadRequestError, Elasticsearch
+from elasticsearch import AuthorizationException, BadRequestError, Elasticsearch
 
 from index.elastic.articles import ElasticArticles
 from index.elastic.connection import META_ID, newer
@@ -37,9 +38,11 @@ class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
         api_key: str = "",
         replicas: int = 0,
         request_seconds: float = REQUEST_SECONDS,
+        reading: bool = False,
     ) -> None:
+        """With `reading` only the index privilege `read` is needed, and nothing can be made sure of that takes more."""
         self._url, self._prefix, self._replicas = url, prefix, replicas
-        self._ready = False
+        self._ready, self._reading = False, reading
         more: dict[str, Any] = {"ca_certs": str(ca_file)} if ca_file else {}
         try:
             self._client = Elasticsearch(
@@ -131,7 +134,7 @@ class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
             self._client.indices.put_settings(index=index, settings={"index.blocks.write": None})
 
     def health(self) -> StoreHealth:
-        """See Store.health."""
+        """See Store.health. What takes a privilege more than `read` is left out where we have it not."""
         self._check()
         kinds = {
             "accounts" if kind == "ledger" else kind: kind
@@ -140,9 +143,13 @@ class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
         }
         with self._using() as client:
             counts = {name: int(client.count(index=self._alias(kind))["count"]) for name, kind in kinds.items()}
-            status = client.cluster.health(index=f"{self._prefix}-*")["status"]
-            model = self._forms(["articles"])["articles"].model
-        return StoreHealth(f"{self._url}: {status}, {counts['articles']} articles, vectors of {model}", counts)
+            told = [f"{counts['articles']} articles"]
+            with suppress(AuthorizationException):  # the cluster privilege monitor
+                told.insert(0, str(client.cluster.health(index=f"{self._prefix}-*")["status"]))
+        if self._reading:
+            return StoreHealth(f"{self._url}: {', '.join(told)}, read only", counts)
+        told.append(f"vectors of {self._forms(['articles'])['articles'].model}")
+        return StoreHealth(f"{self._url}: {', '.join(told)}", counts)
 
     def close(self) -> None:
         """See Store.close."""

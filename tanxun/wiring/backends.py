@@ -48,7 +48,7 @@ def open_bus(settings: Settings, reading: bool = False) -> Bus:
 def open_store(settings: Settings, request_seconds: float | None = None, reading: bool = False) -> Store:
     """The store named by the settings; raises Unavailable or BackendError in one line.
 
-    `reading` as in open_bus. `request_seconds` is how long a server may take to answer, where that is not left to the store.
+    With `reading` an embedded one is left as in open_bus, and of a server's only the right to read is used. `request_seconds` is how long a server may take to answer, where that is not left to the store.
     """
     if settings.store == "sqlite":
         from index.sqlite.store import SqliteStore
@@ -63,6 +63,7 @@ def open_store(settings: Settings, request_seconds: float | None = None, reading
         api_key=settings.secret("elasticsearch_api_key"),
         replicas=settings.elasticsearch_replicas,
         request_seconds=request_seconds or REQUEST_SECONDS,
+        reading=reading,
     )
 
 

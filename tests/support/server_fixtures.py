@@ -54,9 +54,16 @@ def elasticsearch() -> str:
 def secure_elasticsearch() -> Secured:
     """A node with users, and a key to it of this worker's own."""
     url = shared_server("elasticsearch", secure=True)
+    return Secured(url, api_key(url))
+
+
+def api_key(url: str, *privileges: str, indices: str = "*") -> str:
+    """A key, encoded: with these privileges on these indices and none of the cluster's, or with all that its user has."""
+    role = {"cluster": [], "indices": [{"names": [indices], "privileges": list(privileges)}]}
+    asked = {"name": "tanxun-test", "role_descriptors": {"own": role} if privileges else {}}
     request = urllib.request.Request(
         f"{url}/_security/api_key",
-        data=json.dumps({"name": "tanxun-test"}).encode(),
+        data=json.dumps(asked).encode(),
         headers={
             "Content-Type": "application/json",
             "Authorization": "Basic " + base64.b64encode(USER.encode()).decode(),
@@ -64,4 +71,4 @@ def secure_elasticsearch() -> Secured:
         method="POST",
     )
     with urllib.request.urlopen(request, timeout=30) as answer:
-        return Secured(url, str(json.load(answer)["encoded"]))
+        return str(json.load(answer)["encoded"])
