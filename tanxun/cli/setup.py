@@ -7,6 +7,8 @@ from rich.table import Table
 from pipeline.settings import load
 from tanxun.cli.app import OPERATIONS, app, err, example, out
 
+MARKS = {"ok": "[green]ok[/]", "unset": "[yellow]unset[/]", "missing": "[bold red]missing[/]"}
+
 
 @app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun init"))
 def init() -> None:
@@ -23,14 +25,13 @@ def init() -> None:
 
 @app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun doctor"))
 def doctor() -> None:
-    """Check settings, disk, model, fonts and servers, and say what to do (exit status 1 if anything is wrong)."""
+    """What is there (ok), what is off for want of an optional setting (unset), what must be mended (missing: exit status 1)."""
     from tanxun.wiring.doctor import examine
 
     checks = examine(load())
     table = Table("", "what", "found", "what to do", title="doctor", title_justify="left")
     for check in checks:
-        mark = "[green]ok[/]" if check.good else "[bold red]no[/]"
-        table.add_row(mark, check.what, escape(check.found), escape(check.advice))
+        table.add_row(MARKS[check.state], check.what, escape(check.found), escape(check.advice))
     out.print(table)
-    if not all(check.good for check in checks):
+    if any(check.state == "missing" for check in checks):
         raise typer.Exit(1)

@@ -1,60 +1,90 @@
-"""`tanxun doctor`: is everything there that a run needs, and what to do where it is not."""
+"""`tanxun doctor`: is everything there that a run needs, what to do where it is not, and what is off for want of a setting."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from pipeline.errors import TanxunError
+from pipeline.errors import SettingError, TanxunError
 from pipeline.settings import Settings
 from pipeline.topics import TOPICS
 from tanxun.wiring.backends import open_bus, open_store
+from tanxun.wiring.mail_server import smtp_of
 from tanxun.wiring.model import model_name
 
 # A week of 30 sources with pictures is under 1 GB (30 items of 3,000 pages, 100 KB a page compressed to a fifth).
 NEEDED_BYTES = 2 << 30
 
 
+# ok: there and good. unset: an optional setting that is not given. missing: named by a setting or needed, and not there
+# or not good.
+State = Literal["ok", "unset", "missing"]
+
+
 @dataclass(frozen=True)
 class Check:
-    """One thing looked at: whether it is good, what was found, and what to do if it is not."""
+    """One thing looked at: its state, what was found or is off, and what to do where it is not ok."""
 
     what: str
-    good: bool
+    state: State
     found: str
     advice: str = ""
 
 
+@dataclass(frozen=True)
+class Unset:
+    """An optional setting that is not given: its name, and what is off without it."""
+
+    setting: str
+    off: str
+
+
 def examine(settings: Settings) -> list[Check]:
     """Every check, in the order in which a person would mend things; none of them changes anything."""
-    checks: list[tuple[str, Callable[[], str]]] = [
+    checks: list[tuple[str, Callable[[], str | Unset]]] = [
         ("settings", lambda: f"bus {settings.bus}, store {settings.store}, home {settings.home}"),
-        ("contact", lambda: _contact(settings)),
+        ("files", lambda: _files(settings)),
+        ("contact", lambda: settings.contact or Unset("contact", "publishers find no address to complain to")),
         ("disk", lambda: _disk(settings.home)),
         ("catalogue", lambda: _catalogue(settings)),
         ("bus", lambda: _bus(settings)),
         ("store", lambda: _store(settings)),
         ("model", lambda: _model(settings)),
         ("fonts", _fonts),
+        ("mail", lambda: _mail(settings)),
+        ("desk over TLS", lambda: _desk_tls(settings)),
+        ("desk's login", lambda: _desk_login(settings)),
     ]
     return [_check(what, look) for what, look in checks]
 
 
-def _check(what: str, look: Callable[[], str]) -> Check:
+def _check(what: str, look: Callable[[], str | Unset]) -> Check:
     try:
-        return Check(what, True, look())
+        found = look()
     except TanxunError as problem:
-        found, _, advice = str(problem).partition("; ")
-        return Check(what, False, found, advice)
+        said, _, advice = str(problem).partition("; ")
+        return Check(what, "missing", said, advice)
     except OSError as problem:
-        return Check(what, False, f"{problem.filename}: {problem.strerror}", "mend the path or its permissions")
+        return Check(what, "missing", f"{problem.filename}: {problem.strerror}", "mend the path or its permissions")
+    if isinstance(found, Unset):
+        return Check(what, "unset", found.off, f"optional: set TANXUN_{found.setting.upper()}")
+    return Check(what, "ok", found)
 
 
-def _contact(settings: Settings) -> str:
-    if not settings.contact:
-        raise TanxunError("no contact in the user agent; set TANXUN_CONTACT to an address or e-mail of yours")
-    return settings.contact
+def _files(settings: Settings) -> str:
+    """The files that settings name; raises SettingError for one that cannot be read."""
+    names = [name for name in type(settings).model_fields if name.endswith("_file") and getattr(settings, name)]
+    for name in names:
+        path: Path = getattr(settings, name)
+        try:
+            path.read_bytes()
+        except OSError as problem:
+            raise SettingError(
+                f"{name} = {path}: {problem.strerror}; put the file there or mend TANXUN_{name.upper()}"
+            ) from problem
+    return ", ".join(names) or "no setting names one"
 
 
 def _disk(home: Path) -> str:
@@ -105,6 +135,30 @@ def _model(settings: Settings) -> str:
     folder = Path(settings.model) if settings.model else settings.home / "model" / "multilingual-e5-small"
     check(folder)
     return f"{model_name(settings)} in {folder}"
+
+
+def _mail(settings: Settings) -> str | Unset:
+    smtp = smtp_of(settings)
+    if smtp is None:
+        return Unset("smtp_host", "a published issue's e-mail is written as .eml and not sent")
+    if smtp.user and not smtp.password:
+        raise SettingError(f"smtp_user is {smtp.user} and has no password; set TANXUN_SMTP_PASSWORD_FILE")
+    return f"{smtp.host}:{smtp.port}, from {smtp.sender} to {len(smtp.recipients)} recipients"
+
+
+def _desk_tls(settings: Settings) -> str | Unset:
+    if not settings.desk_https:
+        return Unset("desk_https", "cookies are not Secure: keep the desk on loopback or in a tunnel")
+    return f"cookies are Secure; proxies believed: {settings.desk_trusted_proxies or 'none'}"
+
+
+def _desk_login(settings: Settings) -> str | Unset:
+    header = settings.desk_proxy_user_header
+    if not header:
+        return Unset("desk_proxy_user_header", "people log in at the desk, with passwords of its own")
+    if not settings.desk_trusted_proxies:
+        raise SettingError(f"the header {header} is believed from nobody; set TANXUN_DESK_TRUSTED_PROXIES")
+    return f"by {header} from {settings.desk_trusted_proxies}"
 
 
 def _fonts() -> str:
