@@ -105,7 +105,13 @@ UPGRADES[MediaFile, 1] = _with_problem
 
 
 class PageState(msgspec.Struct, frozen=True, kw_only=True):
-    """What the crawl knows of an address: for conditional requests and for `unchanged`."""
+    """What the crawl knows of an address: for conditional requests, for `unchanged`, and when to look again.
+
+    `digest` is "" for an address that never gave a page. `fetched_at` is the last answer, `whole_at` the last one that was
+    not "unchanged" by the server's word; `due` is the next look, None where there is none. `failures` counts the looks in
+    a row that brought no page. `listed_title` and `listed_published` are what the list said. An address that leads to
+    another one has that one as its `url`.
+    """
 
     id: str
     url: str
@@ -115,6 +121,11 @@ class PageState(msgspec.Struct, frozen=True, kw_only=True):
     fetched_at: datetime
     etag: str = ""
     last_modified: str = ""
+    whole_at: datetime | None = None
+    due: datetime | None = None
+    failures: int = 0
+    listed_title: str | None = None
+    listed_published: date | None = None
 
 
 class RawPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,8 +142,28 @@ class RawPage(msgspec.Struct, frozen=True, kw_only=True):
     fetched_at: datetime
 
 
+class ListState(msgspec.Struct, frozen=True, kw_only=True):
+    """What the crawl knows of a list, feed or table of an entry, whose first page is `url`.
+
+    `form` is a digest of what the entry said of it: with another entry it is read anew. `whole_at` is the last answer that
+    was not "unchanged". `behind` is how many of its pages must be read again, whatever is known of their articles, because
+    a crawl ended before it had asked for them all.
+    """
+
+    url: str
+    form: str
+    asked_at: datetime
+    whole_at: datetime | None = None
+    etag: str = ""
+    last_modified: str = ""
+    behind: int = 0
+
+
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
-    """How a source's last crawl went; `last_success` is the last one whose list pages all answered."""
+    """How a source's last crawl went; `last_success` is the last one whose list pages all answered.
+
+    `known_lists` has what is known of each list, feed and table.
+    """
 
     id: str
     name: str
@@ -142,6 +173,7 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     fetched: int = 0
     unchanged: int = 0
     problem: str = ""
+    known_lists: tuple[ListState, ...] = ()
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,6 +200,13 @@ def read_record(form: type[S], value: str | bytes) -> S:
     if issubclass(form, Record):
         return decode(form, value.encode() if isinstance(value, str) else value)
     return msgspec.json.decode(value, type=form)
+
+
+def earliest(before: PageState | None, state: PageState) -> PageState:
+    """The state with the earlier `first_seen`; an address that never gave a page was not seen."""
+    if before is None or not before.digest:
+        return state
+    return msgspec.structs.replace(state, first_seen=min(state.first_seen, before.first_seen))
 
 
 def version_of(enriched: EnrichedArticle) -> int:
@@ -262,10 +301,13 @@ class Store(Ledger, Published, Protocol):
         """What is known of these addresses."""
 
     def put_pages(self, states: Iterable[PageState]) -> None:
-        """Upsert the crawl's state by page id; `first_seen` keeps the earliest."""
+        """Upsert the crawl's state by page id; `first_seen` keeps the earliest of those that had a page."""
 
     def pages(self, ids: Sequence[str]) -> dict[str, PageState]:
         """The crawl's state of these pages."""
+
+    def due_pages(self, source: str, moment: datetime, limit: int) -> list[PageState]:
+        """The pages of a source that are due at `moment`, at most `limit`, the longest due first."""
 
     def put_raw_pages(self, pages: Iterable[RawPage]) -> None:
         """Upsert by file."""

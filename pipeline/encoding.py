@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pipeline.records import EnrichedArticle, Reason, Record
+from pipeline.records import EnrichedArticle, Page, Reason, Record
 
 
 class SchemaError(ValueError):
@@ -31,6 +31,14 @@ def _with_reasons(data: dict[str, Any]) -> dict[str, Any]:
 
 
 UPGRADES[EnrichedArticle, 1] = _with_reasons
+
+
+def _as_kept(data: dict[str, Any]) -> dict[str, Any]:
+    """Schema 1 of Page had the same fields; it stays what it is, for its schema says how its account was made."""
+    return data
+
+
+UPGRADES[Page, 1] = _as_kept
 
 
 def encode(record: Record) -> bytes:

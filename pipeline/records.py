@@ -12,7 +12,8 @@ from typing import ClassVar, Literal
 import msgspec
 import zstandard
 
-from pipeline.addresses import page_id
+from pipeline.addresses import canonical, page_id
+from pipeline.text.steady_content import steady
 from pipeline.topics import PAGES_REQUESTED
 
 Via = Literal["crawl", "import", "replay", "request"]
@@ -66,8 +67,12 @@ class Page(Record, frozen=True, kw_only=True):
 
     `headers` has lower-case names (content-type, etag, last-modified, date). `listed_title` and
     `listed_published` are what the list page or feed said of it, None where it said nothing.
+
+    A page of schema 1 keeps it, and with it the digest by which its account is known.
     """
 
+    SCHEMA: ClassVar[int] = 2
+    schema: int = 2
     id: str
     url: str
     canonical: str
@@ -83,10 +88,27 @@ class Page(Record, frozen=True, kw_only=True):
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) over the parts' addresses and raw bytes: equal digests are the same page content."""
+        """SHA-256 (hex) over the parts' addresses and steady content: equal digests are the same page content.
+
+        Of a page of schema 1, over their addresses and raw bytes, as its account was made.
+        """
+        return self.digest_of_bytes if self.schema == 1 else self.digest_of_content
+
+    @property
+    def digest_of_bytes(self) -> str:
+        """SHA-256 (hex) over the parts' addresses and raw bytes."""
         total = hashlib.sha256()
         for part in self.parts:
             total.update(part.url.encode() + b"\0" + part.unpack() + b"\0")
+        return total.hexdigest()
+
+    @property
+    def digest_of_content(self) -> str:
+        """SHA-256 (hex) over the parts' addresses and what does not change by itself (pipeline/text/steady_content.py)."""
+        total = hashlib.sha256()
+        kind = self.headers.get("content-type", "")
+        for part in self.parts:
+            total.update(canonical(part.url).encode() + b"\0" + steady(part.unpack(), kind) + b"\0")
         return total.hexdigest()
 
     @property

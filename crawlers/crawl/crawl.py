@@ -20,6 +20,7 @@ from crawlers.spiders.articles import SourceSpider
 from crawlers.spiders.feed import FeedSpider
 from crawlers.spiders.listing import ListingSpider
 from crawlers.spiders.quotes import QuotesSpider
+from crawlers.spiders.rechecks import RechecksSpider
 from crawlers.spiders.requested_address import RequestedSpider
 from pipeline.errors import RejectCode, TanxunError
 
@@ -54,7 +55,7 @@ def crawl(sources: Sequence[Source], sink: Sink, options: CrawlOptions, progress
     jobs = [
         (
             SourceCrawl(source, sink, options, progress, options.now()),
-            [spider for tables, spider in kinds.items() if getattr(source, tables)],
+            [*(spider for tables, spider in kinds.items() if getattr(source, tables)), RechecksSpider],
         )
         for source in sources
     ]
@@ -115,7 +116,7 @@ class _ProcessRun:
         """The spiders of a source one after another, so that its hosts see one at a time."""
         async with self._places:
             for spider in spiders:
-                if self.fatal is None:
+                if self.fatal is None and not (source_crawl.early and spider is RechecksSpider):
                     await self._process.crawl(self._crawler(spider, source_crawl), crawl=source_crawl)
         try:
             return source_crawl.finish()

@@ -1,12 +1,15 @@
 """One address that an editor asked for: fetched like an article of the crawl, wherever it leads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from crawlers.catalogue.catalogue import Catalogue
 from crawlers.catalogue.entry import Source
 from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.sink import Sink, TooLargeMessage
 from crawlers.crawl.source_crawl import SourceCrawl, SourceReport
+from crawlers.pages.links import ArticleLink
 from index.store import PageState
 from pipeline.addresses import host_of
 from pipeline.errors import RejectCode
@@ -32,7 +35,8 @@ class RequestedPage(SourceCrawl):
     @classmethod
     def to(cls, url: str, catalogue: Catalogue, sink: Sink, options: CrawlOptions) -> "RequestedPage":
         """The request of this address; raises BackendError where the store cannot say what it knows of it."""
-        source, known = _source(catalogue, host_of(url)), next(iter(sink.known([url]).values()), None)
+        source = _source(catalogue, host_of(url))
+        known = next((state for state in sink.known([url]).values() if state.digest), None)
         return cls(
             source,
             sink,
@@ -62,14 +66,14 @@ class RequestedPage(SourceCrawl):
             return
         self.found = page.url
 
-    def not_modified(self, state: PageState) -> None:
+    def not_modified(self, state: PageState, headers: Mapping[str, str] = MappingProxyType({})) -> None:
         """A part of the page is missing today, but an earlier crawl had it whole: that page is what was asked for."""
-        super().not_modified(state)
+        super().not_modified(state, headers)
         self.found = state.url
 
-    def give_up(self, url: str, reason: RejectCode) -> None:
+    def give_up(self, url: str, reason: RejectCode, link: ArticleLink | None = None) -> None:
         """There is no page; counted for the address that was asked for, whatever it led to."""
-        del url
+        del url, link
         self.arrived(self.url)
         super().give_up(self.url, reason)
         self.reason = reason

@@ -22,6 +22,9 @@ _FIXED: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,
     "ROBOTSTXT_USER_AGENT": PROJECT,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    # What the downloader holds is fetched in the order in which it came, so it holds little: the newest articles first.
+    "CONCURRENT_REQUESTS": 4,
+    "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
     "AUTOTHROTTLE_ENABLED": True,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "DOWNLOAD_WARNSIZE": 0,

@@ -1,17 +1,20 @@
 """Where fetched pages go: files, bus, ledger, state; in that order, so that a kill at any point loses nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 import msgspec
 
+from crawlers.crawl.rechecks import look_after_failure, next_look
+from crawlers.pages.links import ArticleLink
 from index.files import Files
 from index.raw_pages import raw_page
 from index.store import PageState, SourceState, Store
 from pipeline.addresses import page_id
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Bus, Outgoing, TooLargeMessage
-from pipeline.encoding import encode
+from pipeline.encoding import SchemaError, decode, encode
 from pipeline.errors import RejectCode
 from pipeline.ledger import Account
 from pipeline.records import Page, Quote, account_of
@@ -47,14 +50,29 @@ class Sink:
         Raises TooLargeMessage, with nothing published, for a page that does not fit on the bus.
         """
         state = self.known([page.url]).get(page.id)
-        if state is not None:
+        if state is not None and state.digest:
             page = msgspec.structs.replace(page, first_seen=min(state.first_seen, page.first_seen))
         digest = page.digest
+        if state is not None and self._is_as_before(page, digest, state):
+            digest = state.digest
         changed = state is None or state.digest != digest
         if changed or anew:
             self._publish(page, anew)
-        self.store.put_pages([_state(page, digest)])
+            digest = page.digest
+        self.store.put_pages([_state(page, digest, state)])
         return changed
+
+    def _is_as_before(self, page: Page, digest: str, state: PageState) -> bool:
+        """Whether a page's content is what the state remembers, also by the digest of the version before, of its bytes."""
+        if state.digest in (digest, page.digest_of_bytes):
+            return True
+        account = account_of(page.id, state.digest)
+        kept = [raw for raw in self.store.raw_pages(page=page.id) if raw.account == account]
+        try:
+            before = decode(Page, self.files.get("pages", kept[0].file)) if kept else None
+        except (KeyError, SchemaError):
+            return False
+        return before is not None and before.schema == 1 and before.digest_of_content == digest
 
     def _publish(self, page: Page, anew: bool) -> None:
         value = encode(page)
@@ -78,9 +96,54 @@ class Sink:
         self.bus.publish(PAGES_FETCHED, [Outgoing(page.id, value, headers)])
         self.store.open_accounts([entry])
 
-    def unchanged(self, state: PageState, at: datetime) -> None:
-        """The server said that this page is as it was: only the state's time moves."""
-        self.store.put_pages([msgspec.structs.replace(state, fetched_at=at)])
+    def unchanged(self, state: PageState, at: datetime, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+        """The server said that this page is as it was: only the state's times move, and the validators that it gave anew."""
+        self.store.put_pages(
+            [
+                msgspec.structs.replace(
+                    state,
+                    fetched_at=at,
+                    due=next_look(state.first_seen, at) if state.due else None,
+                    failures=0,
+                    etag=headers.get("etag") or state.etag,
+                    last_modified=headers.get("last-modified") or state.last_modified,
+                )
+            ]
+        )
+
+    def due(self, source: str, at: datetime, limit: int) -> list[PageState]:
+        """The pages of a source to look at again."""
+        return self.store.due_pages(source, at, limit)
+
+    def plan(self, states: Iterable[PageState]) -> None:
+        """Pages of the version before, which had no plan, are looked at again by the plan's next day."""
+        old = [state for state in states if state.digest and state.whole_at is None and state.due is None]
+        plans = [(state, next_look(state.first_seen, state.fetched_at)) for state in old]
+        planned = [msgspec.structs.replace(state, due=due, whole_at=state.fetched_at) for state, due in plans]
+        if planned:
+            self.store.put_pages(planned)
+
+    def leads_to(self, link: str, page: Page) -> None:
+        """An address that only leads to a page: the page is looked at again, not the address."""
+        state = self.known([page.url]).get(page.id)
+        if state is not None and page_id(link) != page.id:
+            self.store.put_pages([msgspec.structs.replace(state, id=page_id(link), due=None)])
+
+    def failed(self, source: str, link: ArticleLink, at: datetime, again: bool) -> None:
+        """An address brought no page: when, if `again`, it is looked at again."""
+        state = self.known([link.url]).get(page_id(link.url)) or PageState(
+            id=page_id(link.url),
+            url=link.url,
+            source=source,
+            digest="",
+            first_seen=at,
+            fetched_at=at,
+            listed_title=link.title,
+            listed_published=link.published,
+        )
+        failures = state.failures + 1
+        due = look_after_failure(state.first_seen, at, failures) if again else None
+        self.store.put_pages([msgspec.structs.replace(state, failures=failures, due=due, fetched_at=at)])
 
     def rejected(self, source: str, url: str, reason: RejectCode, at: datetime) -> None:
         """The crawl gave this address up: one account an address and reason."""
@@ -107,14 +170,19 @@ class Sink:
             self.bus.publish(PRICES_QUOTED, [Outgoing(quote.exchange, encode(quote)) for quote in news])
         return len(news)
 
+    def source_state(self, source: str) -> SourceState | None:
+        """How the crawl of a source before went."""
+        return next((state for state in self.store.sources() if state.id == source), None)
+
     def source(self, state: SourceState) -> None:
         """How the crawl of a source went."""
         self.store.put_source(state)
 
 
-def _state(page: Page, digest: str) -> PageState:
+def _state(page: Page, digest: str, before: PageState | None) -> PageState:
     # The validators of a first page say nothing of the pages after it: those articles are fetched whole each time.
     whole = len(page.parts) == 1
+    due = next_look(page.first_seen, page.fetched_at) if page.via == "crawl" else before.due if before else None
     return PageState(
         id=page.id,
         url=page.url,
@@ -124,6 +192,10 @@ def _state(page: Page, digest: str) -> PageState:
         fetched_at=page.fetched_at,
         etag=page.headers.get("etag", "") if whole else "",
         last_modified=page.headers.get("last-modified", "") if whole else "",
+        whole_at=page.fetched_at,
+        due=due,
+        listed_title=page.listed_title,
+        listed_published=page.listed_published,
     )
 
 

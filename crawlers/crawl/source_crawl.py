@@ -1,16 +1,27 @@
 """The crawl of one source: what its spiders share, and its report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
+
+import msgspec
 
 from crawlers.catalogue.entry import Source
+from crawlers.crawl.list_walk import ListWalk
 from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.sink import Sink, TooLargeMessage
-from index.store import PageState, SourceState
+from crawlers.pages.links import ArticleLink
+from index.store import ListState, PageState, SourceState
 from pipeline.addresses import page_id
 from pipeline.errors import RejectCode
 from pipeline.records import Page, Publisher, Quote, Via
+
+# Refused before anything was asked, by what the operator or robots.txt may change any day.
+NEVER_ASKED = (RejectCode.ROBOTS, RejectCode.PRIVATE_ADDRESS)
+# What will not turn into a page that fits.
+FOR_GOOD = (RejectCode.NOT_HTML, RejectCode.TOO_LARGE)
 
 Progress = Callable[[str, str], None]
 
@@ -19,7 +30,8 @@ Progress = Callable[[str, str], None]
 class SourceReport:
     """What the crawl of one source brought. `lists` are the list pages, feeds and tables that answered.
 
-    `fetched` counts pages published (new or changed), `quotes` the rows read from its tables.
+    `fetched` counts pages published (new or changed), `quotes` the rows read from its tables. A `problem` says that the source
+    was not, or not wholly, reached; a `notice` what a person should know all the same.
     """
 
     id: str
@@ -29,10 +41,16 @@ class SourceReport:
     rejected: int
     quotes: int
     problem: str = ""
+    notice: str = ""
+
+    @property
+    def said(self) -> str:
+        """The problem and the notice, "" where there is neither."""
+        return "; ".join(text for text in (self.problem, self.notice) if text)
 
     def __str__(self) -> str:
         counts = f"{self.fetched} fetched, {self.unchanged} unchanged, {self.rejected} rejected, {self.quotes} quotes"
-        return f"{self.id}: {self.lists} lists, {counts}" + (f"; {self.problem}" if self.problem else "")
+        return f"{self.id}: {self.lists} lists, {counts}" + (f"; {self.said}" if self.said else "")
 
 
 @dataclass
@@ -50,7 +68,10 @@ class SourceCrawl:
     rejected: int = 0
     quotes: int = 0
     problems: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    walks: dict[tuple[str, str], ListWalk] = field(default_factory=dict)
+    early: bool = False
     via: Via = "crawl"
 
     @property
@@ -69,6 +90,25 @@ class SourceCrawl:
         self.seen.add(page_id(url))
         return not known
 
+    @cached_property
+    def before(self) -> SourceState | None:
+        """How the crawl before went; raises BackendError where the store cannot say."""
+        return self.sink.source_state(self.source.id)
+
+    def walk(self, url: str, form: str, usual: int) -> ListWalk:
+        """The reading of a list of the entry in this crawl."""
+        if (url, form) not in self.walks:
+            known = self.before.known_lists if self.before else ()
+            before = next((state for state in known if (state.url, state.form) == (url, form)), None)
+            self.walks[url, form] = ListWalk(url, form, self.options.now(), before, usual)
+        return self.walks[url, form]
+
+    def fell_behind(self, walk: ListWalk) -> None:
+        """A list has news, which are about to be asked for: noted first, lest a kill leave them out for good."""
+        if self.before is not None:
+            others = tuple(state for state in self.before.known_lists if state != walk.before)
+            self.sink.source(msgspec.structs.replace(self.before, known_lists=(*others, walk.begun())))
+
     def listed(self) -> None:
         """A list page, feed or table answered."""
         self.lists += 1
@@ -80,28 +120,40 @@ class SourceCrawl:
 
     def ended_early(self, why: str) -> None:
         """Scrapy closed a spider before it was done: `why` in Scrapy's words (closespider_timeout, shutdown)."""
+        self.early = True
         self.problem(f"not reached today: the crawl ended early: {why}")
+
+    def notice(self, text: str) -> None:
+        """Something that a person should know, though the source was reached."""
+        self.notices.append(text)
 
     def page(self, page: Page) -> None:
         """A page, whole or as far as it could be had."""
         try:
             changed = self.sink.page(page)
         except TooLargeMessage:
-            self.give_up(page.url, RejectCode.TOO_LARGE)
+            self.give_up(page.url, RejectCode.TOO_LARGE, ArticleLink(page.url))
             return
         self.fetched += changed
         self.unchanged += not changed
         self.progress(self.source.id, "fetched" if changed else "unchanged")
 
-    def not_modified(self, state: PageState) -> None:
-        """The server answered 304."""
-        self.sink.unchanged(state, self.options.now())
+    def leads_to(self, link: str, page: Page) -> None:
+        """A link that a redirect took to another address."""
+        if self.via == "crawl":
+            self.sink.leads_to(link, page)
+
+    def not_modified(self, state: PageState, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+        """The server answered 304, with these headers; or a part of the page is missing today."""
+        self.sink.unchanged(state, self.options.now(), headers)
         self.unchanged += 1
         self.progress(self.source.id, "unchanged")
 
-    def give_up(self, url: str, reason: RejectCode) -> None:
-        """An article's address that is not fetched."""
+    def give_up(self, url: str, reason: RejectCode, link: ArticleLink | None = None) -> None:
+        """An article's address that is not fetched. Of a `link` it is remembered when to try again."""
         self.sink.rejected(self.source.id, url, reason, self.options.now())
+        if link is not None and self.via == "crawl" and reason not in NEVER_ASKED:
+            self.sink.failed(self.source.id, link, self.options.now(), again=reason not in FOR_GOOD)
         self.rejected += 1
         self.progress(self.source.id, "rejected")
 
@@ -112,7 +164,7 @@ class SourceCrawl:
 
     def finish(self) -> SourceReport:
         """Write the source's state; its `last_success` moves only where there was no problem."""
-        problem = "; ".join(dict.fromkeys(self.problems))
+        problem, notice = ("; ".join(dict.fromkeys(texts)) for texts in (self.problems, self.notices))
         self.sink.source(
             SourceState(
                 id=self.source.id,
@@ -122,10 +174,21 @@ class SourceCrawl:
                 lists=self.lists,
                 fetched=self.fetched,
                 unchanged=self.unchanged,
-                problem=problem,
+                problem="; ".join(text for text in (problem, notice) if text),
+                known_lists=tuple(self._known_lists()),
             )
         )
         self.progress(self.source.id, "done")
         return SourceReport(
-            self.source.id, self.lists, self.fetched, self.unchanged, self.rejected, self.quotes, problem
+            self.source.id, self.lists, self.fetched, self.unchanged, self.rejected, self.quotes, problem, notice
         )
+
+    def _known_lists(self) -> Iterator[ListState]:
+        """What is remembered of each list; of one that this crawl never came to, what was."""
+        for walk in self.walks.values():
+            walk.broken_off |= self.early
+            state = walk.ended()
+            if state is not None:
+                yield state
+        if self.early and self.before is not None:
+            yield from (state for state in self.before.known_lists if (state.url, state.form) not in self.walks)

@@ -37,7 +37,7 @@ def article_links(page: Markup, pages: ListPages, hosts: frozenset[str]) -> list
         url = page.absolute(attribute(node, "href")) if attribute(node, "href") else ""
         if len(url) <= MAX_ADDRESS and host_of_or_none(url) in hosts and wanted.search(url):
             found[url] = _merge(found.get(url), ArticleLink(url, _title(node), _published(node, pages.date)))
-    return list(found.values())[:MAX_LINKS]
+    return list(found.values())
 
 
 def host_of_or_none(url: str) -> str | None:

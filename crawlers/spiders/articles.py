@@ -10,11 +10,14 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawlers.catalogue.entry import ListPages
+from crawlers.crawl.list_walk import ListWalk, form_of
 from crawlers.crawl.middlewares import HOSTS
+from crawlers.crawl.rechecks import wants_whole
 from crawlers.crawl.reject_codes import code_of_error, code_of_status
 from crawlers.crawl.sink import KEPT_HEADERS
 from crawlers.crawl.source_crawl import SourceCrawl
-from crawlers.pages.links import ArticleLink
+from crawlers.pages.links import MAX_LINKS, ArticleLink
 from crawlers.pages.markup import is_document, is_html
 from crawlers.pages.next_page import MAX_PAGES, next_page
 from index.store import PageState
@@ -26,6 +29,10 @@ log = logging.getLogger(__name__)
 
 # Reasons that may be gone at the next crawl.
 PASSING = (RejectCode.UNREACHABLE, RejectCode.HTTP_STATUS)
+# Request.meta: the reading of the list that a request belongs to.
+WALK = "walk"
+# The priority of a list's first page: all lists are asked for before any article.
+FIRST = 1_000_000
 
 
 @dataclass
@@ -48,50 +55,106 @@ class SourceSpider(Spider):
         self.crawl = crawl
 
     def ask_list(self, url: str, found: Any, **arguments: Any) -> Request:
-        """A request for a list page, feed or table of the entry; `found` is its callback."""
+        """A request for the first page of a list, a feed or a table of the entry; `found` is its callback."""
+        tables = [value for value in arguments.values() if isinstance(value, msgspec.Struct)]
+        usual = next((table.pages for table in tables if isinstance(table, ListPages)), 1)
+        walk = self.crawl.walk(url, form_of(tables), usual)
+        return self._ask_page(url, found, walk, walk.conditions(), FIRST, arguments)
+
+    def ask_next(self, response: Response, url: str, found: Any, **arguments: Any) -> Iterator[Request]:
+        """A request for the page of a list after the one that answered, unless the list has been read far enough."""
+        walk: ListWalk = response.meta[WALK]
+        if walk.goes_on():
+            yield self._ask_page(url, found, walk, {}, -walk.links, arguments)
+
+    def _ask_page(
+        self, url: str, found: Any, walk: ListWalk, headers: dict[str, str], priority: int, arguments: dict[str, Any]
+    ) -> Request:
         hosts = self.crawl.hosts | {host_of(url)}
-        return self._ask(url, hosts, found, self.list_failed, {}, arguments)
+        request = self._ask(url, hosts, found, self.list_failed, headers, arguments, priority)
+        request.meta[WALK] = walk
+        return request
 
     def list_failed(self, failure: Failure) -> None:
         """A list page that does not answer is a loud problem, never an empty success."""
+        failure.request.meta[WALK].broken_off = True  # type: ignore[attr-defined]
         reason = code_of_error(failure.value)
         self.crawl.problem(f"not reached today: {_asked(failure)}: {reason}")
 
     def list_answered(self, response: Response) -> bool:
-        """Whether a list page came; says so in the report, or what came instead."""
-        if response.status == 200:
+        """Whether a list page came that is to be read; says so in the report, or what came instead.
+
+        A first page that the server calls unchanged needs no reading; a further page that is not there is the list's end.
+        """
+        walk: ListWalk = response.meta[WALK]
+        if response.status == 200 or (response.status == 304 and walk.pages == 0):
+            if walk.pages == 0:
+                walk.answered, walk.unchanged = True, response.status == 304
+                walk.headers = _kept_headers(response)
             self.crawl.listed()
-            return True
+            return not walk.unchanged
+        if walk.pages > 0 and code_of_status(response.status) == RejectCode.NOT_FOUND:
+            return False
+        walk.broken_off = True
         self.crawl.problem(f"not reached today: {response.url}: status {response.status}")
         return False
 
-    def ask_articles(self, links: Sequence[ArticleLink]) -> Iterator[Request]:
-        """Requests for articles, each once a crawl, conditional where an earlier crawl knows them."""
-        news = [link for link in links if self.crawl.first_time(link.url)]
-        known = self.crawl.sink.known(link.url for link in news)
-        for link in news:
-            if is_document(link.url):
-                self.crawl.give_up(link.url, RejectCode.NOT_HTML)
-                continue
-            state = known.get(page_id(link.url))
-            conditions = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified} if state else {}
-            yield self._ask(
-                link.url,
-                self.crawl.hosts,
-                self.article_answered,
-                self.article_failed,
-                {name: value for name, value in conditions.items() if value},
-                {"partial": PartialPage(link, state)},
+    def list_read(self, response: Response) -> None:
+        """A page that is no list of articles gave what was looked for: the next request of it may be conditional."""
+        response.meta[WALK].saw([], repeated=False)
+
+    def ask_articles(self, links: Sequence[ArticleLink], response: Response) -> Iterator[Request]:
+        """Requests for those links of a list page that no crawl has asked for yet, in the list's order.
+
+        The newest of all lists of a source come first: what stands at the head of one before what stands further down in
+        another.
+        """
+        walk: ListWalk = response.meta[WALK]
+        if len(links) > MAX_LINKS:
+            self.crawl.notice(
+                f"{response.url}: {len(links)} links on this list page, the first {MAX_LINKS} were taken; narrow `links` or "
+                "`articles` of the entry"
             )
+        taken = links[:MAX_LINKS]
+        position = walk.links
+        new = {link.url for link in taken if self.crawl.first_time(link.url)}
+        states = self.crawl.sink.known(link.url for link in taken)
+        self.crawl.sink.plan(states.values())
+        known = [link.url not in new or page_id(link.url) in states for link in taken]
+        walk.saw(known, repeated=bool(taken) and not new)
+        if not all(known):
+            self.crawl.fell_behind(walk)
+        for number, (link, is_known) in enumerate(zip(taken, known, strict=True)):
+            if is_known:
+                continue
+            if is_document(link.url):
+                self.crawl.give_up(link.url, RejectCode.NOT_HTML, link)
+                continue
+            yield self._ask_article(link, None, -(position + number))
+
+    def _ask_article(self, link: ArticleLink, known: PageState | None, priority: int = 0) -> Request:
+        """A request for an article; conditional where an earlier crawl has had it, but for one in a fortnight."""
+        conditions: dict[str, str] = {}
+        if known is not None and not wants_whole(known.whole_at, self.crawl.options.now()):
+            conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return self._ask(
+            link.url,
+            self.crawl.hosts,
+            self.article_answered,
+            self.article_failed,
+            {name: value for name, value in conditions.items() if value},
+            {"partial": PartialPage(link, known)},
+            priority,
+        )
 
     def article_answered(self, response: Response, partial: PartialPage) -> Iterator[Request]:
         """The first page of an article, or why there is none."""
         if response.status == 304 and partial.known is not None:
-            self.crawl.not_modified(partial.known)
+            self.crawl.not_modified(partial.known, _kept_headers(response))
             return
         reason = self._refusal(response)
         if reason is not None:
-            self.crawl.give_up(partial.link.url, reason)
+            self.crawl.give_up(partial.link.url, reason, partial.link)
             return
         now = self.crawl.options.now()
         partial.page = Page(
@@ -102,7 +165,7 @@ class SourceSpider(Spider):
             fetched_at=now,
             first_seen=now,
             status=response.status,
-            headers={name: value for name in KEPT_HEADERS if (value := _header(response, name))},
+            headers=_kept_headers(response),
             parts=(),
             via=self.crawl.via,
             listed_title=partial.link.title,
@@ -112,7 +175,8 @@ class SourceSpider(Spider):
 
     def article_failed(self, failure: Failure) -> None:
         """An article that never answered."""
-        self.crawl.give_up(_asked(failure), code_of_error(failure.value))
+        partial: PartialPage = failure.request.cb_kwargs["partial"]  # type: ignore[attr-defined]
+        self.crawl.give_up(_asked(failure), code_of_error(failure.value), partial.link)
 
     def next_answered(self, response: Response, partial: PartialPage) -> Iterator[Request]:
         """A next page of an article."""
@@ -142,7 +206,10 @@ class SourceSpider(Spider):
             self._done(partial)
         else:
             self.crawl.first_time(link)
-            yield self._ask(link, self.crawl.hosts, self.next_answered, self.next_failed, {}, {"partial": partial})
+            # An article that is begun is finished before the next.
+            priority = response.request.priority + 1 if response.request else 0
+            arguments = {"partial": partial}
+            yield self._ask(link, self.crawl.hosts, self.next_answered, self.next_failed, {}, arguments, priority)
 
     def _break_off(self, partial: PartialPage, url: str, reason: RejectCode) -> None:
         """A next page is missing: the parts so far go on.
@@ -159,6 +226,7 @@ class SourceSpider(Spider):
     def _done(self, partial: PartialPage) -> None:
         assert partial.page is not None
         self.crawl.page(msgspec.structs.replace(partial.page, parts=tuple(partial.parts)))
+        self.crawl.leads_to(partial.link.url, partial.page)
 
     def _refusal(self, response: Response) -> RejectCode | None:
         reason = code_of_status(response.status)
@@ -176,6 +244,7 @@ class SourceSpider(Spider):
         failed: Any,
         headers: dict[str, str],
         arguments: dict[str, Any],
+        priority: int = 0,
     ) -> Request:
         """`hosts` are the only ones that the request may go to; None: any."""
         # Scrapy's own filter of duplicates would drop a redirect back to a known address without a word.
@@ -186,12 +255,17 @@ class SourceSpider(Spider):
             headers=headers,
             meta={} if hosts is None else {HOSTS: hosts},
             cb_kwargs=arguments,
+            priority=priority,
             dont_filter=True,
         )
 
 
 def _header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1")
+
+
+def _kept_headers(response: Response) -> dict[str, str]:
+    return {name: value for name in KEPT_HEADERS if (value := _header(response, name))}
 
 
 def _asked(failure: Failure) -> str:

@@ -11,7 +11,7 @@ import feedparser  # type: ignore[import-untyped]
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.pages.links import MAX_ADDRESS, MAX_LINKS, ArticleLink, day_in, host_of_or_none
+from crawlers.pages.links import MAX_ADDRESS, ArticleLink, day_in, host_of_or_none
 from crawlers.spiders.articles import SourceSpider
 
 
@@ -32,7 +32,7 @@ class FeedSpider(SourceSpider):
         if not own:
             self.crawl.problem(f"not reached today: {response.url}: no link to an article in this feed")
             return
-        yield from self.ask_articles(own)
+        yield from self.ask_articles(own, response)
 
 
 def feed_links(body: bytes, content_type: str, url: str) -> list[ArticleLink]:
@@ -40,7 +40,7 @@ def feed_links(body: bytes, content_type: str, url: str) -> list[ArticleLink]:
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     # As a stream: feedparser takes plain bytes for the name of a file to open, where there is one.
     feed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
-    links = (_link(entry) for entry in feed.entries[:MAX_LINKS])
+    links = (_link(entry) for entry in feed.entries)
     return [link for link in links if link is not None and len(link.url) <= MAX_ADDRESS]
 
 

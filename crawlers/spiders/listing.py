@@ -30,9 +30,10 @@ class ListingSpider(SourceSpider):
         if not links:
             self.crawl.problem(f"not reached today: {response.url}: no link to an article on this list page")
             return
-        yield from self.ask_articles(links)
-        if number < pages.pages:
-            yield self.ask_list(page_address(pages, number + 1), self.found, pages=pages, number=number + 1)
+        yield from self.ask_articles(links, response)
+        if pages.paging:
+            after = page_address(pages, number + 1)
+            yield from self.ask_next(response, after, self.found, pages=pages, number=number + 1)
 
 
 def page_address(pages: ListPages, number: int) -> str:

@@ -33,6 +33,7 @@ class QuotesSpider(SourceSpider):
         quotes = read_quotes(page, table, self.crawl.source, self.crawl.options.now())
         if quotes:
             self.crawl.quoted(quotes)
+            self.list_read(response)
         else:
             self.crawl.problem(f"not reached today: {response.url}: no price in this table")
 

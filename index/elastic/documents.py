@@ -105,8 +105,14 @@ def media(one: MediaFile) -> Json:
     return {"url": one.url, "record": text(one)}
 
 
-def state(one: PageState | SourceState) -> Json:
-    """The crawl's state of a page or of a source."""
+def page_state(one: PageState) -> Json:
+    """The crawl's state of a page."""
+    due = {"due": moment_text(one.due)} if one.due else {}
+    return {"id": one.id, "source": one.source, "record": text(one), **due}
+
+
+def source_state(one: SourceState) -> Json:
+    """The crawl's state of a source."""
     return {"id": one.id, "record": text(one)}
 
 
@@ -166,9 +172,9 @@ _MADE: Mapping[str, tuple[type[msgspec.Struct], Callable[[Any], Json]]] = {
     "operations": (Operation, operation),
     "quotes": (Quote, quote),
     "media": (MediaFile, media),
-    "pages": (PageState, state),
+    "pages": (PageState, page_state),
     "raw_pages": (RawPage, raw_page),
-    "sources": (SourceState, state),
+    "sources": (SourceState, source_state),
     "labels": (Label, label),
     "ledger": (Account, account),
     "published": (PublishedItem, published),

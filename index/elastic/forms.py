@@ -13,8 +13,8 @@ from pipeline.records import EnrichedArticle, Quote, Record
 Json = dict[str, Any]
 
 # Raised with every changed mapping, so that an older tanxun refuses the store instead of moving it back;
-# index/sqlite/migrations/ counts the same: 2 added language and labels, 3 what is published.
-SCHEMA_VERSION = 4
+# index/sqlite/migrations/ counts the same: 2 added language and labels, 3 what is published, 5 when pages are due.
+SCHEMA_VERSION = 5
 MAPPINGS = Path(__file__).parent / "mappings"
 KINDS = tuple(sorted(path.stem for path in MAPPINGS.glob("*.json")))
 # Kinds whose record has a schema: another schema of it is another form, and the copy brings it to that schema.

@@ -1,7 +1,7 @@
 """The production store's simple kinds: issues, quotes, media, crawl state, labels, accounts."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from elasticsearch import ConflictError
@@ -10,7 +10,7 @@ from index.elastic import documents
 from index.elastic.connection import ElasticConnection
 from index.elastic.documents import digest_id
 from index.elastic.forms import Json
-from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState, read_record
+from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState, earliest, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
@@ -79,17 +79,29 @@ class ElasticRows(ElasticConnection):
         batch = list(states)
         kept = self.pages([state.id for state in batch])
         for state in batch:
-            before = kept.get(state.id, state)
-            kept[state.id] = msgspec.structs.replace(state, first_seen=min(state.first_seen, before.first_seen))
+            kept[state.id] = earliest(kept.get(state.id), state)
         wanted = {state.id for state in batch}
         self._bulk(
-            self._put("pages", state.id, documents.state(state)) for state in kept.values() if state.id in wanted
+            self._put("pages", state.id, documents.page_state(state)) for state in kept.values() if state.id in wanted
         )
 
     def pages(self, ids: Sequence[str]) -> dict[str, PageState]:
         """See Store.pages."""
         found = self._sources("pages", sorted(set(ids)), ["record"])
         return {one_id: read_record(PageState, source["record"]) for one_id, source in found.items()}
+
+    def due_pages(self, source: str, moment: datetime, limit: int) -> list[PageState]:
+        """See Store.due_pages."""
+        due = {"range": {"due": {"lte": documents.moment_text(moment)}}}
+        with self._using() as client:
+            answer = client.search(
+                index=self._alias("pages"),
+                query={"bool": {"filter": [{"term": {"source": source}}, due]}},
+                sort=[{"due": "asc"}, {"id": "asc"}],
+                size=limit,
+                source_includes=["record"],
+            )
+        return [read_record(PageState, hit["_source"]["record"]) for hit in answer["hits"]["hits"]]
 
     def put_raw_pages(self, pages: Iterable[RawPage]) -> None:
         """See Store.put_raw_pages."""
@@ -107,7 +119,7 @@ class ElasticRows(ElasticConnection):
         if known and state.last_success is None:
             before = read_record(SourceState, known["record"])
             state = msgspec.structs.replace(state, last_success=before.last_success)
-        self._bulk([self._put("sources", state.id, documents.state(state))])
+        self._bulk([self._put("sources", state.id, documents.source_state(state))])
 
     def sources(self) -> list[SourceState]:
         """See Store.sources."""

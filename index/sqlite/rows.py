@@ -3,13 +3,13 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 import msgspec
 
 from index.sqlite.connection import SqliteConnection
-from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState, read_record
+from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState, earliest, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
@@ -86,13 +86,22 @@ class SqliteRows(SqliteConnection):
         with self._writing() as db:
             for state in states:
                 row = db.execute("SELECT record FROM pages WHERE id = ?", (state.id,)).fetchone()
-                before = read_record(PageState, row[0]) if row else state
-                kept = msgspec.structs.replace(state, first_seen=min(state.first_seen, before.first_seen))
-                db.execute("INSERT OR REPLACE INTO pages VALUES (?, ?)", (state.id, msgspec.json.encode(kept)))
+                kept = earliest(read_record(PageState, row[0]) if row else None, state)
+                due = kept.due.astimezone(UTC).isoformat(timespec="microseconds") if kept.due else None
+                values = (kept.id, msgspec.json.encode(kept), kept.source, due)
+                db.execute("INSERT OR REPLACE INTO pages (id, record, source, due) VALUES (?, ?, ?, ?)", values)
 
     def pages(self, ids: Sequence[str]) -> dict[str, PageState]:
         """See Store.pages."""
         return {state.id: state for state in self._by_key(PageState, "pages", "id", ids)}
+
+    def due_pages(self, source: str, moment: datetime, limit: int) -> list[PageState]:
+        """See Store.due_pages."""
+        return self._records(
+            PageState,
+            "SELECT record FROM pages WHERE source = ? AND due <= ? ORDER BY due, id LIMIT ?",
+            (source, moment.astimezone(UTC).isoformat(timespec="microseconds"), limit),
+        )
 
     def put_raw_pages(self, pages: Iterable[RawPage]) -> None:
         """See Store.put_raw_pages."""

@@ -65,7 +65,7 @@ def crawl_table(reports: Sequence["SourceReport"]) -> Table:
     table.add_column("problem")
     for report in reports:
         numbers = (report.lists, report.fetched, report.unchanged, report.rejected, report.quotes)
-        table.add_row(report.id, *(str(number) for number in numbers), f"[yellow]{escape(report.problem)}[/]")
+        table.add_row(report.id, *(str(number) for number in numbers), f"[yellow]{escape(report.said)}[/]")
     return table
 
 

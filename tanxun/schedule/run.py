@@ -37,7 +37,7 @@ def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime]
             ids = due(settings, moment)
             if ids:
                 for report in crawl_apart(settings, ids, watch=lambda: _turn(stages)):
-                    note(f"{report.id}: {report.fetched} pages{f', {report.problem}' if report.problem else ''}")
+                    note(f"{report.id}: {report.fetched} pages{f', {report.said}' if report.said else ''}")
             work(stages, stop, until_idle=True)
             number = issue_due(settings, moment)
             if number is not None and not stop.is_set():

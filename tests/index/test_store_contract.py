@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState, Store
@@ -186,6 +187,24 @@ def test_pages_keep_the_earliest_first_seen(store: Store) -> None:
     store.put_pages([page(LATER, "3")])
     found = store.pages(["p"])["p"]
     assert (found.first_seen, found.fetched_at, found.digest) == (NOON, LATER, "3")
+
+
+def test_a_page_that_never_came_was_not_seen(store: Store) -> None:
+    store.put_pages([page(NOON, ""), page(LATER, "2")])
+    assert store.pages(["p"])["p"].first_seen == LATER
+
+
+def test_pages_are_due_by_source_and_moment_the_longest_first(store: Store) -> None:
+    def due(name: str, moment: datetime | None, source: str = "x") -> PageState:
+        return msgspec.structs.replace(page(NOON), id=name, source=source, due=moment)
+
+    first, second, later = due("b", NOON), due("a", NOON + timedelta(milliseconds=1)), due("c", LATER)
+    store.put_pages([later, second, first, due("d", None), due("e", NOON, "y")])
+    assert store.due_pages("x", LATER - timedelta(seconds=1), 9) == [first, second]
+    assert store.due_pages("x", LATER, 9) == [first, second, later]
+    assert store.due_pages("x", LATER, 1) == [first]
+    store.put_pages([due("b", None)])
+    assert store.due_pages("x", NOON, 9) == []
 
 
 def raw(file: str, page: str = "p", source: str = "x") -> RawPage:

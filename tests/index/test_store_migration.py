@@ -225,7 +225,7 @@ def old_elasticsearch(store: ElasticStore, prefix: str, schema: int) -> None:
         put("published", "editions", {"record": '{"editions":{"121":2}}'})
 
 
-@pytest.fixture(params=[1, 3])
+@pytest.fixture(params=[1, 3, 4])
 def schema(request: pytest.FixtureRequest) -> int:
     """The schema version that the store is of."""
     return int(request.param)
@@ -274,6 +274,9 @@ def test_init_brings_every_kind_along(opener: Opener, schema: int) -> None:
     assert store.quotes(QUOTE.day, QUOTE.day) == [QUOTE]
     assert store.media([MEDIA.url, LOST.url]) == {MEDIA.url: MEDIA, LOST.url: LOST}
     assert store.pages(["p"]) == {"p": PAGE}
+    assert store.due_pages("dhex", NOON + timedelta(days=99), 9) == []
+    store.put_pages([msgspec.structs.replace(PAGE, due=NOON)])
+    assert [one.id for one in store.due_pages("dhex", NOON, 9)] == ["p"]
     assert store.sources() == [SOURCE]
     assert store.accounts("pages.fetched") == [ACCOUNT]
     assert store.labels() == ([LABEL] if schema >= 3 else [])

@@ -2,7 +2,7 @@
 
 import gzip
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from demo.loopback import Reply, Web
 from pipeline.addresses import page_id
@@ -97,10 +97,10 @@ def test_half_an_article_never_undoes_the_whole(web: Web, place: CrawlPlace) -> 
     web.put(NEWS, listing(("t1.html", "长文")))
     web.put(f"{NEWS}t1.html", article("长文", more='<a href="t1_2.html">下一页</a>'))
     web.put(f"{NEWS}t1_2.html", article("长文", "二"))
-    run(place, [source()], web.address)
+    run(place, [source()], web.address, moment=MOMENT)
     web.put(f"{NEWS}t1_2.html", "busy", status=503)
 
-    report = run(place, [source()], web.address).reports["green"]
+    report = run(place, [source()], web.address, moment=MOMENT + timedelta(days=1)).reports["green"]
 
     assert (report.fetched, report.unchanged) == (0, 1)
     (page,) = place.pages()

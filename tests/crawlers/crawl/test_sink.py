@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from crawlers.crawl.sink import Sink
@@ -86,6 +87,34 @@ def test_first_seen_is_the_earliest(place: CrawlPlace) -> None:
         sink.page(page())
         sink.page(page("二", AT + timedelta(days=1)))
     assert [found.first_seen for found in place.pages()] == [AT, AT]
+
+
+def clock(time: str, text: str = "一") -> str:
+    return f"<html><body><p>{text}</p><div data-now='{time}'></div></body></html>"
+
+
+def test_a_clock_in_a_page_is_no_other_content(place: CrawlPlace) -> None:
+    with closing(SqliteBus(place.home / "bus.sqlite")) as bus, closing(place.store()) as store:
+        sink = Sink(bus, store, FolderFiles(place.home / "files"))
+        assert sink.page(page(clock("1")))
+        assert not sink.page(page(clock("2"), AT + timedelta(days=1)))
+        assert sink.page(page(clock("3", "二"), AT + timedelta(days=3)))
+    assert len({found.account for found in place.pages()}) == len(place.accounts()) == 2
+
+
+def test_a_page_of_the_version_before_keeps_its_account(place: CrawlPlace) -> None:
+    """Its digest was of the bytes; what is in the files says what it would be of the content."""
+    old = msgspec.structs.replace(page(clock("1")), schema=1)
+    with closing(SqliteBus(place.home / "bus.sqlite")) as bus, closing(place.store()) as store:
+        sink = Sink(bus, store, FolderFiles(place.home / "files"))
+        assert sink.page(old)
+        assert not sink.page(page(clock("1"), AT + timedelta(days=1)))
+        assert not sink.page(page(clock("2"), AT + timedelta(days=3)))
+        assert store.pages([old.id])[old.id].digest == old.digest_of_bytes
+        assert sink.page(page(clock("2", "二"), AT + timedelta(days=7)))
+    kept = next(found for found in place.pages() if found.fetched_at == AT)
+    assert (kept.schema, kept.account) == (1, old.account)
+    assert len(place.accounts()) == 2
 
 
 def test_a_rejection_is_one_account_a_reason(place: CrawlPlace) -> None:

@@ -1,0 +1,19 @@
+"""Known articles, looked at again: what was corrected, and what was taken away."""
+
+from collections.abc import AsyncIterator
+
+from scrapy import Request
+
+from crawlers.crawl.rechecks import MOST
+from crawlers.pages.links import ArticleLink
+from crawlers.spiders.articles import SourceSpider
+
+
+class RechecksSpider(SourceSpider):
+    """Asks for the pages of a source that are due."""
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Each page that is due; one that this crawl has fetched is due no more."""
+        for state in self.crawl.sink.due(self.crawl.source.id, self.crawl.options.now(), MOST):
+            link = ArticleLink(state.url, state.listed_title, state.listed_published)
+            yield self._ask_article(link, state if state.digest else None)

@@ -1,0 +1,131 @@
+"""Known articles are looked at again on the plan's days, and not between."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from crawlers.crawl.rechecks import look_after_failure, next_look
+from demo.loopback import Reply, Web
+from pipeline.addresses import page_id
+from tests.support.crawl_running import CrawlPlace, run
+from tests.support.small_pages import article, listing, source
+
+# Friday evening in Beijing.
+MOMENT = datetime(2017, 9, 8, 12, 0, tzinfo=UTC)
+NEWS = "http://green.example/news/"
+FIRST = f"{NEWS}t1.html"
+
+
+def days(count: float) -> datetime:
+    return MOMENT + timedelta(days=count)
+
+
+def test_the_plan_is_of_calendar_days() -> None:
+    looks, now = [], MOMENT
+    while (look := next_look(MOMENT, now)) is not None:
+        looks.append(look)
+        now = look
+    midnight = datetime(2017, 9, 7, 16, 0, tzinfo=UTC)
+    assert looks == [midnight + timedelta(days=count) for count in (1, 3, 7, 30)]
+    assert next_look(MOMENT, days(5)) == midnight + timedelta(days=7)
+
+
+def test_after_failures_it_is_tried_the_same_day_then_by_the_plan() -> None:
+    hours = [look_after_failure(MOMENT, MOMENT, failures) for failures in (1, 2, 3)]
+    assert hours == [MOMENT + timedelta(hours=count) for count in (1, 4, 12)]
+    assert look_after_failure(MOMENT, days(1), 4) == next_look(MOMENT, days(1))
+    assert look_after_failure(MOMENT, days(31), 9) is None
+
+
+def test_articles_are_asked_for_on_the_plans_days_alone(web: Web, place: CrawlPlace) -> None:
+    web.put(NEWS, listing(("t1.html", "一"), ("t2.html", "二")))
+    web.put(FIRST, article("一"), etag=True)
+    web.put(f"{NEWS}t2.html", article("二"))
+    asked = []
+    for day in (0, 0.1, 0.5, 2, 3, 30):
+        before = len(web.requests)
+        run(place, [source()], web.address, moment=days(day))
+        asked.append(sorted(headers.get("if-none-match", "") for url, headers in web.requests[before:] if "/t" in url))
+
+    tag = web.replies[FIRST].tag  # type: ignore[union-attr]
+    # By the thirtieth day its last whole answer is older than a fortnight.
+    assert asked == [["", ""], [], ["", tag], [], ["", tag], ["", ""]]
+    assert len(place.pages()) == 2
+
+
+def test_an_article_that_left_its_list_is_looked_at_all_the_same(web: Web, place: CrawlPlace) -> None:
+    web.put(NEWS, listing(("t1.html", "旧题")))
+    web.put(FIRST, article("一"))
+    run(place, [source()], web.address, moment=MOMENT)
+    web.put(NEWS, listing(("t2.html", "新题")))
+    web.put(f"{NEWS}t2.html", article("二"))
+    web.put(FIRST, article("一", "更正后的正文"))
+
+    run(place, [source()], web.address, moment=days(1))
+
+    corrected = [page for page in place.pages() if page.url == FIRST][-1]
+    assert (corrected.fetched_at, corrected.first_seen, corrected.listed_title) == (days(1), MOMENT, "旧题")
+
+
+def test_the_validators_of_a_304_are_kept(web: Web, place: CrawlPlace) -> None:
+    web.put(NEWS, listing(("t1.html", "一")))
+    web.put(FIRST, article("一"), etag=True)
+    run(place, [source()], web.address, moment=MOMENT)
+    web.replies[FIRST] = Reply(304, {"etag": '"new"', "last-modified": "Sat, 09 Sep 2017 01:00:00 GMT"})
+
+    report = run(place, [source()], web.address, moment=days(1)).reports["green"]
+
+    state = place.page_state(page_id(FIRST))
+    assert report.unchanged == 1
+    assert (state.etag, state.last_modified) == ('"new"', "Sat, 09 Sep 2017 01:00:00 GMT")
+    assert (state.whole_at, state.fetched_at) == (MOMENT, days(1))
+
+
+def test_an_address_that_leads_elsewhere_is_asked_for_once(web: Web, place: CrawlPlace) -> None:
+    web.put(NEWS, listing(("t1.html", "搬家")))
+    web.put(FIRST, status=302, location="/new/1.html")
+    web.put("http://green.example/new/1.html", article("新址"))
+    run(place, [source()], web.address, moment=MOMENT)
+
+    run(place, [source()], web.address, moment=MOMENT + timedelta(hours=1))
+    run(place, [source()], web.address, moment=days(1))
+
+    assert web.asked(FIRST) == 1
+    assert web.asked("http://green.example/new/1.html") == 2
+
+
+def test_what_brought_no_page_is_tried_by_a_plan_of_its_own(web: Web, place: CrawlPlace) -> None:
+    web.put(NEWS, listing(("t1.html", "忙"), ("plan.pdf", "附件")))
+    web.put(FIRST, "busy", status=500)
+    green = source(lists=[{"url": NEWS, "articles": r"/news/.+\.(html|pdf)$"}])
+    counts = []
+    for hours in (0, 0.5, 1, 4, 5):
+        report = run(place, [green], web.address, moment=MOMENT + timedelta(hours=hours), retries=0).reports["green"]
+        counts.append((web.asked(FIRST), report.rejected))
+    web.put(FIRST, article("好了"))
+    report = run(place, [green], web.address, moment=days(3)).reports["green"]
+
+    assert counts == [(1, 2), (1, 0), (2, 1), (2, 0), (3, 1)]
+    assert report.fetched == 1
+    (page,) = place.pages()
+    assert (page.first_seen, page.listed_title) == (days(3), "忙")
+    assert web.asked(f"{NEWS}plan.pdf") == 0
+
+
+def test_pages_of_the_version_before_come_into_the_plan(web: Web, place: CrawlPlace) -> None:
+    web.put(NEWS, listing(("t1.html", "一"), ("t2.html", "二")))
+    web.put(FIRST, article("一"))
+    web.put(f"{NEWS}t2.html", article("二"))
+    run(place, [source()], web.address, moment=MOMENT)
+    with closing(place.store()) as store:
+        for name, seen in (("t1", days(0)), ("t2", days(-40))):
+            state = store.pages([page_id(f"{NEWS}{name}.html")])[page_id(f"{NEWS}{name}.html")]
+            old = {"first_seen": seen, "fetched_at": MOMENT, "whole_at": None, "due": None, "listed_title": None}
+            store.put_pages([msgspec.structs.replace(state, **old)])
+    before = len(web.requests)
+
+    report = run(place, [source()], web.address, moment=days(1)).reports["green"]
+
+    asked = [url for url, _ in web.requests[before:] if "/t" in url]
+    assert (asked, report.fetched, report.unchanged) == ([FIRST], 0, 1)
