@@ -162,7 +162,9 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     """How a source's last crawl went; `last_success` is the last one whose list pages all answered.
 
-    `known_lists` has what is known of each list, feed and table.
+    `known_lists` has what is known of each list, feed and table. `failures` counts the crawls in a row with a problem; `due`
+    is when the next one is, None where the entry's cadence says. `rests` are hosts that asked to be left alone, and until
+    when (UTC).
     """
 
     id: str
@@ -174,6 +176,9 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     problem: str = ""
     known_lists: tuple[ListState, ...] = ()
+    failures: int = 0
+    due: datetime | None = None
+    rests: dict[str, datetime] = {}
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):

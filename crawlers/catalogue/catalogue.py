@@ -94,15 +94,18 @@ def load(folder: Path | None = None) -> Catalogue:
 
 
 def due(sources: Iterable[Source], states: Mapping[str, SourceState], moment: datetime) -> list[Source]:
-    """The sources never tried, or last tried longer than their cadence (less ten minutes) before `moment`.
+    """The sources never tried, those whose state says when they are due, and those last tried longer than their cadence ago.
 
-    `states` is by source id.
+    `states` is by source id. A due moment or a cadence counts from ten minutes before.
     """
-    return [
-        source
-        for source in sources
-        if source.id not in states or moment - states[source.id].last_attempt >= _EVERY[source.cadence] - _SLACK
-    ]
+
+    def is_due(source: Source) -> bool:
+        state = states.get(source.id)
+        if state is None:
+            return True
+        return moment >= (state.due or state.last_attempt + _EVERY[source.cadence]) - _SLACK
+
+    return [source for source in sources if is_due(source)]
 
 
 def _read_entry(file: Path) -> Source:

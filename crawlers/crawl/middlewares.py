@@ -1,21 +1,29 @@
 """Scrapy's middlewares, refusing with a reject code; and the guard of hosts and private addresses."""
 
+from collections.abc import Iterable
+from http.cookiejar import Cookie
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
+from scrapy.http.cookies import CookieJar
+from scrapy.utils.misc import build_from_crawler
 
+from crawlers.crawl.host_rest import HostRest
 from crawlers.crawl.private_addresses import names_private
 from crawlers.crawl.reject_codes import RequestRefused
 from crawlers.crawl.resolver import GuardedResolver
 from pipeline.addresses import host_of
 from pipeline.errors import RejectCode
 
+FORBIDS_ALL = b"User-agent: *\nDisallow: /"
 # Request.meta: the hosts that this request, and whatever it is redirected to, may go to.
 HOSTS = "hosts"
 
@@ -50,21 +58,47 @@ class HostGuard:
 
 
 class Robots(RobotsTxtMiddleware):
-    """robots.txt by RFC 9309: a 4xx answer forbids nothing, a server error forbids everything."""
+    """robots.txt by RFC 9309: a 4xx answer forbids nothing; a server error, or no answer, forbids everything (2.3.1.4).
+
+    429 is no 4xx of this kind: the server does not say that there is no robots.txt, but that it is busy.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unreached: set[str] = set()
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         """Raise RequestRefused where robots.txt forbids the address."""
         try:
             await super().process_request(request)
         except IgnoreRequest as refusal:
+            if urlsplit(request.url).netloc in self._unreached:
+                raise RequestRefused(RejectCode.UNREACHABLE, "so is robots.txt, which forbids all") from refusal
             raise RequestRefused(RejectCode.ROBOTS) from refusal
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
-            response = response.replace(body=b"User-agent: *\nDisallow: /")
+        if response.status >= 500 or response.status == 429:
+            response = response.replace(body=FORBIDS_ALL)
         elif response.status >= 400:
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        super()._robots_error(exc, netloc)
+        # What we refuse ourselves (a redirect in a circle, a host that rests) is refused for the page too, or says nothing of it.
+        if not isinstance(exc, IgnoreRequest):
+            self._unreached.add(netloc)
+            self._parsers[netloc] = build_from_crawler(self._parserimpl, self.crawler, FORBIDS_ALL)
+
+
+class Cookies(CookiesMiddleware):
+    """A cookie jar a visit: what a host sets goes back to that host alone, until the crawl of its source ends."""
+
+    def _process_cookies(self, cookies: Iterable[Cookie], *, jar: CookieJar, request: Request) -> None:
+        # Scrapy asks a list of public suffixes which hosts may share cookies, and fetches that list from the web.
+        for cookie in cookies:
+            cookie.domain, cookie.domain_specified = host_of(request.url), False
+            jar.set_cookie_if_ok(cookie, request)
 
 
 class Redirects(RedirectMiddleware):
@@ -101,9 +135,12 @@ class Decompression(HttpCompressionMiddleware):
 
 
 MIDDLEWARES: dict[str | type, int | None] = {
+    HostRest: 50,
     HostGuard: 60,
     RobotsTxtMiddleware: None,
     Robots: 100,
+    CookiesMiddleware: None,
+    Cookies: 700,
     MetaRefreshMiddleware: None,
     Refreshes: 580,
     HttpCompressionMiddleware: None,

@@ -25,10 +25,15 @@ def next_look(first_seen: datetime, looked: datetime, zone: ZoneInfo = ZONE) -> 
     return next((due for days in PLAN if (due := begin + timedelta(days=days)) > looked), None)
 
 
+def after_failures(failures: int) -> timedelta:
+    """The pause after `failures` (1 or more) in a row; from the third on it stays what it is."""
+    return AFTER_FAILURES[min(failures, len(AFTER_FAILURES)) - 1]
+
+
 def look_after_failure(first_tried: datetime, now: datetime, failures: int) -> datetime | None:
     """The next look at a page that brought nothing `failures` times in a row (1: the first time)."""
     if failures <= len(AFTER_FAILURES):
-        return now + AFTER_FAILURES[failures - 1]
+        return now + after_failures(failures)
     return next_look(first_tried, now)
 
 

@@ -8,8 +8,8 @@ from pipeline.errors import RejectCode
 class RequestRefused(IgnoreRequest):
     """Raised by our middlewares: this address is not fetched, for a reason that the ledger counts."""
 
-    def __init__(self, reason: RejectCode) -> None:
-        super().__init__(str(reason))
+    def __init__(self, reason: RejectCode, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else str(reason))
         self.reason = reason
 
 
@@ -20,6 +20,11 @@ def code_of_error(error: BaseException | None) -> RejectCode:
     if isinstance(error, DownloadCancelledError):  # only the size limit cancels a download
         return RejectCode.TOO_LARGE
     return RejectCode.UNREACHABLE
+
+
+def told(error: BaseException | None) -> str:
+    """What a report says of it: the code, and what only the refusal knows."""
+    return str(error) if isinstance(error, RequestRefused) else str(code_of_error(error))
 
 
 def code_of_status(status: int) -> RejectCode | None:

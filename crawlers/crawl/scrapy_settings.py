@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from scrapy.extensions.throttle import AutoThrottle
+
 from crawlers.crawl.middlewares import MIDDLEWARES
 from crawlers.crawl.options import PROJECT, CrawlOptions, user_agent
+from crawlers.crawl.throttle import Throttle
 
 # Scrapy's own list without names that do not resolve: that is what a refused private address looks like, and a name
 # that is not there now is not there a second later.
@@ -29,8 +32,8 @@ _FIXED: dict[str, Any] = {
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "DOWNLOAD_WARNSIZE": 0,
     "METAREFRESH_MAXDELAY": 3,
-    # Scrapy's own list but for 429: a server that says so is left alone until the next crawl.
-    "RETRY_HTTP_CODES": [408, 500, 502, 503, 504, 522, 524],
+    # Scrapy's own list but for 429 and 503: a server that says so is left alone (crawlers/crawl/host_rest.py).
+    "RETRY_HTTP_CODES": [408, 500, 502, 504, 522, 524],
     "RETRY_EXCEPTIONS": _RETRIED,
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
     "HTTPERROR_ALLOW_ALL": True,
@@ -41,7 +44,7 @@ _FIXED: dict[str, Any] = {
         "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
     },
     "REFERRER_POLICY": "no-referrer",
-    "COOKIES_ENABLED": False,
+    "EXTENSIONS": {AutoThrottle: None, Throttle: 0},
     "TELNETCONSOLE_ENABLED": False,
     # An HTTP server on loopback that runs Python it is sent: not in a process that reads strangers' pages.
     "REMOTE_CONTROL_ENABLED": False,

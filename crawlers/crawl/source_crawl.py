@@ -9,8 +9,10 @@ from types import MappingProxyType
 import msgspec
 
 from crawlers.catalogue.entry import Source
+from crawlers.crawl.host_rest import rest
 from crawlers.crawl.list_walk import ListWalk
 from crawlers.crawl.options import CrawlOptions
+from crawlers.crawl.rechecks import after_failures
 from crawlers.crawl.sink import Sink, TooLargeMessage
 from crawlers.pages.links import ArticleLink
 from index.store import ListState, PageState, SourceState
@@ -71,6 +73,7 @@ class SourceCrawl:
     notices: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     walks: dict[tuple[str, str], ListWalk] = field(default_factory=dict)
+    rests: dict[str, datetime] = field(default_factory=dict)
     early: bool = False
     via: Via = "crawl"
 
@@ -108,6 +111,22 @@ class SourceCrawl:
         if self.before is not None:
             others = tuple(state for state in self.before.known_lists if state != walk.before)
             self.sink.source(msgspec.structs.replace(self.before, known_lists=(*others, walk.begun())))
+
+    def rests_until(self, host: str) -> datetime | None:
+        """See Rests.rests_until: from this crawl, or from the one before."""
+        if host in self.rests:
+            return self.rests[host]
+        until = self.before.rests.get(host) if self.before else None
+        return until if until is not None and until > self.started else None
+
+    def is_busy(self, host: str, status: int, retry_after: str) -> None:
+        """See Rests.is_busy: the host is left alone from now on, and by the crawls to come until it may be asked again."""
+        if host not in self.rests:
+            now, failures = self.options.now(), self.before.failures if self.before else 0
+            self.rests[host] = rest(retry_after, after_failures(failures + 1), now, f"{host} {now.isoformat()}")
+            self.problem(
+                f"busy: {host} answered {status} and is left alone until {self.rests[host]:%Y-%m-%d %H:%M} UTC"
+            )
 
     def listed(self) -> None:
         """A list page, feed or table answered."""
@@ -165,6 +184,7 @@ class SourceCrawl:
     def finish(self) -> SourceReport:
         """Write the source's state; its `last_success` moves only where there was no problem."""
         problem, notice = ("; ".join(dict.fromkeys(texts)) for texts in (self.problems, self.notices))
+        failures = (self.before.failures if self.before else 0) + 1 if problem else 0
         self.sink.source(
             SourceState(
                 id=self.source.id,
@@ -176,6 +196,9 @@ class SourceCrawl:
                 unchanged=self.unchanged,
                 problem="; ".join(text for text in (problem, notice) if text),
                 known_lists=tuple(self._known_lists()),
+                failures=failures,
+                due=self._due(failures),
+                rests=self._rests(),
             )
         )
         self.progress(self.source.id, "done")
@@ -183,10 +206,20 @@ class SourceCrawl:
             self.source.id, self.lists, self.fetched, self.unchanged, self.rejected, self.quotes, problem, notice
         )
 
+    def _rests(self) -> dict[str, datetime]:
+        before = self.before.rests if self.before else {}
+        return {host: until for host, until in {**before, **self.rests}.items() if until > self.started}
+
+    def _due(self, failures: int) -> datetime | None:
+        """After a problem sooner than by the cadence, but never before a host has rested."""
+        if not failures:
+            return None
+        return max([self.started + after_failures(failures), *self._rests().values()])
+
     def _known_lists(self) -> Iterator[ListState]:
         """What is remembered of each list; of one that this crawl never came to, what was."""
         for walk in self.walks.values():
-            walk.broken_off |= self.early
+            walk.broken_off |= self.early or bool(self.rests)
             state = walk.ended()
             if state is not None:
                 yield state

@@ -11,10 +11,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.catalogue.entry import ListPages
+from crawlers.crawl.host_rest import BUSY, HostResting
 from crawlers.crawl.list_walk import ListWalk, form_of
 from crawlers.crawl.middlewares import HOSTS
 from crawlers.crawl.rechecks import wants_whole
-from crawlers.crawl.reject_codes import code_of_error, code_of_status
+from crawlers.crawl.reject_codes import code_of_error, code_of_status, told
 from crawlers.crawl.sink import KEPT_HEADERS
 from crawlers.crawl.source_crawl import SourceCrawl
 from crawlers.pages.links import MAX_LINKS, ArticleLink
@@ -78,8 +79,7 @@ class SourceSpider(Spider):
     def list_failed(self, failure: Failure) -> None:
         """A list page that does not answer is a loud problem, never an empty success."""
         failure.request.meta[WALK].broken_off = True  # type: ignore[attr-defined]
-        reason = code_of_error(failure.value)
-        self.crawl.problem(f"not reached today: {_asked(failure)}: {reason}")
+        self.crawl.problem(f"not reached today: {_asked(failure)}: {told(failure.value)}")
 
     def list_answered(self, response: Response) -> bool:
         """Whether a list page came that is to be read; says so in the report, or what came instead.
@@ -152,6 +152,8 @@ class SourceSpider(Spider):
         if response.status == 304 and partial.known is not None:
             self.crawl.not_modified(partial.known, _kept_headers(response))
             return
+        if response.status in BUSY and self.crawl.via == "crawl":
+            return  # the host rests, and the article is asked for another time
         reason = self._refusal(response)
         if reason is not None:
             self.crawl.give_up(partial.link.url, reason, partial.link)
@@ -176,6 +178,8 @@ class SourceSpider(Spider):
     def article_failed(self, failure: Failure) -> None:
         """An article that never answered."""
         partial: PartialPage = failure.request.cb_kwargs["partial"]  # type: ignore[attr-defined]
+        if isinstance(failure.value, HostResting) and self.crawl.via == "crawl":
+            return  # never asked for: the next crawl does, when the host has rested
         self.crawl.give_up(_asked(failure), code_of_error(failure.value), partial.link)
 
     def next_answered(self, response: Response, partial: PartialPage) -> Iterator[Request]:

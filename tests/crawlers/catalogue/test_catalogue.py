@@ -127,5 +127,13 @@ def test_a_source_is_due_when_its_cadence_says_so(cadence: str, ago: timedelta, 
     assert (due([green], {"green": state}, moment) == [green]) is is_due
 
 
+def test_a_source_whose_state_says_when_is_due_then() -> None:
+    tried = datetime(2017, 9, 8, 9, 0, tzinfo=UTC)
+    state = SourceState(id="green", name="绿", last_attempt=tried, due=tried + timedelta(hours=4))
+    states = {"green": state}
+    assert due([source()], states, tried + timedelta(hours=3)) == []
+    assert due([source()], states, tried + timedelta(hours=4)) == [source()]
+
+
 def test_a_source_never_tried_is_due() -> None:
     assert due([source()], {}, datetime(2017, 9, 8, tzinfo=UTC)) == [source()]
