@@ -13,6 +13,9 @@ from pipeline.encoding import UPGRADES, as_written, decode
 from pipeline.ledger import Ledger
 from pipeline.records import EnrichedArticle, Quote, Reason, Record
 
+# So many looks in a row must say that a page is gone.
+TIMES_GONE = 2
+
 S = TypeVar("S", bound=msgspec.Struct)
 
 
@@ -109,7 +112,8 @@ class PageState(msgspec.Struct, frozen=True, kw_only=True):
 
     `digest` is "" for an address that never gave a page. `fetched_at` is the last answer, `whole_at` the last one that was
     not "unchanged" by the server's word; `due` is the next look, None where there is none. `failures` counts the looks in
-    a row that brought no page. `listed_title` and `listed_published` are what the list said. An address that leads to
+    a row that brought no page, `gone` those of which the publisher said that it is not there any more, the first at `gone_at`;
+    twice, and it `is_gone`. `listed_title` and `listed_published` are what the list said. An address that leads to
     another one has that one as its `url`.
     """
 
@@ -126,6 +130,13 @@ class PageState(msgspec.Struct, frozen=True, kw_only=True):
     failures: int = 0
     listed_title: str | None = None
     listed_published: date | None = None
+    gone: int = 0
+    gone_at: datetime | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the page was there and is there no more: one answer may be a slip, two are none."""
+        return bool(self.digest) and self.gone >= TIMES_GONE
 
 
 class RawPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -105,6 +105,8 @@ class Sink:
                     fetched_at=at,
                     due=next_look(state.first_seen, at) if state.due else None,
                     failures=0,
+                    gone=0,
+                    gone_at=None,
                     etag=headers.get("etag") or state.etag,
                     last_modified=headers.get("last-modified") or state.last_modified,
                 )
@@ -129,8 +131,8 @@ class Sink:
         if state is not None and page_id(link) != page.id:
             self.store.put_pages([msgspec.structs.replace(state, id=page_id(link), due=None)])
 
-    def failed(self, source: str, link: ArticleLink, at: datetime, again: bool) -> None:
-        """An address brought no page: when, if `again`, it is looked at again."""
+    def failed(self, source: str, link: ArticleLink, at: datetime, again: bool, gone: bool) -> None:
+        """An address brought no page: when, if `again`, it is looked at again. `gone`: its publisher says that there is none."""
         state = self.known([link.url]).get(page_id(link.url)) or PageState(
             id=page_id(link.url),
             url=link.url,
@@ -143,7 +145,8 @@ class Sink:
         )
         failures = state.failures + 1
         due = look_after_failure(state.first_seen, at, failures) if again else None
-        self.store.put_pages([msgspec.structs.replace(state, failures=failures, due=due, fetched_at=at)])
+        counted = {"gone": state.gone + 1, "gone_at": state.gone_at or at} if gone else {}
+        self.store.put_pages([msgspec.structs.replace(state, failures=failures, due=due, fetched_at=at, **counted)])
 
     def rejected(self, source: str, url: str, reason: RejectCode, at: datetime) -> None:
         """The crawl gave this address up: one account an address and reason."""

@@ -172,7 +172,8 @@ class SourceCrawl:
         """An article's address that is not fetched. Of a `link` it is remembered when to try again."""
         self.sink.rejected(self.source.id, url, reason, self.options.now())
         if link is not None and self.via == "crawl" and reason not in NEVER_ASKED:
-            self.sink.failed(self.source.id, link, self.options.now(), again=reason not in FOR_GOOD)
+            gone = reason in (RejectCode.NOT_FOUND, RejectCode.SOFT_404)
+            self.sink.failed(self.source.id, link, self.options.now(), again=reason not in FOR_GOOD, gone=gone)
         self.rejected += 1
         self.progress(self.source.id, "rejected")
 

@@ -25,6 +25,7 @@ from index.store import PageState
 from pipeline.addresses import canonical, host_of, page_id
 from pipeline.errors import RejectCode
 from pipeline.records import Page, PagePart
+from pipeline.text.error_pages import is_wall, says_gone
 
 log = logging.getLogger(__name__)
 
@@ -154,7 +155,7 @@ class SourceSpider(Spider):
             return
         if response.status in BUSY and self.crawl.via == "crawl":
             return  # the host rests, and the article is asked for another time
-        reason = self._refusal(response)
+        reason = self._refusal(response) or (self._replaced(response) if partial.known is not None else None)
         if reason is not None:
             self.crawl.give_up(partial.link.url, reason, partial.link)
             return
@@ -239,6 +240,13 @@ class SourceSpider(Spider):
         if reason is None and not is_html(response.body, _header(response, "content-type")):
             return RejectCode.NOT_HTML
         return reason
+
+    def _replaced(self, response: Response) -> RejectCode | None:
+        """What came with the status of success in place of an article that was there; of a new page extraction judges."""
+        kind = _header(response, "content-type")
+        if says_gone(response.body, kind):
+            return RejectCode.SOFT_404
+        return RejectCode.LOGIN_WALL if is_wall(response.body, kind) else None
 
     def _ask(
         self,

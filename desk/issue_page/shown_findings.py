@@ -9,6 +9,7 @@ from bulletin.issue import Draft, Finding, Issue, IssueFacts, Item, Journal, iss
 from bulletin.reasons import in_words, table
 from desk.editing.sent_changes import pictures_known
 from pipeline.records import Quote
+from pipeline.time_zone import local_day
 
 # Products that had prices in the four weeks before should have some now.
 LOOK_BACK = timedelta(days=28)
@@ -27,7 +28,7 @@ class ShownFinding:
 
 
 def facts_of(journal: Journal, issue: Issue, items: Iterable[Item]) -> IssueFacts:
-    """What the store knows of these items of the issue and of the prices before, in five questions whatever their number."""
+    """What the store knows of these items of the issue and of the prices before, in six questions whatever their number."""
     store = journal.store
     known = list(items)
     ids = [item.id for item in known]
@@ -37,6 +38,11 @@ def facts_of(journal: Journal, issue: Issue, items: Iterable[Item]) -> IssueFact
         media=store.media(urls) if urls else {},
         printed=store.printed(ids) if ids else {},
         quotes_before=quotes_before(journal, issue.draft),
+        gone={
+            name: local_day(state.gone_at)
+            for name, state in (store.pages(ids) if ids else {}).items()
+            if state.is_gone and state.gone_at is not None
+        },
     )
 
 

@@ -5,6 +5,7 @@ import re
 from enrich.extract.html_document import HtmlDocument
 from pipeline.errors import Reject, RejectCode
 from pipeline.records import Attachment, Block, blocks_text
+from pipeline.text.error_pages import GONE, WALL
 
 # Shorter bodies are teasers and captions; a notice with an attachment or a picture may be one line.
 LEAST_CHARACTERS = 50
@@ -17,15 +18,6 @@ MOST_BARE = 200
 # A body of this many blocks, of which this share stands beside other pages' headlines, is a list with leads.
 LEAST_LEADS, LEAD_SHARE = 4, 0.7
 
-_GONE = re.compile(
-    r"404|找不到|不存在|已(?:被)?删除|已失效|已下线|页面无法|page not found|not be found|no longer available",
-    re.IGNORECASE,
-)
-_LOGIN = re.compile(
-    r"(?:请|需要?)(?:先)?登录|登录后(?:查看|阅读)|安全验证|人机验证|访问过于频繁|验证码|please (?:log|sign) in|"
-    r"enable javascript and cookies|checking your browser|access denied|are you a (?:human|robot)",
-    re.IGNORECASE,
-)
 _SCRIPT_NEEDED = re.compile(
     r"(?:启用|开启|打开|支持)\s*javascript|enable javascript|requires javascript", re.IGNORECASE
 )
@@ -67,10 +59,10 @@ def judge(document: HtmlDocument, headline: str, blocks: tuple[Block, ...], file
 
 
 def _judge_short(document: HtmlDocument, headline: str, visible: str, text: str) -> None:
-    if len(text) < LEAST_CHARACTERS or len(visible) < _TINY_PAGE or _GONE.search(headline):
-        if _GONE.search(headline) or (_GONE.search(visible[:_SHORT_PAGE]) and len(visible) < _SHORT_PAGE):
+    if len(text) < LEAST_CHARACTERS or len(visible) < _TINY_PAGE or GONE.search(headline):
+        if GONE.search(headline) or (GONE.search(visible[:_SHORT_PAGE]) and len(visible) < _SHORT_PAGE):
             raise Reject(RejectCode.SOFT_404, "says that there is no such page")
-        if _LOGIN.search(visible[:_SHORT_PAGE]):
+        if WALL.search(visible[:_SHORT_PAGE]):
             raise Reject(RejectCode.LOGIN_WALL, "asks for a login or a check")
     if len(text) < LEAST_CHARACTERS and _VIDEO.search(document.text):
         raise Reject(RejectCode.MEDIA_PAGE, f"a player and {len(text)} characters")

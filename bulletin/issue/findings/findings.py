@@ -63,13 +63,15 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 class IssueFacts:
     """What the store knows of an issue's items, as it is now.
 
-    The articles by id, the pictures by address, where articles were printed by id, and the quotes of the weeks before.
+    The articles by id, the pictures by address, where articles were printed by id, the quotes of the weeks before, and since
+    which day an article's page is gone, by id.
     """
 
     articles: Mapping[str, Stored] = field(default_factory=dict)
     media: Mapping[str, MediaFile] = field(default_factory=dict)
     printed: Mapping[str, Sequence[PublishedItem]] = field(default_factory=dict)
     quotes_before: Sequence[Quote] = ()
+    gone: Mapping[str, date] = field(default_factory=dict)
 
 
 def issue_findings(
@@ -233,6 +235,8 @@ def _of_past(issue: Issue, item: Item, stored: Stored | None, facts: IssueFacts)
             yield _finding("already_withdrawn", item.id, issue=place.issue, why=place.why)
         elif place.issue not in (issue.draft.number, *item.printed):
             yield _finding("already_printed", item.id, issue=place.issue, column=place.column)
+    if item.id in facts.gone:
+        yield _finding("source_gone", item.id, gone=facts.gone[item.id].isoformat())
     if stored is not None and item.text_hash not in ("", stored.enriched.article.text_hash):
         yield _finding("changed_since", item.id, field="blocks")
     elif item.revised:

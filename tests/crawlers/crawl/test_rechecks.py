@@ -129,3 +129,50 @@ def test_pages_of_the_version_before_come_into_the_plan(web: Web, place: CrawlPl
 
     asked = [url for url, _ in web.requests[before:] if "/t" in url]
     assert (asked, report.fetched, report.unchanged) == ([FIRST], 0, 1)
+
+
+GONE_PAGE = "<html><head><title>404</title></head><body><p>您访问的页面不存在或已删除！</p></body></html>"
+
+
+def test_an_article_that_is_gone_twice_is_marked_and_kept(web: Web, place: CrawlPlace) -> None:
+    urls = [f"{NEWS}t{number}.html" for number in range(4)]
+    web.put(NEWS, listing(*((url, "题目") for url in urls)))
+    for url in urls:
+        web.put(url, article("题目"))
+    run(place, [source()], web.address, moment=MOMENT)
+    web.put(urls[0], "gone", status=404)
+    web.put(urls[1], "gone", status=410)
+    web.put(urls[2], GONE_PAGE)
+    web.put(urls[3], "busy", status=500)
+
+    def marked() -> list[bool]:
+        return [place.page_state(page_id(url)).is_gone for url in urls]
+
+    marks = []
+    for moment in (days(1), days(1) + timedelta(hours=2)):
+        run(place, [source()], web.address, moment=moment, retries=0)
+        marks.append(marked())
+    gone_at = place.page_state(page_id(urls[2])).gone_at
+    web.put(urls[0], article("题目"))
+    run(place, [source()], web.address, moment=days(2), retries=0)
+
+    assert marks == [[False] * 4, [True, True, True, False]]
+    assert gone_at == days(1)
+    assert marked() == [False, True, True, False]
+    assert len(place.pages()) == 4
+    assert place.page_state(page_id(urls[1])).digest != ""
+
+
+def test_a_wall_in_place_of_a_known_article_is_not_its_text(web: Web, place: CrawlPlace) -> None:
+    web.put(NEWS, listing(("t1.html", "一")))
+    web.put(FIRST, article("一"))
+    run(place, [source()], web.address, moment=MOMENT)
+    web.put(
+        FIRST, "<html><head><title>安全验证</title></head><body><p>您的访问过于频繁，请完成验证。</p></body></html>"
+    )
+
+    report = run(place, [source()], web.address, moment=days(1)).reports["green"]
+
+    assert (report.fetched, report.rejected) == (0, 1)
+    assert place.reasons() == {FIRST: "login_wall"}
+    assert len(place.pages()) == 1

@@ -28,7 +28,7 @@ from bulletin.reasons import table
 from desk.issue_page.card import Card, card_of, relevance_word, why_of
 from desk.issue_page.issue_view import IssueView, issue_view
 from desk.issue_page.shown_findings import facts_of, shown_findings
-from index.store import Store, Stored
+from index.store import PageState, Store, Stored
 from pipeline.encoding import as_written
 from pipeline.records import Quote, Reason
 from pipeline.settings import Settings
@@ -172,6 +172,20 @@ def test_two_reports_of_one_event_name_each_other(store: Store) -> None:
     facts = facts_of(Journal(store), both, items)
     card = card_in(replace(reading, issue=both), items[0], facts)
     assert [(badge.text, badge.more) for badge in card.badges] == [("同一事件", f"本期另有一条：《{items[1].title}》")]
+
+
+def test_an_item_says_that_its_page_is_gone(store: Store) -> None:
+    reading = Journal(store).reading(NUMBER)
+    assert reading is not None
+    item = reading.issue.draft.columns[0].items[0]
+    state = PageState(id=item.id, url=item.url, source="x", digest="d", first_seen=NOON, fetched_at=NOON)
+    told = []
+    for times in (1, 2):
+        store.put_pages([msgspec.structs.replace(state, gone=times, gone_at=NOON)])
+        card = card_in(reading, item, facts_of(Journal(store), reading.issue, [item]))
+        told.append([badge.text for badge in card.badges])
+    assert "原文已删除" not in told[0]
+    assert "原文已删除" in told[1]
 
 
 def test_who_came_after_the_draft_and_what_nobody_crawled(store: Store) -> None:

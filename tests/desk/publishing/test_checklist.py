@@ -177,6 +177,12 @@ def test_a_source_that_changed_since() -> None:
     assert found(sound(), stored(FIRST, text="新的正文")) == [("请看", "来源网页在收入本期之后又有改动，请对照原文")]
 
 
+def test_a_source_that_took_the_article_away() -> None:
+    facts = IssueFacts(media=KEPT, gone={FIRST: date(2026, 5, 14)})
+    said = "原文已删除：自5-14起，来源网页上已没有这一篇，请核对后再发布"
+    assert found(sound(), facts) == [("请看", said)]
+
+
 def test_remarks_are_open_until_somebody_closes_them() -> None:
     remarks = (
         RemarkRecord(2, FIRST, "李编辑", AT, "请核对\n数字"),

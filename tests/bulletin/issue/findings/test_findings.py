@@ -218,6 +218,12 @@ def test_what_the_past_says() -> None:
     ]
 
 
+def test_an_article_whose_page_is_gone() -> None:
+    facts = IssueFacts(gone={"a0": date(2026, 5, 14)})
+    (one,) = found(draft(), facts)
+    assert (one.code, one.level, one.item, one.values) == ("source_gone", "look", "a0", {"gone": "2026-05-14"})
+
+
 def test_two_that_may_be_one() -> None:
     made = draft(title="题目a1", event="e")
     hot = made.columns[0]
