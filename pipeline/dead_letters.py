@@ -8,7 +8,7 @@ from pipeline.bus.interface import Bus, Outgoing
 from pipeline.encoding import decode
 from pipeline.errors import BackendError, RejectCode
 from pipeline.ledger import Account, Ledger
-from pipeline.records import DeadLetter
+from pipeline.message_records import DeadLetter
 from pipeline.runner import counted_under
 from pipeline.topics import PAGES_FETCHED, TOPICS, dead
 

@@ -18,7 +18,8 @@ from pipeline.bus.interface import MAX_MESSAGE_BYTES, Bus, Consumer, Message, Ou
 from pipeline.encoding import encode
 from pipeline.errors import Reject, TanxunError, Unavailable
 from pipeline.ledger import Account, Fate, Ledger
-from pipeline.records import DeadLetter, account_of
+from pipeline.message_records import DeadLetter
+from pipeline.records import account_of
 from pipeline.topics import PAGES_FETCHED, PAGES_REQUESTED, dead
 
 PAGE_HEADERS = ("account", "source", "url")

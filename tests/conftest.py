@@ -5,6 +5,7 @@ from hypothesis import settings
 
 pytest_plugins = [
     "tests.support.run",
+    "tests.support.begun_issue",
     "tests.support.server_fixtures",
     "tests.support.stores",
     "tests.support.stale_store",

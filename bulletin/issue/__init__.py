@@ -23,14 +23,12 @@ from bulletin.issue.edition import (
     Withdrawn,
     edition_of,
 )
+from bulletin.issue.findings.draft_warnings import article_warnings, column_warning, history_warnings
 from bulletin.issue.findings.finding_table import finding_limits
 from bulletin.issue.findings.findings import (
     ODD_PRICES,
     Finding,
     IssueFacts,
-    article_warnings,
-    column_warning,
-    history_warnings,
     issue_findings,
     missing_picture,
     missing_quotes,
@@ -76,9 +74,9 @@ from bulletin.issue.operations.operation_kinds import (
     Stage,
     Undo,
     Withdraw,
-    edit_of,
 )
 from bulletin.issue.operations.steps import steps_of
+from bulletin.issue.operations.stored_form import data_of, edit_of
 from bulletin.issue.operations.undo import can_undo
 from bulletin.issue.prices import PriceTable, price_days, price_series, price_table, prices_of
 from bulletin.issue.printable import CUT_NOTICE, LONGEST_BODY, printable_line, shortened_blocks
@@ -165,6 +163,7 @@ __all__ = [
     "can_undo",
     "column_warning",
     "complete_publication",
+    "data_of",
     "edit_of",
     "edition_of",
     "edition_of_reading",

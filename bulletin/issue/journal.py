@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Lock
 
-from bulletin.issue.operations.operation_kinds import Redo, Undo, edit_of
+from bulletin.issue.operations.operation_kinds import Redo, Undo
+from bulletin.issue.operations.stored_form import edit_of
 from bulletin.issue.state import Issue, issue_after, issue_of
 from index.store import Operation, Store
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bulletin.issue.operations import apply, operation_kinds
+from bulletin.issue.operations.stored_form import edit_of
 from bulletin.issue.state import Issue, issue_of
 from index.store import Label, Operation
 
@@ -17,10 +18,10 @@ def labels_of(before: Sequence[Operation], issue: Issue, operation: Operation) -
     A label's `article` is the item; `field` is "column", "relevance" or "duplicate"; of a duplicate, `before` or `after`
     is the other article's id, and the empty one says that they were not, or no longer are, the same.
     """
-    edit = operation_kinds.edit_of(operation)
+    edit = edit_of(operation)
     if isinstance(edit, operation_kinds.Undo | operation_kinds.Redo):
         first = before[edit.of - 1]
-        was = _taught(operation_kinds.edit_of(first), issue_of(before[: edit.of - 1]))
+        was = _taught(edit_of(first), issue_of(before[: edit.of - 1]))
         back = isinstance(edit, operation_kinds.Undo)
         taught = [(item, field, after, old) if back else (item, field, old, after) for item, field, old, after in was]
     else:

@@ -10,7 +10,7 @@ import msgspec
 from bulletin.issue.content import Draft, Item, LeftOut
 from bulletin.issue.findings.price_checks import PriceDay
 from bulletin.issue.operations import apply, operation_kinds
-from bulletin.issue.operations.stored_before import upgraded
+from bulletin.issue.operations.stored_form import edit_of, upgraded
 from bulletin.issue.remarks import RemarkRecord, remarks_after
 from index.store import Operation
 from pipeline.records import Reason
@@ -172,7 +172,7 @@ def _numbered(now: Issue, operations: Sequence[Operation]) -> Issue:
 def skipped(operations: Sequence[Operation]) -> frozenset[int]:
     """The numbers of the operations that were undone and not redone."""
     numbers = set[int]()
-    for edit in map(operation_kinds.edit_of, operations):
+    for edit in map(edit_of, operations):
         if isinstance(edit, operation_kinds.Undo):
             numbers.update(edit.numbers)
         elif isinstance(edit, operation_kinds.Redo):
@@ -181,7 +181,7 @@ def skipped(operations: Sequence[Operation]) -> frozenset[int]:
 
 
 def _after(now: Issue, operation: Operation) -> Issue:
-    edit = operation_kinds.edit_of(operation)
+    edit = edit_of(operation)
     return _drafted(now, operation) if edit is None else issue_with(now, edit, operation)
 
 

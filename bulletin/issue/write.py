@@ -40,11 +40,10 @@ from bulletin.issue.operations.operation_kinds import (
     Target,
     Undo,
     Withdraw,
-    data_of,
-    edit_of,
     kind_of,
     targets,
 )
+from bulletin.issue.operations.stored_form import data_of, edit_of
 from bulletin.issue.problems import Clash, DeletedIssue, ItemGone, NotThere, Stale
 from bulletin.issue.state import field_value, issue_with
 from index.store import Operation

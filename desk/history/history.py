@@ -8,6 +8,7 @@ from bulletin.issue import (
     Issue,
     IssueReading,
     Side,
+    edit_of,
     field_value,
     find_item,
     operation_kinds,
@@ -111,7 +112,7 @@ def concerned(step: AppliedStep, operations: Sequence[Operation]) -> set[str]:
     """The ids of the items that a step is about; an undo is about what it undoes."""
     edit = step.edit
     if isinstance(edit, operation_kinds.Undo | operation_kinds.Redo):
-        edit = operation_kinds.edit_of(operations[edit.of - 1])
+        edit = edit_of(operations[edit.of - 1])
     return operation_kinds.items_of(edit) if edit is not None else set()
 
 

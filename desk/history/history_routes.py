@@ -11,7 +11,6 @@ from bulletin.issue import IssueReading, NotThere, Revert, Side, reading_of
 from desk.editing.make_change import Clashed, make_change
 from desk.history.history import history as history_of
 from desk.history.history import next_step, until
-from desk.history.operation_words import title_in
 from desk.http.forms import FormRoute
 from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.templates import when
@@ -83,5 +82,5 @@ def _page(
         notice,
         history=history_of(reading, item, before),
         item=item,
-        item_title=title_in(reading.issue, item),
+        item_title=reading.issue.title_of(item),
     )

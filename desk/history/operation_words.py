@@ -7,6 +7,7 @@ from datetime import date
 from bulletin.issue import (
     Issue,
     Picture,
+    edit_of,
     field_value,
     find_item,
     issue_after,
@@ -68,7 +69,7 @@ class AppliedStep:
     @property
     def edit(self) -> operation_kinds.AnyEdit | None:
         """What a person did, in the end; None for the assembler's."""
-        return operation_kinds.edit_of(self.operation)
+        return edit_of(self.operation)
 
 
 def applied_steps(operations: Sequence[Operation], base: int = 0, until: int | None = None) -> list[AppliedStep]:
@@ -90,7 +91,7 @@ def applied_operations(operations: Sequence[Operation]) -> Iterator[AppliedStep]
     states, undone = list[Issue](), set[int]()
     for operation in operations:
         before = states[-1] if states else None
-        edit = operation_kinds.edit_of(operation) if operation.kind in ("undo", "redo") else None
+        edit = edit_of(operation) if operation.kind in ("undo", "redo") else None
         if isinstance(edit, operation_kinds.Undo | operation_kinds.Redo):
             (undone.update if isinstance(edit, operation_kinds.Undo) else undone.difference_update)(edit.numbers)
             again = operations[edit.numbers.start - 1 : len(states)]
@@ -127,12 +128,7 @@ def words_of(step: AppliedStep, operations: Sequence[Operation]) -> str:  # noqa
         case operation_kinds.PassReview() as edit:
             return f"通过{STAGES[edit.stage]}"
         case operation_kinds.Move() as edit:
-            was, now = place(before, edit.item), place(after, edit.item)
-            if was is None or now is None:
-                return f"移动{title(step, edit.item)}，没有起作用"
-            if was[0] == now[0]:
-                return f"在{now[0]}里把{title(step, edit.item)}从第{was[1]}条移到第{now[1]}条"
-            return f"把{title(step, edit.item)}从{was[0]}移到{now[0]}第{now[1]}条"
+            return move_words(step, edit)
         case operation_kinds.Retitle() | operation_kinds.Rewrite() | operation_kinds.Resource() as edit:
             return f"{KINDS[operation_kinds.kind_of(edit)]}：{title(step, edit.item)}"
         case operation_kinds.Redate() as edit:
@@ -168,17 +164,32 @@ def words_of(step: AppliedStep, operations: Sequence[Operation]) -> str:  # noqa
             how = "把{}标为已处理" if isinstance(edit, operation_kinds.SettleRemark) else "重新打开{}"
             return how.format(remark_words(step, edit))
         case operation_kinds.Reprice() as edit:
-            told = list[str]()
-            for one in edit.figures[:FIGURES_TOLD]:
-                old = figure(field_value(before, one.where) if before else None, one.field)
-                new = figure(one.value, one.field)
-                told.append(f"{figure_name(one)} {old}" + (f" → {new}" if new != old else "（核对过）"))
-            rest = f"等{len(edit.figures)}个数" if len(edit.figures) > FIGURES_TOLD else ""
-            return f"改行情：{'；'.join(told)}{rest}，理由：{short(edit.reason, 200)}"
+            return price_words(step, edit)
         case operation_kinds.Withdraw() as edit:
             return f"撤稿{title(step, edit.item)}，理由：{short(edit.why, 200)}"
         case operation_kinds.Several() as edit:
             return several_words(step, edit)
+
+
+def move_words(step: AppliedStep, edit: operation_kinds.Move) -> str:
+    """Where an item stood and where it stands."""
+    was, now = place(step.before, edit.item), place(step.after, edit.item)
+    if was is None or now is None:
+        return f"移动{title(step, edit.item)}，没有起作用"
+    if was[0] == now[0]:
+        return f"在{now[0]}里把{title(step, edit.item)}从第{was[1]}条移到第{now[1]}条"
+    return f"把{title(step, edit.item)}从{was[0]}移到{now[0]}第{now[1]}条"
+
+
+def price_words(step: AppliedStep, edit: operation_kinds.Reprice) -> str:
+    """The first few figures, each as it was and as it is, and why."""
+    told = list[str]()
+    for one in edit.figures[:FIGURES_TOLD]:
+        old = figure(field_value(step.before, one.where) if step.before else None, one.field)
+        new = figure(one.value, one.field)
+        told.append(f"{figure_name(one)} {old}" + (f" → {new}" if new != old else "（核对过）"))
+    rest = f"等{len(edit.figures)}个数" if len(edit.figures) > FIGURES_TOLD else ""
+    return f"改行情：{'；'.join(told)}{rest}，理由：{short(edit.reason, 200)}"
 
 
 def remark_words(
@@ -234,15 +245,10 @@ def pictures_changed(was: Sequence[Picture], now: Sequence[Picture]) -> str:
 def title(step: AppliedStep, item_id: str) -> str:
     """《…》: what the item is called at this step; its id where the issue never had it."""
     for issue in (step.before, step.after):
-        found = title_in(issue, item_id) if issue else ""
+        found = issue.title_of(item_id) if issue else ""
         if found:
             return f"《{short(found)}》"
     return f"《{item_id}》"
-
-
-def title_in(issue: Issue, item_id: str) -> str:
-    """The title of an item, an alternate or one that was left or taken out; "" where the issue has none of it."""
-    return issue.title_of(item_id)
 
 
 def short(text: str, longest: int = LONGEST_TITLE) -> str:

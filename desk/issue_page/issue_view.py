@@ -150,18 +150,7 @@ def issue_view(
         columns=tuple(columns),
         own=bool(own),
         mine=mine,
-        prices=PricesView(
-            title=issue.draft.prices.title,
-            published=issue.draft.prices.published,
-            source=issue.draft.prices.source,
-            table=price_table(issue.draft.prices),
-            missing=frozenset(
-                (exchange, product, f"{day.month}-{day.day}")
-                for exchange, product, day in missing_quotes(one.finding for one in findings)
-            ),
-            findings=tuple(one for one in findings if one.finding.about == "prices"),
-            digest=chart_digest(issue),
-        ),
+        prices=prices_view(issue, findings),
         # Remarks have a place of their own on the page.
         findings=by_group([one for one in findings if one.finding.code != "remark"]),
         out=tuple(issue.out),
@@ -169,6 +158,21 @@ def issue_view(
         can_undo=can_undo(reading, who),
         can_redo=redoable(reading, who),
         count=sum(column.total for column in columns),
+    )
+
+
+def prices_view(issue: Issue, findings: Sequence[ShownFinding]) -> PricesView:
+    """The price table with what was found of it."""
+    prices = issue.draft.prices
+    missing = missing_quotes(one.finding for one in findings)
+    return PricesView(
+        title=prices.title,
+        published=prices.published,
+        source=prices.source,
+        table=price_table(prices),
+        missing=frozenset((exchange, product, f"{day.month}-{day.day}") for exchange, product, day in missing),
+        findings=tuple(one for one in findings if one.finding.about == "prices"),
+        digest=chart_digest(issue),
     )
 
 

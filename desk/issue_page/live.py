@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import msgspec
 from starlette.concurrency import run_in_threadpool
 
-from bulletin.issue import IssueReading, Journal, operation_kinds
+from bulletin.issue import IssueReading, Journal, edit_of, operation_kinds
 from index.store import Operation
 from pipeline.errors import BackendError
 
@@ -132,9 +132,9 @@ def changed(operations: tuple[Operation, ...], new: Iterable[Operation]) -> byte
     for operation in new:
         last = operation
         kinds[operation.kind] = None
-        edit = operation_kinds.edit_of(operation)
+        edit = edit_of(operation)
         if isinstance(edit, operation_kinds.Undo | operation_kinds.Redo):
-            edit = operation_kinds.edit_of(operations[edit.of - 1])
+            edit = edit_of(operations[edit.of - 1])
         if edit is not None:
             items |= dict.fromkeys(sorted(operation_kinds.items_of(edit) - {""}))
     data = {"version": last.number, "who": last.who, "items": list(items), "kinds": list(kinds)}

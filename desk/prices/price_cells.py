@@ -13,6 +13,7 @@ from bulletin.issue import (
     Draft,
     Finding,
     Prices,
+    edit_of,
     missing_quotes,
     operation_kinds,
     price_series,
@@ -113,7 +114,7 @@ def changes(operations: Sequence[Operation], undone: frozenset[int]) -> dict[Key
     for operation in operations:
         if operation.kind == operation_kinds.DRAFT:
             found, drafted = {}, _drafted(operation)
-        edit = operation_kinds.edit_of(operation)
+        edit = edit_of(operation)
         if isinstance(edit, operation_kinds.Reprice) and operation.number not in undone:
             for one in edit.figures:
                 key = (one.exchange, one.product, one.day, one.field)

@@ -15,7 +15,8 @@ from index.elastic.connection import ElasticConnection
 from index.elastic.documents import remade, vector_of
 from index.elastic.forms import Json
 from index.elastic.migration import SCAN_PAGE
-from index.store import Fingerprint, Query, SearchResult, Stored, bounds, read_record
+from index.store import Fingerprint, Query, SearchResult, Stored
+from index.stored_form import bounds, read_record
 from pipeline.errors import BackendError, ModelError
 from pipeline.records import EnrichedArticle
 

@@ -11,7 +11,7 @@ from elasticsearch.helpers import streaming_bulk
 from index.elastic.errors import explained, said_plainly
 from index.elastic.forms import KINDS, SCHEMA_VERSION, IndexForm, Json, stale, told
 from index.elastic.migration import CHUNK, SCAN_PAGE, hits_of
-from index.store import read_record
+from index.stored_form import read_record
 from pipeline.errors import BackendError, NotInitialised
 
 META_ID = "store"

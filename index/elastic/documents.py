@@ -15,18 +15,8 @@ import numpy as np
 
 from index.elastic.forms import Json
 from index.published import PublishedItem
-from index.store import (
-    Fingerprint,
-    Label,
-    MediaFile,
-    Operation,
-    PageState,
-    RawPage,
-    SourceState,
-    read_record,
-    version_of,
-    without_vector,
-)
+from index.store import Fingerprint, Label, MediaFile, Operation, PageState, RawPage, SourceState
+from index.stored_form import read_record, version_of, without_vector
 from pipeline.ledger import Account
 from pipeline.records import EnrichedArticle, Quote
 

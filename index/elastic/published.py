@@ -15,7 +15,7 @@ from index.elastic.connection import ElasticConnection
 from index.elastic.documents import EDITIONS, published, release, text
 from index.elastic.forms import Json
 from index.published import PublishedItem
-from index.store import read_record
+from index.stored_form import read_record
 from pipeline.errors import Conflict
 
 

@@ -10,7 +10,8 @@ from index.elastic import documents
 from index.elastic.connection import ElasticConnection
 from index.elastic.documents import digest_id
 from index.elastic.forms import Json
-from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState, earliest, read_record
+from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState
+from index.stored_form import earliest, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote

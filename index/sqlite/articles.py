@@ -10,7 +10,8 @@ import numpy as np
 from index.cjk import is_lone, phrases, tokens
 from index.common_hashes import COMMON, telling
 from index.sqlite.connection import SqliteConnection
-from index.store import Fingerprint, Query, SearchResult, Stored, bounds, read_record, version_of, without_vector
+from index.store import Fingerprint, Query, SearchResult, Stored
+from index.stored_form import bounds, read_record, version_of, without_vector
 from pipeline.errors import ModelError
 from pipeline.records import EnrichedArticle
 

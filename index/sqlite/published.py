@@ -7,7 +7,7 @@ import msgspec
 
 from index.published import PublishedItem
 from index.sqlite.connection import SqliteConnection
-from index.store import read_record
+from index.stored_form import read_record
 from pipeline.errors import Conflict
 
 

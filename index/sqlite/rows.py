@@ -9,7 +9,8 @@ from typing import TypeVar
 import msgspec
 
 from index.sqlite.connection import SqliteConnection
-from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState, earliest, read_record
+from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState
+from index.stored_form import earliest, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from pipeline.records import RawRecord
+from pipeline.message_records import RawRecord
 from pipeline.topics import Topic
 
 # Kafka's `max.message.bytes` of every topic and the limit of the embedded bus: 8 MiB of value.

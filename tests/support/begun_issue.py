@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bulletin.drafting.items import item_of
 from bulletin.issue import Change, Edition, Issue, Item, Journal, Proposal, reading_of, write_change
 from index.sqlite.store import SqliteStore
@@ -24,6 +26,13 @@ def begun(folder: Path) -> Iterator[Journal]:
     begin(store)
     yield Journal(store)
     store.close()
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    """The issue that `begun` begins, of the test's own."""
+    with begun(tmp_path) as one:
+        yield one
 
 
 def begin(store: SqliteStore) -> None:

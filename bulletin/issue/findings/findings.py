@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from bulletin.issue.content import Item
+from bulletin.issue.findings.draft_warnings import column_warning
 from bulletin.issue.findings.finding_table import LEVELS, Level, finding_limits, finding_table
 from bulletin.issue.findings.price_checks import missing_prices, odd_prices
 from bulletin.issue.printable import printable_line
@@ -96,38 +97,6 @@ def issue_findings(
     return tuple(sorted(found, key=lambda one: (LEVELS.index(one.level), order.get(one.item, -1))))
 
 
-def article_warnings(stored: Stored) -> tuple[Reason, ...]:
-    """What a draft warns of in an article by itself: what its page lacks, that it changed, that it is unlisted."""
-    article = stored.enriched.article
-    found = {
-        "no_date": article.published is None,
-        "website_as_source": article.source is None,
-        "revised": stored.revisions > 1,
-        "unlisted": not article.publisher.listed,
-    }
-    return tuple(Reason(code) for code, holds in found.items() if holds)
-
-
-def history_warnings(
-    stored: Stored, printed: Sequence[int], since: date, until: date, seen: date, changed: date | None
-) -> tuple[Reason, ...]:
-    """What a draft warns of in an article's past: printed in these issues already, come late, or corrected late.
-
-    `seen` is the day on which it was first seen, `changed` that on which its present text was (None: the first text).
-    """
-    published, found = stored.enriched.article.published, list[Reason]()
-    if printed:
-        found.append(Reason("printed_changed", {"issues": tuple(map(str, printed))}))
-    elif published is not None and published < since:
-        found.append(Reason("date_early", {"published": published.isoformat(), "since": since.isoformat()}))
-    if stored.revisions > 1 and changed is not None:
-        if changed > until:
-            found.append(Reason("correction_late", {"changed": changed.isoformat()}))
-        elif seen < since <= changed:
-            found.append(Reason("correction_seen", {"seen": seen.isoformat(), "changed": changed.isoformat()}))
-    return tuple(found)
-
-
 def missing_picture(file: MediaFile | None) -> Reason | None:
     """Why the files do not have a picture; None where they have it."""
     if file is not None and file.digest:
@@ -143,16 +112,6 @@ def missing_quotes(findings: Iterable[Finding]) -> frozenset[tuple[str, str, dat
         if one.code == "price_missing" and isinstance(days := one.values["days"], tuple)
         for day in days
     )
-
-
-def column_warning(count: int, usual: int) -> Reason | None:
-    """Whether a column has nothing, or less than half or more than twice of what it usually has."""
-    values: dict[str, Value] = {"count": count, "usual": usual}
-    if not count:
-        return Reason("column_empty", values)
-    if count < usual / 2:
-        return Reason("column_few", values)
-    return Reason("column_many", values) if count > usual * 2 else None
 
 
 def _finding(code: str, item: str = "", /, *, field: str = "", **values: Value) -> Finding:

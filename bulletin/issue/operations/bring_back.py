@@ -25,9 +25,9 @@ from bulletin.issue.operations.operation_kinds import (
     Split,
     Swap,
     Withdraw,
-    edit_of,
     targets,
 )
+from bulletin.issue.operations.stored_form import edit_of
 from bulletin.issue.problems import NotThere
 from bulletin.issue.state import Issue, field_value
 

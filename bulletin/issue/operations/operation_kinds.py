@@ -11,8 +11,6 @@ from typing import Any, Literal
 import msgspec
 
 from bulletin.issue.content import Draft, Item, LeftOut, Picture
-from bulletin.issue.operations.stored_before import upgraded
-from index.store import Operation
 from pipeline.records import Block
 
 DRAFT, NEWCOMERS = "draft", "newcomers"
@@ -249,25 +247,6 @@ Assembled = NewDraft | Newcomers
 def kind_of(edit: msgspec.Struct) -> str:
     """The kind of an edit, as in Operation.kind."""
     return str(edit.__struct_config__.tag)
-
-
-def data_of(edit: AnyEdit | Assembled) -> dict[str, Any]:
-    """An edit as Operation.data; a draft's is the draft itself."""
-    data: dict[str, Any] = msgspec.to_builtins(edit.draft if isinstance(edit, NewDraft) else edit)
-    data.pop("kind", None)
-    return data
-
-
-def edit_of(operation: Operation) -> AnyEdit | None:
-    """The edit that an operation holds; None for the assembler's. Raises msgspec.ValidationError for an unknown kind."""
-    if operation.kind in (DRAFT, NEWCOMERS):
-        return None
-    data = upgraded(operation.data)
-    if operation.kind == "price" and "figures" not in data:
-        # The version before changed one figure at a time.
-        data = {"figures": [data], "reason": data["reason"]}
-    edit: AnyEdit = msgspec.convert({"kind": operation.kind, **data}, AnyEdit)
-    return edit
 
 
 def parts_of(edit: AnyEdit) -> tuple[AnyEdit, ...]:

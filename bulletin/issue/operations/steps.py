@@ -7,7 +7,8 @@ of the history; what they are is read from the operations alone, so that all who
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bulletin.issue.operations.operation_kinds import Field, Redo, Undo, edit_of
+from bulletin.issue.operations.operation_kinds import Field, Redo, Undo
+from bulletin.issue.operations.stored_form import edit_of
 from index.store import Operation
 
 # Between two operations: who comes back to a field after that begins anew.

@@ -18,12 +18,12 @@ from bulletin.issue.operations.operation_kinds import (
     Swap,
     Undo,
     Withdraw,
-    edit_of,
     items_of,
     parts_of,
     targets,
 )
 from bulletin.issue.operations.steps import Step, steps_of
+from bulletin.issue.operations.stored_form import edit_of
 from bulletin.issue.problems import NotThere
 from index.store import Operation
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.bus.interface import Message
 from pipeline.bus.kafka.header_names import OddName
-from pipeline.records import RawRecord, is_text
+from pipeline.message_records import RawRecord, is_text
 
 # Characters shown of a key or header that is no text: enough to recognise it by.
 SHOWN = 200

@@ -1,8 +1,6 @@
 """Remarks: answered, closed, opened again, each undone; as an issue of the version before has them."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +10,6 @@ from bulletin.issue import (
     Drop,
     Journal,
     NotThere,
-    Proposal,
     RedoLast,
     Remark,
     RemarkRecord,
@@ -21,22 +18,9 @@ from bulletin.issue import (
     reading_of,
     write_change,
 )
-from index.sqlite.store import SqliteStore
-from tests.support.articles import MODEL
-from tests.support.drafts import draft_of
+from tests.support.begun_issue import AT
 
-AT = datetime(2026, 5, 15, 2, tzinfo=UTC)
 ONE, OTHER = "编辑甲", "主编乙"
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    store = SqliteStore(tmp_path / "store.sqlite")
-    store.init(MODEL)
-    made = Journal(store)
-    write_change(made, 1, Proposal(draft=draft_of("a", "b")), "tanxun", AT)
-    yield made
-    store.close()
 
 
 def do(journal: Journal, change: AnyEdit | UndoLast | RedoLast, who: str = ONE) -> Done:

@@ -1,7 +1,5 @@
 """三审三校: in order, by different persons, before each edition; what was changed since."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +9,6 @@ from bulletin.issue import (
     Done,
     Journal,
     NotThere,
-    Proposal,
     Retitle,
     Stage,
     Stale,
@@ -23,22 +20,7 @@ from bulletin.issue import (
     write_change,
 )
 from index.folder.files import FolderFiles
-from index.sqlite.store import SqliteStore
-from tests.support.articles import MODEL
-from tests.support.begun_issue import printed
-from tests.support.drafts import draft_of
-
-AT = datetime(2026, 5, 15, 2, tzinfo=UTC)
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    store = SqliteStore(tmp_path / "store.sqlite")
-    store.init(MODEL)
-    made = Journal(store)
-    write_change(made, 1, Proposal(draft=draft_of("a", "b")), "tanxun", AT)
-    yield made
-    store.close()
+from tests.support.begun_issue import AT, printed
 
 
 def do(journal: Journal, change: AnyEdit | UndoLast, who: str, base: int = 0) -> Done:

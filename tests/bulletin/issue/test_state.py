@@ -8,7 +8,8 @@ import pytest
 
 from bulletin.issue.numbering import issue_number, window_of
 from bulletin.issue.operations.changes import proposed_operation
-from bulletin.issue.operations.operation_kinds import Newcomers, NewDraft, data_of, kind_of
+from bulletin.issue.operations.operation_kinds import Newcomers, NewDraft, kind_of
+from bulletin.issue.operations.stored_form import data_of
 from bulletin.issue.state import issue_of
 from bulletin.reasons import all_in_words, in_words
 from index.store import Operation

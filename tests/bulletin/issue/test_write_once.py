@@ -1,7 +1,6 @@
 """One way to change an issue: what it has already is not written again, and whoever watches is woken once an operation."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,18 +31,12 @@ from bulletin.issue import (
 )
 from bulletin.issue.operations.operation_kinds import Join, Restore, Split, Swap
 from pipeline.errors import Conflict
-from tests.support.begun_issue import AT, DOMESTIC, MARKET, begun, column, first, item
+from tests.support.begun_issue import AT, DOMESTIC, MARKET, column, first, item
 from tests.support.drafts import draft_of
 from tests.support.reprices import figure, reprice
 
 HERE = Path(__file__).parents[3]
 PRICES = reprice(figure(12, 71.5), figure(13, 1200.0, "volume"))
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    with begun(tmp_path) as one:
-        yield one
 
 
 def make(journal: Journal, change: Change, who: str = "甲", base: int | None = None) -> Issue:

@@ -1,8 +1,6 @@
 """Several items at once: one operation, one undo; who was there first is told, and the rest is done."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -28,13 +26,7 @@ from bulletin.issue import (
     write_change,
 )
 from bulletin.issue.operations.operation_kinds import Restore
-from tests.support.begun_issue import AT, DOMESTIC, MARKET, begun, column, first
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    with begun(tmp_path) as one:
-        yield one
+from tests.support.begun_issue import AT, DOMESTIC, MARKET, column, first
 
 
 def make(journal: Journal, change: Change, who: str = "甲", base: int | None = None) -> Done:

@@ -1,6 +1,5 @@
 """What leaves an issue can come back as it was, teaches what it should, and leaves a tombstone where it was printed."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,15 +13,9 @@ from bulletin.issue.write import reading_of
 from bulletin.reasons import in_words
 from index.folder.files import FolderFiles
 from pipeline.records import Reason
-from tests.support.begun_issue import AT, begun, column, do, first, item, printed
+from tests.support.begun_issue import AT, column, do, first, item, printed
 
 LATER = AT + timedelta(hours=3)
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    with begun(tmp_path) as one:
-        yield one
 
 
 def relevance(journal: Journal) -> list[tuple[str, str]]:

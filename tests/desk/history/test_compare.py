@@ -1,23 +1,13 @@
 """Two versions of an issue beside each other: what changed, moved, went and came."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from bulletin.issue import Add, Draft, Drop, Journal, Move, Redate, Retitle, Rewrite, operation_kinds, reading_of
 from desk.history.compare import ComparedItem, ComparedVersions, compare
 from pipeline.records import Block
-from tests.support.begun_issue import DOMESTIC, MARKET, begun, do, item
+from tests.support.begun_issue import DOMESTIC, MARKET, do, item
 
 DAY = date(2026, 5, 12)
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    with begun(tmp_path) as one:
-        yield one
 
 
 def draft(journal: Journal, version: int = 10_000) -> Draft:

@@ -1,86 +1,32 @@
 """The history in words, its diffs, and what it brings back, on a real store."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 
 import pytest
 
 from bulletin.drafting.items import item_of
 from bulletin.issue import (
-    Change,
-    Issue,
-    IssueReading,
     Journal,
-    NotThere,
     Picture,
-    Proposal,
     RedoLast,
-    Revert,
-    Side,
     UndoLast,
     issue_of,
     operation_kinds,
-    reading_of,
     write_change,
 )
 from desk.history.history import HistoryEntry, history, next_step, since, until
 from desk.history.operation_words import applied_operations
-from index.sqlite.store import SqliteStore
 from index.store import Stored
 from pipeline.records import Block
-from tests.support.articles import MODEL, NOON, enriched
-from tests.support.drafts import draft_of
+from tests.support.articles import NOON, enriched
+from tests.support.begun_issue import AT, DOMESTIC, MARKET
+from tests.support.history_desk import HistoryDesk
 from tests.support.reprices import figure, reprice
-
-AT = datetime(2026, 5, 15, 2, tzinfo=UTC)
-MARKET, DOMESTIC = "市场热点", "国内资讯"
-
-
-class HistoryDesk:
-    """An issue with a, b and c in 市场热点, and two editors."""
-
-    def __init__(self, folder: Path) -> None:
-        self.store = SqliteStore(folder / "store.sqlite")
-        self.store.init(MODEL)
-        write_change(Journal(self.store), 1, Proposal(draft=draft_of("a", "b", "c")), "tanxun", AT)
-        self.journal = Journal(self.store)
-
-    @property
-    def page(self) -> IssueReading:
-        return reading_of(self.journal, 1)
-
-    def do(self, change: Change, who: str = "王编辑", at: datetime | None = None) -> HistoryEntry:
-        """A step of its own, where its time is not said: longer after the one before than a step's pauses are."""
-        version = self.page.version
-        write_change(self.journal, 1, change, who, at or AT + timedelta(minutes=6 * version), version)
-        return self.newest
-
-    def write(self, *titles: str, item: str = "a", who: str = "王编辑") -> HistoryEntry:
-        """A title, in one go of writing: saved so often."""
-        begun = AT + timedelta(minutes=6 * self.page.version)
-        for at, title in enumerate(titles):
-            self.do(operation_kinds.Retitle(item=item, value=title), who, begun + timedelta(seconds=at))
-        return self.newest
-
-    @property
-    def newest(self) -> HistoryEntry:
-        return history(self.page).entries[0]
-
-    def bring_back(self, number: int, which: Side) -> Issue:
-        self.do(Revert(of=number, side=which))
-        return self.page.issue
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[HistoryDesk]:
-    made = HistoryDesk(tmp_path)
-    yield made
-    made.store.close()
-
-
-def order(issue: Issue, name: str = MARKET) -> list[str]:
-    return [item.id for column in issue.draft.columns if column.name == name for item in column.items]
+def desk(journal: Journal) -> HistoryDesk:
+    return HistoryDesk(journal)
 
 
 def shown(entry: HistoryEntry) -> str:
@@ -213,94 +159,10 @@ def test_changed_texts_are_shown_with_what_came_and_went(desk: HistoryDesk) -> N
     )
 
 
-def test_a_field_is_brought_back_as_it_was_before_or_after_a_step(desk: HistoryDesk) -> None:
-    desk.do(operation_kinds.Retitle(item="a", value="第一次"))
-    desk.do(operation_kinds.Retitle(item="a", value="第二次"))
-    second, first, _ = history(desk.page).entries
-    assert [(one.which, one.label) for one in second.back] == [("before", "恢复到第2步的样子")]
-    assert [one.which for one in first.back] == ["before", "after"]
-    assert desk.bring_back(2, "before").draft.columns[0].items[0].title == "题目a"
-    assert desk.bring_back(2, "after").draft.columns[0].items[0].title == "第一次"
-    assert desk.newest.words == "改题目：《题目a》"
-    assert desk.newest.who == "王编辑"
-
-
-def test_every_kind_of_field_is_brought_back(desk: HistoryDesk) -> None:
-    was = desk.page.issue.draft.columns[0].items[0]
-    changes: list[operation_kinds.AnyEdit] = [
-        operation_kinds.Redate(item="a", value=None),
-        operation_kinds.Resource(item="a", value="x"),
-        operation_kinds.Rewrite(item="a", value=()),
-        operation_kinds.Repicture(item="a", value=(Picture(url="http://x.example/1.png"),)),
-        operation_kinds.Move(item="a", column=DOMESTIC),
-    ]
-    numbers = [desk.do(change).number for change in changes]
-    for number in numbers:
-        desk.bring_back(number, "before")
-    assert desk.page.issue.draft.columns[0].items[0] == was
-    assert order(desk.page.issue) == ["a", "b", "c"]
-
-
-def test_a_moved_item_goes_back_behind_the_one_it_stood_behind(desk: HistoryDesk) -> None:
-    number = desk.do(operation_kinds.Move(item="b", column=DOMESTIC)).number
-    assert order(desk.bring_back(number, "before")) == ["a", "b", "c"]
-
-
-def test_an_item_that_was_taken_out_is_put_back(desk: HistoryDesk) -> None:
-    entry = desk.do(operation_kinds.Drop(item="a"))
-    assert [(one.which, one.label) for one in entry.back] == [("before", "放回")]
-    assert order(desk.bring_back(entry.number, "before")) == ["b", "c", "a"]
-    assert history(desk.page).entries[1].back == []
-
-
-def test_several_are_brought_back_with_one_button(desk: HistoryDesk) -> None:
-    entry = desk.do(
-        operation_kinds.Several(edits=(operation_kinds.Move(item="a", column=DOMESTIC), operation_kinds.Drop(item="b")))
-    )
-    assert [(one.which, one.label) for one in entry.back] == [("before", "恢复到第1步的样子")]
-    assert order(desk.bring_back(entry.number, "before")) == ["a", "c", "b"]
-    assert history(desk.page).entries[1].back == []
-    assert [one.number for one in history(desk.page, item="b").entries] == [3, 2]
-
-
-def test_a_price_is_brought_back_with_a_reason(desk: HistoryDesk) -> None:
-    number = desk.do(reprice(figure(12, 45.5), reason="x")).number
-    desk.bring_back(number, "before")
-    assert desk.newest.words == "改行情：东海 DHEA 2026-5-12 收盘价 45.50 → 无，理由：恢复到第1步的数值"
-
-
 def test_a_price_that_was_only_looked_at_is_said_so(desk: HistoryDesk) -> None:
     desk.do(reprice(figure(12, 45.5), reason="补登"))
     entry = desk.do(reprice(figure(12, 45.5), reason="与交易所核对无误"))
     assert entry.words == "改行情：东海 DHEA 2026-5-12 收盘价 45.50（核对过），理由：与交易所核对无误"
-
-
-def test_a_grid_of_prices_is_one_entry_and_is_brought_back_whole(desk: HistoryDesk) -> None:
-    desk.do(reprice(figure(11, 44.0), reason="补登"))
-    entry = desk.do(reprice(figure(11, 44.5), figure(12, 45.5), figure(13, 46.5), reason="更正"))
-    assert entry.words == (
-        "改行情：东海 DHEA 2026-5-11 收盘价 44.00 → 44.50；东海 DHEA 2026-5-12 收盘价 无 → 45.50等3个数，理由：更正"
-    )
-    assert "".join(piece.text for piece in entry.pieces if piece.kind != "del").splitlines() == [
-        "东海 DHEA 2026-5-11 收盘价 44.50",
-        "东海 DHEA 2026-5-12 收盘价 45.50",
-        "东海 DHEA 2026-5-13 收盘价 46.50",
-    ]
-    assert [one.which for one in entry.back] == ["before"]
-    now = desk.bring_back(entry.number, "before")
-    assert [(one.day.day, one.close) for one in now.draft.prices.quotes] == [(11, 44.0), (12, None), (13, None)]
-
-
-def test_what_is_gone_cannot_be_brought_back(desk: HistoryDesk) -> None:
-    number = desk.do(operation_kinds.Retitle(item="a", value="x")).number
-    desk.do(operation_kinds.Swap(item="a", other=D))
-    assert [[one.label for one in entry.back] for entry in history(desk.page).entries] == [["换回原来的一条"], [], []]
-    with pytest.raises(NotThere, match="换为《丁》，可在那一条的备选里换回"):
-        desk.bring_back(number, "before")
-    with pytest.raises(NotThere, match="没有可以恢复"):
-        desk.bring_back(1, "before")
-    with pytest.raises(NotThere, match="没有可以恢复"):
-        desk.bring_back(99, "before")
 
 
 def test_the_history_of_one_item_holds_only_its_own_steps(desk: HistoryDesk) -> None:
@@ -324,18 +186,6 @@ def test_a_title_written_in_one_go_is_one_entry(desk: HistoryDesk) -> None:
     write_change(desk.journal, 1, RedoLast(), "王编辑", AT)
     assert desk.newest.words == "重做第2至4步（王编辑：改题目）"
     assert desk.page.issue.draft.columns[0].items[0].title == "东海碳市场"
-
-
-def test_what_is_brought_back_is_a_step_apart(desk: HistoryDesk) -> None:
-    """Even in the same minutes: what was written stays in the history, and an undo takes back the bringing back."""
-    written = desk.write("东", "东海碳市场")
-    desk.do(Revert(of=2, side="before"), at=written.at)
-    desk.do(operation_kinds.Retitle(item="a", value="又写"), at=written.at)
-    assert [entry.name for entry in history(desk.page).entries] == ["第5步", "第4步", "第2至3步", "第1步"]
-    assert [one.of for one in history(desk.page).entries[2].back] == [2, 3]
-    for title in ("题目a", "东海碳市场", "题目a"):
-        write_change(desk.journal, 1, UndoLast(), "王编辑", AT)
-        assert desk.page.issue.draft.columns[0].items[0].title == title
 
 
 def test_a_step_is_cut_where_somebody_looked(desk: HistoryDesk) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
-from bulletin.issue import operation_kinds, reading_of, write_change
+from bulletin.issue import edit_of, operation_kinds, reading_of, write_change
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
 from tests.support.desk_issues import NUMBER, drafted
 from tests.support.desk_running import NAMES, Running
@@ -56,7 +56,7 @@ def closes(desk: Running, product: tuple[str, str]) -> dict[int, float | None]:
 
 
 def last_edit(desk: Running) -> operation_kinds.AnyEdit | None:
-    return operation_kinds.edit_of(reading_of(desk.desk.journal, NUMBER).operations[-1])
+    return edit_of(reading_of(desk.desk.journal, NUMBER).operations[-1])
 
 
 def test_a_block_from_a_spreadsheet_is_one_change_with_one_reason_and_one_undo(browser: Browser, desk: Running) -> None:

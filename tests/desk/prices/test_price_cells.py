@@ -6,7 +6,7 @@ import msgspec
 
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
-from bulletin.issue import Draft, IssueFacts, issue_findings, issue_of, operation_kinds, trading_days
+from bulletin.issue import Draft, IssueFacts, data_of, issue_findings, issue_of, operation_kinds, trading_days
 from desk.prices.price_cells import Changed, Row, rows
 from index.store import Operation
 from pipeline.records import Quote
@@ -27,7 +27,7 @@ def draft(*quotes: Quote) -> Draft:
 def table(made: Draft, *prices: operation_kinds.AnyEdit) -> list[Row]:
     data = [
         ("draft", msgspec.to_builtins(made)),
-        *((operation_kinds.kind_of(one), operation_kinds.data_of(one)) for one in prices),
+        *((operation_kinds.kind_of(one), data_of(one)) for one in prices),
     ]
     operations = [
         Operation(issue=1, number=at, kind=kind, at=AT, who="王编辑", data=one)

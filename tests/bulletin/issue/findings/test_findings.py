@@ -16,9 +16,6 @@ from bulletin.issue import (
     IssueFacts,
     Item,
     Picture,
-    article_warnings,
-    column_warning,
-    history_warnings,
     issue_findings,
     issue_of,
 )
@@ -26,7 +23,7 @@ from bulletin.reasons import in_words, table
 from index.published import PublishedItem
 from index.store import MediaFile, Operation, Stored
 from pipeline.encoding import as_written
-from pipeline.records import Publisher, Quote, Reason
+from pipeline.records import Quote, Reason
 from tests.support.articles import NOON, enriched
 from tests.support.drafts import SINCE, UNTIL
 from tests.support.paths import ROOT
@@ -236,15 +233,7 @@ def test_two_that_may_be_one() -> None:
     ]
 
 
-def test_columns_far_from_usual() -> None:
-    assert [column_warning(count, 5) for count in (0, 2, 3, 5, 10, 11)] == [
-        Reason("column_empty", {"count": 0, "usual": 5}),
-        Reason("column_few", {"count": 2, "usual": 5}),
-        None,
-        None,
-        None,
-        Reason("column_many", {"count": 11, "usual": 5}),
-    ]
+def test_a_column_that_has_no_usual_number_is_not_warned_of() -> None:
     made = msgspec.structs.replace(draft().columns[0], name="另一栏", items=draft().columns[0].items * 3)
     made_draft = msgspec.structs.replace(draft(), columns=(made,))
     assert "column_many" not in codes(made_draft), "nobody knows how many it usually has"
@@ -269,21 +258,6 @@ def test_prices() -> None:
 
 def test_an_issue_without_items_is_said_once() -> None:
     assert codes(assemble(1, SINCE, UNTIL, [], [quote(day) for day in WEEK], RULES)) == ["no_items"]
-
-
-def test_what_a_draft_warns_of_by_the_same_codes() -> None:
-    unlisted = Publisher(id="p", name="某网", listed=False)
-    article = stored(2, published=None, source=None, publisher=unlisted)
-    assert [one.code for one in article_warnings(article)] == ["no_date", "website_as_source", "revised", "unlisted"]
-    late = stored(2, published=date(2026, 5, 1))
-    assert history_warnings(late, (), SINCE, UNTIL, SINCE, date(2026, 5, 15)) == (
-        Reason("date_early", {"published": "2026-05-01", "since": "2026-05-08"}),
-        Reason("correction_late", {"changed": "2026-05-15"}),
-    )
-    assert [one.code for one in history_warnings(late, (4, 5), SINCE, UNTIL, date(2026, 5, 7), SINCE)] == [
-        "printed_changed",
-        "correction_seen",
-    ]
 
 
 def test_every_code_has_its_words_and_every_group_its_heading() -> None:

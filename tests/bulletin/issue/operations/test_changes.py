@@ -1,8 +1,5 @@
 """What is asked for becomes operations when it meets the issue as it stands."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bulletin.issue.journal import Journal
@@ -11,13 +8,6 @@ from bulletin.issue.operations.changes import MoveDown, MoveUp, operations_of
 from bulletin.issue.operations.operation_kinds import Move
 from bulletin.issue.problems import NotThere
 from bulletin.issue.write import reading_of
-from tests.support.begun_issue import begun
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    with begun(tmp_path) as one:
-        yield one
 
 
 def test_steps_within_a_column(journal: Journal) -> None:

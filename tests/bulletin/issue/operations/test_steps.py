@@ -1,23 +1,15 @@
 """What is one step: of undo, of redo, of the history."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from bulletin.issue import Change, Journal, NotThere, RedoLast, UndoLast, reading_of, steps_of, write_change
 from bulletin.issue.operations.operation_kinds import Move, Redate, Remark, Resource, Retitle, Undo
 from index.store import Operation
-from tests.support.begun_issue import AT, DOMESTIC, MARKET, begun, column, first
+from tests.support.begun_issue import AT, DOMESTIC, MARKET, column, first
 
 SOON, LATE = timedelta(minutes=5), timedelta(minutes=5, seconds=1)
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    with begun(tmp_path) as one:
-        yield one
 
 
 class Writers:

@@ -11,7 +11,7 @@ from kafka.record.memory_records import MemoryRecordsBuilder  # type: ignore[imp
 
 from pipeline import dead_letters
 from pipeline.bus.kafka.bus import KafkaBus
-from pipeline.records import RawRecord
+from pipeline.message_records import RawRecord
 from pipeline.topics import PAGES_FETCHED
 from tests.support.runner_place import STAGE, RunnerPlace
 

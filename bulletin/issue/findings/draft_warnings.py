@@ -1,0 +1,49 @@
+"""What a draft warns of when it is made: in an article, in its past, in how full a column is. Nobody has looked yet."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from index.store import Stored
+from pipeline.records import Reason, Value
+
+
+def article_warnings(stored: Stored) -> tuple[Reason, ...]:
+    """What a draft warns of in an article by itself: what its page lacks, that it changed, that it is unlisted."""
+    article = stored.enriched.article
+    found = {
+        "no_date": article.published is None,
+        "website_as_source": article.source is None,
+        "revised": stored.revisions > 1,
+        "unlisted": not article.publisher.listed,
+    }
+    return tuple(Reason(code) for code, holds in found.items() if holds)
+
+
+def history_warnings(
+    stored: Stored, printed: Sequence[int], since: date, until: date, seen: date, changed: date | None
+) -> tuple[Reason, ...]:
+    """What a draft warns of in an article's past: printed in these issues already, come late, or corrected late.
+
+    `seen` is the day on which it was first seen, `changed` that on which its present text was (None: the first text).
+    """
+    published, found = stored.enriched.article.published, list[Reason]()
+    if printed:
+        found.append(Reason("printed_changed", {"issues": tuple(map(str, printed))}))
+    elif published is not None and published < since:
+        found.append(Reason("date_early", {"published": published.isoformat(), "since": since.isoformat()}))
+    if stored.revisions > 1 and changed is not None:
+        if changed > until:
+            found.append(Reason("correction_late", {"changed": changed.isoformat()}))
+        elif seen < since <= changed:
+            found.append(Reason("correction_seen", {"seen": seen.isoformat(), "changed": changed.isoformat()}))
+    return tuple(found)
+
+
+def column_warning(count: int, usual: int) -> Reason | None:
+    """Whether a column has nothing, or less than half or more than twice of what it usually has."""
+    values: dict[str, Value] = {"count": count, "usual": usual}
+    if not count:
+        return Reason("column_empty", values)
+    if count < usual / 2:
+        return Reason("column_few", values)
+    return Reason("column_many", values) if count > usual * 2 else None

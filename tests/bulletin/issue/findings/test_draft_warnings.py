@@ -1,0 +1,44 @@
+"""What a draft warns of when it is made, by the codes that findings have."""
+
+from datetime import date
+from typing import Any
+
+from bulletin.issue import (
+    article_warnings,
+    column_warning,
+    history_warnings,
+)
+from index.store import Stored
+from pipeline.records import Publisher, Reason
+from tests.support.articles import NOON, enriched
+from tests.support.drafts import SINCE, UNTIL
+
+
+def stored(**fields: Any) -> Stored:
+    return Stored(enriched("a0", "市场热点", **fields), NOON, 2)
+
+
+def test_what_a_draft_warns_of_by_the_same_codes() -> None:
+    unlisted = Publisher(id="p", name="某网", listed=False)
+    article = stored(published=None, source=None, publisher=unlisted)
+    assert [one.code for one in article_warnings(article)] == ["no_date", "website_as_source", "revised", "unlisted"]
+    late = stored(published=date(2026, 5, 1))
+    assert history_warnings(late, (), SINCE, UNTIL, SINCE, date(2026, 5, 15)) == (
+        Reason("date_early", {"published": "2026-05-01", "since": "2026-05-08"}),
+        Reason("correction_late", {"changed": "2026-05-15"}),
+    )
+    assert [one.code for one in history_warnings(late, (4, 5), SINCE, UNTIL, date(2026, 5, 7), SINCE)] == [
+        "printed_changed",
+        "correction_seen",
+    ]
+
+
+def test_columns_far_from_usual() -> None:
+    assert [column_warning(count, 5) for count in (0, 2, 3, 5, 10, 11)] == [
+        Reason("column_empty", {"count": 0, "usual": 5}),
+        Reason("column_few", {"count": 2, "usual": 5}),
+        None,
+        None,
+        None,
+        Reason("column_many", {"count": 11, "usual": 5}),
+    ]
