@@ -159,9 +159,8 @@ OLD_FIELDS: dict[str, dict[str, Any]] = {
 }
 
 
-def old_elasticsearch(store: ElasticStore, prefix: str, schema: int) -> None:
-    """Indices as that schema version left them, without a digest of their form, and documents of every kind it had."""
-    client = store._client
+def old_indices(store: ElasticStore, prefix: str, schema: int) -> None:
+    """Indices as that schema version left them, without a digest of their form."""
     for kind, fields in OLD_FIELDS.items():
         if schema == 1 and kind in ("labels", "published"):
             continue
@@ -170,16 +169,21 @@ def old_elasticsearch(store: ElasticStore, prefix: str, schema: int) -> None:
         if kind == "articles":
             name += f"-{hashlib.sha256(MODEL.encode()).hexdigest()[:8]}"
         shown = {"filter": {"terms": {"release": ["121.2"]}}} if kind == "published" else {}
-        client.indices.create(
+        store._client.indices.create(
             index=name,
             settings={"number_of_shards": 1, "number_of_replicas": 0},
             mappings={"dynamic": "strict", "properties": properties},
             aliases={f"{prefix}-{kind}": shown},
         )
 
+
+def old_elasticsearch(store: ElasticStore, prefix: str, schema: int) -> None:
+    """The indices of that schema version, and documents of every kind it had."""
+    old_indices(store, prefix, schema)
+
     def put(kind: str, one_id: str, document: dict[str, Any], version: int | None = None) -> None:
         placed: dict[str, Any] = {} if version is None else {"version": version, "version_type": "external_gte"}
-        client.index(index=f"{prefix}-{kind}", id=one_id, document=document, refresh="true", **placed)
+        store._client.index(index=f"{prefix}-{kind}", id=one_id, document=document, refresh="true", **placed)
 
     def key_id(key: str) -> str:
         return hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 
 import pytest
@@ -36,6 +37,63 @@ def patiently(action: Callable[[], None]) -> bool:
             return waited
 
 
+class Crowd:
+    """Workers, editors and a reader at once, whose stores were opened before the move and know nothing of it."""
+
+    def __init__(self, stale: StaleStore, kinds: list[str]) -> None:
+        self.stores = [stale.open() for _ in range(3)]
+        for store in self.stores:
+            store._ready = True
+        self.written: dict[str, list[int]] = {kind: [0] for kind in kinds}
+        self.taken: dict[str, list[int]] = {"甲": [], "乙": []}
+        self.problems, self._over = list[BaseException](), threading.Event()
+        workers, editors, readers = self.stores
+        self._threads = [threading.Thread(target=self._guarded, args=(self._work, kind, workers)) for kind in kinds]
+        self._threads += [threading.Thread(target=self._guarded, args=(self._edit, who, editors)) for who in self.taken]
+        self._threads.append(threading.Thread(target=self._guarded, args=(self._read, readers)))
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """All at it for as long as the `with` lasts, and for one write more."""
+        for thread in self._threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            for thread in self._threads:
+                thread.join()
+
+    def _guarded(self, action: Callable[..., None], *arguments: object) -> None:
+        try:
+            action(*arguments)
+        except BaseException as problem:  # noqa: BLE001 - told to the test, which runs in another thread
+            self.problems.append(problem)
+
+    def _work(self, kind: str, store: ElasticStore) -> None:
+        for number in count(1):
+            patiently(lambda number=number: write(store, kind, number))  # type: ignore[misc]
+            self.written[kind].append(number)
+            if self._over.is_set():
+                return
+
+    def _edit(self, who: str, store: ElasticStore) -> None:
+        """Two of them want the same numbers."""
+        for number in count(1):
+            try:
+                patiently(lambda number=number: store.append(operation(number, who)))  # type: ignore[misc]
+            except Conflict:
+                continue
+            self.taken[who].append(number)
+            if self._over.is_set():
+                return
+
+    def _read(self, store: ElasticStore) -> None:
+        while not self._over.is_set():
+            for kind in self.written:
+                assert 0 in numbers(store, kind, [0]), f"{kind}: a reader missed what was there"
+
+
 def test_nothing_written_while_the_store_moves_is_lost_and_no_reader_sees_a_gap(stale: StaleStore) -> None:
     kinds = [kind for kind in KINDS if kind not in ("meta", "revisions", "operations")]
     for kind in kinds:
@@ -45,72 +103,25 @@ def test_nothing_written_while_the_store_moves_is_lost_and_no_reader_sees_a_gap(
         for number in range(BEFORE)
     )
     stale.make_stale()
-    before, over, problems = stale.indices(), threading.Event(), list[BaseException]()
-    written: dict[str, list[int]] = {kind: [0] for kind in kinds}
-    taken: dict[str, list[int]] = {"甲": [], "乙": []}
-
-    def worker(kind: str, store: ElasticStore) -> None:
-        for number in count(1):
-            patiently(lambda number=number: write(store, kind, number))  # type: ignore[misc]
-            written[kind].append(number)
-            if over.is_set():  # one write after the move, too
-                return
-
-    def editor(who: str, store: ElasticStore) -> None:
-        """Two of them want the same numbers."""
-        for number in count(1):
-            try:
-                patiently(lambda number=number: store.append(operation(number, who)))  # type: ignore[misc]
-            except Conflict:
-                continue
-            taken[who].append(number)
-            if over.is_set():
-                return
-
-    def reader(store: ElasticStore) -> None:
-        while not over.is_set():
-            for kind in kinds:
-                assert 0 in numbers(store, kind, [0]), f"{kind}: a reader missed what was there"
-
-    def guarded(action: Callable[..., None], *arguments: object) -> threading.Thread:
-        def run() -> None:
-            try:
-                action(*arguments)
-            except BaseException as problem:  # noqa: BLE001 - told to the test, which runs in another thread
-                problems.append(problem)
-
-        return threading.Thread(target=run)
-
-    # They were started before and know nothing of a move.
-    stores = [stale.open() for _ in range(3)]
-    for store in stores:
-        store._ready = True
-    threads = [guarded(worker, kind, stores[0]) for kind in kinds]
-    threads += [guarded(editor, who, stores[1]) for who in taken] + [guarded(reader, stores[2])]
-    for thread in threads:
-        thread.start()
-    try:
+    before, crowd = stale.indices(), Crowd(stale, kinds)
+    with crowd.busy():
         said = stale.open().init(MODEL)
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
-    assert problems == []
+    assert crowd.problems == []
     for kind in KINDS:
         assert any(f"{kind} moved from {before[kind]}" in line for line in said), f"{kind} was not moved"
     after = stale.indices()
     assert all(after[kind] != before[kind] for kind in KINDS)
     for kind in kinds:
-        lost = set(written[kind]) - numbers(stale.store, kind, written[kind])
-        assert lost == set(), f"{kind}: of {len(written[kind])} writes these are lost: {sorted(lost)[:10]}"
-        assert len(written[kind]) > 2, f"{kind}: nothing was written meanwhile"
+        lost = set(crowd.written[kind]) - numbers(stale.store, kind, crowd.written[kind])
+        assert lost == set(), f"{kind}: of {len(crowd.written[kind])} writes these are lost: {sorted(lost)[:10]}"
+        assert len(crowd.written[kind]) > 2, f"{kind}: nothing was written meanwhile"
     kept = stale.store.operations(1)
-    assert {one.number: one.who for one in kept} == {number: who for who, own in taken.items() for number in own}
+    assert {one.number: one.who for one in kept} == {number: who for who, own in crowd.taken.items() for number in own}
     assert stale.store.pages([f"old{BEFORE - 1}"])
     # The old indices are there, closed.
     for index in before.values():
         assert stale.store._client.count(index=index)["count"] > 0
     with pytest.raises(Unavailable, match="being migrated"):
         stale.store._bulk([stale.store._put("media", "x", {"url": "x", "record": "{}"}, index=before["media"])])
-    for store in stores:
+    for store in crowd.stores:
         store.close()
