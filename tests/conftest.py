@@ -13,8 +13,8 @@ pytest_plugins = [
     "tests.support.browser_fixture",
 ]
 
-# The same examples each time: a run fails for what changed, not by chance.
-settings.register_profile("tanxun", derandomize=True)
+# The same examples each time, and as long as they take: a run fails for what changed, not by chance.
+settings.register_profile("tanxun", derandomize=True, deadline=None)
 settings.load_profile("tanxun")
 
 
