@@ -9,8 +9,8 @@ from elasticsearch import ApiError, ConflictError, TransportError
 
 from pipeline.errors import BackendError, Unavailable
 
-# Characters of a reason: where a privilege is missing its name stands last, behind the indices.
-MOST_REASON = 600
+# Characters of a reason: where a privilege is missing its name stands behind those of all indices.
+MOST_REASON = 2000
 _BUSY = frozenset({429, 502, 503, 504})
 # How Elasticsearch names the block that index.elastic.migration sets.
 _CLOSED_TO_WRITES = "FORBIDDEN/8/"
@@ -51,7 +51,9 @@ def explained(url: str, status: int, kind: str, reason: str) -> BackendError:
     if status in _BUSY:
         return Unavailable(f"Elasticsearch at {url} is busy ({status} {kind}); it is tried again")
     if status == 403 and (lacks := _UNAUTHORIZED.search(reason)):
-        indices = f" on {lacks['indices']}" if lacks["indices"] else ""
+        names = (lacks["indices"] or "").split(",")
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        indices = f" on {names[0]}{more}" if names[0] else ""
         any_of = lacks["privileges"].replace(",", ", ")
         return BackendError(
             f"Elasticsearch at {url} refused {lacks['action']}{indices}: the key has none of the {lacks['kind']} privileges "

@@ -78,7 +78,7 @@ def next_draft_line(coming: "NextDraft", moment: datetime) -> str:
     if coming.overdue:
         return (
             f"[yellow]The draft of issue {coming.issue} is overdue: it was due on {when}. Run `tanxun draft --issue "
-            f"{coming.issue}`; `tanxun run` drafts on Fridays only.[/]"
+            f"{coming.issue}`: `tanxun run` drafts on Fridays only.[/]"
         )
     return f"next draft: issue {coming.issue}, due {'since' if coming.at <= moment else 'on'} {when}"
 

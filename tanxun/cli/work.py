@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from pipeline.errors import SettingError
 from pipeline.settings import load
-from tanxun.cli.app import OPERATIONS, app, err, example
+from tanxun.cli.app import OPERATIONS, app, err, example, moment
 from tanxun.schedule.work import ended_by_signals
 
 
@@ -41,13 +41,24 @@ def work(
     err.print(f"{handled} messages handled")
 
 
-@app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun run", "tanxun run --once"))
-def run(once: Annotated[bool, typer.Option(help="End after one round.")] = False) -> None:
+@app.command(
+    rich_help_panel=OPERATIONS,
+    epilog=example("tanxun run", "tanxun run --once", "tanxun run --once --at 2017-09-08T09:00+08:00"),
+)
+def run(
+    once: Annotated[bool, typer.Option(help="End after one round.")] = False,
+    at: Annotated[
+        str, typer.Option(help="With --once: the round as of this moment, for a Friday that was missed.")
+    ] = "",
+) -> None:
     """One machine's scheduler: crawl what is due, work, draft on Fridays, again and again."""
     from tanxun.schedule.run import run as run_rounds
 
+    if at and not once:
+        raise SettingError("--at is a moment of one round; give --once too")
+    when = moment(at, "--at") if at else None
     with ended_by_signals() as stop:
-        run_rounds(load(), stop, lambda: datetime.now(UTC), lambda line: err.print(escape(line)), once)
+        run_rounds(load(), stop, lambda: datetime.now(UTC), lambda line: err.print(escape(line)), once, when)
 
 
 @dataclass

@@ -20,11 +20,18 @@ from tanxun.wiring.stages import STAGES, runners
 ROUND_SECONDS = 900.0
 
 
-def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime], note: Note, once: bool) -> None:
+def run(
+    settings: Settings,
+    stop: threading.Event,
+    clock: Callable[[], datetime],
+    note: Note,
+    once: bool,
+    at: datetime | None = None,
+) -> None:
     """Crawl what is due, work until idle, draft and render on Fridays from nine; then again, until `stop` is set.
 
     Messages are handled while a crawl runs and between two rounds too: an editor may wait for an address. `clock` gives
-    an aware moment. With `once` it ends after one round. Raises SettingError where another one runs in this home.
+    an aware moment. With `once` it ends after one round, which is as of `at` where that is given. Raises SettingError where another one runs in this home.
     """
     with locked(settings.home, "run") as alone, opened(settings) as backends:
         if not alone:
@@ -33,10 +40,10 @@ def run(settings: Settings, stop: threading.Event, clock: Callable[[], datetime]
             )
         stages = runners(settings, backends, STAGES, stop, unwatched, note)
         while not stop.is_set():
-            moment = clock()
+            moment = at or clock()
             ids = due(settings, moment)
             if ids:
-                for report in crawl_apart(settings, ids, watch=lambda: _turn(stages)):
+                for report in crawl_apart(settings, ids, at, watch=lambda: _turn(stages)):
                     note(f"{report.id}: {report.fetched} pages{f', {report.said}' if report.said else ''}")
             work(stages, stop, until_idle=True)
             number = issue_due(settings, moment)

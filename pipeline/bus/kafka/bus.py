@@ -8,7 +8,7 @@ from typing import Any
 import tenacity
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition  # type: ignore[import-untyped]
 from kafka.admin import OffsetSpec  # type: ignore[import-untyped]
-from kafka.errors import RetriableError  # type: ignore[import-untyped]
+from kafka.errors import RetriableError, TopicAlreadyExistsError  # type: ignore[import-untyped]
 
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Message, Outgoing, TooLargeMessage
 from pipeline.bus.kafka.errors import said_plainly
@@ -61,26 +61,31 @@ class KafkaBus:
         self._producer: Any = None
 
     def create(self, topics: Iterable[Topic]) -> list[str]:
-        """See Bus.create."""
-        with said_plainly(self._servers):
-            there = set(self._admin.list_topics())
-            missing = [topic for topic in topics if self._prefix + topic.name not in there]
+        """See Bus.create. What another process makes at the same time is new to both."""
+        wanted, new = {self._prefix + topic.name: topic for topic in topics}, dict[str, None]()
+
+        def create_missing() -> None:
+            missing = sorted(wanted.keys() - set(self._admin.list_topics()))
+            new.update(dict.fromkeys(missing))
             if missing:
                 self._admin.create_topics(
                     {
-                        self._prefix + topic.name: {
-                            "num_partitions": topic.partitions,
+                        name: {
+                            "num_partitions": wanted[name].partitions,
                             "replication_factor": self._replication,
                             "configs": {
-                                "retention.ms": str(int(topic.retention.total_seconds() * 1000)),
+                                "retention.ms": str(int(wanted[name].retention.total_seconds() * 1000)),
                                 "max.message.bytes": str(RECORD_BYTES),
                             },
                         }
-                        for topic in missing
+                        for name in missing
                     },
                     wait_for_metadata=True,
                 )
-        return [topic.name for topic in missing]
+
+        with said_plainly(self._servers):
+            _settled(create_missing)
+        return [topic.name for name, topic in wanted.items() if name in new]
 
     def publish(self, topic: str, messages: Sequence[Outgoing]) -> None:
         """See Bus.publish: returns when every in-sync replica has every message."""
@@ -223,7 +228,7 @@ class KafkaBus:
 
 def _settled(ask: Callable[[], Any]) -> Any:
     patience = tenacity.Retrying(
-        retry=tenacity.retry_if_exception_type(RetriableError),
+        retry=tenacity.retry_if_exception_type((RetriableError, TopicAlreadyExistsError)),
         stop=tenacity.stop_after_delay(ANSWER_MS / 1000),
         wait=tenacity.wait_fixed(0.2),
         reraise=True,

@@ -82,6 +82,21 @@ def test_what_takes_more_is_refused_with_the_privilege(node: Node) -> None:
     assert node.owner.media(["u"]) == {}
 
 
+def test_the_privileges_that_the_docs_name_are_enough(node: Node) -> None:
+    new = fresh_prefix()
+    own = ElasticStore(node.url, new, api_key=api_key(node.url, "read", "write", "manage", indices=f"{new}-*"))
+    own.init(MODEL)
+    own.publish(1, 1, [])
+    working = api_key(node.url, "read", "write", "view_index_metadata", indices=f"{new}-*")
+    worker = ElasticStore(node.url, new, api_key=working)
+    worker.put_articles([enriched("b")])
+    with pytest.raises(BackendError, match="none of the index privileges manage, all;"):
+        worker.publish(2, 1, [])
+    assert worker.article("b") is not None
+    worker.close()
+    remove(own, new)
+
+
 def test_a_key_without_read_and_one_of_other_indices(node: Node) -> None:
     with pytest.raises(
         BackendError, match=rf"on {node.prefix}-meta: the key has none of the index privileges read, all;"

@@ -4,6 +4,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,6 +56,17 @@ def take(consumer: Consumer, count: int) -> list[Message]:
 
 def test_create_is_repeatable(bus: Bus) -> None:
     assert bus.create([PAGES, Topic("new", 1, timedelta(days=1))]) == ["new"]
+
+
+def test_two_that_create_at_once_are_both_done(opener: Opener, bus: Bus) -> None:
+    """As `tanxun init` on two machines; which of them was first is not told."""
+    second = opener()
+    made = [Topic(f"new{at}", 1, timedelta(days=1)) for at in range(12)]
+    with ThreadPoolExecutor(2) as pool:
+        found = pool.map(lambda one: one.create(made), (bus, second))
+        assert {name for names in found for name in names} == {topic.name for topic in made}
+    assert second.create(made) == []
+    second.close()
 
 
 def test_a_message_comes_as_it_was_sent(bus: Bus) -> None:
