@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from index.store import PageState
+from index.crawl_state import PageState
 from pipeline.encoding import decode
 from pipeline.records import EnrichedArticle, Record
 

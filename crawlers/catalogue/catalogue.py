@@ -23,7 +23,7 @@ from crawlers.catalogue.entry import (
     Source,
     check,
 )
-from index.store import SourceState
+from index.crawl_state import SourceState
 from pipeline.errors import CatalogueError
 from pipeline.records import Publisher
 

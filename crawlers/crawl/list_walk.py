@@ -9,7 +9,7 @@ import msgspec
 
 from crawlers.catalogue.entry import MAX_LIST_PAGES
 from crawlers.crawl.rechecks import wants_whole
-from index.store import ListState
+from index.crawl_state import ListState
 
 # So many known articles in a row end the reading: more than are pinned at a list's head, fewer than stand on a page.
 KNOWN_IN_A_ROW = 10

@@ -10,7 +10,7 @@ from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.sink import Sink, TooLargeMessage
 from crawlers.crawl.source_crawl import SourceCrawl, SourceReport
 from crawlers.pages.links import ArticleLink
-from index.store import PageState
+from index.crawl_state import PageState
 from pipeline.addresses import host_of
 from pipeline.errors import RejectCode
 from pipeline.records import Page, Publisher, Via

@@ -9,9 +9,10 @@ import msgspec
 
 from crawlers.crawl.rechecks import look_after_failure, next_look
 from crawlers.pages.links import ArticleLink
+from index.crawl_state import PageState, SourceState
 from index.files import Files
 from index.raw_pages import raw_page
-from index.store import PageState, SourceState, Store
+from index.store import Store
 from pipeline.addresses import page_id
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Bus, Outgoing, TooLargeMessage
 from pipeline.encoding import SchemaError, decode, encode

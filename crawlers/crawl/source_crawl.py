@@ -15,7 +15,7 @@ from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.rechecks import after_failures
 from crawlers.crawl.sink import Sink, TooLargeMessage
 from crawlers.pages.links import ArticleLink
-from index.store import ListState, PageState, SourceState
+from index.crawl_state import ListState, PageState, SourceState
 from pipeline.addresses import page_id
 from pipeline.errors import RejectCode
 from pipeline.records import Page, Publisher, Quote, Via

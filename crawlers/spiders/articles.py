@@ -21,7 +21,7 @@ from crawlers.crawl.source_crawl import SourceCrawl
 from crawlers.pages.links import MAX_LINKS, ArticleLink
 from crawlers.pages.markup import is_document, is_html
 from crawlers.pages.next_page import MAX_PAGES, next_page
-from index.store import PageState
+from index.crawl_state import PageState
 from pipeline.addresses import canonical, host_of, page_id
 from pipeline.errors import RejectCode
 from pipeline.records import Page, PagePart

@@ -7,7 +7,8 @@ from typing import Literal
 
 from bulletin.issue import Journal, window_of
 from bulletin.reasons import rejection_in_short
-from index.store import Query, SourceState, Store
+from index.crawl_state import SourceState
+from index.store import Query, Store
 from pipeline import ledger
 from pipeline.topics import PAGES_FETCHED
 

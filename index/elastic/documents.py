@@ -13,9 +13,10 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from index.crawl_state import PageState, SourceState
 from index.elastic.forms import Json
 from index.published import PublishedItem
-from index.store import Fingerprint, Label, MediaFile, Operation, PageState, RawPage, SourceState
+from index.store import Fingerprint, Label, MediaFile, Operation, RawPage
 from index.stored_form import read_record, version_of, without_vector
 from pipeline.ledger import Account
 from pipeline.records import EnrichedArticle, Quote

@@ -6,11 +6,12 @@ from datetime import date, datetime
 import msgspec
 from elasticsearch import ConflictError
 
+from index.crawl_state import PageState, SourceState
 from index.elastic import documents
 from index.elastic.connection import ElasticConnection
 from index.elastic.documents import digest_id
 from index.elastic.forms import Json
-from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState
+from index.store import Label, MediaFile, Operation, RawPage
 from index.stored_form import earliest, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 import msgspec
 
+from index.crawl_state import PageState, SourceState
 from index.sqlite.connection import SqliteConnection
-from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState
+from index.store import Label, MediaFile, Operation, RawPage
 from index.stored_form import earliest, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate

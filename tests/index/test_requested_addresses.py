@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from index.crawl_state import PageState
 from index.requested_addresses import Outcome, address, ask, outcome, request_done
 from index.sqlite.store import SqliteStore
-from index.store import PageState
 from pipeline.addresses import page_id
 from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.encoding import decode

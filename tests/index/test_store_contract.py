@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import pytest
 
-from index.store import Label, MediaFile, Operation, PageState, RawPage, SourceState, Store
+from index.crawl_state import PageState, SourceState
+from index.store import Label, MediaFile, Operation, RawPage, Store
 from pipeline.errors import BackendError, Conflict, ModelError
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote, Reason

@@ -13,10 +13,11 @@ import msgspec
 import numpy as np
 import pytest
 
+from index.crawl_state import PageState, SourceState
 from index.elastic.store import ElasticStore
 from index.published import PublishedItem
 from index.sqlite.store import SqliteStore
-from index.store import Fingerprint, Label, MediaFile, Operation, PageState, Query, SourceState, Store
+from index.store import Fingerprint, Label, MediaFile, Operation, Query, Store
 from pipeline.encoding import as_written
 from pipeline.errors import BackendError
 from pipeline.ledger import Account

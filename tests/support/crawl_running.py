@@ -12,9 +12,9 @@ from typing import Any
 from crawlers.catalogue.entry import Source
 from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.sink import Sink
+from index.crawl_state import PageState, SourceState
 from index.folder.files import FolderFiles
 from index.sqlite.store import SqliteStore
-from index.store import PageState, SourceState
 from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.encoding import decode
 from pipeline.ledger import Account

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from index.crawl_state import PageState, SourceState
 from index.elastic.store import ElasticStore
 from index.published import PublishedItem
-from index.store import Fingerprint, Label, MediaFile, PageState, RawPage, SourceState
+from index.store import Fingerprint, Label, MediaFile, RawPage
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
 from tests.support.articles import MODEL, NOON, enriched

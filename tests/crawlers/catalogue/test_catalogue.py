@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawlers.catalogue.catalogue import BUILT_IN, due, load
-from index.store import SourceState
+from index.crawl_state import SourceState
 from pipeline.errors import CatalogueError
 from tests.support.small_pages import source
 

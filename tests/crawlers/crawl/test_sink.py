@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from crawlers.crawl.sink import Sink
+from index.crawl_state import PageState
 from index.folder.files import FolderFiles
 from index.sqlite.store import SqliteStore
-from index.store import PageState
 from pipeline.addresses import canonical, page_id
 from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.encoding import decode

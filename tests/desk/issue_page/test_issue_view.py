@@ -28,7 +28,8 @@ from bulletin.reasons import table
 from desk.issue_page.card import Card, card_of, relevance_word, why_of
 from desk.issue_page.issue_view import IssueView, issue_view
 from desk.issue_page.shown_findings import facts_of, shown_findings
-from index.store import PageState, Store, Stored
+from index.crawl_state import PageState
+from index.store import Store, Stored
 from pipeline.encoding import as_written
 from pipeline.records import Quote, Reason
 from pipeline.settings import Settings

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from index.crawl_state import SourceState
 from index.elastic.store import ElasticStore
-from index.store import MediaFile, SourceState
+from index.store import MediaFile
 from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.errors import BackendError
 from pipeline.topics import TOPICS

@@ -8,9 +8,10 @@ from itertools import count
 
 import pytest
 
+from index.crawl_state import PageState
 from index.elastic.forms import KINDS
 from index.elastic.store import ElasticStore
-from index.store import Operation, PageState
+from index.store import Operation
 from pipeline.errors import Conflict, Unavailable
 from tests.support.articles import MODEL, NOON
 from tests.support.stale_store import StaleStore, numbers, write

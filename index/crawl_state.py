@@ -1,0 +1,79 @@
+"""What the crawl knows of addresses, lists and sources from one crawl to the next; kept by the store."""
+
+from datetime import date, datetime
+
+import msgspec
+
+# So many looks in a row must say that a page is gone.
+TIMES_GONE = 2
+
+
+class PageState(msgspec.Struct, frozen=True, kw_only=True):
+    """What the crawl knows of an address: for conditional requests, for `unchanged`, and when to look again.
+
+    `digest` is "" for an address that never gave a page. `fetched_at` is the last answer, `whole_at` the last one that was
+    not "unchanged" by the server's word; `due` is the next look, None where there is none. `failures` counts the looks in
+    a row that brought no page, `gone` those of which the publisher said that it is not there any more, the first at `gone_at`;
+    twice, and it `is_gone`. `listed_title` and `listed_published` are what the list said. An address that leads to
+    another one has that one as its `url`.
+    """
+
+    id: str
+    url: str
+    source: str
+    digest: str
+    first_seen: datetime
+    fetched_at: datetime
+    etag: str = ""
+    last_modified: str = ""
+    whole_at: datetime | None = None
+    due: datetime | None = None
+    failures: int = 0
+    listed_title: str | None = None
+    listed_published: date | None = None
+    gone: int = 0
+    gone_at: datetime | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the page was there and is there no more: one answer may be a slip, two are none."""
+        return bool(self.digest) and self.gone >= TIMES_GONE
+
+
+class ListState(msgspec.Struct, frozen=True, kw_only=True):
+    """What the crawl knows of a list, feed or table of an entry, whose first page is `url`.
+
+    `form` is a digest of what the entry said of it: with another entry it is read anew. `whole_at` is the last answer that
+    was not "unchanged". `behind` is how many of its pages must be read again, whatever is known of their articles, because
+    a crawl ended before it had asked for them all.
+    """
+
+    url: str
+    form: str
+    asked_at: datetime
+    whole_at: datetime | None = None
+    etag: str = ""
+    last_modified: str = ""
+    behind: int = 0
+
+
+class SourceState(msgspec.Struct, frozen=True, kw_only=True):
+    """How a source's last crawl went; `last_success` is the last one whose list pages all answered.
+
+    `known_lists` has what is known of each list, feed and table. `failures` counts the crawls in a row with a problem; `due`
+    is when the next one is, None where the entry's cadence says. `rests` are hosts that asked to be left alone, and until
+    when (UTC).
+    """
+
+    id: str
+    name: str
+    last_attempt: datetime
+    last_success: datetime | None = None
+    lists: int = 0
+    fetched: int = 0
+    unchanged: int = 0
+    problem: str = ""
+    known_lists: tuple[ListState, ...] = ()
+    failures: int = 0
+    due: datetime | None = None
+    rests: dict[str, datetime] = {}
