@@ -14,8 +14,8 @@ class PageState(msgspec.Struct, frozen=True, kw_only=True):
     `digest` is "" for an address that never gave a page. `fetched_at` is the last answer, `whole_at` the last one that was
     not "unchanged" by the server's word; `due` is the next look, None where there is none. `failures` counts the looks in
     a row that brought no page, `gone` those of which the publisher said that it is not there any more, the first at `gone_at`;
-    twice, and it `is_gone`. `listed_title` and `listed_published` are what the list said. An address that leads to
-    another one has that one as its `url`.
+    twice, and it `is_gone`. `listed_title` and `listed_published` are what the list said. `same_as` is the id by which the
+    page is known where the address would give another one ("": the id is its own).
     """
 
     id: str
@@ -33,6 +33,7 @@ class PageState(msgspec.Struct, frozen=True, kw_only=True):
     listed_published: date | None = None
     gone: int = 0
     gone_at: datetime | None = None
+    same_as: str = ""
 
     @property
     def is_gone(self) -> bool:

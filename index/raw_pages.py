@@ -1,7 +1,10 @@
 """The store's list of the raw pages that lie in the files: whose content each file is."""
 
+import msgspec
+
 from index.files import Files
 from index.store import RawPage, Store
+from pipeline.addresses import page_id
 from pipeline.encoding import SchemaError, decode
 from pipeline.records import Page
 
@@ -40,3 +43,25 @@ def list_missing(store: Store, files: Files) -> int:
             count, batch = count + len(batch), []
     store.put_raw_pages(batch)
     return count + len(batch)
+
+
+def keep_old_ids(store: Store) -> int:
+    """Let addresses whose id is another than in the version before lead to the page as it is known; returns how many did not yet.
+
+    That version made an id of a session's number too: several pages may be one, and the first of them is it.
+    """
+    first = dict[str, RawPage]()
+    for entry in store.raw_pages():
+        now = page_id(entry.url)
+        if now != entry.page and (now not in first or entry.fetched_at < first[now].fetched_at):
+            first[now] = entry
+    known = store.pages(list(first))
+    states = store.pages([entry.page for now, entry in first.items() if now not in known])
+    missing = [
+        msgspec.structs.replace(states[entry.page], id=now, due=None, same_as=entry.page)
+        for now, entry in first.items()
+        if entry.page in states
+    ]
+    if missing:
+        store.put_pages(missing)
+    return len(missing)

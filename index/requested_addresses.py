@@ -96,11 +96,14 @@ def outcome(store: Store, url: str) -> Outcome:
     request = store.entries([account]).get(account)
     led = request.url if request is not None and request.fate == "stored" else url
     page = page_id(led)
+    state = store.pages([page]).get(page)
+    if state is not None and state.same_as:
+        page = state.same_as
+        state = store.pages([page]).get(page)
     for stored in store.articles([page]):
         return _of_article(stored.enriched, led)
     if request is not None and request.fate != "stored":
         return _of_entry(request)
-    state = store.pages([page]).get(page)
     entries = store.entries([account_of(page, state.digest)]).values() if state is not None else ()
     for entry in entries:
         if entry.fate not in ("stored", "duplicate"):

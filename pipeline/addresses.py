@@ -1,6 +1,7 @@
 """Canonical addresses and the ids made from them: pure functions of the address."""
 
 import hashlib
+import re
 from urllib.parse import urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
@@ -12,6 +13,12 @@ TRACKING = (
     "yclid igshid hmsr hmpl hmcu hmkw hmci bd_vid spm from_source isappinstalled _hsenc _hsmi pk_campaign pk_kwd"
 ).split()
 
+# Parameters that name a visit, in any case: of Java servlets, PHP, ASP and ColdFusion, and what Chinese systems call theirs.
+VISIT = frozenset("jsessionid phpsessid sessionid session_id sessid asp.net_sessionid cfid cftoken".split())
+# Java servers write theirs behind the path where a visitor takes no cookies.
+_PATH_VISIT = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+_PARAMETER = re.compile(r"(?<=[?&])[^=&#]+")
+
 # Word does not open a document with a link above 2,079 characters (Office's INTERNET_MAX_URL_LENGTH less its end).
 LONGEST_LINK = 2000
 
@@ -19,14 +26,16 @@ LONGEST_LINK = 2000
 def canonical(url: str) -> str:
     """The canonical form of an absolute http(s) address.
 
-    http and https are one (written as http), host in lower case, fragment, default port and TRACKING
-    parameters dropped, every other parameter kept and sorted. Raises ValueError for any other scheme or an
+    http and https are one (written as http), host in lower case, fragment, default port, TRACKING parameters and session
+    ids dropped, every other parameter kept and sorted. Raises ValueError for any other scheme or an
     address without a host.
     """
     parts = urlsplit(url.strip())
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise ValueError(f"not an absolute http address: {url[:200]!r}")
-    cleaned = url_query_cleaner(url.strip(), TRACKING, remove=True, unique=False)
+    plain = _PATH_VISIT.sub("", url.strip())
+    visit = [name for name in _PARAMETER.findall(plain) if name.lower() in VISIT]
+    cleaned = url_query_cleaner(plain, [*TRACKING, *visit], remove=True, unique=False)
     tidy = urlsplit(canonicalize_url(cleaned, keep_blank_values=True, keep_fragments=False))
     host = (tidy.hostname or "").rstrip(".")
     port = "" if tidy.port in (None, 80, 443) else f":{tidy.port}"

@@ -1,5 +1,6 @@
 """Where fetched pages go: files, bus, ledger, state; in that order, so that a kill at any point loses nothing."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,7 +51,9 @@ class Sink:
 
         Raises TooLargeMessage, with nothing published, for a page that does not fit on the bus.
         """
-        state = self.known([page.url]).get(page.id)
+        state = self._state_of(page.url)
+        if state is not None:
+            page = msgspec.structs.replace(page, id=state.id)
         if state is not None and state.digest:
             page = msgspec.structs.replace(page, first_seen=min(state.first_seen, page.first_seen))
         digest = page.digest
@@ -126,11 +129,33 @@ class Sink:
         if planned:
             self.store.put_pages(planned)
 
-    def leads_to(self, link: str, page: Page) -> None:
-        """An address that only leads to a page: the page is looked at again, not the address."""
-        state = self.known([page.url]).get(page.id)
-        if state is not None and page_id(link) != page.id:
-            self.store.put_pages([msgspec.structs.replace(state, id=page_id(link), due=None)])
+    def leads_to(self, link: ArticleLink, page: Page, for_good: bool) -> None:
+        """A link brought a page that has another address, or a feed's own name for it: neither is asked for as if it were new.
+
+        A redirect that is not `for_good` is looked at again: it may lead somewhere else by then.
+        """
+        state = self._state_of(page.url)
+        if state is None:
+            return
+        own = page_id(link.url)
+        if own not in (state.id, page_id(page.url)):
+            due = None if for_good else next_look(state.first_seen, page.fetched_at)
+            self.store.put_pages([msgspec.structs.replace(state, id=own, url=link.url, due=due)])
+        if link.guid:
+            named = guid_id(page.publisher.id, link.guid)
+            self.store.put_pages([msgspec.structs.replace(state, id=named, due=None, same_as=state.id)])
+
+    def named(self, source: str, links: Iterable[ArticleLink]) -> set[str]:
+        """The addresses of those links whose article the feed of a source gave under the same name, perhaps elsewhere."""
+        ids = {guid_id(source, link.guid): link.url for link in links if link.guid}
+        return {ids[one] for one in self.store.pages(sorted(ids))}
+
+    def _state_of(self, url: str) -> PageState | None:
+        """The state of the page at an address, under the id by which it is known."""
+        state = self.known([url]).get(page_id(url))
+        if state is None or not state.same_as:
+            return state
+        return self.store.pages([state.same_as]).get(state.same_as)
 
     def failed(self, source: str, link: ArticleLink, at: datetime, again: bool, gone: bool) -> None:
         """An address brought no page: when, if `again`, it is looked at again. `gone`: its publisher says that there is none."""
@@ -181,6 +206,11 @@ class Sink:
     def source(self, state: SourceState) -> None:
         """How the crawl of a source went."""
         self.store.put_source(state)
+
+
+def guid_id(source: str, guid: str) -> str:
+    """The id under which the crawl remembers what a feed calls an article: 16 hex digits, as a page's id."""
+    return hashlib.sha256(f"guid {source} {guid}".encode()).hexdigest()[:16]
 
 
 def _state(page: Page, digest: str, before: PageState | None) -> PageState:

@@ -157,10 +157,10 @@ class SourceCrawl:
         self.unchanged += not changed
         self.progress(self.source.id, "fetched" if changed else "unchanged")
 
-    def leads_to(self, link: str, page: Page) -> None:
-        """A link that a redirect took to another address."""
+    def leads_to(self, link: ArticleLink, page: Page, for_good: bool) -> None:
+        """A link brought this page, at its own address or by a redirect."""
         if self.via == "crawl":
-            self.sink.leads_to(link, page)
+            self.sink.leads_to(link, page, for_good)
 
     def not_modified(self, state: PageState, headers: Mapping[str, str] = MappingProxyType({})) -> None:
         """The server answered 304, with these headers; or a part of the page is missing today."""

@@ -22,11 +22,12 @@ _CUT = ("…", "...", "..")
 
 @dataclass(frozen=True)
 class ArticleLink:
-    """A link to an article, and what the list or feed said of it."""
+    """A link to an article, and what the list or feed said of it; `guid` is the feed's own name for the article."""
 
     url: str
     title: str | None = None
     published: date | None = None
+    guid: str = ""
 
 
 def article_links(page: Markup, pages: ListPages, hosts: frozenset[str]) -> list[ArticleLink]:

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 # Reasons that may be gone at the next crawl.
 PASSING = (RejectCode.UNREACHABLE, RejectCode.HTTP_STATUS)
+# Redirects that say that the page has moved (RFC 9110).
+PERMANENT = {301, 308}
 # Request.meta: the reading of the list that a request belongs to.
 WALK = "walk"
 # The priority of a list's first page: all lists are asked for before any article.
@@ -39,12 +41,16 @@ FIRST = 1_000_000
 
 @dataclass
 class PartialPage:
-    """An article on its way: its link, what earlier crawls knew of it, and the parts so far."""
+    """An article on its way: its link, what earlier crawls knew of it, and the parts so far.
+
+    `for_good` says that no redirect on the way is one that may be another tomorrow.
+    """
 
     link: ArticleLink
     known: PageState | None
     page: Page | None = None
     parts: list[PagePart] = field(default_factory=list)
+    for_good: bool = True
 
 
 class SourceSpider(Spider):
@@ -121,7 +127,8 @@ class SourceSpider(Spider):
         new = {link.url for link in taken if self.crawl.first_time(link.url)}
         states = self.crawl.sink.known(link.url for link in taken)
         self.crawl.sink.plan(states.values())
-        known = [link.url not in new or page_id(link.url) in states for link in taken]
+        named = self.crawl.sink.named(self.crawl.source.id, taken)
+        known = [link.url not in new or page_id(link.url) in states or link.url in named for link in taken]
         walk.saw(known, repeated=bool(taken) and not new)
         if not all(known):
             self.crawl.fell_behind(walk)
@@ -160,6 +167,7 @@ class SourceSpider(Spider):
             self.crawl.give_up(partial.link.url, reason, partial.link)
             return
         now = self.crawl.options.now()
+        partial.for_good = set(response.meta.get("redirect_reasons", ())) <= PERMANENT
         partial.page = Page(
             id=page_id(response.url),
             url=response.url,
@@ -231,7 +239,7 @@ class SourceSpider(Spider):
     def _done(self, partial: PartialPage) -> None:
         assert partial.page is not None
         self.crawl.page(msgspec.structs.replace(partial.page, parts=tuple(partial.parts)))
-        self.crawl.leads_to(partial.link.url, partial.page)
+        self.crawl.leads_to(partial.link, partial.page, partial.for_good)
 
     def _refusal(self, response: Response) -> RejectCode | None:
         reason = code_of_status(response.status)

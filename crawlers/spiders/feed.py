@@ -2,7 +2,9 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -40,15 +42,17 @@ def feed_links(body: bytes, content_type: str, url: str) -> list[ArticleLink]:
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     # As a stream: feedparser takes plain bytes for the name of a file to open, where there is one.
     feed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
-    links = (_link(entry) for entry in feed.entries)
-    return [link for link in links if link is not None and len(link.url) <= MAX_ADDRESS]
+    links = [link for entry in feed.entries if (link := _link(entry)) is not None and len(link.url) <= MAX_ADDRESS]
+    # A name that several entries have names none of them.
+    named = Counter(link.guid for link in links)
+    return [replace(link, guid=link.guid if named[link.guid] == 1 else "") for link in links]
 
 
 def _link(entry: Any) -> ArticleLink | None:
     url = str(entry.get("link", "")).partition("#")[0]
     title = " ".join(re.sub(r"<[^>]+>", "", str(entry.get("title", ""))).split())
     printed = str(entry.get("published") or entry.get("updated") or "")
-    return ArticleLink(url, title or None, _day(printed)) if url else None
+    return ArticleLink(url, title or None, _day(printed), str(entry.get("id", ""))) if url else None
 
 
 def _day(printed: str) -> date | None:

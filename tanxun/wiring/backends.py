@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index.files import Files
 from index.folder.files import FolderFiles
-from index.raw_pages import list_missing
+from index.raw_pages import keep_old_ids, list_missing
 from index.store import Store
 from pipeline.bus.interface import Bus
 from pipeline.errors import NotInitialised
@@ -117,4 +117,9 @@ def init(settings: Settings, model: str) -> list[str]:
         done = [f"topic {name} created" for name in backends.bus.create(TOPICS.values())]
         done += backends.store.init(model)
         listed = list_missing(backends.store, backends.files)
-        return [*done, f"{listed} raw pages in the files entered in the store's list"] if listed else done
+        if listed:
+            done.append(f"{listed} raw pages in the files entered in the store's list")
+        kept = keep_old_ids(backends.store)
+        if kept:
+            done.append(f"{kept} addresses lead to the pages that an earlier version knew under other ids")
+        return done

@@ -19,6 +19,10 @@ from pipeline.addresses import LONGEST_LINK, canonical, followable, host_of, pag
         ("http://www.a.example/x?b=2&a=1", "http://www.a.example/x?a=1&b=2"),
         ("http://www.a.example/x?utm_source=mail&a=1", "http://www.a.example/x?a=1"),
         ("http://www.a.example/x?spm=1.2.3", "http://www.a.example/x"),
+        ("http://www.a.example/x.do;jsessionid=0A1B?id=9", "http://www.a.example/x.do?id=9"),
+        ("http://www.a.example/x.do;JSESSIONID=0A1B.node1", "http://www.a.example/x.do"),
+        ("http://www.a.example/show.aspx?id=9&spm=a1&sessionid=q7", "http://www.a.example/show.aspx?id=9"),
+        ("http://www.a.example/x?PHPSESSID=1&a=1", "http://www.a.example/x?a=1"),
     ],
 )
 def test_the_same_page(one: str, other: str) -> None:
@@ -31,6 +35,7 @@ def test_the_same_page(one: str, other: str) -> None:
     [
         ("http://mp.a.example/s?__biz=A&mid=1&idx=1", "http://mp.a.example/s?__biz=A&mid=1&idx=2"),
         ("http://www.a.example/x", "http://www.a.example/x/"),
+        ("http://www.a.example/x?sid=1", "http://www.a.example/x?sid=2"),
         ("http://www.a.example/X", "http://www.a.example/x"),
         ("http://www.a.example:8080/x", "http://www.a.example/x"),
         ("http://www.a.example/x?a=", "http://www.a.example/x"),

@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.rechecks import look_after_failure, next_look
 from demo.loopback import Reply, Web
+from index.raw_pages import keep_old_ids
 from pipeline.addresses import page_id
+from pipeline.records import Page, PagePart
 from tests.support.crawl_running import CrawlPlace, run
 from tests.support.small_pages import article, listing, source
 
@@ -82,17 +85,39 @@ def test_the_validators_of_a_304_are_kept(web: Web, place: CrawlPlace) -> None:
     assert (state.whole_at, state.fetched_at) == (MOMENT, days(1))
 
 
-def test_an_address_that_leads_elsewhere_is_asked_for_once(web: Web, place: CrawlPlace) -> None:
-    web.put(NEWS, listing(("t1.html", "搬家")))
-    web.put(FIRST, status=302, location="/new/1.html")
+def test_an_address_that_leads_elsewhere_is_asked_for_once_and_where_it_may_change_by_the_plan(
+    web: Web, place: CrawlPlace
+) -> None:
+    web.put(NEWS, listing(("t1.html", "搬家"), ("t2.html", "暂时")))
+    web.put(FIRST, status=301, location="/new/1.html")
+    web.put(f"{NEWS}t2.html", status=302, location="/new/2.html")
     web.put("http://green.example/new/1.html", article("新址"))
+    web.put("http://green.example/new/2.html", article("暂时"))
     run(place, [source()], web.address, moment=MOMENT)
 
     run(place, [source()], web.address, moment=MOMENT + timedelta(hours=1))
+    web.put(f"{NEWS}t2.html", article("又在这里"))
     run(place, [source()], web.address, moment=days(1))
 
     assert web.asked(FIRST) == 1
     assert web.asked("http://green.example/new/1.html") == 2
+    assert web.asked(f"{NEWS}t2.html") == 2
+    assert [page.url.removeprefix("http://green.example") for page in place.pages()] == [
+        "/new/1.html",
+        "/new/2.html",
+        "/news/t2.html",
+    ]
+
+
+def test_a_session_in_the_address_is_no_other_page(web: Web, place: CrawlPlace) -> None:
+    green = source(lists=[{"url": NEWS, "articles": r"show"}])
+    for visit in ("A1", "B2"):
+        url = f"show.aspx;jsessionid={visit}?id=9&sessionid={visit}"
+        web.put(NEWS, listing((url, "题")))
+        web.put(f"{NEWS}{url}", article("题"))
+        run(place, [green], web.address, moment=MOMENT)
+
+    assert len(place.pages()) == len(place.accounts()) == 1
 
 
 def test_what_brought_no_page_is_tried_by_a_plan_of_its_own(web: Web, place: CrawlPlace) -> None:
@@ -129,6 +154,36 @@ def test_pages_of_the_version_before_come_into_the_plan(web: Web, place: CrawlPl
 
     asked = [url for url, _ in web.requests[before:] if "/t" in url]
     assert (asked, report.fetched, report.unchanged) == ([FIRST], 0, 1)
+
+
+def test_a_home_of_the_version_before_finds_its_pages_under_their_ids(web: Web, place: CrawlPlace) -> None:
+    """That version made another id of each session's number."""
+    then, now = (f"{NEWS}show.aspx?id=9&sessionid={visit}" for visit in ("old", "new"))
+    kept = Page(
+        schema=1,
+        id="0123456789abcdef",
+        url=then,
+        canonical=then,
+        publisher=source().publisher(),
+        fetched_at=MOMENT,
+        first_seen=MOMENT,
+        status=200,
+        headers={},
+        parts=(PagePart.pack(then, article("题").encode()),),
+        via="crawl",
+    )
+    with place.sink(CrawlOptions(moment=MOMENT)) as sink:
+        sink.page(kept)
+        assert keep_old_ids(sink.store) == 1
+    web.put(NEWS, listing((now, "题")))
+    green = source(lists=[{"url": NEWS, "articles": r"show"}])
+
+    for day in (0, 1, 3):
+        web.put(then, article("题", "更正后的正文" if day == 3 else "碳市场"))
+        run(place, [green], web.address, moment=days(day))
+
+    assert web.asked(now) == 0
+    assert [(page.id, page.fetched_at) for page in place.pages()] == [(kept.id, MOMENT), (kept.id, days(3))]
 
 
 GONE_PAGE = "<html><head><title>404</title></head><body><p>您访问的页面不存在或已删除！</p></body></html>"

@@ -40,6 +40,31 @@ def test_a_feed_and_a_list_of_one_source_fetch_an_article_once(web: Web, place: 
     assert web.asked("http://green.example/a") == 1
 
 
+ENTRY = "<item><title>x</title><link>{link}</link><guid isPermaLink='false'>{guid}</guid></item>"
+
+
+def feed(*entries: tuple[str, str]) -> str:
+    items = "".join(ENTRY.format(link=link, guid=guid) for link, guid in entries)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>绿</title>{items}</channel></rss>'
+
+
+def test_another_guid_or_another_link_to_an_article_makes_no_page(web: Web, place: CrawlPlace) -> None:
+    rss, green = "http://green.example/rss.xml", source(feeds=[{"url": "http://green.example/rss.xml"}])
+    for name in "abcd":
+        web.put(f"http://green.example/{name}", article(name))
+    fetched = []
+    for entries in (
+        [("http://green.example/a", "1"), ("http://green.example/b", "2")],
+        [("http://green.example/a", "other"), ("http://green.example/c", "2")],
+        # A name of two entries names neither.
+        [("http://green.example/c", "2"), ("http://green.example/d", "2")],
+    ):
+        web.put(rss, feed(*entries), content_type="application/rss+xml")
+        fetched.append(run(place, [green], web.address).reports["green"].fetched)
+
+    assert fetched == [2, 0, 2]
+
+
 def test_what_is_no_feed_is_a_problem(web: Web, place: CrawlPlace) -> None:
     web.put("http://green.example/rss.xml", "<html>verify you are human</html>")
 
