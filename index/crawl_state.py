@@ -46,7 +46,8 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
 
     `form` is a digest of what the entry said of it: with another entry it is read anew. `whole_at` is the last answer that
     was not "unchanged". `behind` is how many of its pages must be read again, whatever is known of their articles, because
-    a crawl ended before it had asked for them all.
+    a crawl ended before it had asked for them all. `a_day` is how many new articles it brings, counted until `counted_at`
+    (None: not known yet), `ttl` the pause that a feed asks for, in minutes, and `due` its next turn.
     """
 
     url: str
@@ -56,6 +57,10 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     etag: str = ""
     last_modified: str = ""
     behind: int = 0
+    a_day: float | None = None
+    counted_at: datetime | None = None
+    ttl: int = 0
+    due: datetime | None = None
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):

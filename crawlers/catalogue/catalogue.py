@@ -33,7 +33,7 @@ BUILT_IN = Path(__file__).parents[1] / "sources"
 
 # Ten minutes short of the cadence: a crawl that began a little late must not push the next one a whole turn on.
 _SLACK = timedelta(minutes=10)
-_EVERY: dict[Cadence, timedelta] = {
+EVERY: dict[Cadence, timedelta] = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),
     "weekly": timedelta(days=7),
@@ -103,7 +103,7 @@ def due(sources: Iterable[Source], states: Mapping[str, SourceState], moment: da
         state = states.get(source.id)
         if state is None:
             return True
-        return moment >= (state.due or state.last_attempt + _EVERY[source.cadence]) - _SLACK
+        return moment >= (state.due or state.last_attempt + EVERY[source.cadence]) - _SLACK
 
     return [source for source in sources if is_due(source)]
 

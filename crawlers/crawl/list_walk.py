@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
 from crawlers.catalogue.entry import MAX_LIST_PAGES
+from crawlers.crawl.due_times import SLACK, interval, next_due, rate
 from crawlers.crawl.rechecks import wants_whole
 from index.crawl_state import ListState
 
@@ -25,7 +26,8 @@ class ListWalk:
     """The reading of one list, from its first page on. `before` is what earlier crawls knew of it.
 
     `answered` says that its first page came or is as it was, `read` that something was found there. `pages` counts the pages
-    that came, `links` the links on them. `usual` is how many pages the entry gives it.
+    that came, `links` the links on them. `usual` is how many pages the entry gives it,
+    `news` how many links were new, `ttl` the pause that a feed asks for, in minutes. `skipped`: it was not its turn.
     """
 
     url: str
@@ -33,6 +35,10 @@ class ListWalk:
     asked_at: datetime
     before: ListState | None = None
     usual: int = 1
+    cadence: timedelta = timedelta(days=1)
+    skipped: bool = False
+    ttl: int = 0
+    news: int = 0
     answered: bool = False
     read: bool = False
     unchanged: bool = False
@@ -43,6 +49,10 @@ class ListWalk:
     _row: int = 0
     _known_page: bool = False
     _repeated: bool = False
+
+    def is_due(self) -> bool:
+        """Whether it is the list's turn: one that earlier crawls have not read to its end has no other."""
+        return self.before is None or self.before.due is None or self.asked_at >= self.before.due - SLACK
 
     def conditions(self) -> dict[str, str]:
         """The headers of a conditional request; none where the list must be read whole."""
@@ -60,6 +70,7 @@ class ListWalk:
         self.read = True
         self._known_page = all(row)
         self._repeated = repeated
+        self.news += row.count(False)
         for one in row:
             self._row = self._row + 1 if one else 0
 
@@ -80,26 +91,35 @@ class ListWalk:
         """What is remembered while its articles are on their way: a crawl that is killed now must not pass for a whole one."""
         before = self.before or ListState(url=self.url, form=self.form, asked_at=self.asked_at)
         behind = max(self.pages, before.behind, 0 if self.before else self.usual)
-        return msgspec.structs.replace(before, asked_at=self.asked_at, etag="", last_modified="", behind=behind)
+        return msgspec.structs.replace(
+            before, asked_at=self.asked_at, etag="", last_modified="", behind=behind, due=None
+        )
 
     def ended(self) -> ListState | None:
         """What is remembered in the end; None where nothing is known of it."""
+        before = self.before
         if not self.answered:
-            return self.before
-        if self.unchanged and self.before is not None:
-            return msgspec.structs.replace(
-                self.before,
-                asked_at=self.asked_at,
-                etag=self.headers.get("etag") or self.before.etag,
-                last_modified=self.headers.get("last-modified") or self.before.last_modified,
-            )
-        if self.broken_off or not self.read:
+            return before if before is None or self.skipped else msgspec.structs.replace(before, due=None)
+        if not self.unchanged and (self.broken_off or not self.read):
             return self.begun()
-        return ListState(
-            url=self.url,
-            form=self.form,
+        ttl = self.ttl if before is None or not self.unchanged else before.ttl
+        counted_at = before.counted_at if before else None
+        # What a first reading brings is the stock, not the rate.
+        a_day = rate(before.a_day, self.news, self.asked_at - counted_at) if before and counted_at else None
+        pause = interval(a_day, self.cadence, timedelta(minutes=ttl))
+        state = (
+            before
+            if before is not None and self.unchanged
+            else ListState(url=self.url, form=self.form, asked_at=self.asked_at)
+        )
+        return msgspec.structs.replace(
+            state,
             asked_at=self.asked_at,
-            whole_at=self.asked_at,
-            etag=self.headers.get("etag", ""),
-            last_modified=self.headers.get("last-modified", ""),
+            whole_at=state.whole_at if self.unchanged else self.asked_at,
+            etag=self.headers.get("etag") or state.etag,
+            last_modified=self.headers.get("last-modified") or state.last_modified,
+            a_day=a_day,
+            counted_at=self.asked_at,
+            ttl=ttl,
+            due=next_due(self.asked_at, before.due if before else None, pause, self.url),
         )

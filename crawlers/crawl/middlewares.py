@@ -1,6 +1,6 @@
 """Scrapy's middlewares, refusing with a reject code; and the guard of hosts and private addresses."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from http.cookiejar import Cookie
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -26,6 +26,8 @@ from pipeline.errors import RejectCode
 FORBIDS_ALL = b"User-agent: *\nDisallow: /"
 # Request.meta: the hosts that this request, and whatever it is redirected to, may go to.
 HOSTS = "hosts"
+# Request.meta: the reading of the list that a request belongs to.
+WALK = "walk"
 
 
 class HostGuard:
@@ -132,6 +134,16 @@ class Decompression(HttpCompressionMiddleware):
             return super().process_response(request, response)
         except IgnoreRequest as refusal:
             raise RequestRefused(RejectCode.TOO_LARGE) from refusal
+
+
+class DueLists:
+    """Leaves out the first requests of lists whose turn it is not."""
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """The requests that a spider starts with, without those."""
+        async for request in start:
+            if WALK not in request.meta or not request.meta[WALK].skipped:
+                yield request
 
 
 MIDDLEWARES: dict[str | type, int | None] = {

@@ -12,7 +12,8 @@ class CrawlOptions:
     """`moment` stamps every page (UTC; None: the clock, as each response comes). `delay` and times are seconds.
 
     `depth` bounds how many links a crawl follows one after another: list pages and an article's next pages.
-    `source_seconds` ends the crawl of a source whose server answers too slowly to ever come to an end.
+    `source_seconds` ends the crawl of a source whose server answers too slowly to ever come to an end. `only_due` leaves
+    out the lists whose turn it is not.
     """
 
     moment: datetime | None = None
@@ -25,6 +26,7 @@ class CrawlOptions:
     timeout: float = 30.0
     retries: int = 2
     source_seconds: float = 1800.0
+    only_due: bool = False
 
     def now(self) -> datetime:
         """The moment, or the time by the clock (UTC)."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from scrapy.extensions.throttle import AutoThrottle
 
-from crawlers.crawl.middlewares import MIDDLEWARES
+from crawlers.crawl.middlewares import MIDDLEWARES, DueLists
 from crawlers.crawl.options import PROJECT, CrawlOptions, user_agent
 from crawlers.crawl.throttle import Throttle
 
@@ -38,6 +38,7 @@ _FIXED: dict[str, Any] = {
     "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
     "HTTPERROR_ALLOW_ALL": True,
     "DOWNLOADER_MIDDLEWARES": MIDDLEWARES,
+    "SPIDER_MIDDLEWARES": {DueLists: 100},
     "TWISTED_DNS_RESOLVER": "crawlers.crawl.resolver.GuardedResolver",
     "DEFAULT_REQUEST_HEADERS": {
         "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",

@@ -1,6 +1,6 @@
 """The crawl of one source: what its spiders share, and its report."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from crawlers.catalogue.catalogue import EVERY
 from crawlers.catalogue.entry import Source
 from crawlers.crawl.host_rest import rest
 from crawlers.crawl.list_walk import ListWalk
@@ -103,7 +104,9 @@ class SourceCrawl:
         if (url, form) not in self.walks:
             known = self.before.known_lists if self.before else ()
             before = next((state for state in known if (state.url, state.form) == (url, form)), None)
-            self.walks[url, form] = ListWalk(url, form, self.options.now(), before, usual)
+            walk = ListWalk(url, form, self.options.now(), before, usual, EVERY[self.source.cadence])
+            walk.skipped = self.options.only_due and not walk.is_due()
+            self.walks[url, form] = walk
         return self.walks[url, form]
 
     def fell_behind(self, walk: ListWalk) -> None:
@@ -185,6 +188,7 @@ class SourceCrawl:
     def finish(self) -> SourceReport:
         """Write the source's state; its `last_success` moves only where there was no problem."""
         problem, notice = ("; ".join(dict.fromkeys(texts)) for texts in (self.problems, self.notices))
+        known = tuple(self._known_lists())
         failures = (self.before.failures if self.before else 0) + 1 if problem else 0
         self.sink.source(
             SourceState(
@@ -196,9 +200,9 @@ class SourceCrawl:
                 fetched=self.fetched,
                 unchanged=self.unchanged,
                 problem="; ".join(text for text in (problem, notice) if text),
-                known_lists=tuple(self._known_lists()),
+                known_lists=known,
                 failures=failures,
-                due=self._due(failures),
+                due=self._due(failures, known),
                 rests=self._rests(),
             )
         )
@@ -211,11 +215,11 @@ class SourceCrawl:
         before = self.before.rests if self.before else {}
         return {host: until for host, until in {**before, **self.rests}.items() if until > self.started}
 
-    def _due(self, failures: int) -> datetime | None:
-        """After a problem sooner than by the cadence, but never before a host has rested."""
-        if not failures:
-            return None
-        return max([self.started + after_failures(failures), *self._rests().values()])
+    def _due(self, failures: int, known: Iterable[ListState]) -> datetime | None:
+        """After a problem sooner than by the cadence, but never before a host has rested; else as soon as a list's turn comes."""
+        if failures:
+            return max([self.started + after_failures(failures), *self._rests().values()])
+        return min((state.due for state in known if state.due is not None), default=None)
 
     def _known_lists(self) -> Iterator[ListState]:
         """What is remembered of each list; of one that this crawl never came to, what was."""

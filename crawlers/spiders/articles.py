@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 from crawlers.catalogue.entry import ListPages
 from crawlers.crawl.host_rest import BUSY, HostResting
 from crawlers.crawl.list_walk import ListWalk, form_of
-from crawlers.crawl.middlewares import HOSTS
+from crawlers.crawl.middlewares import HOSTS, WALK
 from crawlers.crawl.rechecks import wants_whole
 from crawlers.crawl.reject_codes import code_of_error, code_of_status, told
 from crawlers.crawl.sink import KEPT_HEADERS
@@ -33,8 +33,6 @@ log = logging.getLogger(__name__)
 PASSING = (RejectCode.UNREACHABLE, RejectCode.HTTP_STATUS)
 # Redirects that say that the page has moved (RFC 9110).
 PERMANENT = {301, 308}
-# Request.meta: the reading of the list that a request belongs to.
-WALK = "walk"
 # The priority of a list's first page: all lists are asked for before any article.
 FIRST = 1_000_000
 
@@ -105,6 +103,10 @@ class SourceSpider(Spider):
         walk.broken_off = True
         self.crawl.problem(f"not reached today: {response.url}: status {response.status}")
         return False
+
+    def list_asks_for(self, response: Response, minutes: int) -> None:
+        """A feed asks to be left alone for so long."""
+        response.meta[WALK].ttl = minutes
 
     def list_read(self, response: Response) -> None:
         """A page that is no list of articles gave what was looked for: the next request of it may be conditional."""

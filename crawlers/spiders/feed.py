@@ -29,12 +29,19 @@ class FeedSpider(SourceSpider):
         """The articles of a feed that are on the source's own hosts."""
         if not self.list_answered(response):
             return
+        self.list_asks_for(response, ttl(response.body))
         links = feed_links(response.body, (response.headers.get("content-type") or b"").decode("latin-1"), response.url)
         own = [link for link in links if host_of_or_none(link.url) in self.crawl.hosts]
         if not own:
             self.crawl.problem(f"not reached today: {response.url}: no link to an article in this feed")
             return
         yield from self.ask_articles(own, response)
+
+
+def ttl(body: bytes) -> int:
+    """The minutes for which a feed asks to be kept (RSS 2.0, `<ttl>`), 0 where it says nothing."""
+    found = re.search(rb"<ttl>\s*(\d{1,6})\s*</ttl>", body[:20_000])
+    return int(found[1]) if found else 0
 
 
 def feed_links(body: bytes, content_type: str, url: str) -> list[ArticleLink]:

@@ -65,7 +65,8 @@ def crawl(
             chosen = list(due_of(chosen, states, moment or datetime.now(UTC)))
         free = [source for source in chosen if locks.enter_context(locked(settings.home, f"crawl-{source.id}"))]
         sink = Sink(backends.bus, backends.store, backends.files, moment)
-        reports = run_spiders(free, sink, _options(settings, moment), progress) if free else []
+        options = replace(_options(settings, moment), only_due=only_due)
+        reports = run_spiders(free, sink, options, progress) if free else []
         by_id = {report.id: report for report in reports}
         return [by_id.get(source.id) or SourceReport(source.id, 0, 0, 0, 0, 0, CRAWLED_ELSEWHERE) for source in chosen]
 
@@ -75,13 +76,14 @@ def crawl_apart(
     ids: Sequence[str] = (),
     moment: datetime | None = None,
     watch: Callable[[], None] = lambda: None,
+    only_due: bool = False,
 ) -> list[SourceReport]:
     """`crawl` in a process of its own: Twisted's reactor cannot be started twice in one.
 
     `watch` is called about twice a second meanwhile.
     """
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
-        future = apart.submit(crawl, settings, ids, moment)
+        future = apart.submit(crawl, settings, ids, moment, only_due)
         while not wait([future], timeout=WATCH_SECONDS).done:
             watch()
         return future.result()

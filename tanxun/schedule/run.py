@@ -43,7 +43,7 @@ def run(
             moment = at or clock()
             ids = due(settings, moment)
             if ids:
-                for report in crawl_apart(settings, ids, at, watch=lambda: _turn(stages)):
+                for report in crawl_apart(settings, ids, at, watch=lambda: _turn(stages), only_due=True):
                     note(f"{report.id}: {report.fetched} pages{f', {report.said}' if report.said else ''}")
             work(stages, stop, until_idle=True)
             number = issue_due(settings, moment)
