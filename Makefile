@@ -36,7 +36,7 @@ test: lint ## lint, and every test but the long ones, the week on real servers a
 	@$(PYTEST) -m "not long and not browser"
 	@$(BROWSER) -m "browser and not long"
 
-long: setup-test ## the tests that take minutes and repeat what a short one shows: every stage killed in turn
+long: setup-test ## the tests that take minutes and repeat what a short one shows: every stage killed, every way of working on real servers
 	@$(PYTEST) -m long
 
 test-servers: setup-test ## only the tests that need a real Kafka and a real Elasticsearch
