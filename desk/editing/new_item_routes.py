@@ -6,9 +6,9 @@ from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Form, Request, UploadFile
 from pydantic import Field
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bulletin.issue import IssueReading, NotThere, Picture, last_of, operation_kinds
+from bulletin.issue import IssueReading, Item, NotThere, Picture, last_of, operation_kinds
 from desk.editing.item_by_hand import Written, item_by_hand, new_id
 from desk.editing.make_change import make_change
 from desk.editing.typed_values import LONGEST_LINE, Unclear
@@ -43,6 +43,12 @@ def new_item(request: Request, reading: AskedReading, url: str = "", column: str
     return _page(request, reading, Written(id=new_id(), column=column, url=url[:LONGEST_LINK]))
 
 
+@router.get("/issues/{number}/new/{item}", name="new_item_made")
+def new_item_made(reading: AskedReading, item: str) -> Response:
+    """Whether the item of the form that was given out with this id is in the issue, or was: {"made": true or false}."""
+    return JSONResponse({"made": item in reading.issue.originals})
+
+
 @router.post("/issues/{number}/new", name="write_item")
 def write_item(
     request: Request,
@@ -64,6 +70,7 @@ def write_item(
             if content:
                 pictures.append(Picture(url=desk.pictures.upload(content).url, caption=caption))
         item = item_by_hand(form, pictures, user.name)
+        _refuse_other(reading.issue.originals.get(item.id), item)
         change = operation_kinds.Add(
             item=item, column=form.column, after=last_of(reading.issue, form.column), origin="hand"
         )
@@ -73,6 +80,16 @@ def write_item(
     except (Unclear, SettingError) as problem:
         return _page(request, reading, form, pictures, Notice(422, f"还没有保存：{problem}"))
     return RedirectResponse(f"/issues/{number}#i{item.id}", 303)
+
+
+def _refuse_other(made: Item | None, item: Item) -> None:
+    """Raises NotThere where this form's item is in the issue with other words: two windows held one form."""
+    if made and any(
+        getattr(made, name) != getattr(item, name) for name in ("title", "published", "source", "url", "blocks")
+    ):
+        raise NotThere(
+            f"这一条已经用《{made.title}》的题目加入过本期，多半是在另一个窗口里；请打开它，把不同的地方改过去"
+        )
 
 
 def _with_captions(pictures: Sequence[T], captions: Sequence[str]) -> list[tuple[T, str]]:

@@ -65,6 +65,7 @@ RULES: Final[dict[str, Rule]] = {
     "set_price": EDIT,
     "new_item": EDIT,
     "write_item": EDIT,
+    "new_item_made": EDIT,
     "requests": EDIT,
     "ask_address": EDIT,
     "request_progress": READ,

@@ -2,6 +2,7 @@
 
 import { desk, find, on } from './page.js';
 import { offer } from './saving.js';
+import './unfinished.js';
 import { turn } from './moving.js';
 import './remarks.js';
 import { listen } from './live.js';

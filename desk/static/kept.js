@@ -6,19 +6,23 @@ import { issue, me } from './page.js';
 // Without locks (they need https, or one's own machine) a page counts as gone when it has stored nothing for so long.
 const SILENT_MS = 20000;
 const prefix = `tanxun/${issue}/`;
+// Whoever watches a page does not keep others from watching it.
+const WATCHING = { mode: 'shared' };
 const lockOf = (page) => `tanxun-page/${page}`;
 const random = () => Math.random().toString(36).slice(2);
 
 export const tab = (sessionStorage.tab ??= random());
-const page = random();
+export const page = random();
 navigator.locks?.request(lockOf(page), () => new Promise(() => {}));
 // Where this page's changes are kept: no other page writes there.
 export const own = `${prefix}${page}/`;
 
 // Returns whether there was room: else the change is on the page only.
-export function keep(key, { body, who, at, title, failed }) {
+export const keep = (key, { body, who, at, title, failed }) => put(key, { body, who, tab, page, at, title, failed });
+
+export function put(key, entry) {
   try {
-    localStorage.setItem(key, JSON.stringify({ body, who, tab, page, at, title, failed }));
+    localStorage.setItem(key, JSON.stringify(entry));
     return true;
   } catch {
     return false;
@@ -29,13 +33,20 @@ export const discard = (key) => localStorage.removeItem(key);
 
 // This person's changes that other pages keep, as [key, entry]; `mine` says which keys are this page's.
 export function keptByOthers(mine) {
-  const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix) && !mine(key));
-  return keys.map((key) => [key, read(key)]).filter(([, entry]) => entry?.who === me);
+  return keptUnder(prefix).filter(([key]) => !mine(key));
 }
 
-function read(key) {
+// This person's entries whose keys begin so, as [key, entry].
+export function keptUnder(beginning) {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(beginning));
+  return keys.map((key) => [key, read(key)]).filter(([, entry]) => entry);
+}
+
+// What is kept under a key, if it is this person's; else null.
+export function read(key) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    const entry = JSON.parse(localStorage.getItem(key));
+    return entry?.who === me ? entry : null;
   } catch {
     return null;
   }
@@ -44,6 +55,12 @@ function read(key) {
 // Resolves when the page that keeps this is gone.
 export function gone(entry) {
   if (!entry.page) return Promise.resolve();
-  if (navigator.locks) return navigator.locks.request(lockOf(entry.page), () => {});
+  if (navigator.locks) return navigator.locks.request(lockOf(entry.page), WATCHING, () => {});
   return new Promise((then) => { setTimeout(then, Math.max(0, SILENT_MS - (Date.now() - entry.at))); });
+}
+
+// Whether it is gone now.
+export function isGone(entry) {
+  if (navigator.locks) return navigator.locks.request(lockOf(entry.page), { ...WATCHING, ifAvailable: true }, (lock) => lock !== null);
+  return Promise.resolve(Date.now() - entry.at > SILENT_MS);
 }

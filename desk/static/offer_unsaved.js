@@ -3,6 +3,7 @@
 import { on } from './page.js';
 import { notice, say } from './notices.js';
 import { offer } from './saving.js';
+import './unfinished.js';
 
 on('saved', () => {
   notice('restored', 'good', '已恢复，也已保存。', ['知道了']);

@@ -4,6 +4,7 @@ import { all, desk, find, home, mayEdit, on } from './page.js';
 import { part } from './server.js';
 import { whenComposed } from './composing.js';
 import { offer } from './saving.js';
+import './unfinished.js';
 import './moving.js';
 import { listen } from './live.js';
 

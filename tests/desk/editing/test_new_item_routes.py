@@ -70,6 +70,25 @@ def test_a_double_click_writes_one(desk: Running, client: httpx.Client) -> None:
     assert len(placed(desk)["推荐阅读"]) == before + 1
 
 
+def test_a_form_s_page_can_ask_whether_its_item_is_made(desk: Running, client: httpx.Client) -> None:
+    form = form_of(client)
+    address = f"{PAGE}/{form['id']}"
+    assert client.get(address).json() == {"made": False}
+    client.post(PAGE, data=form)
+    assert client.get(address).json() == {"made": True}
+    assert desk.with_session("reader").get(address).status_code == 403
+
+
+def test_one_form_in_two_windows_with_other_words_is_told(desk: Running, client: httpx.Client) -> None:
+    form, before = form_of(client), len(placed(desk)["推荐阅读"])
+    client.post(PAGE, data=form)
+    answer = client.post(PAGE, data={**form, "text": "另一个窗口里接着写的"})
+    assert answer.status_code == 409
+    assert "这一条已经用《编辑部 消息》的题目加入过本期" in answer.text
+    assert "另一个窗口里接着写的" in answer.text
+    assert len(placed(desk)["推荐阅读"]) == before + 1
+
+
 def test_ids_are_random(client: httpx.Client) -> None:
     assert form_of(client)["id"] != form_of(client)["id"]
 
