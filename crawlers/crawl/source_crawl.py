@@ -23,6 +23,8 @@ from pipeline.records import Page, Publisher, Quote, Via
 
 # Refused before anything was asked, by what the operator or robots.txt may change any day.
 NEVER_ASKED = (RejectCode.ROBOTS, RejectCode.PRIVATE_ADDRESS)
+# So many articles refused, and none that came: the host refuses us, not them.
+BLOCKED_FROM = 3
 # What will not turn into a page that fits.
 FOR_GOOD = (RejectCode.NOT_HTML, RejectCode.TOO_LARGE)
 
@@ -70,6 +72,7 @@ class SourceCrawl:
     unchanged: int = 0
     rejected: int = 0
     quotes: int = 0
+    refused: int = 0
     problems: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -178,6 +181,7 @@ class SourceCrawl:
             gone = reason in (RejectCode.NOT_FOUND, RejectCode.SOFT_404)
             self.sink.failed(self.source.id, link, self.options.now(), again=reason not in FOR_GOOD, gone=gone)
         self.rejected += 1
+        self.refused += reason in (RejectCode.HTTP_STATUS, RejectCode.LOGIN_WALL)
         self.progress(self.source.id, "rejected")
 
     def quoted(self, quotes: Sequence[Quote]) -> None:
@@ -187,6 +191,8 @@ class SourceCrawl:
 
     def finish(self) -> SourceReport:
         """Write the source's state; its `last_success` moves only where there was no problem."""
+        if self.refused >= BLOCKED_FROM and self.refused == self.rejected and not self.fetched + self.unchanged:
+            self.problem(f"blocked: all {self.refused} articles that were asked for were refused")
         problem, notice = ("; ".join(dict.fromkeys(texts)) for texts in (self.problems, self.notices))
         known = tuple(self._known_lists())
         failures = (self.before.failures if self.before else 0) + 1 if problem else 0

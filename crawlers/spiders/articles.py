@@ -11,12 +11,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.catalogue.entry import ListPages
+from crawlers.crawl.answers import REFUSALS, asked_address, first_address, header, kept_headers, refused_by
 from crawlers.crawl.host_rest import BUSY, HostResting
 from crawlers.crawl.list_walk import ListWalk, form_of
 from crawlers.crawl.middlewares import HOSTS, WALK
 from crawlers.crawl.rechecks import wants_whole
 from crawlers.crawl.reject_codes import code_of_error, code_of_status, told
-from crawlers.crawl.sink import KEPT_HEADERS
 from crawlers.crawl.source_crawl import SourceCrawl
 from crawlers.pages.links import MAX_LINKS, ArticleLink
 from crawlers.pages.markup import is_document, is_html
@@ -84,7 +84,7 @@ class SourceSpider(Spider):
     def list_failed(self, failure: Failure) -> None:
         """A list page that does not answer is a loud problem, never an empty success."""
         failure.request.meta[WALK].broken_off = True  # type: ignore[attr-defined]
-        self.crawl.problem(f"not reached today: {_asked(failure)}: {told(failure.value)}")
+        self.crawl.problem(f"not reached today: {asked_address(failure)}: {told(failure.value)}")
 
     def list_answered(self, response: Response) -> bool:
         """Whether a list page came that is to be read; says so in the report, or what came instead.
@@ -92,10 +92,16 @@ class SourceSpider(Spider):
         A first page that the server calls unchanged needs no reading; a further page that is not there is the list's end.
         """
         walk: ListWalk = response.meta[WALK]
+        if response.status in REFUSALS or (
+            response.status == 200 and is_wall(response.body, header(response, "content-type"))
+        ):
+            walk.broken_off = True
+            self.crawl.problem(f"blocked: {response.url}: {refused_by(response)}")
+            return False
         if response.status == 200 or (response.status == 304 and walk.pages == 0):
             if walk.pages == 0:
                 walk.answered, walk.unchanged = True, response.status == 304
-                walk.headers = _kept_headers(response)
+                walk.headers = kept_headers(response)
             self.crawl.listed()
             return not walk.unchanged
         if walk.pages > 0 and code_of_status(response.status) == RejectCode.NOT_FOUND:
@@ -160,7 +166,7 @@ class SourceSpider(Spider):
     def article_answered(self, response: Response, partial: PartialPage) -> Iterator[Request]:
         """The first page of an article, or why there is none."""
         if response.status == 304 and partial.known is not None:
-            self.crawl.not_modified(partial.known, _kept_headers(response))
+            self.crawl.not_modified(partial.known, kept_headers(response))
             return
         if response.status in BUSY and self.crawl.via == "crawl":
             return  # the host rests, and the article is asked for another time
@@ -178,7 +184,7 @@ class SourceSpider(Spider):
             fetched_at=now,
             first_seen=now,
             status=response.status,
-            headers=_kept_headers(response),
+            headers=kept_headers(response),
             parts=(),
             via=self.crawl.via,
             listed_title=partial.link.title,
@@ -191,7 +197,7 @@ class SourceSpider(Spider):
         partial: PartialPage = failure.request.cb_kwargs["partial"]  # type: ignore[attr-defined]
         if isinstance(failure.value, HostResting) and self.crawl.via == "crawl":
             return  # never asked for: the next crawl does, when the host has rested
-        self.crawl.give_up(_asked(failure), code_of_error(failure.value), partial.link)
+        self.crawl.give_up(asked_address(failure), code_of_error(failure.value), partial.link)
 
     def next_answered(self, response: Response, partial: PartialPage) -> Iterator[Request]:
         """A next page of an article."""
@@ -199,12 +205,12 @@ class SourceSpider(Spider):
         if reason is None:
             yield from self._go_on(response, partial)
         else:
-            self._break_off(partial, _original(response.request, response.url), reason)
+            self._break_off(partial, first_address(response.request, response.url), reason)
 
     def next_failed(self, failure: Failure) -> None:
         """A next page that never answered."""
         partial: PartialPage = failure.request.cb_kwargs["partial"]  # type: ignore[attr-defined]
-        self._break_off(partial, _asked(failure), code_of_error(failure.value))
+        self._break_off(partial, asked_address(failure), code_of_error(failure.value))
 
     def _go_on(self, response: Response, partial: PartialPage) -> Iterator[Request]:
         fetched = {canonical(part.url) for part in partial.parts}
@@ -216,7 +222,7 @@ class SourceSpider(Spider):
         partial.parts.append(part)
         fetched.add(canonical(response.url))
         first, css = partial.parts[0].url, self.crawl.source.article.next
-        link = next_page(response.body, _header(response, "content-type"), response.url, first, css)
+        link = next_page(response.body, header(response, "content-type"), response.url, first, css)
         if link is None or canonical(link) in fetched or len(partial.parts) >= MAX_PAGES:
             self._done(partial)
         else:
@@ -247,13 +253,13 @@ class SourceSpider(Spider):
         reason = code_of_status(response.status)
         if reason is None and response.status != 200:
             return RejectCode.HTTP_STATUS  # a 304 that nobody asked for
-        if reason is None and not is_html(response.body, _header(response, "content-type")):
+        if reason is None and not is_html(response.body, header(response, "content-type")):
             return RejectCode.NOT_HTML
         return reason
 
     def _replaced(self, response: Response) -> RejectCode | None:
         """What came with the status of success in place of an article that was there; of a new page extraction judges."""
-        kind = _header(response, "content-type")
+        kind = header(response, "content-type")
         if says_gone(response.body, kind):
             return RejectCode.SOFT_404
         return RejectCode.LOGIN_WALL if is_wall(response.body, kind) else None
@@ -280,22 +286,3 @@ class SourceSpider(Spider):
             priority=priority,
             dont_filter=True,
         )
-
-
-def _header(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1")
-
-
-def _kept_headers(response: Response) -> dict[str, str]:
-    return {name: value for name in KEPT_HEADERS if (value := _header(response, name))}
-
-
-def _asked(failure: Failure) -> str:
-    """The address that was asked for, whatever it was redirected to since."""
-    request: Request = failure.request  # type: ignore[attr-defined]
-    return _original(request, request.url)
-
-
-def _original(request: Request | None, url: str) -> str:
-    first: list[str] = request.meta.get("redirect_urls", []) if request is not None else []
-    return first[0] if first else url

@@ -166,7 +166,7 @@ def test_a_redirect_within_the_source_is_followed_to_the_page_itself(web: Web, p
 
 def test_a_list_that_says_nothing_is_a_loud_problem_and_stops_no_other(web: Web, place: CrawlPlace) -> None:
     web.put("http://empty.example/news/", "<html><body>please enable JavaScript</body></html>")
-    web.put("http://down.example/news/", "no", status=503)
+    web.put("http://down.example/news/", "no", status=500)
     web.put("http://shut.example/robots.txt", "User-agent: tanxun\nDisallow: /", content_type="text/plain")
     web.put("http://shut.example/news/", listing(("t1.html", "不许")))
     web.hang("http://slow.example/news/")
@@ -179,7 +179,7 @@ def test_a_list_that_says_nothing_is_a_loud_problem_and_stops_no_other(web: Web,
     problems = {name: crawled.reports[name].problem for name in names}
     assert problems == {
         "empty": "not reached today: http://empty.example/news/: no link to an article on this list page",
-        "down": "not reached today: http://down.example/news/: status 503",
+        "down": "not reached today: http://down.example/news/: status 500",
         "shut": "not reached today: http://shut.example/news/: robots",
         "slow": "not reached today: http://slow.example/news/: unreachable",
         "fine": "",

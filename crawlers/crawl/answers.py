@@ -1,0 +1,38 @@
+"""What an answer says of itself: its headers, the address that was asked for, and whether it refuses us."""
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawlers.crawl.sink import KEPT_HEADERS
+
+# The answers of servers and their guards to whom they take for a robot: 401 and 403 (RFC 9110), 412 with a script to run (Chinese
+# guards), 418 and 420 (jokes put to use), 444 and 521 (nginx, Cloudflare).
+REFUSALS = (401, 403, 412, 418, 420, 444, 521)
+
+
+def header(response: Response, name: str) -> str:
+    """A header's value, "" where there is none."""
+    return (response.headers.get(name) or b"").decode("latin-1")
+
+
+def refused_by(response: Response) -> str:
+    """What refuses us: a status, or a page in place of the list."""
+    return "a page that asks for a person" if response.status == 200 else f"status {response.status}"
+
+
+def kept_headers(response: Response) -> dict[str, str]:
+    """The headers that a page or a list keeps."""
+    return {name: value for name in KEPT_HEADERS if (value := header(response, name))}
+
+
+def asked_address(failure: Failure) -> str:
+    """The address that was asked for, whatever it was redirected to since."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    return first_address(request, request.url)
+
+
+def first_address(request: Request | None, url: str) -> str:
+    """The address that a request began with; `url` where nothing redirected it."""
+    first: list[str] = request.meta.get("redirect_urls", []) if request is not None else []
+    return first[0] if first else url
