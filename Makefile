@@ -5,14 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_VERSION := 26.3
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# Two processors' worth; each worker may load the model (1 GB).
-WORKERS ?= 2
+# One more than two processors: a test waits half of its time for servers and pages. Each may load the model (1 GB).
+WORKERS ?= 3
 # A file's tests stay with one worker, so that what they share is made once; tests/conftest.py puts the longest first.
 TESTS := pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 # One thread a process for torch: the workers are what runs side by side.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m $(TESTS)
-# Browsers one at a time: what a test waits for is what a person would see on a machine of their own.
-BROWSER := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 OURS := bulletin crawlers dags demo desk enrich index pipeline tanxun tests
 
 .DEFAULT_GOAL := help
@@ -33,10 +31,9 @@ quick: lint ## lint, and every test that needs no server, no browser and no demo
 	@$(PYTEST) -m "not servers and not browser and not week and not long"
 
 test: lint ## lint, and every test but the long ones, the week on real servers among them where they are
-	@$(PYTEST) -m "not long and not browser"
-	@$(BROWSER) -m "browser and not long"
+	@$(PYTEST) -m "not long"
 
-long: setup-test ## the tests that take minutes and repeat what a short one shows: every stage killed, every way of working on real servers
+long: setup-test ## the tests that take a minute or more: what is killed, every way of working on real servers, real pages, a judged week
 	@$(PYTEST) -m long
 
 test-servers: setup-test ## only the tests that need a real Kafka and a real Elasticsearch

@@ -12,6 +12,8 @@ from tests.support.judged_week.drafting import drafted_week
 from tests.support.judged_week.touches import MOST_TOUCHES, touches
 from tests.support.week_fixtures import DemoWeek
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def drafted(week: DemoWeek, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:

@@ -48,6 +48,7 @@ def finish(home: Home, proxies: Sequence[str], week: DemoWeek) -> None:
     assert (home.folder / "out/issue-1.json").read_bytes() == week.draft
 
 
+@pytest.mark.long
 def test_the_crawl_is_killed(new_home: Home, week: DemoWeek, first_web: str, second_web: str) -> None:
     process = new_home.start("crawl", "--at", "2026-05-14T20:00", proxy=first_web)
     wait_for(lambda: fetched(new_home) >= 20, process)

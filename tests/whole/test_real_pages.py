@@ -17,7 +17,10 @@ from tests.support.week import Home, adds_up
 from tests.support.week_fixtures import DemoWeek
 
 REPLAY = BENCH / "replay.py"
-pytestmark = pytest.mark.skipif(not REPLAY.exists(), reason=f"no recorded pages: {REPLAY} is not there")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not REPLAY.exists(), reason=f"no recorded pages: {REPLAY} is not there"),
+]
 
 
 def replay(*arguments: str) -> str:

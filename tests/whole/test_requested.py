@@ -62,6 +62,7 @@ def test_run_serves_editors_between_its_rounds(new_home: Home, second_web: str, 
         check(new_home, paste(new_home, *addresses()))
 
 
+@pytest.mark.long
 @pytest.mark.servers
 def test_a_worker_of_each_stage(
     week: DemoWeek, tmp_path: Path, kafka: str, elasticsearch: str, second_web: str
