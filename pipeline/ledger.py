@@ -68,15 +68,13 @@ class Balance:
 
 def balance(tally: dict[str, dict[str, int]]) -> list[Balance]:
     """One account a source, by id."""
-    return [_account(source, tally[source]) for source in sorted(tally)]
+    return [
+        Balance(id=source, fetched=sum(counts.values()), **{fate: counts.get(fate, 0) for fate in FATES})
+        for source, counts in sorted(tally.items())
+    ]
 
 
 def total(accounts: Sequence[Balance]) -> Balance:
     """The sum of all accounts, with id "total"."""
     counts = {fate: sum(getattr(account, fate) for account in accounts) for fate in FATES}
     return Balance(id="total", fetched=sum(account.fetched for account in accounts), **counts)
-
-
-def _account(source: str, counts: dict[str, int]) -> Balance:
-    fates = {fate: counts.get(fate, 0) for fate in FATES}
-    return Balance(id=source, fetched=sum(counts.values()), **fates)

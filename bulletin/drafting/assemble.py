@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bulletin.drafting.candidates import Report
 from bulletin.drafting.choose import choose, why_weight
 from bulletin.drafting.earlier_issues import DraftWeek, StoredKnowledge
 from bulletin.drafting.filter import Miss, missed, sift
 from bulletin.drafting.items import drafted_item
 from bulletin.drafting.reports import reports
-from bulletin.drafting.rules import ColumnRules, Rules
+from bulletin.drafting.rules import Rules
 from bulletin.issue import ColumnDraft, Draft, column_warning, prices_of
 from index.store import Stored
 from pipeline.records import Quote, Reason
@@ -40,17 +39,16 @@ def assemble(
         for other in report.yielding:
             event = {**reason.values, "event_of": report.head.enriched.article.title}
             left += missed(other.printings, Miss.COPY, Reason(reason.code, event))
+    columns = list[ColumnDraft]()
+    for column in rules.columns:
+        items = tuple(drafted_item(one, why_weight(one, rules), week) for one in chosen.columns[column.name])
+        columns.append(ColumnDraft(name=column.name, items=items, warning=column_warning(len(items), column.usual)))
     return Draft(
         number=number,
         since=since,
         until=until,
         version=0,
-        columns=tuple(_column(column, chosen.columns[column.name], week) for column in rules.columns),
+        columns=tuple(columns),
         prices=prices_of(quotes, since, until),
         left_out=tuple(one.entry for one in sorted(left, key=lambda one: (one.miss, -one.entry.score, one.entry.id))),
     )
-
-
-def _column(column: ColumnRules, chosen: Sequence[Report], week: DraftWeek) -> ColumnDraft:
-    items = tuple(drafted_item(report, why_weight(report, week.rules), week) for report in chosen)
-    return ColumnDraft(name=column.name, items=items, warning=column_warning(len(items), column.usual))

@@ -106,11 +106,15 @@ class _Filling:
                 return False
             return not capped or self._too_many(report) is None
 
-        while self._count() < self.rules.most:
+        while sum(map(len, self.columns.values())) < self.rules.most:
             best = self._next(queues, allowed)
             if best is None:
                 return
-            self._take(best)
+            column = self.columns[best.column]
+            column.append(best)
+            column.sort(key=lambda one: _order(one, self.rules))
+            self.sources[best.column, source_of(best.head)] += 1
+            self.regions[best.column, region_of(best.head, self.rules)] += 1
 
     def why_not(self, report: Report) -> Reason:
         """Why a report had to stay out."""
@@ -118,9 +122,6 @@ class _Filling:
         if len(self.columns[column.name]) >= column.most:
             return Reason("column_full", {"column": column.name, "most": column.most})
         return self._too_many(report) or Reason("issue_full", {"most": self.rules.most})
-
-    def _count(self) -> int:
-        return sum(map(len, self.columns.values()))
 
     def _next(self, queues: Mapping[str, Sequence[Report]], allowed: Allowed) -> Report | None:
         """The first allowed report of the column that is least full for its most."""
@@ -131,13 +132,6 @@ class _Filling:
                 if report.head.id not in taken and allowed(report):
                     return report
         return None
-
-    def _take(self, report: Report) -> None:
-        column = self.columns[report.column]
-        column.append(report)
-        column.sort(key=lambda one: _order(one, self.rules))
-        self.sources[report.column, source_of(report.head)] += 1
-        self.regions[report.column, region_of(report.head, self.rules)] += 1
 
     def _too_many(self, report: Report) -> Reason | None:
         """The cap that the report would go over."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from index.store import Stored
-from pipeline.records import Article, Duplicate, Reason
+from pipeline.records import Article, Reason
 
 # A printing is complete with this share of the longest one's text: reprints add a lead or a closing line, cuts lose more.
 COMPLETE = 0.75
@@ -33,11 +33,7 @@ def groups(articles: Sequence[Stored]) -> list[list[Stored]]:
     by_id = {stored.id: stored for stored in articles}
     links = _links(by_id)
     found = [_parted([by_id[name] for name in names], links) for names in _connected(sorted(by_id), links)]
-    return sorted((group for parts in found for group in parts), key=_smallest)
-
-
-def _smallest(group: Sequence[Stored]) -> str:
-    return min(stored.id for stored in group)
+    return sorted((group for parts in found for group in parts), key=lambda group: min(one.id for one in group))
 
 
 def _parted(connected: Sequence[Stored], links: Links) -> list[list[Stored]]:
@@ -68,19 +64,15 @@ def _links(by_id: Mapping[str, Stored]) -> Links:
     links: dict[str, set[str]] = {name: set() for name in by_id}
     for stored in by_id.values():
         for pair in stored.enriched.duplicates:
-            if _valid(stored, pair, by_id):
+            other = by_id.get(pair.other)
+            if (
+                other is not None
+                and stored.enriched.article.text_hash == pair.own_hash
+                and other.enriched.article.text_hash == pair.other_hash
+            ):
                 links[stored.id].add(pair.other)
                 links[pair.other].add(stored.id)
     return links
-
-
-def _valid(stored: Stored, pair: Duplicate, by_id: Mapping[str, Stored]) -> bool:
-    other = by_id.get(pair.other)
-    return (
-        other is not None
-        and stored.enriched.article.text_hash == pair.own_hash
-        and other.enriched.article.text_hash == pair.other_hash
-    )
 
 
 def _connected(names: Sequence[str], links: Links) -> list[list[str]]:
@@ -140,7 +132,7 @@ def _rank(stored: Stored, group: Sequence[Stored]) -> tuple[object, ...]:
     return (
         _quotes(article, others),
         _is_passed_on(article),
-        -_authority(article),
+        -(article.publisher.authority if article.publisher.listed else UNLISTED),
         len(article.text) < COMPLETE * longest,
         _is_disguised(article),
         article.published.isoformat() if article.published else "9999",
@@ -155,10 +147,6 @@ def _is_passed_on(article: Article) -> bool:
     publisher = article.publisher
     own = (article.source or publisher.name)[:SAME_HOUSE] == publisher.name[:SAME_HOUSE]
     return not publisher.listed or (article.repost and not own)
-
-
-def _authority(article: Article) -> int:
-    return article.publisher.authority if article.publisher.listed else UNLISTED
 
 
 def _quotes(article: Article, others: Sequence[Article]) -> bool:

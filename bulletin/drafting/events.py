@@ -75,7 +75,8 @@ def events(articles: Sequence[Stored], vectors: Mapping[str, bytes]) -> list[lis
     if not known_vectors:
         return []
     compared = [_told(group) for group, _ in known_vectors]
-    counts, among = _counts(compared), max(limits.among, len(compared))
+    counts = Counter(name for one in compared for name in (*one.names.grams, *one.names.terms))
+    among = max(limits.among, len(compared))
     pairs: dict[tuple[int, int], float] = {}
     for first, second, cosine in _near(compared, [vector for _, vector in known_vectors], limits):
         one, other = compared[first], compared[second]
@@ -109,10 +110,6 @@ def _told(group: Sequence[Stored]) -> _Told:
 
 def _vector(group: Sequence[Stored], vectors: Mapping[str, bytes]) -> bytes:
     return next((vectors[one.id] for one in group if vectors.get(one.id)), b"")
-
-
-def _counts(compared: Sequence[_Told]) -> Counter[str]:
-    return Counter(name for one in compared for name in (*one.names.grams, *one.names.terms))
 
 
 def _near(compared: Sequence[_Told], vectors: Sequence[bytes], limits: EventLimits) -> Iterator[tuple[int, int, float]]:

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from bulletin.drafting.candidates import Candidate
 from bulletin.drafting.duplicates import groups
-from bulletin.drafting.earlier_issues import DraftWeek, Past, past
+from bulletin.drafting.earlier_issues import DraftWeek, past
 from bulletin.drafting.items import left_out_of
 from bulletin.issue import LeftOut
 from index.store import Stored
@@ -39,14 +39,24 @@ def sift(articles: Sequence[Stored], week: DraftWeek) -> tuple[list[Candidate], 
     inside = {stored.id for stored in articles}
     outside = [stored for stored in week.known.earlier if stored.id not in inside]
     candidates: list[Candidate] = []
-    missed: list[Missed] = []
+    left: list[Missed] = []
     for group in groups([*articles, *outside]):
         window = [stored for stored in group if stored.id in inside]
         gone = past(group, window[0].id if window else "", week)
         shown = [stored for stored in group if stored in window or stored in gone.again]
-        if shown:
-            _sort(shown, gone, week, candidates, missed)
-    return candidates, missed
+        if not shown:
+            continue
+        verdict = _unfit(shown[0], week) or ((Miss.PRINTED, gone.why) if gone.why else None)
+        wanted = [stored for stored in shown if stored in gone.again] or shown
+        usable = [stored for stored in wanted if stored in gone.again or _unprintable(stored, week) is None]
+        if verdict is None and not usable:
+            verdict = _unprintable(wanted[0], week)
+        if verdict is not None:
+            left += missed(shown, *verdict)
+        else:
+            best = usable[0]
+            candidates.append(Candidate((best, *(stored for stored in shown if stored is not best)), gone.issues))
+    return candidates, left
 
 
 def missed(printings: Sequence[Stored], miss: Miss, reason: Reason) -> list[Missed]:
@@ -57,20 +67,6 @@ def missed(printings: Sequence[Stored], miss: Miss, reason: Reason) -> list[Miss
     first = Missed(miss, left_out_of(head, reason, near=near))
     behind = Miss.COPY if near else miss
     return [first, *(Missed(behind, left_out_of(other, copies)) for other in others)]
-
-
-def _sort(shown: list[Stored], gone: Past, week: DraftWeek, candidates: list[Candidate], left: list[Missed]) -> None:
-    """Put a group where it belongs."""
-    verdict = _unfit(shown[0], week) or ((Miss.PRINTED, gone.why) if gone.why else None)
-    wanted = [stored for stored in shown if stored in gone.again] or shown
-    usable = [stored for stored in wanted if stored in gone.again or _unprintable(stored, week) is None]
-    if verdict is None and not usable:
-        verdict = _unprintable(wanted[0], week)
-    if verdict is not None:
-        left += missed(shown, *verdict)
-    else:
-        best = usable[0]
-        candidates.append(Candidate((best, *(stored for stored in shown if stored is not best)), gone.issues))
 
 
 def _unfit(stored: Stored, week: DraftWeek) -> tuple[Miss, Reason] | None:

@@ -1,6 +1,6 @@
 """Of several reports of one event the issue takes the best one or two; the others are their alternates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -47,9 +47,5 @@ def _says_the_same(one: Candidate, best: Candidate, week: DraftWeek) -> bool:
     """Whether both are for one column, of two sources, and near each other: an editor would print one of them."""
     if one.column != best.column or source_of(one.head) == source_of(best.head):
         return False
-    return _cosine(one, best, week.known.vectors) >= week.rules.alike
-
-
-def _cosine(one: Candidate, other: Candidate, vectors: Mapping[str, bytes]) -> float:
-    first, second = (np.frombuffer(vectors[side.head.id], "<f4") for side in (one, other))
-    return round(float(first @ second), 4)
+    first, second = (np.frombuffer(week.known.vectors[side.head.id], "<f4") for side in (one, best))
+    return round(float(first @ second), 4) >= week.rules.alike

@@ -40,7 +40,8 @@ def blocks_of_text(text: str, before: Sequence[Block]) -> tuple[Block, ...]:
     pictures = [block for block in before if block.kind == "image"]
     made = list[Block]()
     parted = True
-    for line in (one.lstrip() for one in _restored(text).split("\n")):
+    # A form's text has CR LF where its author typed a new line.
+    for line in (one.lstrip() for one in re.split(r"\r\n|\r|\n", text)):
         if not line:
             parted = True
             continue
@@ -50,11 +51,6 @@ def blocks_of_text(text: str, before: Sequence[Block]) -> tuple[Block, ...]:
             _put(made, _block(line), parted)
         parted = False
     return tuple(made)
-
-
-def _restored(text: str) -> str:
-    """A form's text has CR LF where its author typed a new line."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _lines(block: Block) -> list[str]:

@@ -46,13 +46,14 @@ def _item(entry: FeedItem, edition: Edition) -> dict[str, Any]:
         "tags": [entry.column],
         "language": entry.language,
         "attachments": [
-            {"url": file.url, "mime_type": _type(file.url), "title": file.name} for file in entry.attachments
+            {
+                "url": file.url,
+                "mime_type": TYPES.guess_type(urlsplit(file.url).path)[0] or OTHER_TYPE,
+                "title": file.name,
+            }
+            for file in entry.attachments
         ],
     }
-
-
-def _type(url: str) -> str:
-    return TYPES.guess_type(urlsplit(url).path)[0] or OTHER_TYPE
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:

@@ -41,17 +41,13 @@ def _lines(edition: Edition) -> Iterator[str]:
     for number, column in enumerate(edition.columns):
         yield from ("", RULE, f"【{column.name}】")
         if number == 0:
-            yield from _prices(edition)
+            shown = price_table(edition.prices)
+            yield from ("", edition.prices.title, printed_lines.meta(edition.prices), printed_lines.PRICES_NOTE)
+            yield from (" | ".join(row) for row in (shown.heading, *shown.rows))
         elif not column.items:
             yield printed_lines.NO_ITEMS
         for item in column.items:
             yield from _item(item)
-
-
-def _prices(edition: Edition) -> Iterator[str]:
-    shown = price_table(edition.prices)
-    yield from ("", edition.prices.title, printed_lines.meta(edition.prices), printed_lines.PRICES_NOTE)
-    yield from (" | ".join(row) for row in (shown.heading, *shown.rows))
 
 
 def _item(item: EditionItem) -> Iterator[str]:

@@ -25,6 +25,7 @@ def render_pdf(shown: Draft | Edition, chart: bytes, picture: Picture) -> bytes:
     Text from the web reaches typst as data (a JSON file beside the template), never as markup. The document's
     timestamp is the moment of publication; a draft's, the Friday after its window, noon UTC.
     """
+    friday = datetime.combine(shown.until + timedelta(days=1), time(12), UTC)
     with tempfile.TemporaryDirectory(prefix="tanxun-pdf-") as place:
         folder = Path(place)
         (folder / "issue.typ").write_bytes(TEMPLATE.read_bytes())
@@ -35,17 +36,11 @@ def render_pdf(shown: Draft | Edition, chart: bytes, picture: Picture) -> bytes:
             root=place,
             font_paths=[str(path.parent) for path in fonts()],
             ignore_system_fonts=True,
-            timestamp=_stamp(shown),
+            timestamp=shown.published_at if isinstance(shown, Edition) else friday,
         )
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single document")
     return made
-
-
-def _stamp(shown: Draft | Edition) -> datetime:
-    if isinstance(shown, Edition):
-        return shown.published_at
-    return datetime.combine(shown.until + timedelta(days=1), time(12), UTC)
 
 
 def _content(shown: Draft | Edition, picture: Picture, folder: Path) -> dict[str, Any]:

@@ -62,7 +62,8 @@ def alternates(issue: Issue, item_id: str, store: Store) -> Alternates | None:
     left = [one for one in issue.draft.left_out if one.column == column and one.near][:OFFERED]
     head = store.article(item_id)
     since = _found_since(issue, item, head, store)
-    known = _stored(store, [*(one.id for one in item.alternates), *(one.id for one in left)])
+    named = [*(one.id for one in item.alternates), *(one.id for one in left)]
+    known = {one.id: one for one in store.articles(named)} if named else {}
     return Alternates(
         item=item,
         column=column,
@@ -73,10 +74,6 @@ def alternates(issue: Issue, item_id: str, store: Store) -> Alternates | None:
         left=[_choice(issue, item, one, known.get(one.id)) for one in left],
         stored=head is not None,
     )
-
-
-def _stored(store: Store, ids: Sequence[str]) -> dict[str, Stored]:
-    return {one.id: one for one in store.articles(ids)} if ids else {}
 
 
 def _found_since(issue: Issue, item: Item, head: Stored | None, store: Store) -> list[Stored]:

@@ -1,6 +1,6 @@
 """Articles that could come into an issue: the near misses of its draft, and what a search of the store finds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
@@ -143,7 +143,7 @@ def _hit(
         reasons=all_in_words(entry.reasons[1:]),
         near=entry.near,
         standing=standing(issue, entry.id),
-        printed=_elsewhere(printed.get(entry.id, ()), issue),
+        printed=[one for one in printed.get(entry.id, ()) if one.issue != issue.draft.number],
         stored=stored is not None,
     )
 
@@ -170,7 +170,3 @@ def _why(stored: Stored, reading: IssueReading, rules: Rules) -> Reason:
         return Reason("not_in_the_window", {"published": published.isoformat()})
     drafted = max(one.at for one in reading.operations if one.kind in ("draft", "newcomers"))
     return Reason("stored_since" if stored.first_seen > drafted else "not_looked_at")
-
-
-def _elsewhere(found: Iterable[PublishedItem], issue: Issue) -> list[PublishedItem]:
-    return [one for one in found if one.issue != issue.draft.number]

@@ -7,6 +7,7 @@ from bulletin.drafting.duplicates import why_same
 from bulletin.issue import Issue, Item
 from bulletin.reasons import all_in_words
 from desk.articles.alternates import likeness
+from desk.issue_page.column_look import has_words
 from index.store import Store, Stored
 from pipeline.records import Reason, blocks_text
 
@@ -52,7 +53,7 @@ def join_partners(issue: Issue, item: Item, store: Store, words: str = "") -> Jo
     found = [
         JoinPartner(other, column, why.get(other.id, ()))
         for column, other in others
-        if wanted and all(word in _searched(other) for word in wanted)
+        if wanted and has_words(other, wanted)
     ]
     shown = {one.item.id for one in found}
     likely = [one for _, one in weighed if one.item.id not in shown][:OFFERED]
@@ -62,10 +63,6 @@ def join_partners(issue: Issue, item: Item, store: Store, words: str = "") -> Jo
         for column in issue.draft.columns
     ]
     return JoinPartners(found, likely, [(name, items) for name, items in rest if items])
-
-
-def _searched(item: Item) -> str:
-    return f"{item.title}\n{item.source}\n{blocks_text(item.blocks)}".casefold()
 
 
 def _reasons(item: Item, other: Item, stored: Mapping[str, Stored]) -> Iterator[tuple[float, Reason]]:

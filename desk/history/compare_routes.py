@@ -1,6 +1,5 @@
 """Any two versions of an issue beside each other, and the printed editions among them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -10,7 +9,6 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bulletin.issue import IssueReading
 from desk.history.compare import compare
 from desk.history.operation_words import KINDS
 from desk.http.forms import FormRoute
@@ -48,7 +46,12 @@ def compare_versions(request: Request, reading: AskedReading, form: Annotated[Co
     for version in (left, right):
         if not 1 <= version <= reading.version:
             raise HTTPException(404, f"本期没有第{version}步，最后一步是第{reading.version}步")
-    names = _names(reading)
+    # Those that were printed are called by their edition.
+    called = {record.number: f"第{record.edition}版" for record in editions}
+    names = [
+        VersionName(one.number, called.get(one.number, f"第{one.number}步 {KINDS[one.kind]}"), one.who, one.at)
+        for one in reversed(reading.operations)
+    ]
     by_number = {one.number: one for one in names}
     return issue_page(
         request,
@@ -61,12 +64,3 @@ def compare_versions(request: Request, reading: AskedReading, form: Annotated[Co
         printed={record.number for record in editions},
         compared=compare(reading.at(left).draft, reading.at(right).draft, form.whole),
     )
-
-
-def _names(reading: IssueReading) -> Sequence[VersionName]:
-    """Every version, the newest first; those that were printed are called by their edition."""
-    editions = {record.number: f"第{record.edition}版" for record in reading.issue.editions}
-    return [
-        VersionName(one.number, editions.get(one.number, f"第{one.number}步 {KINDS[one.kind]}"), one.who, one.at)
-        for one in reversed(reading.operations)
-    ]

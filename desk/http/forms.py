@@ -22,7 +22,12 @@ class FormRoute(APIRoute):
 
         async def parsed(request: Request) -> Response:
             if is_form(request):
-                await _parse(request)
+                try:
+                    await request.form(max_part_size=MOST_FORM_BYTES)
+                except HTTPException as problem:
+                    if "maximum size" in str(problem.detail):
+                        raise TooLarge(MOST_FORM_BYTES) from None
+                    raise
             return await handle(request)
 
         return parsed
@@ -31,10 +36,3 @@ class FormRoute(APIRoute):
 def is_form(request: Request) -> bool:
     """Whether the request's body is a form."""
     return request.headers.get("content-type", "").startswith(KINDS)
-
-
-async def _parse(request: Request) -> None:
-    try:
-        await request.form(max_part_size=MOST_FORM_BYTES)
-    except HTTPException as problem:
-        raise TooLarge(MOST_FORM_BYTES) if "maximum size" in str(problem.detail) else problem from None

@@ -62,7 +62,7 @@ def seen_column(name: str, items: Sequence[Item], look: Look) -> SeenColumn:
     own = look if look.column == name else Look()
     order = _sorted(items, own.sort)
     words = own.words.casefold().split()
-    shown = [item for item in order if own.source in ("", item.source) and _has(item, words)]
+    shown = [item for item in order if own.source in ("", item.source) and has_words(item, words)]
     return SeenColumn(
         look=own,
         shown=[item.id for item in shown],
@@ -88,6 +88,7 @@ def _by_sound(text: str) -> bytes:
     return text.encode("gb18030")
 
 
-def _has(item: Item, words: Sequence[str]) -> bool:
+def has_words(item: Item, words: Sequence[str]) -> bool:
+    """Whether all words (case folded) stand somewhere in an item's title, 来源 or body."""
     whole = f"{item.title}\n{item.source}\n{blocks_text(item.blocks)}".casefold()
     return all(word in whole for word in words)

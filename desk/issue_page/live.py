@@ -81,7 +81,11 @@ class Live:
                 yield changed(reading.operations, missed)
             self._here(channel)
             while True:
-                yield await _next(listener.queue)
+                try:
+                    message = await asyncio.wait_for(listener.queue.get(), BEAT_SECONDS)
+                except TimeoutError:
+                    message = None
+                yield message
         finally:
             self._leave(number, channel, listener)
 
@@ -117,13 +121,6 @@ class Live:
                 await asyncio.wait_for(channel.wake.wait(), POLL_SECONDS)
             except TimeoutError:
                 continue
-
-
-async def _next(queue: asyncio.Queue[Message]) -> Message:
-    try:
-        return await asyncio.wait_for(queue.get(), BEAT_SECONDS)
-    except TimeoutError:
-        return None
 
 
 def changed(operations: tuple[Operation, ...], new: Iterable[Operation]) -> bytes:

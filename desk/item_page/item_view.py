@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bulletin.drafting.rules import Rules
-from bulletin.issue import File, Issue, IssueFacts, IssueReading, Item, Picture, missing_picture, text_of_blocks
+from bulletin.issue import File, Issue, IssueFacts, IssueReading, Item, missing_picture, text_of_blocks
 from bulletin.reasons import in_words
 from desk.editing.sent_changes import pictures_known
 from desk.issue_page.card import Card, card_of
@@ -79,10 +79,7 @@ def choices(issue: Issue, item: Item, facts: IssueFacts) -> Iterator[PictureChoi
     shown = {picture.url for picture in item.images}
     rest = [picture for picture in pictures_known(issue, item) if picture.url not in shown]
     for picture in (*item.images, *rest):
-        yield _choice(picture, picture.url in shown, facts)
-
-
-def _choice(picture: Picture, shown: bool, facts: IssueFacts) -> PictureChoice:
-    file = facts.media.get(picture.url)
-    digest = (file.digest or "") if file is not None else ""
-    return PictureChoice(picture.url, digest, picture.caption, shown, in_words(missing_picture(file)))
+        file = facts.media.get(picture.url)
+        digest = (file.digest or "") if file is not None else ""
+        why = in_words(missing_picture(file))
+        yield PictureChoice(picture.url, digest, picture.caption, picture.url in shown, why)

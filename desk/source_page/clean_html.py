@@ -87,7 +87,9 @@ def _own(body: lxml.html.HtmlElement, base: str, pictures: dict[str, str]) -> lx
     etree.strip_tags(body, *{str(element.tag) for element in body.iterdescendants()} - TAGS, "mark")
     _own_pictures(body, base, pictures)
     for link in body.iter("a"):
-        link.set("href", _target(base, link.get("href", "")))
+        address = link.get("href", "")
+        # Within the page it leads nowhere: its anchors are gone.
+        link.set("href", "" if address.strip().startswith("#") else _absolute(base, address))
         link.set("target", "_blank")
     return body
 
@@ -131,11 +133,6 @@ def _own_pictures(body: lxml.html.HtmlElement, base: str, pictures: dict[str, st
 
 def _named(image: lxml.html.HtmlElement, base: str) -> list[str]:
     return [address for value in image.attrib.values() if (address := _absolute(base, str(value)))]
-
-
-def _target(base: str, address: str) -> str:
-    """Where a link leads; "" within the page: its anchors are gone."""
-    return "" if address.strip().startswith("#") else _absolute(base, address)
 
 
 def _absolute(base: str, address: str) -> str:

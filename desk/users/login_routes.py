@@ -1,6 +1,5 @@
 """Log in, log out, log out everywhere; one-time links."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -49,19 +48,17 @@ def log_in(request: Request, desk: AskedDesk, form: Annotated[LoginForm, Form()]
     address, now = client_address(desk.settings, request), desk.clock()
     until = desk.data.attempts.begin(name, address, now)
     if until is not None:
-        made = login_page(request, Notice(429, _wait_message(until, now)), name, target, waiting)
-        made.headers["Retry-After"] = str(int((until - now).total_seconds()) + 1)
+        seconds = int((until - now).total_seconds())
+        again = f"{until.astimezone(ZONE):%H:%M:%S}（约 {-(-seconds // 60)} 分钟后）"
+        said = f"输错的次数太多，暂时不能登录。请在 {again}再试。"
+        made = login_page(request, Notice(429, said), name, target, waiting)
+        made.headers["Retry-After"] = str(seconds + 1)
         return made
     user = desk.data.users.verify(name, form.password)
     if user is None:
         return login_page(request, Notice(401, "用户名或密码不对。"), name, target, waiting)
     desk.data.attempts.succeeded(name, address)
     return logged_in(request, desk, user, target, waiting)
-
-
-def _wait_message(until: datetime, now: datetime) -> str:
-    minutes = -(-int((until - now).total_seconds()) // 60)
-    return f"输错的次数太多，暂时不能登录。请在 {until.astimezone(ZONE):%H:%M:%S}（约 {minutes} 分钟后）再试。"
 
 
 def logged_in(request: Request, desk: Desk, user: User, target: str, kept: Kept | None = None) -> Response:

@@ -44,7 +44,7 @@ class Users:
         kept = passwords.hashed(password) if password is not None else ""
         with self._file.writing() as db:
             _check_free(db, name)
-            db.execute("INSERT INTO users VALUES (?, ?, ?, ?, 0)", (name, kept, role, _seconds(now)))
+            db.execute("INSERT INTO users VALUES (?, ?, ?, ?, 0)", (name, kept, role, int(now.timestamp())))
         return User(name, role, now, ready=bool(kept))
 
     def check_free(self, name: str) -> None:
@@ -167,7 +167,3 @@ def role_of(text: str) -> Role:
 
 def _normal(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).split())
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())

@@ -101,15 +101,11 @@ def chunks_of(title: str, text: str) -> list[str]:
         return [whole[start : start + size].strip() for start in starts]
     rest, cut = whole, list[str]()
     while rest.strip() and len(cut) < MOST_CHUNKS:
-        chunk, rest = _cut(rest, size)
-        cut.append(chunk.strip())
+        # At a line where possible.
+        end = len(rest) if len(rest) <= size else max(rest.rfind("\n", size // 2, size), 0) or size
+        cut.append(rest[:end].strip())
+        rest = rest[end:]
     return cut or [""]
-
-
-def _cut(text: str, size: int) -> tuple[str, str]:
-    """A chunk from the beginning, cut at a line where possible, and the rest."""
-    end = len(text) if len(text) <= size else max(text.rfind("\n", size // 2, size), 0) or size
-    return text[:end], text[end:]
 
 
 def mean(vectors: Vectors) -> Vectors:

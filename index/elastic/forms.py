@@ -65,14 +65,9 @@ def told(mappings: Mapping[str, Any], prefix: str) -> dict[str, IndexForm]:
     found = {}
     for index, answer in mappings.items():
         meta = answer["mappings"].get("_meta", {})
-        kind = meta.get("kind") or _kind_of(index, prefix)
+        kind = meta.get("kind") or index.removeprefix(f"{prefix}-").split("-v")[0]
         found[kind] = IndexForm(index, meta.get("form", ""), meta.get("model") or "")
     return found
-
-
-def _kind_of(index: str, prefix: str) -> str:
-    """The kind in the name of an index: <prefix>-<kind>-v<number>."""
-    return index.removeprefix(f"{prefix}-").split("-v")[0]
 
 
 def next_name(alias: str, taken: Iterable[str]) -> str:

@@ -157,13 +157,14 @@ def _index_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
         backends.store.put_quotes(quotes)
         backends.store.put_articles(articles)
         fates = iter(articles)
-        return [Result() if message.topic == topics.PRICES_QUOTED else _stored(next(fates)) for message in messages]
+        return [
+            Result()
+            if message.topic == topics.PRICES_QUOTED
+            else Result(fate="duplicate" if next(fates).duplicates else "stored")
+            for message in messages
+        ]
 
     return Stage("index", groups()["index"], handle, batch=64)
-
-
-def _stored(enriched: EnrichedArticle) -> Result:
-    return Result(fate="duplicate" if enriched.duplicates else "stored")
 
 
 def _media_stage(settings: Settings, backends: Backends, note: Note) -> Stage:

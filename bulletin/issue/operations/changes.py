@@ -267,16 +267,15 @@ def proposed_operation(operations: Sequence[Operation], made: Draft) -> Assemble
         return NewDraft(draft=made) if changed else None
     known = issue.known
     newcomers = tuple(
-        _newcomer(column.name, item) for column in made.columns for item in column.items if item.id not in known
+        LeftOut(
+            **shown_article(item),
+            column=column.name,
+            score=item.score,
+            reasons=(Reason("drafted_later"), *item.reasons),
+            near=True,
+        )
+        for column in made.columns
+        for item in column.items
+        if item.id not in known
     )
     return Newcomers(left_out=newcomers) if newcomers else None
-
-
-def _newcomer(column: str, item: Item) -> LeftOut:
-    return LeftOut(
-        **shown_article(item),
-        column=column,
-        score=item.score,
-        reasons=(Reason("drafted_later"), *item.reasons),
-        near=True,
-    )
