@@ -1,9 +1,7 @@
 """Alternates: swap, split, join; merges and splits of stored articles never break an issue."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import msgspec
@@ -16,16 +14,14 @@ from pipeline.records import Article, Duplicate, EnrichedArticle
 from tanxun.schedule.draft import draft
 from tests.support.articles import article, enriched
 from tests.support.desk_backends import BASE, filled, forget, placed, send
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import LEFT, NUMBER, PLAIN, REPRINT, SINCE, TWICE, UNDATED, UNSOURCED, UNTIL
 from tests.support.desk_running import Running
 
 PAGE = f"{BASE}/items/{TWICE}/alternates"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with filled(tmp_path) as one:
-        yield one
+desk = desk_fixture(filled)
 
 
 @pytest.fixture

@@ -1,31 +1,21 @@
 """Search and pull in: near misses before anything is typed, what was found and where it stands."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from bulletin.drafting.rules import load
 from bulletin.issue import operation_kinds, reading_of, write_change
 from desk.articles.article_search import asked_search, search, standing
 from tests.support.articles import enriched
 from tests.support.desk_backends import BASE, filled, forget, placed, send, shown
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import FOREIGN, LEFT, NUMBER, PLAIN, PRINTED, REPRINT, TWICE, UNDATED
 from tests.support.desk_running import Running
 
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """For tests that only look."""
-    with filled(tmp_path_factory.mktemp("desk")) as one:
-        yield one
+# For tests that only look.
+desk = desk_fixture(filled, scope="module")
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Running]:
-    with filled(tmp_path) as one:
-        yield one
+own = desk_fixture(filled)
 
 
 def test_near_misses_are_there_before_anything_is_typed(desk: Running) -> None:

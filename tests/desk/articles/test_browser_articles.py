@@ -11,6 +11,7 @@ from bulletin.issue import operation_kinds, reading_of, write_change
 from pipeline.addresses import page_id
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
 from tests.support.desk_backends import BASE, arrive, filled, placed
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import LEFT, NUMBER, PLAIN, REPRINT, TWICE, UNSOURCED
 from tests.support.desk_running import Running
 
@@ -30,10 +31,7 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with filled(tmp_path_factory.mktemp("desk")) as one:
-        yield one
+own = desk_fixture(filled)
 
 
 @pytest.fixture(scope="module")

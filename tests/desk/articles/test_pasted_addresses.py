@@ -1,7 +1,5 @@
 """Paste an address: asked for on the bus, followed stage by stage, and taken in; the ledger is the real one."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -15,16 +13,14 @@ from pipeline.ledger import Account, Fate
 from pipeline.records import request_account
 from pipeline.topics import PAGES_REQUESTED
 from tests.support.desk_backends import BASE, PAGE, URL, arrive, filled, placed, send
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER
 from tests.support.desk_running import Running
 
 PROGRESS = f"{BASE}/requests/{PAGE}?url={quote(URL, safe='')}"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with filled(tmp_path) as one:
-        yield one
+desk = desk_fixture(filled)
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """What a browser holds and the server has not got: no page calls it saved, and every page of the issue offers it again."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import PICTURES, PLAIN, TWICE, drafted
 from tests.support.desk_running import Running
 from tests.support.issue_in_browser import HOME, card, edit, item, open_issue, saved
@@ -29,10 +27,7 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def write_offline(page: Page) -> None:

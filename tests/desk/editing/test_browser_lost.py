@@ -18,6 +18,7 @@ from tanxun.wiring.backends import opened as backends_of
 from tanxun.wiring.desk_press import press
 from tests.support.articles import MODEL
 from tests.support.browser import assert_accessible, assert_fits, opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER, PICTURES, PLAIN, TWICE, drafted, fill, grow, room
 from tests.support.desk_running import NAMES, PASSWORD, Clock, Running, add_users
 from tests.support.issue_in_browser import HOME, card, column, drag, edit, item, open_issue, saved
@@ -36,10 +37,7 @@ AWAY = (
 )
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def free_port() -> int:

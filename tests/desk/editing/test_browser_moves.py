@@ -1,21 +1,15 @@
 """Moving items on the real page: by mouse, by keys, by touch, without JavaScript; what is announced and what is kept."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import FOREIGN, NUMBER, PICTURES, PLAIN, POLICY, TWICE, UNSOURCED, drafted
 from tests.support.desk_running import Running
 from tests.support.issue_in_browser import HOME, card, column, drag, open_issue, saved
 
-
-@pytest.fixture
-def desk(tmp_path: Any) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def test_by_mouse_within_a_column_and_to_another(browser: Browser, desk: Running) -> None:

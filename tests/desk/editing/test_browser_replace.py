@@ -1,21 +1,15 @@
 """Find and replace in a real browser, on every screen and without a script."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import PICTURES, PLAIN, drafted
 from tests.support.desk_running import Running
 from tests.support.issue_in_browser import HOME, item
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 @pytest.mark.parametrize("screen", SCREENS)

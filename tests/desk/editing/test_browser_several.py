@@ -1,22 +1,16 @@
 """Several items ticked in a real browser: by hand, by keys, without a script, beside a colleague."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bulletin.issue import Drop, Retitle, reading_of, write_change
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import DOUBTFUL, NUMBER, PLAIN, PRINTED, TWICE, UNSOURCED, drafted
 from tests.support.desk_running import NAMES, Running
 from tests.support.issue_in_browser import HOME, card, column, open_issue, saved
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def tick(page: Page, *names: str) -> None:

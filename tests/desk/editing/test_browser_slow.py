@@ -1,22 +1,17 @@
 """A slow line: what was done first is done first, and a page that is left in the middle of a save loses nothing."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from bulletin.issue import reading_of
 from tests.support.browser import opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER, PICTURES, PLAIN, TWICE, drafted
 from tests.support.desk_running import Running
 from tests.support.issue_in_browser import HOME, card, column, edit, item, open_issue, saved
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def kinds(desk: Running) -> list[str]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from bulletin.issue import Repicture, reading_of
 from bulletin.issue import write_change as write
 from tests.support.browser import assert_accessible, opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import FOREIGN, NUMBER, PICTURES, PLAIN, TWICE, UNSOURCED, drafted
 from tests.support.desk_running import NAMES, Running
 from tests.support.issue_in_browser import card, edit, item, open_issue, saved
@@ -20,10 +20,7 @@ LIVE_MS = 2000
 HERS = NAMES["chief"]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 @pytest.fixture

@@ -1,22 +1,15 @@
 """Find and replace by the page: previewed, made as one change, told where the preview is of yesterday."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from bulletin.issue import find_item, reading_of
 from tests.support.desk_editor import Editor, version
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER, PICTURES, PLAIN, READING, drafted
 from tests.support.desk_running import NAMES, Running
 
 PATH = f"/issues/{NUMBER}/replace"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def title(desk: Running, name: str) -> str:

@@ -1,22 +1,15 @@
 """The page that compares two versions or editions."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from bulletin.issue import Publish, write_change
 from tests.support.desk_editor import Editor
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import DOUBTFUL, NUMBER, PLAIN, drafted
 from tests.support.desk_running import NAMES, Running
 
 PATH = f"/issues/{NUMBER}/compare"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def test_the_draft_and_now_where_nothing_is_printed(desk: Running) -> None:

@@ -1,12 +1,12 @@
 """Where one's hands are: the caret where somebody clicks, the bar and the title within reach on a telephone."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import LONG, PICTURES, PLAIN, TWICE, drafted
 from tests.support.desk_running import Running
 from tests.support.hostile import keep
@@ -16,10 +16,7 @@ from tests.support.issue_in_browser import HOME, card, open_issue
 TWO_LINES_PX = 110
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with drafted(tmp_path_factory.mktemp("desk")) as one:
-        yield one
+desk = desk_fixture(drafted, scope="module")
 
 
 def click_before(page: Page, field: str, at: int) -> None:

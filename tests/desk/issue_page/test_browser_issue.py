@@ -1,13 +1,13 @@
 """The issue's page, the item's page and the list of issues, on every screen."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import LOST, NUMBER, PICTURES, PLAIN, UNSOURCED, drafted, picture
 from tests.support.desk_running import NAMES, Running
 from tests.support.issue_in_browser import HOME, card, edit, item, open_issue, saved
@@ -16,10 +16,7 @@ from tests.support.issue_in_browser import HOME, card, edit, item, open_issue, s
 MOST_BYTES = 100_000
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with drafted(tmp_path_factory.mktemp("desk")) as one:
-        yield one
+desk = desk_fixture(drafted, scope="module")
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -1,22 +1,16 @@
 """A column in another order, in part, and then as the issue's order: with and without scripts."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from bulletin.issue import Retitle, reading_of, write_change
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import DOUBTFUL, NUMBER, PLAIN, TWICE, drafted
 from tests.support.desk_running import NAMES, Running
 from tests.support.issue_in_browser import HOME, card, column, open_issue
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def home_news(page: Page) -> Locator:

@@ -1,24 +1,17 @@
 """A chief deletes an issue at the desk, and brings it back; what was published stays."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from bulletin.issue import Retitle, publish, reading_of, write_change
 from tests.support.begun_issue import AT, printed
 from tests.support.desk_backends import BASE, filled, send
 from tests.support.desk_editor import Editor
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER, PLAIN
 from tests.support.desk_running import Running
 
 PAGE = f"{BASE}/delete"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with filled(tmp_path) as one:
-        yield one
+desk = desk_fixture(filled)
 
 
 def test_it_is_asked_for_done_and_brought_back(desk: Running) -> None:

@@ -1,14 +1,13 @@
 """The grid of prices in a real browser: pasted, typed, walked by keys, saved with one reason, taken back as one step."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from bulletin.issue import edit_of, operation_kinds, reading_of, write_change
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER, drafted
 from tests.support.desk_running import NAMES, Running
 from tests.support.input_method import InputMethod
@@ -18,10 +17,7 @@ from tests.support.reprices import figure, reprice
 EAST, FORD = ("东海", "DHEA"), ("中津", "ZJEA")
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def open_grid(page: Page) -> None:

@@ -1,9 +1,7 @@
 """The price table's page: figures changed with a reason, marks, gaps, clashes."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from bulletin.issue import reading_of
 from pipeline.records import Quote
 from tests.support.desk_backends import BASE, filled, send
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER, SINCE
 from tests.support.desk_running import Running
 
@@ -18,10 +17,7 @@ PAGE = f"{BASE}/prices"
 CELL = {"exchange": "中津", "product": "ZJEA", "day": "2026-05-12", "field": "close"}
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with filled(tmp_path) as one:
-        yield one
+desk = desk_fixture(filled)
 
 
 @pytest.fixture

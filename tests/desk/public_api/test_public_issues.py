@@ -13,6 +13,7 @@ import pytest
 from bulletin.issue import operation_kinds, reading_of, write_change
 from desk.public_api.public_issues import Wanted, normal
 from tests.support.desk_backends import BASE, filled, send
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import FOREIGN, LEFT, NUMBER, PLAIN, REPRINT, TWICE, UNDATED
 from tests.support.desk_running import Running
 from tests.support.smtp import Mailbox, mail_server
@@ -28,10 +29,7 @@ EVERYTHING = [
 ]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with filled(tmp_path) as one:
-        yield one
+desk = desk_fixture(filled)
 
 
 @pytest.fixture

@@ -2,15 +2,14 @@
 
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import docx
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bulletin.issue import Issue
 from tests.support.browser import opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import (
     DOUBTFUL,
     FOREIGN,
@@ -31,10 +30,7 @@ SCREEN = {"width": 1280, "height": 2600}
 NO_SOURCE = (404,)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def now(desk: Running) -> Issue:

@@ -2,8 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,16 +9,14 @@ from bulletin.issue import Journal, complete_publication, operation_kinds, readi
 from desk.publishing import completion
 from pipeline.errors import Conflict, Unavailable
 from tests.support.desk_backends import BASE, filled
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER
 from tests.support.desk_running import Clock, Running, served
 
 PAGE = f"{BASE}/publish"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with filled(tmp_path) as one:
-        yield one
+desk = desk_fixture(filled)
 
 
 def public(desk: Running) -> int:

@@ -2,25 +2,22 @@
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import httpx
 import pytest
 
 from bulletin.issue import Edition, operation_kinds, reading_of, write_change
 from tests.support.desk_backends import BASE, filled, send
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import LONG, NUMBER, PLAIN, PRINTED, TWICE, UNSOURCED, grow, room
 from tests.support.desk_running import Clock, Running, served
 
 PAGE = f"{BASE}/publish"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with filled(tmp_path) as one:
-        yield one
+desk = desk_fixture(filled)
 
 
 @pytest.fixture

@@ -1,23 +1,18 @@
 """三审 at the publish page: an option, who may pass what, and publishing that asks for all three."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from bulletin.issue import reading_of
 from tests.support.desk_backends import BASE, filled, send
 from tests.support.desk_editor import Editor
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER, PLAIN
 from tests.support.desk_running import NAMES, Running
 
 PAGE, PASS = f"{BASE}/publish", f"{BASE}/pass"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with filled(tmp_path, reviews=True) as one:
-        yield one
+desk = desk_fixture(filled, reviews=True)
 
 
 def second_editor(desk: Running) -> Editor:

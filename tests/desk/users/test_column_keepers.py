@@ -1,24 +1,19 @@
 """Who looks after which column: set by a chief, told in the columns' heads, one's own columns alone."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from desk.desk_file import DeskFile
 from desk.users.column_keepers import ColumnKeepers
 from tests.support.desk_editor import Editor
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER, drafted
 from tests.support.desk_running import NAMES, Running
 
 HERS, HIS = NAMES["editor"], NAMES["chief"]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def heads(html: str) -> dict[str, str]:
