@@ -35,6 +35,7 @@ from bulletin.issue.findings.findings import (
 )
 from bulletin.issue.findings.price_checks import trading_days
 from bulletin.issue.journal import IssueReading, Journal
+from bulletin.issue.merge import AgreedLines, ClashingLines, MergedPart, merge_texts, merged_text
 from bulletin.issue.notation import blocks_of_text, text_of_blocks
 from bulletin.issue.numbering import issue_number, window_of
 from bulletin.issue.operations import operation_kinds
@@ -96,11 +97,13 @@ __all__ = [
     "LONGEST_NOTE",
     "ODD_PRICES",
     "Add",
+    "AgreedLines",
     "Alternate",
     "AnyEdit",
     "Arrange",
     "Change",
     "Clash",
+    "ClashingLines",
     "ColumnDraft",
     "Delete",
     "DeletedIssue",
@@ -121,6 +124,7 @@ __all__ = [
     "ItemGone",
     "Journal",
     "LeftOut",
+    "MergedPart",
     "Move",
     "MoveDown",
     "MoveSeveral",
@@ -176,6 +180,8 @@ __all__ = [
     "issue_number",
     "issue_of",
     "last_of",
+    "merge_texts",
+    "merged_text",
     "missing_picture",
     "missing_quotes",
     "move_item",

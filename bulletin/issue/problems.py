@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bulletin.issue.journal import IssueReading
+from bulletin.issue.merge import MergedPart
 from bulletin.issue.state import Issue
 from bulletin.reasons import in_words
 from pipeline.errors import Conflict, TanxunError
@@ -57,7 +58,7 @@ class Stale(Conflict):
 class Clash(TanxunError):
     """Two people set the same field: what it was when the editor looked, what it is now, who did that and when.
 
-    `others` are the further fields that the same change sets and that clash.
+    `parts` are a text's, merged as far as it goes. `others` are the further fields that the same change sets and that clash.
     """
 
     item: str
@@ -67,6 +68,7 @@ class Clash(TanxunError):
     who: str
     at: datetime
     version: int
+    parts: tuple[MergedPart, ...] = ()
     others: "tuple[Clash, ...]" = ()
 
     def __str__(self) -> str:

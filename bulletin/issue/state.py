@@ -187,8 +187,8 @@ def _after(now: Issue, operation: Operation) -> Issue:
 
 def issue_with(now: Issue, edit: operation_kinds.AnyEdit, operation: Operation) -> Issue:
     """An issue after an edit, which is the operation's or a part of it."""
-    if isinstance(edit, operation_kinds.Several):
-        for part in edit.edits:
+    if operation_kinds.parts_of(edit) != (edit,):
+        for part in operation_kinds.parts_of(edit):
             now = issue_with(now, part, operation)
         return now
     if isinstance(edit, operation_kinds.RemarkEdit):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from bulletin.issue.clashes import merged_rewrite, refuse_clash
 from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.labels import labels_of
 from bulletin.issue.operations import apply
@@ -37,7 +38,6 @@ from bulletin.issue.operations.operation_kinds import (
     Single,
     Split,
     Swap,
-    Target,
     Undo,
     Withdraw,
     kind_of,
@@ -75,12 +75,13 @@ class Done:
 def write_change(journal: Journal, number: int, change: Change, who: str, at: datetime, base: int = 0) -> Done:
     """Make a change of issue `number` that `who` made looking at version `base`, and wake whoever watches the journal.
 
-    Changes of other items or fields merge. What the issue has already is not written again (see is_done). A proposal
-    needs no base: it is made on the issue as it stands, which it may begin.
+    Changes of other items or fields merge, and those of other paragraphs of one text. What the issue has already is not
+    written again (see is_done). A proposal needs no base: it is made on the issue as it stands, which it may begin.
 
-    Raises Clash where somebody has set the same field of the same item to something else since, NotThere where what it
-    names is not there, Stale where an issue to be published or deleted has changed since, Conflict where one came between that a
-    proposal did not know. Of several, those that clash or are not there are told in Done.refused, and the others are made.
+    Raises Clash where somebody has set the same field of the same item, of a text the same paragraph, to something else
+    since, NotThere where what it names is not there, Stale where an issue to be published or deleted has changed since,
+    Conflict where one came between that a proposal did not know. Of several, those that clash or are not there are told in
+    Done.refused, and the others are made.
     """
     reading = journal.reading(number) if isinstance(change, Proposal) else _drafted(journal, number)
     edits = operations_of(change, reading, who)
@@ -138,10 +139,15 @@ def _write(
             if not edit.edits:
                 return None, refused
         elif reading is not None:
-            if is_done(reading, edit, who, base):
+            if is_done(reading, asked, who, base):
                 return None, ()
             _check(reading, edit, base)
-            _refuse_clash(reading, edit, base)
+            if isinstance(asked, Rewrite):
+                edit = merged_rewrite(reading, asked, base)
+                if is_done(reading, edit, who, base):
+                    return None, ()
+            else:
+                refuse_clash(reading, edit, base)
         version = reading.version if reading else 0
         operation = Operation(issue=number, number=version + 1, kind=kind_of(edit), at=at, who=who, data=data_of(edit))
         try:
@@ -163,7 +169,10 @@ def _possible(reading: IssueReading, several: Several, who: str, base: int) -> t
             if is_done(reading, part, who, base):
                 continue
             _check(reading, part, base)
-            _refuse_clash(reading, part, base)
+            if isinstance(part, Rewrite):
+                part = merged_rewrite(reading, part, base)  # noqa: PLW2901 - as it can be made now
+            else:
+                refuse_clash(reading, part, base)
         except (NotThere, Clash) as problem:
             refused.append(problem)
             continue
@@ -262,37 +271,3 @@ def _check(reading: IssueReading, edit: AnyEdit | Assembled, base: int) -> None:
             raise ItemGone(issue, name)
     if isinstance(edit, Withdraw) and not issue.editions:
         raise NotThere("本期还没有发布，直接取下即可")
-
-
-def _refuse_clash(reading: IssueReading, edit: AnyEdit | Assembled, base: int) -> None:
-    """Raises Clash where a field is not any more what whoever made the edit saw; nothing of the edit is made then."""
-    sets = targets(edit)
-    if not sets or base >= reading.version:
-        return
-    if isinstance(edit, Rewrite):
-        sets = dict.fromkeys(sets, tuple(block for block in edit.value if block.kind != "image"))
-    seen, clashes = None, list[Clash]()
-    for where, wanted in sets.items():
-        theirs = _last_of_others(reading, base, where)
-        if theirs is None:
-            continue
-        seen = seen or reading.at(base)
-        before, now = field_value(seen, where), field_value(reading.issue, where)
-        if now not in (before, wanted):
-            clashes.append(Clash(*where, before, now, theirs.who, theirs.at, reading.version))
-    if clashes:
-        clashes[0].others = tuple(clashes[1:])
-        raise clashes[0]
-
-
-def _last_of_others(reading: IssueReading, base: int, where: Target) -> Operation | None:
-    """The last operation after version `base` that set this, or took its item away."""
-    for operation in reversed(reading.operations[max(0, base) :]):
-        theirs = edit_of(operation)
-        if isinstance(theirs, Undo | Redo):
-            theirs = edit_of(reading.operations[theirs.of - 1])
-        if theirs is None:
-            continue
-        if where in targets(theirs) or (isinstance(theirs, Swap) and theirs.item == where[0]):
-            return operation
-    return None

@@ -1,6 +1,7 @@
 """The changes: one at a time, from a form or from a script; undo and redo."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -8,14 +9,26 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bulletin.issue import Done, RedoLast, UndoLast, reading_of
-from desk.editing.make_change import Clashed, Clashing, make_change, told
+from bulletin.issue import (
+    Change,
+    Done,
+    Journal,
+    RedoLast,
+    UndoLast,
+    edit_of,
+    find_item,
+    operation_kinds,
+    reading_of,
+    text_of_blocks,
+)
+from desk.editing.make_change import Clashed, make_change, told
 from desk.editing.sent_changes import Said, base_of, change_of
+from desk.editing.shown_clash import Clashing
 from desk.editing.typed_values import Unclear
 from desk.http.csrf import FIELD
 from desk.http.error_answers import wants_json
 from desk.http.forms import FormRoute
-from desk.http.templates import clock_time, page
+from desk.http.templates import clock_time, fragment, page
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.column_look import SORTS
 from desk.issue_page.issue_routes import view_of
@@ -30,17 +43,18 @@ async def operate(request: Request, desk: AskedDesk, user: AskedBy, number: int)
     """Make one change. A form is answered with the issue's page at the item, a script with what became of it."""
     said = await said_by(request)
 
-    def made() -> Done:
+    def made() -> tuple[Done, dict[str, Any]]:
         change = change_of(said, reading_of(desk.journal, number).issue, desk.store)
-        return make_change(desk, number, change, user.name, base_of(said))
+        done = make_change(desk, number, change, user.name, base_of(said))
+        return done, merged_answer(desk.journal, number, change, done)
 
     try:
-        done = await run_in_threadpool(made)
+        done, merged = await run_in_threadpool(made)
     except Clashed as problem:
         return clash_answer(request, number, said, problem.clash)
     if done.refused:
         return await run_in_threadpool(partly_made, request, desk, user, number, done)
-    return answer(request, number, done, str(said.get("back", "")))
+    return answer(request, number, done, str(said.get("back", "")), merged=merged)
 
 
 @router.post("/issues/{number}/undo", name="undo")
@@ -81,15 +95,43 @@ async def said_by(request: Request) -> Said:
     return said | ({"column": column} if column else {}) | ({"off_topic": True} if kind == "off" else {})
 
 
-def answer(request: Request, number: int, done: Done, back: str = "", refused: Sequence[str] = ()) -> Response:
-    """What became of a change; `refused` says why some of several were not made."""
+def answer(
+    request: Request,
+    number: int,
+    done: Done,
+    back: str = "",
+    refused: Sequence[str] = (),
+    merged: Mapping[str, Any] = MappingProxyType({}),
+) -> Response:
+    """What became of a change; `refused` says why some of several were not made, `merged` is merged_answer's."""
     if wants_json(request):
         data = {"version": done.version, "kind": done.kind, "item": done.item, "who": done.who}
-        return JSONResponse({**data, "at": clock_time(done.at), "refused": list(refused)})
+        return JSONResponse({**data, "at": clock_time(done.at), "refused": list(refused), **merged})
     if back == "publish":
         return RedirectResponse(f"/issues/{number}/publish", 303)
     target = f"/issues/{number}/items/{done.item}" if back == "item" else f"/issues/{number}"
     return RedirectResponse(f"{target}#i{done.item}" if done.item else target, 303)
+
+
+def merged_answer(journal: Journal, number: int, change: Change, done: Done) -> dict[str, Any]:
+    """Where a text does not stand as it was sent: `merged`, with the text, whose changes are in it, and the operation.
+
+    That (0 where nothing was written) is what is typed on in by who does not take the text in: operation_kinds.Rewrite.
+    """
+    if not isinstance(change, operation_kinds.Rewrite):
+        return {}
+    reading = reading_of(journal, number)
+    found = find_item(
+        (reading if reading.version == done.version else reading.until(done.version)).issue.draft, done.item
+    )
+    blocks = found[1].blocks if found else ()
+    stands, sent = (tuple(block for block in every if block.kind != "image") for every in (blocks, change.value))
+    if stands == sent:
+        return {}
+    made = edit_of(done.written[-1]) if done.written else None
+    who = made.merged_with if isinstance(made, operation_kinds.Rewrite) else ""
+    on = done.version if done.written else 0
+    return {"merged": {"text": text_of_blocks(blocks), "who": who, "on": on}}
 
 
 def partly_made(request: Request, desk: Desk, user: User, number: int, done: Done) -> Response:
@@ -101,14 +143,15 @@ def partly_made(request: Request, desk: Desk, user: User, number: int, done: Don
 
 
 def clash_answer(request: Request, number: int, said: Said, clash: Clashing) -> Response:
-    """Both versions, either to be taken."""
+    """Both versions, either to be taken, or what is made of them by hand."""
     if wants_json(request):
-        return JSONResponse({"clash": clash.data()}, 409)
+        html = fragment(request, "editing/clash_parts.html.jinja", clash=clash)
+        return JSONResponse({"clash": {**clash.data(), "html": html}}, 409)
     return page(
         request,
         "editing/clash.html.jinja",
         status=409,
-        clashes=[(clash, str(clash.version), "")],
+        clashes=[(clash, str(clash.version), "", "")],
         sent=[(name, str(value)) for name, value in said.items() if name != "base"],
         button="base",
         number=number,

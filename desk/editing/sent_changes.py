@@ -59,9 +59,10 @@ class SentSource(Sent, frozen=True, kw_only=True, tag="source"):
 
 
 class SentText(Sent, frozen=True, kw_only=True, tag="text"):
-    """A new body, in the light notation."""
+    """A new body, in the light notation; `typed_on` as in operation_kinds.Rewrite."""
 
     value: str = ""
+    typed_on: int = 0
 
 
 class SentPictures(Sent, frozen=True, kw_only=True, tag="pictures"):
@@ -192,9 +193,8 @@ def change_of(said: Said, issue: Issue, store: Store) -> Change:  # noqa: PLR091
         case SentSource():
             return operation_kinds.Resource(item=sent.item, value=one_line(sent.value, "来源", empty=True))
         case SentText():
-            return operation_kinds.Rewrite(
-                item=sent.item, value=blocks_of_text(sent.value, _item(issue, sent.item).blocks)
-            )
+            value = blocks_of_text(sent.value, _item(issue, sent.item).blocks)
+            return operation_kinds.Rewrite(item=sent.item, value=value, typed_on=sent.typed_on)
         case SentPictures():
             return operation_kinds.Repicture(item=sent.item, value=_pictures(sent, issue, store))
         case SentMove():

@@ -59,12 +59,16 @@ ORIGINS = {"left_out": "备选", "search": "检索", "address": "网址", "hand"
 
 @dataclass(frozen=True)
 class AppliedStep:
-    """One step: its first and its last operation, and the issue before (None for the first of all) and after it."""
+    """One step: its first and its last operation, and the issue before (None for the first of all) and after it.
+
+    `merged_with` are those whose changes of the same text were merged into it.
+    """
 
     before: Issue | None
     first: Operation
     operation: Operation
     after: Issue
+    merged_with: Sequence[str] = ()
 
     @property
     def edit(self) -> operation_kinds.AnyEdit | None:
@@ -79,7 +83,10 @@ def applied_steps(operations: Sequence[Operation], base: int = 0, until: int | N
     for step in steps_of(operations):
         parts = [applied[one.number - 1] for one in step if base < one.number <= len(applied)]
         if parts:
-            found.append(AppliedStep(parts[0].before, parts[0].first, parts[-1].operation, parts[-1].after))
+            edits = [part.edit for part in parts]
+            names = dict.fromkeys(edit.merged_with for edit in edits if isinstance(edit, operation_kinds.Rewrite))
+            merged = [name for name in names if name]
+            found.append(AppliedStep(parts[0].before, parts[0].first, parts[-1].operation, parts[-1].after, merged))
     return found
 
 
@@ -130,7 +137,8 @@ def words_of(step: AppliedStep, operations: Sequence[Operation]) -> str:  # noqa
         case operation_kinds.Move() as edit:
             return move_words(step, edit)
         case operation_kinds.Retitle() | operation_kinds.Rewrite() | operation_kinds.Resource() as edit:
-            return f"{KINDS[operation_kinds.kind_of(edit)]}：{title(step, edit.item)}"
+            merged = f"，已与{'、'.join(step.merged_with)}的改动合并" if step.merged_with else ""
+            return f"{KINDS[operation_kinds.kind_of(edit)]}：{title(step, edit.item)}{merged}"
         case operation_kinds.Redate() as edit:
             found = find_item(before.draft, edit.item) if before else None
             day = printed_day(found[1].published) if found else "？"

@@ -65,6 +65,12 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
     return HTMLResponse(html, status)
 
 
+def fragment(request: Request, template: str, **context: Any) -> str:
+    """A part of a page, for a script that puts it in place."""
+    templates: jinja2.Environment = request.app.state.templates
+    return templates.get_template(template).render(context)
+
+
 def moment(value: datetime | None) -> str:
     """A moment as editors read it, in Beijing's time."""
     return f"{value.astimezone(ZONE):%Y-%m-%d %H:%M}" if value else "从未"

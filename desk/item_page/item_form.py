@@ -7,8 +7,9 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from bulletin.issue import Issue, Item, NotThere, blocks_of_text, find_item, reading_of
-from desk.editing.make_change import Clashed, Clashing, make_change
+from desk.editing.make_change import Clashed, make_change
 from desk.editing.sent_changes import Said, base_of, change_of, why_gone
+from desk.editing.shown_clash import BY_HAND, Clashing
 from desk.editing.typed_values import Unclear
 from desk.services import Desk
 
@@ -42,7 +43,11 @@ def save(desk: Desk, issue_at_base: Issue, number: int, item: str, form: FormDat
 
 
 def changes(form: FormData, item: Item, column: str) -> list[Said]:
-    """What differs from the item as its editor saw it. `take` ("title mine 12") settles a clash of one field."""
+    """What differs from the item as its editor saw it.
+
+    `take` settles a clash of one field: "title mine 12" and "title theirs 12" take what is sent beside it as `mine_title` and
+    `theirs_title`, a text's with what does not clash; "title hand 12" the fields named `hand_title`, one below the other.
+    """
     base = base_of(form)
     field, _, rest = str(form.get("take", "")).partition(" ")
     whose, _, version = rest.partition(" ")
@@ -53,13 +58,15 @@ def changes(form: FormData, item: Item, column: str) -> list[Said]:
         sent["pictures"] = pictures(form)
     said = list[Said]()
     for kind, value in sent.items():
-        if kind == field and whose == "theirs":
+        settled = kind == field
+        if settled and whose == "theirs" and kind != "text":
             continue
-        settled = kind == field and whose == "mine"
-        if settled or _differs(kind, value, item, column):
+        taken = [str(one) for one in form.getlist(f"{whose}_{kind}")] if settled and kind in BY_HAND else []
+        wanted = "\n".join(one for one in taken if one.strip()) if taken else value
+        if settled or _differs(kind, wanted, item, column):
             at = base_of({"base": version}) if settled else base
             name = "column" if kind == "move" else "value"
-            said.append({"kind": kind, "item": item.id, name: value, "base": at})
+            said.append({"kind": kind, "item": item.id, name: wanted, "base": at})
     return said
 
 

@@ -9,9 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
 from bulletin.issue import NotThere, Picture, find_item, operation_kinds, reading_of
-from desk.editing.make_change import Clashing, make_change
+from desk.editing.make_change import make_change
 from desk.editing.operation_routes import answer
 from desk.editing.sent_changes import Said, base_of, why_gone
+from desk.editing.shown_clash import Clashing
 from desk.editing.typed_values import one_line
 from desk.http.forms import FormRoute
 from desk.http.security_headers import TooLarge
@@ -53,9 +54,9 @@ async def edit_item(request: Request, desk: AskedDesk, user: AskedBy, number: in
 def _clashing(
     request: Request, number: int, item: str, base: int, clashes: tuple[tuple[Clashing, Said], ...]
 ) -> Response:
-    """Every clash with its two buttons; what clashes beside it travels along, so that nothing is lost."""
+    """Every clash with its buttons; what clashes beside it travels along, so that nothing is lost."""
     sent = [("base", str(base))]
-    for _, said in clashes:
+    for clash, said in clashes:
         if said["kind"] == "move":
             sent.append(("column", said["column"]))
         elif said["kind"] == "pictures":
@@ -64,12 +65,13 @@ def _clashing(
                 sent += [("picture", one["url"]), ("shown", one["url"]), ("caption", one["caption"])]
         else:
             sent.append((said["kind"], said["value"]))
+            sent += [(f"{whose}_{said['kind']}", getattr(clash, f"with_{whose}")) for whose in ("mine", "theirs")]
     return page(
         request,
         "editing/clash.html.jinja",
         status=409,
         clashes=[
-            (clash, f"{said['kind']} mine {clash.version}", f"{said['kind']} theirs {clash.version}")
+            (clash, *(f"{said['kind']} {whose} {clash.version}" for whose in ("mine", "theirs", "hand")))
             for clash, said in clashes
         ],
         sent=sent,

@@ -124,6 +124,9 @@ document.addEventListener('click', (event) => {
     edit(field.closest('.item'), field.dataset.field, placeAt(field, event.clientX, event.clientY));
   } else if (open && !open.card.contains(event.target) && !event.target.closest('dialog')) finish();
 });
+on('taken', ({ item, field, value }) => {
+  if (open?.card.dataset.item === item && FIELDS.includes(field)) open.form.elements[field].value = value;
+});
 on('theirs', (clash) => {
   if (!open || open.card.dataset.item !== clash.item || !FIELDS.includes(clash.field)) return;
   open.form.elements[clash.field].value = clash.theirs;

@@ -1,10 +1,11 @@
 // The item's page: every field saved as it is typed; what others change comes in where nobody is typing.
 
-import { whenComposed } from './composing.js';
-import { all, desk, emit, find, home, mayEdit, on } from './page.js';
-import { lacksTitle, notice, say } from './notices.js';
+import { isComposing, whenComposed } from './composing.js';
+import { takenIn } from './lines.js';
+import { all, desk, emit, find, home, mayEdit, me, on } from './page.js';
+import { lacksTitle, notice, say, toast } from './notices.js';
 import { part, post } from './server.js';
-import { flush, save, waits } from './saving.js';
+import { flush, save, tookIn, waits } from './saving.js';
 
 const item = desk.dataset.item;
 const form = document.getElementById('item');
@@ -78,10 +79,14 @@ document.getElementById('upload')?.addEventListener('submit', async (event) => {
   }
 });
 
-on('saved', ({ body, version }) => {
+on('saved', ({ body, version, merged }) => {
   if (body.item !== item) return;
   const name = Object.keys(kinds).find((one) => kinds[one] === body.kind) ?? body.kind;
-  bases[body.kind] = version;
+  if (!merged) bases[body.kind] = version;
+  else {
+    if (!waits(item, 'text') && form.elements.text.value === body.value) takeText(merged.text, version);
+    if (merged.who) { toast(`正文已与${merged.who}的改动合并`); say(`正文已与${merged.who}的改动合并`); }
+  }
   if (!waits(item, body.kind)) dirty.delete(name);
   update(version);
 });
@@ -90,20 +95,48 @@ on('theirs', ({ field, version }) => {
   document.activeElement?.blur();
   update(version, true);
 });
+on('taken', ({ item: about, field, value }) => {
+  const own = form.elements[field];
+  if (about !== item || !own) return;
+  own.value = value;
+  dirty.add(field);
+  if (field === 'title') title = value;
+});
 on('turned', ({ version }) => whenComposed(() => {
   // What was typed since waits behind the undo, and stands.
   for (const name of dirty) if (!waits(item, kinds[name] ?? name)) dirty.delete(name);
   if (!dirty.size) document.activeElement?.blur();
   update(version, true);
 }));
-on('changed', ({ version, items }) => items.includes(item) && update(version));
+on('changed', ({ version, items, who }) => items.includes(item) && update(version, false, who !== me));
 
 let newest = Number(desk.dataset.version);
 // Somebody changed what stands in the field that the focus is in: taken in when it is left.
 let late = false;
 
-// Take in what the server has now, field by field, but never what is being typed or waits to be saved.
-async function update(version, whole = false) {
+// Put the server's text into the field, but for the line that the caret is in, and never into a composition. Returns whether
+// the field has all of it: only then what is typed there is a change of this version.
+function takeText(text, version) {
+  const own = form.elements.text;
+  const focused = own === document.activeElement;
+  if (focused && isComposing()) return false;
+  const place = focused ? [own.selectionStart, own.selectionEnd] : [Infinity, Infinity];
+  const made = takenIn(own.value, text, ...place);
+  if (made.text !== own.value) {
+    const { scrollTop, selectionDirection } = own;
+    own.value = made.text;
+    if (focused) own.setSelectionRange(made.start, made.end, selectionDirection);
+    own.scrollTop = scrollTop;
+  }
+  if (!made.whole) return false;
+  bases.text = version;
+  tookIn(item, 'text', version);
+  return true;
+}
+
+// Take in what the server has now, field by field, but never what is being typed or waits to be saved. `theirs`: somebody else
+// has changed something.
+async function update(version, whole = false, theirs = false) {
   const made = await part(location.pathname);
   if (made === undefined) notice('gone', 'warn', '这一条已不在本期里，可能刚被取下；你写的字还在这个页面上。');
   if (!made || !find('#item', made)) return;
@@ -113,10 +146,16 @@ async function update(version, whole = false) {
   late = false;
   for (const name of Object.keys(kinds)) {
     const [own, fresh] = [form.elements[name], find(`[name="${name}"]`, made)];
+    // A text comes in around the caret, too, as long as nothing in it waits to be saved.
+    if (name === 'text' && theirs && !dirty.has(name) && own === document.activeElement) {
+      late = !takeText(fresh.value, now) || late;
+      continue;
+    }
     if (busy(name, own)) { late ||= own.value !== fresh.value; continue; }
     if (own.value !== fresh.value) own.value = fresh.value;
     if (name === 'title') title = own.value;
     bases[kinds[name]] = now;
+    tookIn(item, kinds[name], now);
   }
   if ((whole || !busy('pictures', document.getElementById('pictures'))) && swap('#pictures ol', made)) bases.pictures = now;
   for (const selector of ['#findings', '#remarks']) swap(selector, made);

@@ -18,7 +18,7 @@ navigator.locks?.request(lockOf(page), () => new Promise(() => {}));
 export const own = `${prefix}${page}/`;
 
 // Returns whether there was room: else the change is on the page only.
-export const keep = (key, { body, who, at, title, failed }) => put(key, { body, who, tab, page, at, title, failed });
+export const keep = (key, { body, who, at, title, failed, hand }) => put(key, { body, who, tab, page, at, title, failed, hand });
 
 export function put(key, entry) {
   try {

@@ -11,8 +11,16 @@ export function keyOf(prefix, body, now) {
   return `${prefix}${body.item ?? ''}/${body.kind === 'remark' || body.items || body.figures ? `${body.kind}-${now}` : body.kind}`;
 }
 
-// What is left of a change where a colleague's figures are taken for those that clash; null where nothing is.
-export function restOf(body, { places = [], version }) {
+// What a page that sent this text, and was answered so, types on in. What the server merged is not yet what the page shows:
+// until it is, the page goes on with its own text, which the operation `on` holds; where none does, with what that began with.
+export function baseAfter(body, { version, merged }) {
+  if (!merged) return { base: version };
+  return merged.on ? { base: version, typed_on: merged.on } : { base: body.base, typed_on: body.typed_on };
+}
+
+// What is left of a change where a colleague's version is taken: figures and paragraphs that do not clash; null where nothing is.
+export function restOf(body, { places = [], version, field: name, theirs: now, with_theirs: whole }) {
+  if (name === 'text') return whole === now ? null : { ...body, value: whole, base: version, typed_on: undefined };
   const theirs = new Set(places.map((place) => place.join('/')));
   const figures = (body.figures ?? []).filter(({ exchange, product, day, field }) => !theirs.has(`${exchange}/${product}/${day}/${field}`));
   return figures.length ? { ...body, figures, base: version } : null;

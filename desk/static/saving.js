@@ -8,7 +8,7 @@ import { whenComposed } from './composing.js';
 import { settle } from './conflict.js';
 import { askLogin } from './expired.js';
 import { discard, gone, keep, keptByOthers, own, tab } from './kept.js';
-import { endOf, keyOf, leftOver, longerPause, nextOf, restOf, stateOf } from './queue.js';
+import { baseAfter, endOf, keyOf, leftOver, longerPause, nextOf, restOf, stateOf } from './queue.js';
 
 const TYPING_MS = 600;
 // Whoever is still here then has stayed.
@@ -17,7 +17,8 @@ const STAYING_MS = 3000;
 const KEEPALIVE_BYTES = 60000;
 
 const waiting = new Map();
-// By field: the version that has this page's last change of it.
+// By field: the version that has this page's last change of it, as `base`; `typed_on` where that was merged with others' and the
+// page goes on with its own text.
 const bases = new Map();
 const fieldOf = ({ body, at }) => keyOf('', body, at);
 // What pages that are gone could not send, and nobody has decided on.
@@ -30,8 +31,9 @@ let retry = 0;
 export function save(body, soon = false) {
   const at = Date.now();
   const key = keyOf(own, body, at);
-  const base = Math.max(Number(body.base), bases.get(fieldOf({ body, at })) ?? 0);
-  const entry = { body: { ...body, base }, who: me, tab, at, title: titleOf(body.item) };
+  const known = bases.get(fieldOf({ body, at }));
+  const seen = known && known.base >= Number(body.base) ? known : { base: Number(body.base) };
+  const entry = { body: { ...body, ...seen }, who: me, tab, at, title: titleOf(body.item) };
   clearTimeout(waiting.get(key)?.timer);
   waiting.delete(key);
   waiting.set(key, entry);
@@ -73,6 +75,9 @@ export function forget(item, kind) {
   show();
   return true;
 }
+
+// The page shows what a version has of a field.
+export const tookIn = (item, kind, version) => bases.set(keyOf('', { item, kind }), { base: version });
 
 let inFlight = null;
 let turns = 0;
@@ -125,11 +130,12 @@ function saved(key, entry, said) {
   pause = 0;
   savedAt = new Date();
   unnotice('away');
-  bases.set(fieldOf(entry), said.version);
+  const next = baseAfter(entry.body, said);
+  bases.set(fieldOf(entry), next);
   if (waiting.get(key) === entry) drop(key);
   for (const [other, newer] of waiting) {
     if (newer.act || fieldOf(newer) !== fieldOf(entry)) continue;
-    newer.body.base = said.version;
+    Object.assign(newer.body, { typed_on: undefined, ...next });
     store(other, newer);
   }
   emit('saved', { ...said, body: entry.body });
@@ -142,19 +148,21 @@ async function clashed(key, entry, clash) {
   if (waiting.get(key) !== entry) { send(); return; }
   hold(key, entry);
   show();
-  const taken = await settle(clash);
+  const { taken, value, base } = await settle(clash, entry.hand, (hand) => { entry.hand = hand; store(key, entry); });
   const now = waiting.get(key) ?? entry;
-  if (taken === 'mine') {
-    now.body.base = clash.version;
-    now.stuck = false;
+  if (taken === 'mine' || taken === 'hand') {
+    Object.assign(now.body, { base, typed_on: undefined }, value === undefined ? {} : { value });
+    Object.assign(now, { stuck: false, hand: undefined });
     store(key, now);
+    if (value !== undefined) emit('taken', { item: clash.item, field: clash.field, value });
     send();
   } else if (taken === 'theirs') {
     drop(key);
-    bases.set(fieldOf(entry), clash.version);
+    bases.set(fieldOf(entry), { base: clash.version });
     const rest = restOf(now.body, clash);
     if (rest) save(rest);
-    emit('theirs', clash);
+    if (rest?.value !== undefined) emit('taken', { item: clash.item, field: clash.field, value: rest.value });
+    else emit('theirs', clash);
     say(`已采用${clash.who}的${clash.what}`);
   } else {
     notice(key, 'warn', `${clash.line}，你的修改还没有保存。`, ['看两个版本', () => clashed(key, entry, clash)]);

@@ -57,9 +57,16 @@ class Resource(FieldEdit, frozen=True, kw_only=True, tag="source"):
 
 
 class Rewrite(FieldEdit, frozen=True, kw_only=True, tag="text"):
-    """Change an item's body. Image blocks mark the places of pictures; which are printed is the pictures' own edit."""
+    """Change an item's body. Image blocks mark the places of pictures; which are printed is the pictures' own edit.
+
+    Of a text that was merged with what `merged_with` wrote, `value` is what came of it and `typed` what its author sent.
+    `typed_on`, never stored, names such an operation whose author typed on in the text as sent, not as merged.
+    """
 
     value: tuple[Block, ...]
+    merged_with: str = ""
+    typed: tuple[Block, ...] | None = None
+    typed_on: int = 0
 
 
 class Repicture(FieldEdit, frozen=True, kw_only=True, tag="pictures"):
@@ -170,10 +177,14 @@ class Withdraw(Edit, frozen=True, kw_only=True, tag="withdraw"):
 
 
 class TurnedStep(Edit, frozen=True, kw_only=True):
-    """Common to undo and redo: a step, by the numbers of its last and (0: it has only one) its first operation."""
+    """Common to undo and redo: a step, by the numbers of its last and (0: it has only one) its first operation.
+
+    `rewrite` is the text that stands then, where others have changed other paragraphs of it since.
+    """
 
     of: int
     since: int = 0
+    rewrite: Rewrite | None = None
 
     @property
     def numbers(self) -> range:
@@ -251,6 +262,8 @@ def kind_of(edit: msgspec.Struct) -> str:
 
 def parts_of(edit: AnyEdit) -> tuple[AnyEdit, ...]:
     """The edits that one holds, or the one itself."""
+    if isinstance(edit, Turn) and edit.rewrite:
+        return (edit.rewrite,)
     return edit.edits if isinstance(edit, Several) else (edit,)
 
 

@@ -1,5 +1,8 @@
 """Which step somebody's undo or redo is about: always one of their own."""
 
+import msgspec
+
+from bulletin.issue.clashes import text_with
 from bulletin.issue.journal import IssueReading
 from bulletin.issue.operations.apply import find_item
 from bulletin.issue.operations.operation_kinds import (
@@ -14,6 +17,7 @@ from bulletin.issue.operations.operation_kinds import (
     RemarkEdit,
     ReopenRemark,
     Restore,
+    Rewrite,
     SettleRemark,
     Swap,
     Undo,
@@ -31,7 +35,8 @@ from index.store import Operation
 def to_undo(reading: IssueReading, who: str) -> Undo:
     """Takes back the last step of `who` that counts. Raises NotThere where there is none, or others built on it.
 
-    A text that was changed and changed back in one step is no step: taking it back would show nothing.
+    A text that was changed and changed back in one step is no step: taking it back would show nothing. Of a text of which
+    others have changed other paragraphs since, only one's own change goes.
     """
     undone = reading.issue.undone
     steps = [one for one in steps_of(reading.operations) if one[0].number >= reading.issue.begun]
@@ -40,8 +45,13 @@ def to_undo(reading: IssueReading, who: str) -> Undo:
     if step is None:
         raise NotThere("没有可以撤销的操作")
     last = step[-1]
+    undo = Undo(of=last.number, since=step[0].number if len(step) > 1 else 0)
     others = _by_others(reading, who, last.number)
     edit = edit_of(last)
+    if isinstance(edit, Rewrite) and _text_was_set(reading, edit.item, last.number):
+        rewrite = text_with(reading, edit.item, last.number, step[0].number - 1)
+        if rewrite is not None:
+            return msgspec.structs.replace(undo, rewrite=rewrite)
     parts = parts_of(edit) if edit else ()
     later = [[one for one in others if _builds_on(part, one)] for part in parts]
     # What others did to some of several stays as it is, and the rest goes back.
@@ -49,7 +59,7 @@ def to_undo(reading: IssueReading, who: str) -> Undo:
     lost += [[one] for one in others if _is_about_remark(one, last.number)]
     if lost or all(later):
         raise NotThere(f"{(lost or later)[-1][-1].who}此后也改动了这一条，不能撤销；请直接修改")
-    return Undo(of=last.number, since=step[0].number if len(step) > 1 else 0)
+    return undo
 
 
 def _came_to_nothing(reading: IssueReading, step: Step) -> bool:
@@ -88,7 +98,19 @@ def to_redo(reading: IssueReading, who: str) -> Redo:
     later = [one for one in _by_others(reading, who, number) if _would_lose(reading.operations[undo.of - 1], one)]
     if later:
         raise NotThere(f"{later[-1].who}此后改动了这一条，重做会丢掉那处改动；请直接再做一次")
-    return Redo(of=undo.of, since=undo.since)
+    redone, rewrite = edit_of(reading.operations[undo.of - 1]), None
+    if isinstance(redone, Rewrite) and (undo.rewrite or _text_was_set(reading, redone.item, number)):
+        rewrite = text_with(reading, redone.item, number, number - 1)
+        if rewrite is None:
+            raise NotThere("别人此后改动了同一段，不能重做；请直接再做一次")
+    return Redo(of=undo.of, since=undo.since, rewrite=rewrite)
+
+
+def _text_was_set(reading: IssueReading, item: str, after: int) -> bool:
+    """Whether anything that counts has set the item's text after an operation."""
+    later = [one for one in reading.operations[after:] if one.number not in reading.issue.undone]
+    edits = [edit for edit in map(edit_of, later) if edit is not None]
+    return any((item, "text") in targets(part) for edit in edits for part in parts_of(edit))
 
 
 def _by_others(reading: IssueReading, who: str, since: int) -> list[Operation]:

@@ -68,7 +68,7 @@ def test_the_focus_and_what_is_being_typed_stay(desk: Running, two: tuple[Page, 
 def test_one_field_of_two_people(desk: Running, two: tuple[Page, Page], key: str, wanted: str) -> None:
     one, other = two
     first = item(desk, TWICE).title
-    edit(one, TWICE, "title", "乙")
+    card(one, TWICE).locator("[data-field='title']").click()
     edit(other, TWICE, "title", "丙的题目")
     other.keyboard.press("Enter")
     saved(other)
@@ -88,7 +88,7 @@ def test_one_field_of_two_people(desk: Running, two: tuple[Page, Page], key: str
 
 def test_a_clash_that_is_put_off_waits(desk: Running, two: tuple[Page, Page]) -> None:
     one, other = two
-    edit(one, TWICE, "title", "乙")
+    card(one, TWICE).locator("[data-field='title']").click()
     edit(other, TWICE, "title", "丙的题目")
     other.keyboard.press("Enter")
     saved(other)

@@ -74,6 +74,37 @@ def test_a_clash_of_texts_shows_them_as_they_are_edited(desk: Running) -> None:
     assert clash["mine"] == "乙段"
 
 
+def test_texts_merge_by_paragraph_and_the_answer_has_what_came_of_it(desk: Running) -> None:
+    one, other = Editor(desk), Editor(desk, "chief")
+    one.say({"kind": "text", "item": TWICE, "value": "甲段\n乙段\n丙段"})
+    base = version(desk)
+    assert "merged" not in one.say({"kind": "text", "item": TWICE, "value": "甲段，改\n乙段\n丙段"}, base).json()
+    mine = {"kind": "text", "item": TWICE, "value": "甲段\n乙段\n丙段，改"}
+    said = other.say(mine, base).json()
+    whole = "甲段，改\n乙段\n丙段，改"
+    assert said["merged"] == {"text": whole, "who": NAMES["editor"], "on": base + 2}
+    again = other.say(mine, base).json()
+    assert (again["version"], again["merged"]) == (base + 2, {"text": whole, "who": "", "on": 0})
+    on = other.say({**mine, "value": "甲段\n乙段\n丙段，再改", "typed_on": base + 2}, base + 2).json()
+    assert on["merged"]["text"] == "甲段，改\n乙段\n丙段，再改"
+    history = other.client.get(f"/issues/{NUMBER}/history").text
+    assert f"已与{NAMES['editor']}的改动合并" in history
+
+
+def test_a_clash_in_a_text_comes_with_its_parts(desk: Running) -> None:
+    one, other = Editor(desk), Editor(desk, "chief")
+    one.say({"kind": "text", "item": TWICE, "value": "甲段\n乙段\n丙段"})
+    base = version(desk)
+    one.say({"kind": "text", "item": TWICE, "value": "甲段\n乙段<b>\n丙段，改"}, base)
+    clash = other.say({"kind": "text", "item": TWICE, "value": "甲段，改\n乙段二\n丙段"}, base).json()["clash"]
+    assert clash["with_mine"] == "甲段，改\n乙段二\n丙段，改"
+    assert clash["with_theirs"] == "甲段，改\n乙段<b>\n丙段，改"
+    assert "乙段<mark>&lt;b&gt;</mark>" in clash["html"]
+    assert clash["html"].count("没有冲突的1段") == 6
+    by_hand = other.say({"kind": "text", "item": TWICE, "value": "手工"}, clash["version"])
+    assert (by_hand.status_code, "merged" in by_hand.json()) == (200, False)
+
+
 def test_undo_and_redo_are_one_s_own(desk: Running) -> None:
     one, other = Editor(desk), Editor(desk, "chief")
     one.say({"kind": "source", "item": TWICE, "value": "甲社"})

@@ -81,6 +81,15 @@ def test_text_keeps_the_places_of_pictures(issue: Issue, store: Store) -> None:
     ]
 
 
+def test_a_text_may_say_what_it_was_typed_on(issue: Issue, store: Store) -> None:
+    said = {"kind": "text", "item": PLAIN, "value": "一", "typed_on": 12}
+    change = change_of(said, issue, store)
+    assert isinstance(change, operation_kinds.Rewrite)
+    assert change.typed_on == 12
+    with pytest.raises(Unclear, match="typed_on"):
+        change_of(said | {"typed_on": "甲"}, issue, store)
+
+
 def test_pictures_of_the_article_or_in_the_files_only(issue: Issue, store: Store) -> None:
     said = {"kind": "pictures", "item": PICTURES, "value": [{"url": LOST}, {"url": GRID, "caption": "电网"}]}
     assert change_of(said, issue, store) == operation_kinds.Repicture(

@@ -214,3 +214,22 @@ def test_what_came_since_a_version(desk: HistoryDesk) -> None:
     desk.do(operation_kinds.Drop(item="b"), who="李编辑")
     assert [(entry.who, entry.words) for entry in since(desk.page, 2)] == [("李编辑", "从市场热点取下《题目b》")]
     assert since(desk.page, 3) == []
+
+
+def test_a_text_that_was_merged_says_so_and_shows_only_its_own_change(desk: HistoryDesk) -> None:
+    def write(*lines: str, who: str, base: int) -> None:
+        blocks = tuple(Block(kind="paragraph", text=line) for line in lines)
+        change = operation_kinds.Rewrite(item="a", value=blocks)
+        write_change(desk.journal, 1, change, who, AT + timedelta(minutes=base), base)
+
+    write("甲段。", "乙段。", who="王编辑", base=1)
+    write("甲段，改。", "乙段。", who="李主编", base=2)
+    write("甲段。", "乙段，再改。", who="王编辑", base=2)
+    entry = desk.newest
+    assert entry.words == "改正文：《题目a》，已与李主编的改动合并"
+    assert [(piece.kind, piece.text) for piece in entry.pieces if piece.kind != "same"] == [("ins", "，再改")]
+    write("甲段，改。", "乙段，再三改。", who="王编辑", base=4)
+    assert (desk.newest.name, desk.newest.words) == ("第4至5步", entry.words)
+    write_change(desk.journal, 1, UndoLast(), "李主编", AT, 5)
+    assert desk.newest.words == "撤销第3步（李主编：改正文）"
+    assert [(piece.kind, piece.text) for piece in desk.newest.pieces if piece.kind != "same"] == [("del", "，改")]

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { endOf, keyOf, leftOver, longerPause, nextOf, restOf, stateOf } from '../../../desk/static/queue.js';
+import { baseAfter, endOf, keyOf, leftOver, longerPause, nextOf, restOf, stateOf } from '../../../desk/static/queue.js';
 
 const P = 'tanxun/7/';
 const figure = (day) => ({ exchange: '东海', product: 'DHEA', day, field: 'close', value: '1' });
@@ -71,4 +71,18 @@ test('what this tab was just sending is sent on; what failed, is old or another 
   const { left, found } = leftOver(stored, 'own', now);
   assert.deepEqual(left.map(([key]) => key), ['fresh']);
   assert.deepEqual(found.map(([key]) => key), ['failed', 'old', 'closed']);
+});
+
+test('a page types on in what it shows, until that is what the server merged', () => {
+  const body = { base: 3, kind: 'text' };
+  assert.deepEqual(baseAfter(body, { version: 5 }), { base: 5 });
+  assert.deepEqual(baseAfter(body, { version: 5, merged: { text: '', on: 5 } }), { base: 5, typed_on: 5 });
+  assert.deepEqual(baseAfter({ ...body, typed_on: 2 }, { version: 5, merged: { text: '', on: 0 } }), { base: 3, typed_on: 2 });
+});
+
+test('of a text whose clashing paragraph is a colleague\'s one\'s other paragraphs are left', () => {
+  const body = { kind: 'text', item: 'a', value: '我\n我', base: 1, typed_on: 1 };
+  const clash = { field: 'text', version: 4, theirs: '他\n原', with_theirs: '他\n我' };
+  assert.deepEqual(restOf(body, clash), { kind: 'text', item: 'a', value: '他\n我', base: 4, typed_on: undefined });
+  assert.equal(restOf(body, { ...clash, with_theirs: '他\n原' }), null);
 });
