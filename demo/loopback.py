@@ -66,6 +66,11 @@ class Web:
         raw = body.encode() if isinstance(body, str) else body
         self.replies[url] = Reply(status, {"content-type": "text/html; charset=utf-8", **named}, raw, etag)
 
+    def put_answer(self, url: str, posted: str, body: bytes | str, content_type: str = "application/json") -> None:
+        """Answer a POST to this address with exactly this body; any other POST finds nothing there."""
+        raw = body.encode() if isinstance(body, str) else body
+        self.replies[f"POST {url} {posted}"] = Reply(200, {"content-type": content_type}, raw)
+
     def hang(self, url: str) -> None:
         """Accept the request and never answer."""
         self.replies[url] = Reply(hang=True)
@@ -100,10 +105,13 @@ class Web:
             def do_GET(self) -> None:
                 url = self.path if "://" in self.path else f"http://{self.headers['Host']}{self.path}"
                 web.requests.append((url, {name.lower(): value for name, value in self.headers.items()}))
-                found = web.replies.get(url, Reply(404, {"content-type": "text/html"}, b"not here"))
+                posted = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("utf-8", "replace")
+                asked = url if self.command != "POST" else f"POST {url} {posted}"
+                found = web.replies.get(asked, Reply(404, {"content-type": "text/html"}, b"not here"))
                 self._answer(found if isinstance(found, Reply) else found())
 
             do_HEAD = do_GET  # noqa: N815
+            do_POST = do_GET  # noqa: N815
 
             def _answer(self, reply: Reply) -> None:
                 if reply.hang:
@@ -118,7 +126,7 @@ class Web:
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                if self.command == "GET":
+                if self.command != "HEAD":
                     self.wfile.write(body)
 
             def log_message(self, *_: Any) -> None:

@@ -13,7 +13,7 @@ from crawlers.catalogue.catalogue import Catalogue
 from crawlers.catalogue.entry import Source
 from crawlers.crawl.sink import KEPT_HEADERS, Sink, TooLargeMessage
 from crawlers.pages.next_page import MAX_PAGES, next_page
-from pipeline.addresses import canonical, host_of, page_id
+from pipeline.addresses import canonical, page_id
 from pipeline.errors import TanxunError
 from pipeline.records import Page, PagePart
 
@@ -132,7 +132,7 @@ def _next(archived: ArchivedPage, first: str, css: str) -> str | None:
 
 
 def _css(url: str, catalogue: Catalogue, given: Source | None) -> str:
-    source = given or catalogue.for_host(host_of(url))
+    source = given or catalogue.for_address(url)
     return source.article.next if source else ""
 
 
@@ -141,7 +141,7 @@ def _page(archived: ArchivedPage, catalogue: Catalogue, given: Source | None) ->
         id=page_id(archived.url),
         url=archived.url,
         canonical=canonical(archived.url),
-        publisher=given.publisher() if given else catalogue.publisher_of(host_of(archived.url)),
+        publisher=given.publisher() if given else catalogue.publisher_of(archived.url),
         fetched_at=archived.at,
         first_seen=archived.at,
         status=200,

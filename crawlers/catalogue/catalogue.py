@@ -1,15 +1,14 @@
 """The catalogue: one TOML file per publisher, read and checked as a whole."""
 
-import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-import msgspec
+from pydantic import BaseModel, ValidationError
 
 from crawlers.catalogue.entry import (
     ArticlePages,
@@ -18,16 +17,17 @@ from crawlers.catalogue.entry import (
     EntryTable,
     Feed,
     ListPages,
-    QuoteColumn,
     QuoteTable,
     Source,
     check,
+    claim_length,
 )
 from index.crawl_state import SourceState
+from pipeline.addresses import host_of
 from pipeline.errors import CatalogueError
 from pipeline.records import Publisher
 
-__all__ = ["Catalogue", "Feed", "ListPages", "QuoteTable", "Source", "due", "load"]
+__all__ = ["Catalogue", "Feed", "ListPages", "QuoteTable", "Source", "due", "load", "read_entry"]
 
 BUILT_IN = Path(__file__).parents[1] / "sources"
 
@@ -38,13 +38,14 @@ EVERY: dict[Cadence, timedelta] = {
     "daily": timedelta(days=1),
     "weekly": timedelta(days=7),
 }
-_TABLES: dict[str, type[EntryTable]] = {
+# The tables of an entry, by the key that they stand under; "" is the entry itself.
+TABLES: dict[str, type[EntryTable]] = {
+    "": Source,
     "lists": ListPages,
     "feeds": Feed,
     "quotes": QuoteTable,
     "article": ArticlePages,
 }
-_CHOICES: dict[str, Any] = {"cadence": Cadence, "columns": QuoteColumn}
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,15 @@ class Catalogue:
             raise CatalogueError(f"there is no source {name!r} in the catalogue; did you mean one of: {near}?")
         return found
 
-    def for_host(self, host: str) -> Source | None:
-        """The source that claims this host."""
-        return next((source for source in self.sources if host in source.hosts), None)
+    def for_address(self, url: str) -> Source | None:
+        """The source that claims this address: of several the one whose claim is longest."""
+        lengths = {source.id: claim_length(source.hosts, url) for source in self.sources}
+        longest = max(lengths.values(), default=0)
+        return next((source for source in self.sources if longest and lengths[source.id] == longest), None)
 
-    def publisher_of(self, host: str) -> Publisher:
-        """The publisher of the entry that claims a host, or else the host itself, marked as not in the catalogue."""
-        source = self.for_host(host)
+    def publisher_of(self, url: str) -> Publisher:
+        """The publisher of the entry that claims an address, or else its host, marked as not in the catalogue."""
+        source, host = self.for_address(url), host_of(url)
         return source.publisher() if source else Publisher(id=host, name=host, listed=False)
 
 
@@ -81,16 +84,18 @@ def load(folder: Path | None = None) -> Catalogue:
     files = sorted(place.glob("*.toml"))
     if not files:
         raise CatalogueError(f"{place}: no source entries here; a catalogue is a folder of <id>.toml files")
-    read = [(file, _read_entry(file)) for file in files]
+    read = [(file, read_entry(file)) for file in files]
     owner: dict[str, Path] = {}
     for file, source in read:
         for number, host in enumerate(source.hosts):
             if host in owner:
                 raise CatalogueError(
-                    f"{file}: hosts[{number}]: {host!r} is in {owner[host].name} too; allowed: each host once"
+                    f"{file}: hosts[{number}]: {host!r} is in {owner[host].name} too; allowed: each host once, or with the "
+                    f"path below which this publisher's articles lie, such as {host.partition('?')[0].rstrip('/')}/column"
                 )
             owner[host] = file
-    return Catalogue(tuple(sorted((source for _, source in read), key=lambda source: source.id)))
+    sources = sorted((source for _, source in read), key=lambda source: source.id)
+    return Catalogue(tuple(source.beside(sources) for source in sources))
 
 
 def due(sources: Iterable[Source], states: Mapping[str, SourceState], moment: datetime) -> list[Source]:
@@ -108,36 +113,51 @@ def due(sources: Iterable[Source], states: Mapping[str, SourceState], moment: da
     return [source for source in sources if is_due(source)]
 
 
-def _read_entry(file: Path) -> Source:
-    """One entry, checked. Raises CatalogueError."""
+def read_entry(file: Path, text: str | None = None) -> Source:
+    """The entry of a file, or of a text that is to be its content, checked. Raises CatalogueError."""
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-        source = msgspec.convert(data, Source)
+        data = tomllib.loads(file.read_text(encoding="utf-8") if text is None else text)
+        source = Source.model_validate(data)
         check(source, file.stem)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise CatalogueError(f"{file}: not valid TOML in UTF-8: {problem}; mend that line") from problem
     except OSError as problem:
         raise CatalogueError(f"{file}: cannot be read: {problem.strerror}; mend its permissions") from problem
-    except msgspec.ValidationError as problem:
-        raise CatalogueError(f"{file}: {_explain(str(problem))}") from problem
+    except ValidationError as problem:
+        raise CatalogueError(f"{file}: {_explain(problem.errors()[0])}") from problem
     except EntryError as problem:
         raise CatalogueError(f"{file}: {problem}") from problem
     return source
 
 
-def _explain(message: str) -> str:
-    """msgspec's message ("… - at `$.lists[0].pages`") as key, what is wrong, what is allowed."""
-    what, _, at = message.partition(" - at `$")
-    path = at.rstrip("`").lstrip(".").replace("[...]", "")
-    unknown = re.search(r"unknown field `(\w+)`", what)
-    missing = re.search(r"missing required field `(\w+)`", what)
-    named = unknown or missing
-    key = ".".join(part for part in (path, named[1] if named else "") if part)
-    if named:
-        part = _TABLES.get(path.partition("[")[0].partition(".")[0], Source)
-        allowed = ", ".join(part.__struct_fields__)
-        return f"{key}: {'there is no such key' if unknown else 'is missing'}; allowed: {allowed}"
-    choices = _CHOICES.get(re.sub(r".*\.|\[.*", "", path)) or _CHOICES.get(path.rpartition(".")[2].partition("[")[0])
-    if choices and what.startswith("Invalid"):
-        return f"{key}: {what}; allowed: {', '.join(get_args(choices))}"
-    return f"{key}: wrong type; allowed: {what[0].lower()}{what[1:]}"
+def _explain(error: Any) -> str:
+    """pydantic's error as key, what is wrong, what is allowed."""
+    at: Sequence[str | int] = [part for part in (*error["loc"], (error.get("ctx") or {}).get("key", "")) if part != ""]
+    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in at).lstrip(".")
+    what, context = error["msg"], error.get("ctx") or {}
+    table: type[BaseModel] = TABLES.get(str(at[0]) if len(at) > 1 else "", Source)
+    match error["type"]:
+        case "entry":
+            return f"{key}: {what}"
+        case "extra_forbidden" | "missing":
+            wrong = "there is no such key" if error["type"] == "extra_forbidden" else "is missing"
+            near = get_close_matches(str(at[-1]), table.model_fields, n=1) if error["type"] == "extra_forbidden" else []
+            meant = f"; did you mean {near[0]}?" if near else ""
+            return f"{key}: {wrong}{meant}; allowed: {', '.join(table.model_fields)}"
+        case "literal_error":
+            allowed = context["expected"].replace("'", "").replace(" or ", ", ")
+            return f"{key}: {error['input']!r}; allowed: {allowed}"
+        case "string_too_short":
+            field = table.model_fields.get(str(at[-1]))
+            return f"{key}: is empty; allowed: {field.description if field else 'some text'}"
+        case "greater_than_equal" | "less_than_equal" | "greater_than":
+            return f"{key}: {error['input']}; allowed: {_range(table, str(at[-1]))}"
+    return f"{key}: wrong type, {error['input']!r}; allowed: {what.removeprefix('Input should be ')}"
+
+
+def _range(table: type[BaseModel], key: str) -> str:
+    """The numbers that a key may have, from the table's own limits."""
+    limits = {type(limit).__name__: limit for limit in table.model_fields[key].metadata}
+    if "Gt" in limits:
+        return f"more than {limits['Gt'].gt}: {table.model_fields[key].description}"
+    return f"{limits['Ge'].ge} to {limits['Le'].le}"

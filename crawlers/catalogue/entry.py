@@ -2,94 +2,81 @@
 
 import re
 import tomllib
-from datetime import date, datetime
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
 
-import msgspec
-from cssselect import SelectorError
-from parsel import css2xpath
+from pydantic import Field, PrivateAttr
 
-from pipeline.addresses import host_of
+from crawlers.catalogue.list_pages import Feed, ListPages
+from crawlers.catalogue.quote_table import QuoteColumn, QuoteTable
+from crawlers.catalogue.values import MAX_LIST_PAGES, Css, EntryError, EntryTable
+from pipeline.addresses import canonical
 from pipeline.records import Publisher
 
+__all__ = [
+    "MAX_LIST_PAGES",
+    "ArticlePages",
+    "Cadence",
+    "EntryError",
+    "EntryTable",
+    "Feed",
+    "ListPages",
+    "QuoteColumn",
+    "QuoteTable",
+    "Source",
+    "check",
+    "columns",
+]
+
 Cadence = Literal["hourly", "daily", "weekly"]
-QuoteColumn = Literal["day", "product", "open", "high", "low", "close", "volume", "turnover", "-"]
 
 COLUMNS = Path(__file__).with_name("columns.toml")
-# A list of more pages than this is an archive: import it instead of crawling it every day.
-MAX_LIST_PAGES = 50
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+_CLAIM = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[^\s#]*)?")
 
 
-class EntryError(ValueError):
-    """A value that an entry may not have: the key, what is wrong, and what is allowed."""
+class ArticlePages(EntryTable):
+    """How an article continues."""
 
-    def __init__(self, key: str, what: str, allowed: str) -> None:
-        super().__init__(f"{key}: {what}; allowed: {allowed}")
-
-
-class EntryTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Common to the tables of an entry: unknown keys are errors."""
+    next: Css = Field("", description="CSS of the link to an article's next page; without it 下一页 and rel=next")
 
 
-class ListPages(EntryTable, frozen=True, kw_only=True):
-    """A list of links to articles, `pages` pages long; page 2 is `paging` with n = `first`."""
+class Source(EntryTable):
+    """One publisher. Its `hosts` say where its article pages may come from."""
 
-    url: str
-    articles: str
-    links: str = "a"
-    date: str = ""
-    paging: str = ""
-    first: int = 1
-    pages: int = 1
+    id: str = Field(description="the file's name without .toml: lower-case letters, digits, hyphens")
+    name: str = Field(description="the publisher's name as the bulletin prints it")
+    hosts: tuple[str, ...] = Field(
+        strict=False,
+        description="the hosts that its articles lie on; where a host has several publishers, host and path: the longest wins",
+    )
+    home: str = Field("", description="the publisher's home page")
+    language: str = Field("zh", description="language of the articles (ISO 639-1)")
+    region: str = Field("", description="province or country")
+    authority: int = Field(0, ge=0, le=100, description="0 to 100: whose printing of a text stands first")
+    column: str | None = Field(None, description="the bulletin's column that most of its articles belong to")
+    cadence: Cadence = Field("daily", description="how often it is crawled")
+    origin: str = Field("", description="where the facts of this entry are from, and whether they were checked")
+    lists: tuple[ListPages, ...] = Field((), strict=False, description="lists of links")
+    feeds: tuple[Feed, ...] = Field((), strict=False, description="feeds")
+    quotes: tuple[QuoteTable, ...] = Field((), strict=False, description="tables of prices")
+    article: ArticlePages = Field(ArticlePages(), description="how its articles continue")
 
+    # Longer claims of other entries within this one's, set as the catalogue is read.
+    _within: tuple[tuple[str, Publisher], ...] = PrivateAttr(())
 
-class Feed(EntryTable, frozen=True, kw_only=True):
-    """An RSS or Atom feed."""
+    @property
+    def host_names(self) -> frozenset[str]:
+        """The hosts alone, without paths."""
+        return frozenset(claim.partition("/")[0] for claim in self.hosts)
 
-    url: str
-
-
-class QuoteTable(EntryTable, frozen=True, kw_only=True):
-    """A table of daily prices; `turnover_unit` is 元 per printed unit."""
-
-    url: str
-    exchange: str
-    rows: str
-    columns: tuple[QuoteColumn, ...]
-    product: str = ""
-    day: str = "%Y-%m-%d"
-    products: tuple[str, ...] = ()
-    turnover_unit: float = 1.0
-
-
-class ArticlePages(EntryTable, frozen=True, kw_only=True):
-    """How an article continues; `next` is the CSS of the link to its next page, "" for the default rule."""
-
-    next: str = ""
-
-
-class Source(EntryTable, frozen=True, kw_only=True):
-    """One publisher. `authority` is 0 to 100; `hosts` are the only ones that its article pages may come from."""
-
-    id: str
-    name: str
-    hosts: tuple[str, ...]
-    home: str = ""
-    language: str = "zh"
-    region: str = ""
-    authority: int = 0
-    column: str | None = None
-    cadence: Cadence = "daily"
-    origin: str = ""
-    lists: tuple[ListPages, ...] = ()
-    feeds: tuple[Feed, ...] = ()
-    quotes: tuple[QuoteTable, ...] = ()
-    article: ArticlePages = ArticlePages()
+    def claims(self, url: str) -> bool:
+        """Whether an address lies where this source's articles do."""
+        return claim_length(self.hosts, url) > 0
 
     def publisher(self) -> Publisher:
         """The publisher as pages carry it."""
@@ -102,6 +89,45 @@ class Source(EntryTable, frozen=True, kw_only=True):
             column=self.column,
         )
 
+    def beside(self, others: Iterable["Source"]) -> "Source":
+        """This source, knowing what of its hosts belongs to others' longer claims."""
+        made = self.model_copy()
+        hosts = self.host_names
+        made._within = tuple(
+            (claim, other.publisher())
+            for other in others
+            for claim in other.hosts
+            if other.id != self.id and "/" in claim and claim.partition("/")[0] in hosts
+        )
+        return made
+
+    def publisher_at(self, url: str) -> Publisher:
+        """Whose an address is that a list of this source leads to: the longest claim wins."""
+        longest, publisher = claim_length(self.hosts, url), self.publisher()
+        for claim, other in self._within:
+            if claim_length((claim,), url) > longest:
+                longest, publisher = claim_length((claim,), url), other
+        return publisher
+
+
+def claim_length(claims: Iterable[str], url: str) -> int:
+    """How many characters of an address the longest of these claims covers; 0 where none does.
+
+    A claim is a host, perhaps with a path that the address's begins with, perhaps with parameters that it has.
+    """
+    try:
+        address = urlsplit(canonical(url))
+    except ValueError:
+        return 0
+    there = set(parse_qsl(address.query))
+    covered = [0]
+    for claim in claims:
+        part = urlsplit(f"//{claim}")
+        below = address.path == part.path or address.path.startswith(part.path.rstrip("/") + "/")
+        if part.netloc == address.hostname and below and set(parse_qsl(part.query)) <= there:
+            covered.append(len(claim))
+    return max(covered)
+
 
 @cache
 def columns() -> tuple[str, ...]:
@@ -110,84 +136,26 @@ def columns() -> tuple[str, ...]:
 
 
 def check(source: Source, stem: str) -> None:
-    """Raise EntryError for the first value that the types alone cannot refuse; `stem` is the file's name without .toml."""
+    """Raise EntryError for what an entry of the file `stem`.toml may not have, though a source in itself may."""
     if source.id != stem:
         raise EntryError("id", f"{source.id!r}", f"the file's name, {stem!r}")
     if not _ID.fullmatch(source.id):
         raise EntryError("id", f"{source.id!r}", "lower-case letters, digits and single hyphens")
     if not source.name.strip():
         raise EntryError("name", "is empty", "the publisher's name as the bulletin prints it")
-    if not 0 <= source.authority <= 100:
-        raise EntryError("authority", str(source.authority), "0 to 100")
     if source.column is not None and source.column not in columns():
         raise EntryError("column", f"{source.column!r}", ", ".join(columns()))
-    _check_hosts(source.hosts)
+    if not source.hosts:
+        raise EntryError("hosts", "is empty", "at least one host name")
     if not (source.lists or source.feeds or source.quotes):
         raise EntryError("lists", "is missing", "at least one [[lists]], [[feeds]] or [[quotes]] in an entry")
-    if source.home:
-        _address("home", source.home)
-    _css("article.next", source.article.next)
-    for number, pages in enumerate(source.lists):
-        _check_list(f"lists[{number}]", pages)
-    for number, feed in enumerate(source.feeds):
-        _address(f"feeds[{number}].url", feed.url)
-    for number, table in enumerate(source.quotes):
-        _check_table(f"quotes[{number}]", table)
-
-
-def _check_hosts(hosts: tuple[str, ...]) -> None:
-    if not hosts:
-        raise EntryError("hosts", "is empty", "at least one host name")
-    for number, host in enumerate(hosts):
-        if not _HOST.fullmatch(host):
-            raise EntryError(f"hosts[{number}]", f"{host!r}", "a host name in lower case, without scheme, port or path")
-
-
-def _check_list(key: str, pages: ListPages) -> None:
-    _address(f"{key}.url", pages.url)
-    _css(f"{key}.links", pages.links)
-    _css(f"{key}.date", pages.date)
-    try:
-        re.compile(pages.articles)
-    except re.error as problem:
-        raise EntryError(f"{key}.articles", f"{pages.articles!r}: {problem}", "a regular expression") from problem
-    if not 1 <= pages.pages <= MAX_LIST_PAGES:
-        raise EntryError(f"{key}.pages", str(pages.pages), f"1 to {MAX_LIST_PAGES}")
-    if pages.pages > 1 and not pages.paging:
-        raise EntryError(f"{key}.paging", "is missing", "an address with {n} where pages is more than 1")
-    if pages.paging and re.findall(r"\{.*?\}", pages.paging) != ["{n}"]:
-        raise EntryError(f"{key}.paging", f"{pages.paging!r}", "an address that holds {n} once")
-
-
-def _check_table(key: str, table: QuoteTable) -> None:
-    _address(f"{key}.url", table.url)
-    _css(f"{key}.rows", table.rows)
-    if not table.exchange.strip():
-        raise EntryError(f"{key}.exchange", "is empty", "the exchange's name as the chart prints it")
-    named = [column for column in table.columns if column != "-"]
-    if "day" not in named or len(set(named)) != len(named):
-        raise EntryError(f"{key}.columns", f"{list(table.columns)}", 'each name once, "day" among them')
-    if "product" not in named and not table.product:
-        raise EntryError(f"{key}.product", "is missing", "a product where no column holds it")
-    if table.turnover_unit <= 0:
-        raise EntryError(f"{key}.turnover_unit", str(table.turnover_unit), "元 per printed unit, more than 0")
-    sample = date(2017, 9, 8)
-    try:
-        same = datetime.strptime(sample.strftime(table.day), table.day).date() == sample  # noqa: DTZ007 - a day
-    except (ValueError, re.error):
-        same = False
-    if not same:
-        raise EntryError(f"{key}.day", f"{table.day!r}", "a strptime format of year, month and day, such as %Y-%m-%d")
-
-
-def _address(key: str, url: str) -> None:
-    if not url.startswith(("http://", "https://")) or not host_of(url):
-        raise EntryError(key, f"{url!r}", "an absolute http or https address")
-
-
-def _css(key: str, selector: str) -> None:
-    try:
-        if selector:
-            css2xpath(selector)
-    except SelectorError as problem:
-        raise EntryError(key, f"{selector!r}: {problem}", "a CSS selector") from problem
+    for number, claim in enumerate(source.hosts):
+        if not _CLAIM.fullmatch(claim):
+            raise EntryError(
+                f"hosts[{number}]",
+                f"{claim!r}",
+                "a host name in lower case, without scheme or port; where a host has several publishers, with the path "
+                "below which this one's articles lie (www.ndrc.gov.cn/fggz/gjhz, mp.weixin.qq.com/s?__biz=…)",
+            )
+    if source.home and not source.home.startswith(("http://", "https://")):
+        raise EntryError("home", f"{source.home!r}", "an absolute http or https address")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from crawlers.catalogue.entry import MAX_LIST_PAGES
+from crawlers.catalogue.entry import MAX_LIST_PAGES, EntryTable
 from crawlers.crawl.due_times import SLACK, interval, next_due, rate
 from crawlers.crawl.rechecks import wants_whole
 from index.crawl_state import ListState
@@ -16,9 +16,9 @@ from index.crawl_state import ListState
 KNOWN_IN_A_ROW = 10
 
 
-def form_of(tables: Iterable[msgspec.Struct]) -> str:
+def form_of(tables: Iterable[EntryTable]) -> str:
     """A digest of what an entry says of a list: 12 hex digits."""
-    return hashlib.sha256(b"".join(msgspec.json.encode(table) for table in tables)).hexdigest()[:12]
+    return hashlib.sha256(b"".join(table.model_dump_json().encode() for table in tables)).hexdigest()[:12]
 
 
 @dataclass

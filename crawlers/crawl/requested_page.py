@@ -35,7 +35,7 @@ class RequestedPage(SourceCrawl):
     @classmethod
     def to(cls, url: str, catalogue: Catalogue, sink: Sink, options: CrawlOptions) -> "RequestedPage":
         """The request of this address; raises BackendError where the store cannot say what it knows of it."""
-        source = _source(catalogue, host_of(url))
+        source = _source(catalogue, url)
         known = next((state for state in sink.known([url]).values() if state.digest), None)
         return cls(
             source,
@@ -48,14 +48,13 @@ class RequestedPage(SourceCrawl):
             known=known,
         )
 
-    @property
-    def publisher(self) -> Publisher:
-        """The entry that claims the page's host, or else the host itself, marked as not in the catalogue."""
-        return self.catalogue.publisher_of(self.source.hosts[0])
+    def publisher_of(self, url: str) -> Publisher:
+        """The entry that claims the page's address, or else its host, marked as not in the catalogue."""
+        return self.catalogue.publisher_of(url)
 
     def arrived(self, url: str) -> None:
-        """The page answered at this address: from now on its host is whose page this is."""
-        self.source = _source(self.catalogue, host_of(url))
+        """The page answered at this address: from now on who claims that address is whose page this is."""
+        self.source = _source(self.catalogue, url)
 
     def page(self, page: Page) -> None:
         """The page, published even where an earlier crawl has had it: somebody waits for what becomes of it."""
@@ -90,5 +89,6 @@ class RequestedPage(SourceCrawl):
         return SourceReport(self.source.id, 0, int(bool(self.found)), 0, self.rejected, 0, "; ".join(self.problems))
 
 
-def _source(catalogue: Catalogue, host: str) -> Source:
-    return catalogue.for_host(host) or Source(id=host, name=host, hosts=(host,))
+def _source(catalogue: Catalogue, url: str) -> Source:
+    host = host_of(url)
+    return catalogue.for_address(url) or Source(id=host, name=host, hosts=(host,))

@@ -81,15 +81,14 @@ class SourceCrawl:
     early: bool = False
     via: Via = "crawl"
 
-    @property
-    def publisher(self) -> Publisher:
-        """The publisher of the pages that come."""
-        return self.source.publisher()
+    def publisher_of(self, url: str) -> Publisher:
+        """Whose a page is that comes from this address: this source's, or that of an entry with a longer claim to it."""
+        return self.source.publisher_at(url)
 
     @property
     def hosts(self) -> frozenset[str]:
         """The hosts that article pages may come from."""
-        return frozenset(self.source.hosts)
+        return self.source.host_names
 
     def first_time(self, url: str) -> bool:
         """Whether this crawl has not asked for the address yet; from now on it has."""

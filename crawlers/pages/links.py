@@ -1,12 +1,16 @@
-"""The links to articles on a list page, with the titles and days printed beside them."""
+"""The links to articles on a list page, with the titles and days printed beside them, and why other links are none."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from typing import Literal
 
+from lxml.html import HtmlElement
 from parsel import Selector
 
-from crawlers.catalogue.entry import ListPages
+from crawlers.catalogue.list_pages import Feed, ListPages
+from crawlers.pages.beside import days_beside
 from crawlers.pages.markup import Markup, attribute, words
 from pipeline.addresses import canonical, host_of
 
@@ -15,9 +19,14 @@ MAX_LINKS = 500
 # Addresses beyond this are session state, not articles; 2,083 is the limit that browsers and Scrapy made common.
 MAX_ADDRESS = 2083
 
-_DAY = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
+Why = Literal["pattern", "host", "exclusion", "address"]
+
 _CUT = ("…", "...", "..")
+_GIVEN = re.compile(r"""\(\s*(?P<all>[^()]*)\)""")
+_ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|([\w./:-]+)""")
+_LOOKS_LIKE_ADDRESS = re.compile(r"^(?:https?:)?/|^\.{0,2}/|\.(?:s?html?|aspx?|jsp|php|pdf)(?:\?|$)", re.IGNORECASE)
+# Where pages that open articles by script keep the address or the call.
+_SCRIPTED = ("onclick", "data-href", "data-url", "data-link")
 
 
 @dataclass(frozen=True)
@@ -30,15 +39,60 @@ class ArticleLink:
     guid: str = ""
 
 
-def article_links(page: Markup, pages: ListPages, hosts: frozenset[str]) -> list[ArticleLink]:
-    """The links that the entry calls articles, on the source's own hosts, each address once, in the page's order."""
-    wanted = re.compile(pages.articles)
+@dataclass(frozen=True)
+class NoArticle:
+    """A link that is no article's, and why: `pattern` (articles), `exclusion`, `host` or `address` (none, or too long)."""
+
+    url: str
+    title: str
+    why: Why
+
+
+@dataclass(frozen=True)
+class ListReading:
+    """What a list page has: its articles, each address once, in the page's order, and what else was looked at."""
+
+    links: tuple[ArticleLink, ...]
+    left_out: tuple[NoArticle, ...] = ()
+
+
+class Choice:
+    """Decides which addresses are articles: by an entry's `articles` and `exclude`, and by whose they are."""
+
+    def __init__(self, pages: ListPages | Feed, own: Callable[[str], bool]) -> None:
+        self._articles = re.compile(pages.articles)
+        self._exclude = re.compile(pages.exclude) if pages.exclude else None
+        self._own = own
+
+    def why_not(self, url: str, title: str) -> Why | None:
+        """Why a link is no article; None where it is one."""
+        if not url or len(url) > MAX_ADDRESS or host_of_or_none(url) is None:
+            return "address"
+        if self._exclude is not None and (self._exclude.search(url) or self._exclude.search(title)):
+            return "exclusion"
+        if not self._articles.search(url):
+            return "pattern"
+        return None if self._own(url) else "host"
+
+
+def article_links(page: Markup, pages: ListPages, own: Callable[[str], bool], moment: datetime) -> ListReading:
+    """The links that the entry calls articles, where they are the source's `own`; days as read at `moment`."""
+    choice = Choice(pages, own)
+    taken: dict[HtmlElement, tuple[str, Selector]] = {}
+    left_out: list[NoArticle] = []
+    for node in page.root.css(pages.links or "a"):
+        url, title = address_of(page, node, pages.address), _title(node, pages.title, set()) or ""
+        why = choice.why_not(url, title)
+        if why is None:
+            taken[node.root] = (url, node)
+        else:
+            left_out.append(NoArticle(url or attribute(node, "href"), title, why))
+    links = {element: url for element, (url, _) in taken.items()}
+    days, said = days_beside(page.root, links, pages.date, moment, pages.date_order)
     found: dict[str, ArticleLink] = {}
-    for node in page.root.css(pages.links):
-        url = page.absolute(attribute(node, "href")) if attribute(node, "href") else ""
-        if len(url) <= MAX_ADDRESS and host_of_or_none(url) in hosts and wanted.search(url):
-            found[url] = _merge(found.get(url), ArticleLink(url, _title(node), _published(node, pages.date)))
-    return list(found.values())
+    for url, node in taken.values():
+        found[url] = _merge(found.get(url), ArticleLink(url, _title(node, pages.title, said), days.get(url)))
+    return ListReading(tuple(found.values()), tuple(left_out))
 
 
 def host_of_or_none(url: str) -> str | None:
@@ -49,29 +103,43 @@ def host_of_or_none(url: str) -> str | None:
         return None
 
 
-def day_in(text: str) -> date | None:
-    """The first full date in a text; None where there is none, or only a month and a day."""
-    match = _DAY.search(text) or _COMPACT.search(text)
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
-    except ValueError:
-        return None
+def address_of(page: Markup, node: Selector, form: str = "") -> str:
+    """The absolute address that an element leads to, by its href or by what a script is given; "" where there is none.
+
+    `form` is the entry's `address`, whose {1}, {2} … stand for the arguments of that call.
+    """
+    href = attribute(node, "href").strip()
+    script = href.lower().startswith("javascript:")
+    if href and not script and href != "#" and not form:
+        return page.absolute(href)
+    calls = [attribute(node, name) for name in _SCRIPTED] + ([href] if script else [])
+    for call in filter(None, calls):
+        inside = _GIVEN.search(call)
+        given = ["".join(match) for match in _ARGUMENT.findall(inside["all"] if inside else f"'{call}'")]
+        quoted = given or ["".join(match) for match in _ARGUMENT.findall(call)]
+        if form:
+            try:
+                return page.absolute(form.format("", *quoted))
+            except (IndexError, KeyError):
+                continue
+        # location.href='/notice/9.html' has no parentheses; view('9', '/notice/9.html') its address second.
+        told = [
+            text for text in (*quoted, *re.findall(r"['\"]([^'\"]+)['\"]", call)) if _LOOKS_LIKE_ADDRESS.search(text)
+        ]
+        if told:
+            return page.absolute(told[0])
+    return ""
 
 
-def _title(node: Selector) -> str | None:
-    """The link's text; its title attribute where the text is empty or cut."""
-    shown = words(node)
+def _title(node: Selector, css: str, days: set[HtmlElement]) -> str | None:
+    """The link's text without the days in it; its heading where it is a card; its title attribute where that is more."""
+    chosen = node.css(css) if css else node.css("h1, h2, h3, h4, h5, h6")
+    shown = words(chosen[0]) if chosen else words(node)
+    for element in days:
+        if not chosen and any(up is node.root for up in element.iterancestors()):
+            shown = " ".join(shown.replace(words(Selector(root=element)), "", 1).split())
     full = " ".join(attribute(node, "title").split())
     return (full if full and (not shown or shown.endswith(_CUT)) else shown) or None
-
-
-def _published(node: Selector, css: str) -> date | None:
-    """The day that the link's list item prints at `css`."""
-    if not css:
-        return None
-    item = node.xpath("(ancestor::li|ancestor::tr|ancestor::dl|ancestor::dd|ancestor::div)[last()]")
-    days = (day_in(words(place)) for place in item.css(css))
-    return next((day for day in days if day is not None), None)
 
 
 def _merge(known: ArticleLink | None, link: ArticleLink) -> ArticleLink:

@@ -1,18 +1,13 @@
-"""Bytes of a page as text, just well enough to find links in it; the extraction decodes with more care."""
+"""Bytes of a page as text and tree, to find links in it."""
 
 from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
-from w3lib.encoding import html_to_unicode
-from w3lib.html import get_base_url
+
+from pipeline.text.charset import decode
 
 # What Chinese servers hand out under addresses that look like an article's.
 DOCUMENTS = frozenset("pdf doc docx xls xlsx ppt pptx ofd wps zip rar jpg jpeg png gif mp4 mp3".split())
-
-
-def decode(body: bytes, content_type: str) -> str:
-    """The text by BOM, header, meta tag, else UTF-8 where it fits and GB18030 where not."""
-    return html_to_unicode(content_type or None, body, auto_detect_fun=_guess)[1]
 
 
 def is_html(body: bytes, content_type: str) -> bool:
@@ -34,11 +29,12 @@ def is_document(url: str) -> bool:
 class Markup:
     """A parsed page and the address that its links are relative to."""
 
-    def __init__(self, body: bytes, content_type: str, url: str) -> None:
-        text = decode(body, content_type)
+    def __init__(self, body: bytes | str, content_type: str, url: str, chinese: bool = True) -> None:
         self.url = url
-        self.base = get_base_url(text, url)
-        self.root = Selector(text=text or "<html></html>", type="html")
+        self.text = body if isinstance(body, str) else decode(body, content_type, chinese)
+        self.root = Selector(text=self.text if self.text.strip() else "<html></html>", type="html")
+        self.base = url
+        self.base = self.absolute(self.root.xpath("string(//base/@href)").get("")) or url
 
     def absolute(self, link: str) -> str:
         """A link of this page as an absolute address without fragment; "" for what is no address."""
@@ -56,11 +52,3 @@ def words(node: Selector) -> str:
 def attribute(node: Selector, name: str) -> str:
     """An attribute's value, "" where there is none; asked for singly, as reading all fails on names like `{{x}}`."""
     return str(node.root.get(name) or "") if hasattr(node.root, "get") else ""
-
-
-def _guess(body: bytes) -> str:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8"

@@ -10,7 +10,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.catalogue.entry import ListPages
+from crawlers.catalogue.entry import EntryTable, ListPages
 from crawlers.crawl.answers import REFUSALS, asked_address, first_address, header, kept_headers, refused_by
 from crawlers.crawl.host_rest import BUSY, HostResting
 from crawlers.crawl.list_walk import ListWalk, form_of
@@ -62,7 +62,7 @@ class SourceSpider(Spider):
 
     def ask_list(self, url: str, found: Any, **arguments: Any) -> Request:
         """A request for the first page of a list, a feed or a table of the entry; `found` is its callback."""
-        tables = [value for value in arguments.values() if isinstance(value, msgspec.Struct)]
+        tables = [value for value in arguments.values() if isinstance(value, EntryTable)]
         usual = next((table.pages for table in tables if isinstance(table, ListPages)), 1)
         walk = self.crawl.walk(url, form_of(tables), usual)
         return self._ask_page(url, found, walk, walk.conditions(), FIRST, arguments)
@@ -144,9 +144,13 @@ class SourceSpider(Spider):
             if is_known:
                 continue
             if is_document(link.url):
-                self.crawl.give_up(link.url, RejectCode.NOT_HTML, link)
+                self.document_found(link)
                 continue
             yield self._ask_article(link, None, -(position + number))
+
+    def document_found(self, link: ArticleLink) -> None:
+        """A link to a file that is no web page."""
+        self.crawl.give_up(link.url, RejectCode.NOT_HTML, link)
 
     def _ask_article(self, link: ArticleLink, known: PageState | None, priority: int = 0) -> Request:
         """A request for an article; conditional where an earlier crawl has had it, but for one in a fortnight."""
@@ -180,7 +184,7 @@ class SourceSpider(Spider):
             id=page_id(response.url),
             url=response.url,
             canonical=canonical(response.url),
-            publisher=self.crawl.publisher,
+            publisher=self.crawl.publisher_of(response.url),
             fetched_at=now,
             first_seen=now,
             status=response.status,

@@ -1,43 +1,115 @@
 """Lists of links: the list pages of an entry, one after another, and the articles that they lead to."""
 
 from collections.abc import AsyncIterator, Iterator
-from urllib.parse import urljoin
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.catalogue.entry import ListPages
-from crawlers.pages.links import article_links
-from crawlers.pages.markup import Markup
-from crawlers.spiders.articles import SourceSpider
+from crawlers.catalogue.list_pages import NEXT
+from crawlers.crawl.middlewares import WALK
+from crawlers.crawl.source_crawl import SourceCrawl
+from crawlers.pages.documents import document_page
+from crawlers.pages.links import ArticleLink
+from crawlers.pages.list_addresses import Asked, asked, years
+from crawlers.pages.reading import ListPage, elsewhere, read_list
+from crawlers.spiders.articles import FIRST, SourceSpider
+from pipeline.addresses import canonical, page_id
+from pipeline.records import Page, PagePart
+
+# The kinds whose page only says where its list is: that page's own validators say nothing of the list.
+INDIRECT = ("jpaas", "datasource", "sitemap")
 
 
 class ListingSpider(SourceSpider):
     """Follows the `[[lists]]` of an entry."""
 
+    def __init__(self, crawl: SourceCrawl, **arguments: Any) -> None:
+        super().__init__(crawl, **arguments)
+        self._files: set[str] = set()
+
     async def start(self) -> AsyncIterator[Request]:
         """The first page of each list."""
         for pages in self.crawl.source.lists:
-            yield self.ask_list(pages.url, self.found, pages=pages, number=1)
+            for year in years(pages, self.crawl.options.now()):
+                page = asked(pages, 1, year)
+                request = self.ask_list(page.url, self.found, pages=pages, number=1, year=year)
+                yield _dressed(request, pages, page)
 
-    def found(self, response: Response, pages: ListPages, number: int) -> Iterator[Request]:
-        """The articles of a list page, then the list's next page."""
+    def found(
+        self, response: Response, pages: ListPages, number: int, year: int, data: bool = False
+    ) -> Iterator[Request]:
+        """The articles of a list page, then the list's next page; `data` says that another page keeps its list in it."""
+        if response.status == 404 and len(years(pages, self.crawl.options.now())) > 1:
+            return  # one of two years: the new one's page is not there yet, or the old one's no more
         if not self.list_answered(response):
             return
-        content_type = (response.headers.get("content-type") or b"").decode("latin-1")
-        page = Markup(response.body, content_type, response.url)
-        links = article_links(page, pages, self.crawl.hosts)
-        if not links:
+        page = ListPage(
+            response.body,
+            (response.headers.get("content-type") or b"").decode("latin-1"),
+            response.url,
+            self.crawl.source.claims,
+            self.crawl.options.now(),
+            self.crawl.source.language.startswith("zh"),
+        )
+        walk, here = response.meta[WALK], {"pages": pages, "year": year}
+        if pages.kind in ("jpaas", "datasource") and not data:
+            address = elsewhere(page, pages, 1)
+            if not address:
+                self.crawl.problem(f"not reached today: {response.url}: names no data of a list ({pages.kind})")
+                return
+            arguments = {**here, "number": 1, "data": True}
+            yield _dressed(self._ask_page(address, self.found, walk, {}, FIRST, arguments), pages, Asked(address))
+            return
+        reading, further = read_list(page, pages)
+        for address in further[: pages.pages]:
+            arguments = {**here, "number": number, "data": True}
+            yield _dressed(self._ask_page(address, self.found, walk, {}, FIRST, arguments), pages, Asked(address))
+        if further:
+            return
+        if not reading.links:
             self.crawl.problem(f"not reached today: {response.url}: no link to an article on this list page")
             return
-        yield from self.ask_articles(links, response)
-        if pages.paging:
-            after = page_address(pages, number + 1)
-            yield from self.ask_next(response, after, self.found, pages=pages, number=number + 1)
+        self._files |= {link.url for link in reading.links if pages.documents}
+        yield from self.ask_articles(reading.links, response)
+        following = Asked(elsewhere(page, pages, number + 1))
+        if not following.url and (pages.numbered or pages.paging not in ("", NEXT)):
+            following = asked(pages, number + 1, year)
+        if following.url and pages.kind != "sitemap":
+            after = {**here, "number": number + 1, "data": data}
+            for request in self.ask_next(response, following.url, self.found, **after):
+                yield _dressed(request, pages, following)
+
+    def document_found(self, link: ArticleLink) -> None:
+        """An entry that is a file: of a list of documents the page that stands for it."""
+        if link.url not in self._files:
+            super().document_found(link)
+            return
+        now = self.crawl.options.now()
+        self.crawl.page(
+            Page(
+                id=page_id(link.url),
+                url=link.url,
+                canonical=canonical(link.url),
+                publisher=self.crawl.publisher_of(link.url),
+                fetched_at=now,
+                first_seen=now,
+                status=200,
+                headers={"content-type": "text/html; charset=utf-8"},
+                parts=(PagePart.pack(link.url, document_page(link)),),
+                via=self.crawl.via,
+                listed_title=link.title,
+                listed_published=link.published,
+            )
+        )
 
 
-def page_address(pages: ListPages, number: int) -> str:
-    """The address of a list's page; page 2 carries the entry's `first` number."""
-    if number == 1:
-        return pages.url
-    return urljoin(pages.url, pages.paging.format(n=pages.first + number - 2))
+def _dressed(request: Request, pages: ListPages, page: Asked) -> Request:
+    """The request with method, body and headers that the entry wants; conditional only where that says something."""
+    made = request.replace(method=page.method, body=page.body)
+    made.headers.update({**pages.headers, **(page.headers or {})})
+    if page.method == "POST" or pages.kind in INDIRECT:
+        for name in ("If-None-Match", "If-Modified-Since"):
+            made.headers.pop(name, None)
+    return made

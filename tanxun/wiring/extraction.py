@@ -89,7 +89,7 @@ def page_of(raw: bytes, url: str, catalogue: Catalogue) -> Page:
         id=page_id(url) if host else "",
         url=url,
         canonical=url,
-        publisher=catalogue.publisher_of(host),
+        publisher=catalogue.publisher_of(url),
         fetched_at=now,
         first_seen=now,
         status=200,

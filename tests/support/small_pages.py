@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import msgspec
-
 from crawlers.catalogue.entry import Source, check
 
 
@@ -12,7 +10,7 @@ def source(name: str = "green", **keys: Any) -> Source:
     defaults: dict[str, Any] = {"id": name, "name": name.upper(), "hosts": [f"{name}.example"]}
     if not {"lists", "feeds", "quotes"} & keys.keys():
         keys["lists"] = [{"url": f"http://{name}.example/news/", "articles": r"/t\d+\.html$", "links": "ul.list a"}]
-    made = msgspec.convert({**defaults, **keys}, Source)
+    made = Source.model_validate({**defaults, **keys})
     check(made, name)
     return made
 

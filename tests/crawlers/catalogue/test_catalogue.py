@@ -36,8 +36,8 @@ def test_the_built_in_catalogue_loads_and_says_where_its_facts_are_from() -> Non
     catalogue = load()
     assert len(catalogue.sources) >= 25
     assert all("Not checked live" in entry.origin for entry in catalogue.sources)
-    assert catalogue.for_host("www.ndrc.gov.cn") == catalogue.source("ndrc")
-    assert catalogue.for_host("nobody.example") is None
+    assert catalogue.for_address("https://www.ndrc.gov.cn/x") == catalogue.source("ndrc")
+    assert catalogue.for_address("http://nobody.example/") is None
     assert {file.stem for file in BUILT_IN.glob("*.toml")} == {entry.id for entry in catalogue.sources}
 
 
@@ -83,6 +83,21 @@ WRONG = [
     ({}, QUOTES + "day = '%m-%d'\n", ["quotes[0].day", "strptime"]),
     ({}, QUOTES + "turnover_unit = 0\n", ["quotes[0].turnover_unit", "元"]),
     ({}, "[[lists]\n", ["TOML"]),
+    ({"hosts": '["green.example:80"]'}, LIST, ["hosts[0]", "without scheme or port"]),
+    ({}, LIST + "kind = 'jsno'\n", ["lists[0].kind", "'jsno'", "datasource"]),
+    ({}, LIST + "kind = 'json'\nrows = 'a[['\n", ["lists[0].rows", "JMESPath"]),
+    ({}, LIST + "kind = 'json'\ntitle = 'a b'\n", ["lists[0].title", "JMESPath"]),
+    ({}, LIST + "rows = 'data'\n", ["lists[0].rows", "json"]),
+    ({}, LIST + "date = 'time::attr(datetime)'\n", ["lists[0].date", "::"]),
+    ({}, LIST + "exclude = '('\n", ["lists[0].exclude", "regular expression"]),
+    ({}, LIST + "headers = {Cookie = 'a=1'}\n", ["lists[0].headers", "'Cookie'", "Referer"]),
+    ({}, LIST + "form = {a = '1'}\nbody = {a = 1}\n", ["lists[0].body", "one of"]),
+    ({}, LIST + "form = {a = 1}\n", ["lists[0].form.a", "string"]),
+    ({}, LIST + "kind = 'jpaas'\nform = {a = '1'}\n", ["lists[0].form", "POST"]),
+    ({}, LIST + "date_order = 'YMD'\n", ["lists[0].date_order", "DMY"]),
+    ({}, LIST.replace("green.example/", "green.example/{month}"), ["lists[0].url", "{year}"]),
+    ({}, QUOTES.replace("'东海'", "' '"), ["quotes[0].exchange", "exchange's name"]),
+    ({}, QUOTES + "headings = {closing = '收'}\n", ["quotes[0].headings", "turnover"]),
 ]
 
 
@@ -95,6 +110,28 @@ def test_a_wrong_entry_is_one_line(tmp_path: Path, keys: dict[str, str], tail: s
     assert "\n" not in message
     assert message.startswith(str(file))
     assert [word for word in says if word not in message] == [], message
+
+
+def test_one_host_may_have_several_publishers(tmp_path: Path) -> None:
+    write(tmp_path)
+    write(tmp_path, "inner", id='"inner"', hosts='["green.example/fggz/gjhz", "green.example/gjs/"]')
+    write(tmp_path, "one", id='"one"', hosts='["mp.green.example/s?__biz=MzA1=="]')
+    write(tmp_path, "two", id='"two"', hosts='["mp.green.example/s?__biz=MzB2=="]')
+    catalogue = load(tmp_path)
+
+    owners = {
+        "https://green.example/fggz/tz/1.html": "green",
+        "https://green.example/fggz/gjhz/1.html": "inner",
+        "http://green.example/fggz/gjhz": "inner",
+        "http://green.example/fggz/gjhz2/1.html": "green",
+        "http://green.example/gjs/1.html": "inner",
+        "https://mp.green.example/s?__biz=MzA1%3D%3D&mid=7&idx=1": "one",
+        "https://mp.green.example/s?mid=7&__biz=MzB2==": "two",
+        "https://mp.green.example/s/abc": "mp.green.example",
+    }
+    assert {url: catalogue.publisher_of(url).id for url in owners} == owners
+    assert catalogue.source("green").publisher_at("http://green.example/gjs/1.html").id == "inner"
+    assert not catalogue.source("inner").claims("http://green.example/fggz/tz/1.html")
 
 
 def test_a_host_belongs_to_one_source(tmp_path: Path) -> None:

@@ -1,31 +1,21 @@
-"""What is read from a list page: links, titles and days."""
+"""What is read from a list page: links and titles, and why other links are none."""
 
-from datetime import date
-
-import pytest
+from datetime import UTC, date, datetime
 
 from crawlers.catalogue.entry import ListPages
-from crawlers.pages.links import article_links, day_in
+from crawlers.pages.links import ArticleLink, NoArticle, article_links
 from crawlers.pages.markup import Markup
+from pipeline.addresses import host_of
 
 HERE = "http://green.example/news/"
+NOW = datetime(2026, 5, 15, 7, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("2017-09-08", date(2017, 9, 8)),
-        ("（2017/9/8）", date(2017, 9, 8)),
-        ("发布时间：2017年9月8日 10:30", date(2017, 9, 8)),
-        ("2017.09.08", date(2017, 9, 8)),
-        ("20170908", date(2017, 9, 8)),
-        ("[09-08]", None),
-        ("2017-13-40", None),
-        ("", None),
-    ],
-)
-def test_days_in_lists(text: str, day: date | None) -> None:
-    assert day_in(text) == day
+def read(html: str, **keys: object) -> tuple[tuple[ArticleLink, ...], tuple[NoArticle, ...]]:
+    pages = ListPages.model_validate({"url": HERE, "articles": ".", **keys})
+    page = Markup(html.encode(), "text/html; charset=utf-8", HERE)
+    reading = article_links(page, pages, lambda url: host_of(url) == "green.example", NOW)
+    return reading.links, reading.left_out
 
 
 def test_links_of_a_list_have_the_titles_and_days_beside_them() -> None:
@@ -36,9 +26,63 @@ def test_links_of_a_list_have_the_titles_and_days_beside_them() -> None:
         <a href="http://green.example:99999/col/t7.html">w</a><a>z</a>
         <a {{ng}}="1" \x01="2" href="t9.htm">v</a></td></tr>
     <tr><td><a href="http://other.example/col/t2.html">外站</a></td></tr></table></body></html>"""
-    pages = ListPages(url=HERE, articles=r"/col/t\d\.html$", links="table a", date=".d")
 
-    (link,) = article_links(Markup(html.encode(), "text/html", HERE), pages, frozenset(["green.example"]))
+    (link,), left_out = read(html, articles=r"/col/t\d\.html$", links="table a", date=".d")
 
     assert link.url == "http://green.example/col/t1.html"
     assert (link.title, link.published) == ("很长的标题全文", date(2017, 9, 8))
+    assert [(left.title, left.why) for left in left_out] == [
+        ("x", "address"),
+        ("y", "address"),
+        ("w", "address"),
+        ("z", "address"),
+        ("v", "pattern"),
+        ("外站", "host"),
+    ]
+
+
+def test_what_is_excluded_by_address_or_title_is_no_article() -> None:
+    html = """<ul><li><a href="n1.html">关于抽查能效标识的通知</a><div class="more"><a href="/jiedu/n1.html">问答</a></div>
+    <i>2026-05-14</i></li><li><a href="n2.html">一张图看懂能效标识</a><i>2026-05-13</i></li></ul>"""
+
+    links, left_out = read(html, exclude="/jiedu/|^一张图")
+
+    assert [(link.url, link.published) for link in links] == [(f"{HERE}n1.html", date(2026, 5, 14))]
+    assert {left.why for left in left_out} == {"exclusion"}
+
+
+def test_an_address_may_be_what_a_script_is_given() -> None:
+    html = """<div><p onclick="window.open('/zx/1.html','_blank')">甲</p><a href="javascript:see('../zx/2.shtml')">乙</a>
+    <a href="#" onclick="location.href='/zx/3.html';return false">丙</a><a href="javascript:;" data-url="zx/4.htm">丁</a></div>"""
+
+    links, _ = read(html, links="p, a", articles="/zx/")
+
+    assert [(link.url.removeprefix("http://green.example"), link.title) for link in links] == [
+        ("/zx/1.html", "甲"),
+        ("/zx/2.shtml", "乙"),
+        ("/zx/3.html", "丙"),
+        ("/news/zx/4.htm", "丁"),
+    ]
+
+
+def test_an_entry_says_how_an_address_is_made_of_what_a_script_is_given() -> None:
+    html = """<ul><li onclick="detail(88, 'gg')">公示</li><li onclick="detail(87, 'tz')">通知</li></ul>"""
+
+    links, _ = read(html, links="li", address="/{2}/content_{1}.html")
+
+    assert [link.url for link in links] == [
+        "http://green.example/gg/content_88.html",
+        "http://green.example/tz/content_87.html",
+    ]
+
+
+def test_a_card_that_is_a_link_as_a_whole_has_its_heading_for_a_title() -> None:
+    html = """<ul><li><a href="1"><h3>风电检修季开始</h3><p>华东各场站……</p><span>2026-05-14</span></a></li>
+    <li><a href="2">光伏装机公布<em>2026-05-13</em></a></li><li><a href="3"><b class="t">水电</b><i>来水偏枯</i></a></li></ul>"""
+
+    links, _ = read(html)
+    assert [(link.title, link.published) for link in links][:2] == [
+        ("风电检修季开始", date(2026, 5, 14)),
+        ("光伏装机公布", date(2026, 5, 13)),
+    ]
+    assert read(html, title=".t")[0][2].title == "水电"

@@ -2,14 +2,30 @@
 
 import pytest
 
-from crawlers.pages.markup import decode, is_html
+from crawlers.pages.markup import Markup, is_html
 
 
-def test_text_by_header_meta_tag_or_what_fits() -> None:
-    assert decode("碳市场".encode("gb18030"), "text/html; charset=gb2312") == "碳市场"
-    assert "碳市场" in decode('<meta charset="gbk">碳市场'.encode("gbk"), "text/html")
-    assert decode("碳市场".encode("gbk"), "text/html") == "碳市场"
-    assert decode("碳市场".encode(), "") == "碳市场"
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ("碳市场".encode("gb18030"), "text/html; charset=gb2312"),
+        ('<meta charset="gbk">碳市场'.encode("gbk"), "text/html"),
+        ("碳市场".encode("gbk"), "text/html"),
+        ("碳市场".encode(), ""),
+        ("碳市场昨日成交".encode("gbk"), "text/html; charset=utf-8"),
+        ('<meta charset="gb2312">碳市场昨日成交'.encode(), "text/html"),
+    ],
+)
+def test_a_page_is_read_by_what_its_bytes_are_whatever_they_are_called(body: bytes, content_type: str) -> None:
+    assert "碳市场" in Markup(body, content_type, "http://green.example/").text
+
+
+def test_links_are_relative_to_the_base_that_the_page_names_however_late() -> None:
+    page = f'<html><head><style>{"a{}" * 3000}</style><base href="/col/"></head></html>'
+    assert (
+        Markup(page.encode(), "", "http://green.example/x/").absolute("t1.html") == "http://green.example/col/t1.html"
+    )
+    assert Markup(b"", "", "http://green.example/x/").absolute("t1.html") == "http://green.example/x/t1.html"
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
 """Feeds, crawled whole."""
 
+import json
 from datetime import date
-from pathlib import Path
 
-from crawlers.spiders.feed import feed_links
 from demo.loopback import Web
 from tests.support.crawl_running import CrawlPlace, run
 from tests.support.small_pages import article, listing, source
@@ -73,16 +72,20 @@ def test_what_is_no_feed_is_a_problem(web: Web, place: CrawlPlace) -> None:
     assert report.problem == "not reached today: http://green.example/rss.xml: no link to an article in this feed"
 
 
-def test_atom_entries_have_links_and_days() -> None:
-    atom = """<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>
-    <entry><title>第一</title><link href="/1.html"/><updated>2017-09-08T01:00:00+08:00</updated></entry></feed>"""
+def test_a_feed_keeps_to_what_its_entry_calls_articles(web: Web, place: CrawlPlace) -> None:
+    entries = [
+        {"url": f"/{name}/1", "title": title} for name, title in (("news", "一"), ("video", "二"), ("news2", "图解"))
+    ]
+    web.put("http://green.example/feed.json", json.dumps({"items": entries}), content_type="application/feed+json")
+    web.put("http://green.example/news/1", article("一"))
+    feed = {
+        "url": "http://green.example/feed.json",
+        "articles": "/news",
+        "exclude": "图解",
+        "headers": {"Referer": "http://a/"},
+    }
 
-    (link,) = feed_links(atom.encode(), "application/atom+xml", "http://green.example/feed")
+    report = run(place, [source(feeds=[feed])], web.address).reports["green"]
 
-    assert (link.url, link.title, link.published) == ("http://green.example/1.html", "第一", date(2017, 9, 8))
-
-
-def test_a_feed_that_is_the_name_of_a_file_opens_none(tmp_path: Path) -> None:
-    file = tmp_path / "inner.xml"
-    file.write_text(FEED)
-    assert feed_links(str(file).encode(), "application/xml", "http://green.example/feed") == []
+    assert (report.lists, report.fetched, report.problem) == (1, 1, "")
+    assert dict(web.requests)["http://green.example/feed.json"]["referer"] == "http://a/"

@@ -3,9 +3,6 @@
 from contextlib import closing
 from datetime import UTC, date, datetime
 
-import pytest
-
-from crawlers.spiders.quotes import number
 from demo.loopback import Web
 from tests.support.crawl_running import CrawlPlace, run
 from tests.support.small_pages import source
@@ -62,20 +59,15 @@ def test_a_table_without_a_price_is_a_problem(web: Web, place: CrawlPlace) -> No
     assert report.problem == "not reached today: http://green.example/hq.html: no price in this table"
 
 
-@pytest.mark.parametrize(
-    ("cell", "unit", "value"),
-    [
-        ("1,234.50", 1, 1234.5),
-        ("12.5万元", 1, 125000.0),
-        ("12.5万元", 10000, 125000.0),
-        ("51.3（BEA）", 1, 51.3),
-        ("70.074.00（BEA）", 1, None),
-        ("-0.5", 1, -0.5),
-        ("-", 1, None),
-        ("——", 1, None),
-        ("", 1, None),
-        ("无成交", 1, None),
-    ],
-)
-def test_numbers_as_exchanges_print_them(cell: str, unit: float, value: float | None) -> None:
-    assert number(cell, unit) == value
+def test_rows_that_contradict_themselves_stay_away_and_are_named(web: Web, place: CrawlPlace) -> None:
+    web.put("http://green.example/hq.html", TABLE)
+
+    report = run(
+        place, [source(quotes=[quoting(products=["DHEA"], turnover_unit=1)])], web.address, moment=MOMENT
+    ).reports["green"]
+
+    assert report.quotes == 1
+    assert report.problem == (
+        "rows of http://green.example/hq.html contradict themselves: 2017-09-07 DHEA: turnover 31.59 is not about price × volume "
+        "12340: 0.00255997 apiece"
+    )

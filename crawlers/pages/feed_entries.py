@@ -1,0 +1,89 @@
+"""The entries of a feed: RSS and Atom by feedparser, JSON Feed as it is."""
+
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser  # type: ignore[import-untyped]
+
+from crawlers.catalogue.list_pages import Feed
+from crawlers.pages.days import day_in, printed_day
+from crawlers.pages.links import MAX_ADDRESS, ArticleLink, Choice, ListReading, NoArticle
+
+
+def feed_links(body: bytes, content_type: str, url: str, moment: datetime) -> list[ArticleLink]:
+    """The entries of a feed that have an address, in the feed's order; a time is taken to Asia/Shanghai for its day."""
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return _json_feed(body, url, moment)
+    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    # As a stream: feedparser takes plain bytes for the name of a file to open, where there is one.
+    feed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
+    links = [link for entry in feed.entries if (link := _link(entry, url, moment)) is not None]
+    return _singly_named(links)
+
+
+def ttl(body: bytes) -> int:
+    """The minutes for which a feed asks to be kept (RSS 2.0, `<ttl>`), 0 where it says nothing."""
+    found = re.search(rb"<ttl>\s*(\d{1,6})\s*</ttl>", body[:20_000])
+    return int(found[1]) if found else 0
+
+
+def chosen(entries: Sequence[ArticleLink], feed: Feed, own: Callable[[str], bool]) -> ListReading:
+    """Those entries of a feed that are articles, by its `articles` and `exclude` and by whose they are."""
+    choice = Choice(feed, own)
+    links, left_out = [], []
+    for link in entries:
+        why = choice.why_not(link.url, link.title or "")
+        if why is None:
+            links.append(link)
+        else:
+            left_out.append(NoArticle(link.url, link.title or "", why))
+    return ListReading(tuple(links), tuple(left_out))
+
+
+def _link(entry: Any, url: str, moment: datetime) -> ArticleLink | None:
+    # feedparser puts a guid that is a permanent link where there is no link.
+    address = _absolute(url, str(entry.get("link", "")))
+    title = " ".join(re.sub(r"<[^>]+>", "", str(entry.get("title", ""))).split())
+    printed = str(entry.get("published") or entry.get("updated") or "")
+    return ArticleLink(address, title or None, _day(printed, moment), str(entry.get("id", ""))) if address else None
+
+
+def _json_feed(body: bytes, url: str, moment: datetime) -> list[ArticleLink]:
+    try:
+        items = json.loads(body.decode("utf-8-sig", "replace"), strict=False).get("items", [])
+    except (ValueError, AttributeError):
+        return []
+    links = []
+    for item in items if isinstance(items, list) else []:
+        named = item if isinstance(item, dict) else {}
+        address = _absolute(url, str(named.get("url") or named.get("external_url") or ""))
+        title = " ".join(str(named.get("title") or "").split())
+        printed = str(named.get("date_published") or named.get("date_modified") or "")
+        if address:
+            links.append(ArticleLink(address, title or None, _day(printed, moment), str(named.get("id") or "")))
+    return _singly_named(links)
+
+
+def _singly_named(links: Sequence[ArticleLink]) -> list[ArticleLink]:
+    """The links, without the names that several entries have: these name none of them."""
+    named = Counter(link.guid for link in links)
+    return [replace(link, guid=link.guid if named[link.guid] == 1 else "") for link in links]
+
+
+def _absolute(url: str, link: str) -> str:
+    try:
+        absolute = urljoin(url, link.strip()).partition("#")[0] if link.strip() else ""
+    except ValueError:
+        return ""
+    return absolute if len(absolute) <= MAX_ADDRESS else ""
+
+
+def _day(printed: str, moment: datetime) -> date | None:
+    return printed_day(printed, moment, sure=True) or day_in(printed)

@@ -1,0 +1,58 @@
+"""Sitemaps (sitemaps.org, and Google's for news): articles, and the further sitemaps that an index names."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from lxml import etree
+from scrapy.utils.gz import gunzip
+
+from crawlers.catalogue.list_pages import ListPages
+from crawlers.pages.days import printed_day
+from crawlers.pages.links import MAX_ADDRESS, ArticleLink, Choice, ListReading, NoArticle
+
+# The unzipped size that sitemaps.org allows a file.
+_MOST_BYTES = 50_000_000
+
+
+def sitemap_links(
+    body: bytes, pages: ListPages, own: Callable[[str], bool], moment: datetime
+) -> tuple[ListReading, list[str]]:
+    """The articles of a sitemap, the newest first, and the sitemaps that an index names, the newest first.
+
+    The day is that of publication where a news sitemap says it, else that of the last change.
+    """
+    root = _parsed(body)
+    if root is None:
+        return ListReading(()), []
+    entries = [_texts(entry) for entry in root.iterchildren() if isinstance(entry.tag, str)]
+    entries.sort(key=lambda entry: entry.get("publication_date", entry.get("lastmod", "")), reverse=True)
+    if etree.QName(root).localname == "sitemapindex":
+        return ListReading(()), [entry["loc"] for entry in entries if 0 < len(entry.get("loc", "")) <= MAX_ADDRESS]
+    choice, links, left_out = Choice(pages, own), [], []
+    for entry in entries:
+        url, title = entry.get("loc", ""), entry.get("title", "")
+        why = choice.why_not(url, title)
+        if why is None:
+            day = printed_day(entry.get("publication_date", entry.get("lastmod", "")), moment)
+            links.append(ArticleLink(url, title or None, day))
+        else:
+            left_out.append(NoArticle(url, title, why))
+    return ListReading(tuple(links), tuple(left_out)), []
+
+
+def _parsed(body: bytes) -> etree._Element | None:
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        plain = gunzip(body, max_size=_MOST_BYTES) if body[:3] == b"\x1f\x8b\x08" else body
+        return etree.fromstring(plain.strip(), parser)
+    except (etree.XMLSyntaxError, OSError, EOFError, ValueError):
+        return None
+
+
+def _texts(entry: etree._Element) -> dict[str, str]:
+    """The texts of an entry's elements, by their names without namespace."""
+    return {
+        etree.QName(element).localname: (element.text or "").strip()
+        for element in entry.iter()
+        if isinstance(element.tag, str) and (element.text or "").strip()
+    }
