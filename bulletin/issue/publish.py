@@ -74,11 +74,15 @@ def complete_publication(journal: Journal, number: int) -> bool:
     last = reading.issue.editions[-1]
     # A store may have named the edition and died before it showed it.
     is_named = journal.store.editions().get(number, 0) >= last.edition
-    if is_named and any(item.edition >= last.edition for item in journal.store.published(number)):
+    shown = journal.store.published(number) if is_named else []
+    if any(item.edition >= last.edition for item in shown):
         return False
     frozen = reading.until(last.number)
-    edition = edition_of_reading(frozen, last.edition, last.at, last.note)
-    journal.store.publish(number, last.edition, published_items(frozen, edition))
+    items = published_items(frozen, edition_of_reading(frozen, last.edition, last.at, last.note))
+    # Of an edition without items and tombstones nothing can be shown.
+    if is_named and not shown and not items:
+        return False
+    journal.store.publish(number, last.edition, items)
     for label in all_labels(reading.operations):
         journal.store.put_label(label)
     return True

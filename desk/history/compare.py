@@ -93,6 +93,13 @@ def compare(left: Draft, right: Draft, whole: bool = False) -> ComparedVersions:
     return ComparedVersions(columns, prices if _differ(prices) else None)
 
 
+def compare_quotes(left: Prices, right: Prices) -> list[ComparedField]:
+    """The quotes that differ, each a field that is named by exchange, product and day; "" where there is none."""
+    before, after = _figures(left), _figures(right)
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return [ComparedField(name, diff(before.get(name, ""), after.get(name, ""))) for name in names]
+
+
 def _differ(field: ComparedField) -> bool:
     return any(piece.kind in ("del", "ins") for piece in field.pieces)
 
@@ -140,7 +147,11 @@ def _alone(item: Item, side: Literal["left", "right"], whole: bool) -> ComparedI
 
 def _fields(left: Item, right: Item) -> list[ComparedField]:
     before, after = _texts(left), _texts(right)
-    return [ComparedField(name, diff(before[name], after[name])) for name in before]
+    found = [ComparedField(name, diff(before[name], after[name])) for name in before]
+    if before["图片"] == after["图片"] and [one.url for one in left.images] != [one.url for one in right.images]:
+        # The captions are the same; a picture's own change has no words.
+        found[-1] = ComparedField("图片", [*found[-1].pieces, DiffPiece("ins", "（换了图片或次序）")])
+    return found
 
 
 def _texts(item: Item) -> dict[str, str]:
@@ -155,7 +166,14 @@ def _texts(item: Item) -> dict[str, str]:
 
 
 def _quotes(prices: Prices) -> str:
-    return "".join(
-        f"{one.exchange} {one.product} {printed_day(one.day)} 收盘价{figure(one.close, 'close')} 成交量{figure(one.volume, 'volume')}\n"
+    return "".join(f"{name} {figures}\n" for name, figures in _figures(prices).items())
+
+
+def _figures(prices: Prices) -> dict[str, str]:
+    """Close and volume in words, by exchange, product and day."""
+    return {
+        f"{one.exchange} {one.product} {printed_day(one.day)}": (
+            f"收盘价{figure(one.close, 'close')} 成交量{figure(one.volume, 'volume')}"
+        )
         for one in prices.quotes
-    )
+    }

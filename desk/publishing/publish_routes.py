@@ -15,12 +15,12 @@ from desk.editing.make_change import make_change
 from desk.editing.typed_values import Unclear
 from desk.history.history import HistoryEntry, since
 from desk.http.forms import FormRoute
-from desk.http.page_notices import Notice
+from desk.http.page_notices import NO_NOTICE, Notice
 from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.around_issue import AskedReading, issue_page
 from desk.issue_page.shown_findings import ShownFinding, facts_of, shown_findings
 from desk.publishing.checklist import checklist
-from desk.publishing.publication import NotPublished, printed_items, publish_once, state_of
+from desk.publishing.publication import NotPublished, changes_of, printed_items, publish_once, state_of
 from desk.publishing.send_mail import mail
 from desk.services import Desk
 from pipeline.errors import BackendError, TanxunError
@@ -43,12 +43,20 @@ def publish(request: Request, desk: AskedDesk, reading: AskedReading, done: str 
     return _page(request, desk, reading, Notice(done=done))
 
 
+# How often a chief says that an issue without items is to be published: the first time the page asks once more.
+CONFIRMATIONS = 2
+
+
 class PublishForm(BaseModel):
-    """The version that the chief looked at, what a correction changes, and whether missing things do not matter."""
+    """The version that the chief looked at, what a correction changes, and whether missing things do not matter.
+
+    `empty` is how often it was confirmed that an issue without items is to be published.
+    """
 
     base: int
     note: str = ""
     anyway: str = ""
+    empty: int = 0
 
 
 @router.post("/issues/{number}/publish", name="do_publish")
@@ -64,6 +72,8 @@ def do_publish(
     form.note = " ".join(form.note.split())
     try:
         _allow(desk, reading, form)
+        if _is_empty(reading) and form.empty < CONFIRMATIONS and reading.version == form.base:
+            return _page(request, desk, reading, typed=form)
         publish_once(desk, number, user.name, form.base, form.note)
     except Stale:
         reading = reading_of(desk.journal, number)
@@ -79,14 +89,25 @@ def do_publish(
 
 
 def _allow(desk: Desk, reading: IssueReading, form: PublishForm) -> None:
-    """Raises Unclear for a note that is too long, or where something is missing and the chief does not insist."""
+    """Raises Unclear for a note that is too long, where something is missing and the chief does not insist, or where there
+    is no item and nobody has confirmed that."""
     if len(form.note) > LONGEST_NOTE:
         raise Unclear(f"更正说明最长{LONGEST_NOTE}字，现有{len(form.note)}字")
-    if form.anyway or reading.version != form.base:
+    if reading.version != form.base:
+        return
+    if _is_empty(reading):
+        if not form.empty:
+            raise Unclear("本期一条稿件也没有；要这样发布，请在下面确认两次")
+        return
+    if form.anyway:
         return
     missing = [one for one in _findings(desk, reading) if one.finding.level == "must"]
     if missing:
         raise Unclear(f"还有{len(missing)}处必须先补上；确实要这样发布，请勾选“仍要发布”")
+
+
+def _is_empty(reading: IssueReading) -> bool:
+    return not any(column.items for column in reading.issue.draft.columns)
 
 
 class WithdrawForm(BaseModel):
@@ -152,7 +173,7 @@ def _page(
     request: Request,
     desk: Desk,
     reading: IssueReading,
-    notice: Notice,
+    notice: Notice = NO_NOTICE,
     typed: PublishForm | WithdrawForm | None = None,
     since_then: Sequence[HistoryEntry] = (),
 ) -> Response:
@@ -172,6 +193,8 @@ def _page(
         level_names=table()["finding_levels"],
         state_now=state,
         count=len(standing),
+        confirmed=typed.empty if isinstance(typed, PublishForm) and not notice.said else 0,
+        changes=changes_of(reading, state.public) if state.pending else (),
         editions=issue.editions[::-1],
         open_remarks=len(issue.open_remarks),
         reviews=review_states(reading) if desk.settings.reviews else (),

@@ -197,7 +197,7 @@ def publish(
     with opened(settings) as backends:
         reading = reading_of(Journal(backends.store), number)
         count = sum(len(column.items) for column in reading.issue.draft.columns)
-        for line in _differences(reading):
+        for line in _differences(reading, backends.store.editions().get(number, 0)):
             out.print(escape(line))
         if not count and not empty:
             raise SettingError(f"issue {number} has no item; publish it with --empty if that is meant")
@@ -230,19 +230,12 @@ def send(
         out.print(escape(mail(settings, backends, number, who or getpass.getuser(), datetime.now(UTC), again)))
 
 
-def _differences(reading: "IssueReading") -> list[str]:
-    """How the issue differs from its last edition, a line an item; [] where it has none."""
-    from desk.history.compare import compare
+def _differences(reading: "IssueReading", public: int) -> list[str]:
+    """How the issue differs from its public edition, as the desk's publish page lists it; [] where none is public."""
+    from desk.history.edition_changes import change_lines, edition_changes
 
-    if not reading.issue.editions:
+    edition = next((one for one in reading.issue.editions if one.edition == public), None)
+    if edition is None:
         return []
-    last = reading.issue.editions[-1]
-    found = compare(reading.at(last.number).draft, reading.issue.draft)
-    lines = list[str]()
-    for column in found.columns:
-        for item in column.items:
-            changed = [*(one.name for one in item.fields), *([item.moved] if item.moved else [])]
-            how = {"left": "去掉", "right": "新增"}.get(item.side) or "、".join(changed)
-            lines.append(f"  【{column.name}】《{item.title}》{how}")
-    lines += ["  行情有改动"] if found.prices else []
-    return [f"与第{last.edition}次发布相比：", *(lines or ["  没有差别"])]
+    lines = change_lines(edition_changes(reading, edition)) or ["没有差别"]
+    return [f"与第{edition.edition}次发布相比：", *(f"  {line}" for line in lines)]

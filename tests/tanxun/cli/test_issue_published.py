@@ -56,7 +56,7 @@ def test_a_correction_is_compared_and_each_edition_sent_once(home: Home) -> None
     home.run("issue", "withdraw", "1", "0123", "--why", "来源已撤回")
     shown = home.run("issue", "publish", "1", "--dry-run")
     assert "与第1次发布相比" in shown
-    assert "《题目0123》去掉" in shown
+    assert "《题目0123》去掉（撤稿：来源已撤回）" in shown
     assert "题目89ab" not in shown
     assert "edition 2 would have 1 items" in shown
     with mail_server(Mailbox()) as box:
