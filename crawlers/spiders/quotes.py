@@ -1,11 +1,13 @@
 """Tables of daily prices: one row a product's day, to `prices.quoted`."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 
 from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.catalogue.entry import QuoteTable
+from crawlers.crawl.trading_days import MOST_WITHOUT_PRICE, trading_days_since
 from crawlers.pages.markup import Markup
 from crawlers.pages.quote_rows import read_quotes
 from crawlers.spiders.articles import SourceSpider
@@ -40,5 +42,14 @@ class QuotesSpider(SourceSpider):
         if reading.quotes:
             self.crawl.quoted(reading.quotes)
             self.list_read(response)
+            self._look_at_age(response.url, max(quote.day for quote in reading.quotes))
         elif not wrong:
             self.crawl.problem(f"not reached today: {response.url}: no price in this table")
+
+    def _look_at_age(self, url: str, newest: date) -> None:
+        """A table whose newest day is long ago answers, and says nothing: told as a problem."""
+        today = local_day(self.crawl.options.now())
+        quoted = {quote.day for quote in self.crawl.sink.store.quotes(newest, today)}
+        days = trading_days_since(newest, today, quoted)
+        if days > MOST_WITHOUT_PRICE:
+            self.crawl.problem(f"{url}: the newest price is of {newest}, {days} trading days before {today}")

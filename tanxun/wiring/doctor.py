@@ -56,6 +56,7 @@ def examine(settings: Settings) -> list[Check]:
         ("mail", lambda: _mail(settings)),
         ("desk over TLS", lambda: _desk_tls(settings)),
         ("desk's login", lambda: _desk_login(settings)),
+        ("holidays", _holidays),
     ]
     return [_check(what, look) for what, look in checks]
 
@@ -159,6 +160,13 @@ def _desk_login(settings: Settings) -> str | Unset:
     if not settings.desk_trusted_proxies:
         raise SettingError(f"the header {header} is believed from nobody; set TANXUN_DESK_TRUSTED_PROXIES")
     return f"by {header} from {settings.desk_trusted_proxies}"
+
+
+def _holidays() -> str:
+    """How far trading days are known: a table of prices is called old by them."""
+    from crawlers.crawl.trading_days import last_known_year
+
+    return f"public holidays are known until {last_known_year()}; after it every weekday counts as a trading day"
 
 
 def _fonts() -> str:

@@ -71,3 +71,14 @@ def test_rows_that_contradict_themselves_stay_away_and_are_named(web: Web, place
         "rows of http://green.example/hq.html contradict themselves: 2017-09-07 DHEA: turnover 31.59 is not about price × volume "
         "12340: 0.00255997 apiece"
     )
+
+
+def test_a_table_whose_newest_day_is_long_ago_says_so(web: Web, place: CrawlPlace) -> None:
+    web.put("http://green.example/hq.html", TABLE)
+    later = datetime(2017, 9, 15, 9, 0, tzinfo=UTC)
+
+    report = run(place, [source(quotes=[quoting(products=["DHEA"])])], web.address, moment=later).reports["green"]
+
+    assert report.problem == (
+        "http://green.example/hq.html: the newest price is of 2017-09-08, 4 trading days before 2017-09-15"
+    )

@@ -74,3 +74,9 @@ def test_the_exit_status_is_of_what_is_missing(week: DemoWeek, tmp_path: Path) -
     assert "unset" in printed
     assert "missing" not in printed
     assert "missing" in Home(tmp_path).run("doctor", status=1)
+
+
+def test_it_says_how_far_trading_days_are_known(tmp_path: Path) -> None:
+    found = {one.what: one for one in examine(Settings(home=tmp_path / "home"))}["holidays"]
+    assert found.state == "ok"
+    assert "public holidays are known until 20" in found.found
