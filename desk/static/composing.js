@@ -34,8 +34,9 @@ export function attend(place) {
   first('keydown', (event) => {
     if (!isOfInputMethod(event)) return;
     event.stopImmediatePropagation();
-    // Without this the browser itself could send a form, or break a line, with an Enter that only took a candidate.
-    if (event.key === 'Enter' && !event.isComposing) event.preventDefault();
+    // Without this the browser itself could send a form, or break a line, with an Enter that only took a candidate, and empty
+    // a search field, or close a dialog, with an Escape that only closed the candidates.
+    if ((event.key === 'Enter' && !event.isComposing) || event.key === 'Escape') event.preventDefault();
   });
 
   return {

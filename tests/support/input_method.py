@@ -1,6 +1,6 @@
 """Hands on an input method: real compositions in a real browser, by the browser's own protocol."""
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Page, Request
 
 # What browsers call every key that the input method has taken.
 TAKEN = 229
@@ -29,3 +29,15 @@ class InputMethod:
         told = {"key": key, "code": code, "windowsVirtualKeyCode": TAKEN, "modifiers": modifiers}
         self._session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **told})
         self._session.send("Input.dispatchKeyEvent", {"type": "keyUp", **told})
+
+
+def posts_of(page: Page) -> list[str]:
+    """What the page sends or goes to from now on; looking does not count."""
+    posts: list[str] = []
+
+    def asked(request: Request) -> None:
+        if request.method == "POST" or request.is_navigation_request():
+            posts.append(request.url)
+
+    page.on("request", asked)
+    return posts

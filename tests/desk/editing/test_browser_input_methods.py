@@ -1,31 +1,23 @@
 """Chinese is typed in compositions: nothing of one is sent, shown or recorded before its end, and its keys do nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from bulletin.issue import AnyEdit, Move, Resource, Retitle, reading_of, write_change
 from tests.support.browser import opened
 from tests.support.desk_issues import NUMBER, PICTURES, PLAIN, TWICE, drafted
 from tests.support.desk_running import NAMES, Running
-from tests.support.input_method import InputMethod
+from tests.support.input_method import InputMethod, posts_of
 from tests.support.issue_in_browser import HOME, card, edit, item, open_issue, saved
 
 HERS = NAMES["chief"]
 # As somebody stops over the candidates: longer than any pause after which the page saves.
 LONG_MS = 30_000
-CONTROL = 2
 # No source is kept of these articles; and the source's frame takes no script, not even the one that stops the clock.
 EXPECTED = ("404", "Blocked script execution")
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with drafted(tmp_path_factory.mktemp("desk")) as one:
-        yield one
 
 
 @pytest.fixture
@@ -46,129 +38,28 @@ def hers(desk: Running, change: AnyEdit) -> None:
     write_change(desk.desk.journal, NUMBER, change, HERS, desk.clock(), version(desk))
 
 
-def posts_of(page: Page) -> list[str]:
-    """What the page sends or goes to from now on; looking does not count."""
-    posts: list[str] = []
-
-    def asked(request: Request) -> None:
-        if request.method == "POST" or request.is_navigation_request():
-            posts.append(request.url)
-
-    page.on("request", asked)
-    return posts
+def open_card_title(page: Page) -> Locator:
+    open_issue(page)
+    page.locator(f"#i{PLAIN} [data-field='title']").click()
+    return at_its_end(page.locator("#edit-title"))
 
 
-@dataclass(frozen=True)
-class Field:
-    """A field of the desk: its page, what is clicked to get there, its selector, and what is saved of it as it is typed."""
-
-    path: str
-    selector: str
-    click: str = ""
-    saves: str = ""
+def open_title(page: Page) -> Locator:
+    page.goto(f"{HOME}/items/{PICTURES}")
+    page.locator("html.js").wait_for()
+    return at_its_end(page.locator("#f-title"))
 
 
-ITEM = f"{HOME}/items/{PICTURES}"
-PRICE = f"{HOME}/prices?exchange=东海&product=DHEA&day=2026-05-12&field=close"
-SAVED = {
-    "title on the card": Field(HOME, "#edit-title", f"#i{PLAIN} [data-field='title']", "title"),
-    "source on the card": Field(HOME, "#edit-source", f"#i{PLAIN} [data-field='source']", "source"),
-    "title": Field(ITEM, "#f-title", saves="title"),
-    "source": Field(ITEM, "#f-source", saves="source"),
-    "text": Field(ITEM, "#f-text", saves="text"),
-    "caption": Field(ITEM, "#caption-1", saves="pictures"),
-}
-# What is sent by a button only; and the dates, in which nothing can be composed.
-OTHERS = [
-    Field(HOME, "#edit-published", f"#i{PLAIN} [data-field='published']"),
-    Field(HOME, "#remark-text", f"#i{PLAIN} [data-act='remark']"),
-    Field(HOME, "#note"),
-    Field(HOME, "#q"),
-    Field(ITEM, "#f-published"),
-    Field(ITEM, "#note"),
-    *(Field(f"{HOME}/new", f"#{name}") for name in ("title", "published", "source", "link", "text", "caption0")),
-    Field(f"{HOME}/requests", "#url"),
-    Field(f"{HOME}/articles", "#q"),
-    Field(PRICE, "#value"),
-    Field(PRICE, "#reason"),
-    *(
-        Field(f"{HOME}/prices", f"#new-{name}", "details.card > summary")
-        for name in ("exchange", "product", "value", "reason")
-    ),
-    Field("/users", "#name"),
-]
-
-
-def open_field(page: Page, field: Field) -> Locator:
-    page.goto(field.path)
-    if field.path in (HOME, ITEM):
-        page.locator("html.js").wait_for()
-    if field.click:
-        page.locator(field.click).first.click()
-    place = page.locator(field.selector)
-    place.focus()
-    if place.get_attribute("type") != "date":
-        place.press("Control+End")
-    return place
-
-
-def compose(page: Page, hands: InputMethod) -> None:
-    """A name in pinyin, slowly, with every key that does something elsewhere."""
-    for letters in ("t", "tan", "tan shi c"):
-        hands.compose(letters)
-        page.clock.run_for(LONG_MS)
-    for key in ("Enter", "1", "Escape", "d", "u"):
-        hands.press(key)
-    hands.press("Enter", CONTROL)
-    page.clock.run_for(LONG_MS)
-
-
-@pytest.mark.parametrize("name", SAVED)
-def test_what_is_composed_is_saved_once_when_it_is_taken(browser: Browser, desk: Running, name: str) -> None:
-    field = SAVED[name]
-    with opened(browser, desk, "editor", EXPECTED) as page:
-        page.clock.install()
-        place = open_field(page, field)
-        before, first, posts = place.input_value(), version(desk), posts_of(page)
-        hands = InputMethod(page)
-        compose(page, hands)
-        expect(place).to_have_value(f"{before}tan shi c")
-        expect(place).to_be_focused()
-        expect(page.locator("#saved")).to_have_text("输入中…")
-        assert (posts, version(desk), page.evaluate("Object.keys(localStorage)")) == ([], first, [])
-        hands.take("碳市场")
-        # Safari tells of the Enter that took the candidate only now.
-        hands.press("Enter")
-        expect(place).to_have_value(f"{before}碳市场")
-        expect(place).to_be_focused()
-        page.clock.run_for(LONG_MS)
-        saved(page)
-        assert kinds(desk, first) == [field.saves]
-
-
-def test_the_fields_that_a_button_sends(browser: Browser, desk: Running) -> None:
-    """Nothing goes, closes or is left by a key of the input method."""
-    with opened(browser, desk, "chief", EXPECTED) as page:
-        page.clock.install()
-        hands = InputMethod(page)
-        for field in OTHERS:
-            place = open_field(page, field)
-            before, first, posts = place.input_value(), version(desk), posts_of(page)
-            compose(page, hands)
-            expect(place).to_be_focused()
-            hands.take("碳市场")
-            hands.press("Enter")
-            expect(place).to_be_focused()
-            is_date = place.get_attribute("type") == "date"
-            expect(place).to_have_value(before if is_date else f"{before}碳市场")
-            page.clock.run_for(LONG_MS)
-            assert (posts, version(desk), page.evaluate("Object.keys(localStorage)")) == ([], first, []), field
+def at_its_end(field: Locator) -> Locator:
+    field.focus()
+    field.press("Control+End")
+    return field
 
 
 def test_one_that_is_given_up_leaves_nothing(browser: Browser, own: Running) -> None:
     with opened(browser, own, "editor") as page:
         page.clock.install()
-        place = open_field(page, SAVED["title on the card"])
+        place = open_card_title(page)
         before, stood, posts = place.input_value(), page.locator("#saved").text_content(), posts_of(page)
         hands = InputMethod(page)
         hands.compose("tan shi c")
@@ -223,7 +114,7 @@ def test_what_a_colleague_does_meanwhile_comes_in_afterwards(browser: Browser, o
 
 def test_a_clash_is_asked_about_when_the_composition_has_ended(browser: Browser, own: Running) -> None:
     with opened(browser, own, "editor", ("409", *EXPECTED)) as page:
-        place = open_field(page, SAVED["title"])
+        place = open_title(page)
         place.fill("乙")
         hers(own, Retitle(item=PICTURES, value="丙的题目"))
         hands, waiting = InputMethod(page), list[Route]()
@@ -252,7 +143,7 @@ def test_a_clash_is_asked_about_when_the_composition_has_ended(browser: Browser,
 
 def test_her_change_of_the_field_comes_in_when_it_is_left_as_it_was(browser: Browser, own: Running) -> None:
     with opened(browser, own, "editor", EXPECTED) as page:
-        place, hands = open_field(page, SAVED["title"]), InputMethod(page)
+        place, hands = open_title(page), InputMethod(page)
         before = place.input_value()
         hands.compose("tan")
         with page.expect_response(f"**/items/{PICTURES}"):
@@ -267,7 +158,7 @@ def test_her_change_of_the_field_comes_in_when_it_is_left_as_it_was(browser: Bro
 def test_a_field_that_is_left_in_the_middle_keeps_what_the_browser_leaves_there(browser: Browser, own: Running) -> None:
     """Telephones compose every word: what stands in the field when it is left is the text, and it is saved as one change."""
     with opened(browser, own, "editor", EXPECTED) as page:
-        place, hands = open_field(page, SAVED["title"]), InputMethod(page)
+        place, hands = open_title(page), InputMethod(page)
         place.fill("")
         hands.compose("carbon")
         page.get_by_label("来源").click()
@@ -280,7 +171,7 @@ def test_a_field_that_is_left_in_the_middle_keeps_what_the_browser_leaves_there(
 
 def test_a_page_that_goes_in_the_middle_of_one_keeps_what_was_written_before(browser: Browser, own: Running) -> None:
     with opened(browser, own, "editor", EXPECTED) as page:
-        place, hands = open_field(page, SAVED["title"]), InputMethod(page)
+        place, hands = open_title(page), InputMethod(page)
         place.fill("写好的")
         hands.compose("tan shi c")
         with page.expect_response("**/operations"):

@@ -56,6 +56,14 @@ test('Safari tells of Enter after the end: it does nothing; the next one does', 
   assert.deepEqual(heard, ['Enter']);
 });
 
+test('an Escape that closes the candidates empties no search field and closes no dialog; the next one does', () => {
+  const { press, tell } = field('');
+  tell('compositionstart');
+  assert.equal(press('Escape', { keyCode: 229 }).defaultPrevented, true);
+  tell('compositionend');
+  assert.equal(press('Escape', { keyCode: 27 }).defaultPrevented, false);
+});
+
 test('a field that is left without an end has ended', () => {
   const { heard, type, tell, composing } = field('');
   tell('compositionstart');
