@@ -54,7 +54,7 @@ class ListPages(EntryTable):
         "",
         description="how 05/09/2026 and 05/09 are meant; without it the day first where a year follows, else the month",
     )
-    rows: str = Field("", description="rows: JMESPath of the rows; without it the longest array of rows with addresses")
+    rows: str = Field("", description="rows: JMESPath of the rows; without it the array that names the most articles")
     address: str = Field(
         "",
         description="how an address is made: of a row's keys (`content_{id}.html`), or of what an onclick is given "
