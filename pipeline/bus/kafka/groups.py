@@ -16,16 +16,20 @@ from pipeline.bus.kafka.messages import message_of
 # (coordinator/base.py, join_group_async; its issues 2609 and 2692): with a timeout of 0 no member ever joins. A broker
 # at hand answers within 20 ms; with three processes of five groups each on two busy cores 0.1, 0.3 and 1 s did alike.
 JOINING_SECONDS = 0.3
+# An answer waits for all members to have heard of it, by their heartbeats, and longer where the machine is busy: each time
+# that none came twice as long is waited, to this bound, or a busy broker's answer falls between two polls again and again.
+LONGEST_JOINING_SECONDS = 5.0
 
 
 class _Membership(ConsumerRebalanceListener):  # type: ignore[misc]
     """Whether the member waits for its part of the partitions: at first, and whenever the group shares them anew."""
 
     joining = True
+    patience = JOINING_SECONDS
 
     def on_partitions_revoked(self, revoked: Any) -> None:
         del revoked
-        self.joining = True
+        self.joining, self.patience = True, JOINING_SECONDS
 
     def on_partitions_assigned(self, assigned: Any) -> None:
         del assigned
@@ -41,12 +45,17 @@ class KafkaGroupConsumer:
         member.subscribe([prefix + topic for topic in topics], listener=self._membership)
 
     def poll(self, limit: int, timeout: float) -> list[Message]:
-        """See Consumer.poll; where the group shares the partitions anew it waits JOINING_SECONDS more for its part."""
+        """See Consumer.poll; where the group shares the partitions anew it waits for its part, JOINING_SECONDS and more."""
         with said_plainly(self._servers):
-            found = self._member.poll(timeout_ms=int(timeout * 1000), max_records=limit)
+            # Without a first short poll while joining: it too would throw the answer away that is under way.
+            found = {} if self._membership.joining else self._polled(limit, timeout)
             if not found and self._membership.joining:
-                found = self._member.poll(timeout_ms=int(JOINING_SECONDS * 1000), max_records=limit)
+                found = self._polled(limit, max(timeout, self._membership.patience))
+                self._membership.patience = min(2 * self._membership.patience, LONGEST_JOINING_SECONDS)
         return [message_of(record, self._prefix) for _, records in sorted(found.items()) for record in records]
+
+    def _polled(self, limit: int, seconds: float) -> Any:
+        return self._member.poll(timeout_ms=int(seconds * 1000), max_records=limit)
 
     def commit(self, messages: Sequence[Message]) -> None:
         """See Consumer.commit."""

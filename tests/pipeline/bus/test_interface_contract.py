@@ -18,7 +18,7 @@ from pipeline.topics import Topic
 
 Opener = Callable[[], Bus]
 # A rebalance of a Kafka group may take its session's time.
-PATIENCE = 40.0
+PATIENCE = 120.0
 PAGES = Topic("pages", 4, timedelta(days=14))
 ONE = Topic("one", 1, timedelta(days=14))
 
