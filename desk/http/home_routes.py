@@ -24,7 +24,7 @@ def home(desk: AskedDesk, user: AskedBy) -> Response:
     return RedirectResponse(f"/issues/{newest}" if newest else "/issues", 303)
 
 
-@router.get("/static/{digest}/{name}", name="static")
+@router.get("/static/{digest}/{name:path}", name="static")
 def static(request: Request, digest: str, name: str) -> Response:
     """A style sheet or script; the frame of the source view, which is nobody's origin, may load it too."""
     assets: Assets = request.app.state.assets

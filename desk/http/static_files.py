@@ -25,10 +25,12 @@ class Asset:
 
 
 class Assets:
-    """Every file in desk/static, by name."""
+    """Every file below desk/static, by its path there (`prices/grid.js`)."""
 
     def __init__(self, folder: Path = STATIC) -> None:
-        files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+        files = {
+            str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+        }
         total = hashlib.sha256()
         for name, content in files.items():
             total.update(f"{name} {len(content)}\n".encode() + content)

@@ -5,10 +5,10 @@ import { all, cardOf, desk, emit, find, home, mayEdit, me, on, titleOf } from '.
 import { say, toast } from './notices.js';
 import { part } from './server.js';
 import { isComposing, whenComposed } from './composing.js';
-import { isSaved, resume, waitsFor } from './saving.js';
-import { isDragging } from './drag.js';
-import { editing, finish } from './editing.js';
-import { told } from './operation_words.js';
+import { isSaved, resume, waitsFor } from './saving/saving.js';
+import { isDragging } from './issue_page/drag.js';
+import { editing, finish } from './issue_page/editing.js';
+import { told } from './issue_page/operation_words.js';
 
 // Two beats (15 s) missed, and a little.
 const SILENCE_MS = 40000;

@@ -43,7 +43,7 @@ def fields_of_the_desk() -> set[str]:
             if attributes.get("type") not in UNTYPED and not {"hidden", "readonly"} & set(attributes):
                 found.add(f"{name}#{attributes.get('id', attributes.get('name'))}")
         found |= {f"{name}#{one}" for one in EDITABLE.findall(html)}
-    for path in STATIC.glob("*.js"):
+    for path in STATIC.rglob("*.js"):
         text = path.read_text()
         found |= {f"{path.name}#{one}" for one in (*MADE.findall(text), *EDITABLE.findall(text))}
     return found

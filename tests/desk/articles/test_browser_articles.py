@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -12,7 +13,7 @@ from pipeline.addresses import page_id
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
 from tests.support.desk_backends import BASE, arrive, filled, placed
 from tests.support.desk_fixture import desk_fixture
-from tests.support.desk_issues import LEFT, NUMBER, PLAIN, REPRINT, TWICE, UNSOURCED
+from tests.support.desk_issues import LEFT, NUMBER, PLAIN, REPRINT, TWICE, UNSOURCED, picture
 from tests.support.desk_running import Running
 
 URL = "http://news.example/2026/notice.html?id=7"
@@ -116,17 +117,25 @@ def test_a_pasted_address_is_followed_without_a_click(browser: Browser, own: Run
         expect(page).to_have_url(re.compile(f"{BASE}#i{page_id(URL)}"))
 
 
-def test_what_is_typed_is_not_left_without_a_question(browser: Browser, desk: Running) -> None:
+def test_a_picture_that_cannot_be_kept_is_not_left_without_a_question(
+    browser: Browser, desk: Running, tmp_path: Path
+) -> None:
+    """What is typed is kept and may be left; a picture that was only chosen is not."""
     asked: list[str] = []
 
     def leave(dialog: Dialog) -> None:
         asked.append(dialog.type)
         dialog.accept()
 
+    (tmp_path / "picture.png").write_bytes(picture())
     with opened(browser, desk, "editor") as page:
         page.on("dialog", leave)
         page.goto(f"{BASE}/new")
         page.get_by_label("题目").fill("写了一半")
+        page.goto(f"{BASE}/history")
+        assert asked == []
+        page.goto(f"{BASE}/new")
+        page.locator("input[type=file]").first.set_input_files(tmp_path / "picture.png")
         page.goto(f"{BASE}/history")
         assert asked == ["beforeunload"]
 

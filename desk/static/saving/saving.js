@@ -1,10 +1,10 @@
 // Every change is kept on the page and in the browser's storage until the server has it. One is sent at a time; a change
 // of a field replaces the one that waits. What cannot be sent is tried again, with growing pauses.
 
-import { FIELDS, emit, find, home, me, titleOf } from './page.js';
-import { notice, say, unnotice } from './notices.js';
-import { post, session } from './server.js';
-import { whenComposed } from './composing.js';
+import { FIELDS, emit, find, home, me, titleOf } from '../page.js';
+import { notice, say, unnotice } from '../notices.js';
+import { post, session } from '../server.js';
+import { whenComposed } from '../composing.js';
 import { settle } from './conflict.js';
 import { askLogin } from './expired.js';
 import { discard, gone, keep, keptByOthers, own, tab } from './kept.js';

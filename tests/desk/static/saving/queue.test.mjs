@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { baseAfter, endOf, keyOf, leftOver, longerPause, nextOf, restOf, stateOf } from '../../../desk/static/queue.js';
+import { baseAfter, endOf, keyOf, leftOver, longerPause, nextOf, restOf, stateOf } from '../../../../desk/static/saving/queue.js';
 
 const P = 'tanxun/7/';
 const figure = (day) => ({ exchange: '东海', product: 'DHEA', day, field: 'close', value: '1' });

@@ -1,9 +1,9 @@
 // The price table as a grid: typed, pasted and marked like a spreadsheet's, saved with one reason for all its cells, in one
 // step.
 
-import { find, on } from './page.js';
-import { say } from './notices.js';
-import { save, waitsFor } from './saving.js';
+import { find, on } from '../page.js';
+import { say } from '../notices.js';
+import { save, waitsFor } from '../saving/saving.js';
 import { cellsOf, figureText, keyLeads, pasted, readFigure } from './grid.js';
 import { bar, byKey, cellOf, go, keep, keyOf, markedCells, reason, sent, show, state, table, textOf, typed, version, write } from './price_cells.js';
 

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { between, cellsOf, figureText, isChanged, isSame, keyLeads, pasted, readFigure } from '../../../desk/static/grid.js';
+import { between, cellsOf, figureText, isChanged, isSame, keyLeads, pasted, readFigure } from '../../../../desk/static/prices/grid.js';
 
-const CASES = JSON.parse(readFileSync(new URL('../prices/figures.json', import.meta.url)));
+const CASES = JSON.parse(readFileSync(new URL('../../prices/figures.json', import.meta.url)));
 const SIZE = { rows: 3, columns: 5 };
 
 test('figures are read as the server reads them', () => {

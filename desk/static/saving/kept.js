@@ -1,7 +1,7 @@
 // What this browser holds of changes that the server has not got: of this page, of pages that are open beside it, and of
 // pages that are gone. A page holds a lock as long as it lives: whose lock can be had is gone, and what it held is offered.
 
-import { issue, me } from './page.js';
+import { issue, me } from '../page.js';
 
 // Without locks (they need https, or one's own machine) a page counts as gone when it has stored nothing for so long.
 const SILENT_MS = 20000;

@@ -1,7 +1,7 @@
 // The pages around an issue: what was not saved of it is offered here, too.
 
-import { on } from './page.js';
-import { notice, say } from './notices.js';
+import { on } from '../page.js';
+import { notice, say } from '../notices.js';
 import { offer } from './saving.js';
 import './unfinished.js';
 

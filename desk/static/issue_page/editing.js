@@ -1,8 +1,8 @@
 // Title, date, 来源 and column changed on the card itself.
 
-import { all, emit, find, mayEdit, on } from './page.js';
-import { lacksTitle, say, unnotice } from './notices.js';
-import { flush, forget, save } from './saving.js';
+import { all, emit, find, mayEdit, on } from '../page.js';
+import { lacksTitle, say, unnotice } from '../notices.js';
+import { flush, forget, save } from '../saving/saving.js';
 import { columns, toColumn } from './moving.js';
 
 const FIELDS = ['title', 'published', 'source'];

@@ -1,8 +1,8 @@
 // Items that somebody writes by hand and has not sent. Each is kept in this browser under its form's id while it is written,
 // and offered on every page of its issue as soon as the page that holds it is gone, until it is in the issue or is given up.
 
-import { home, issue, mayEdit, me } from './page.js';
-import { notice, unnotice } from './notices.js';
+import { home, issue, mayEdit, me } from '../page.js';
+import { notice, unnotice } from '../notices.js';
 import { discard, gone, isGone, keptUnder, page, put, read } from './kept.js';
 
 const prefix = `tanxun-new/${issue}/`;

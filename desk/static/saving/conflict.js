@@ -1,8 +1,8 @@
 // Two people set one field: both versions side by side, either taken with one key, or a third made of them by hand.
 
-import { isComposing } from './composing.js';
-import { say } from './notices.js';
-import { all, find, make } from './page.js';
+import { isComposing } from '../composing.js';
+import { say } from '../notices.js';
+import { all, find, make } from '../page.js';
 
 const dialog = document.getElementById('clash');
 const parts = find('[data-parts]', dialog);

@@ -1,8 +1,8 @@
 // A session that has ended: its person logs in in another window, and then what waits is sent.
 
-import { me } from './page.js';
-import { notice, say, unnotice } from './notices.js';
-import { session } from './server.js';
+import { me } from '../page.js';
+import { notice, say, unnotice } from '../notices.js';
+import { session } from '../server.js';
 
 const ASKED_EVERY_MS = 2000;
 let asking = 0;

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changesOf, takenIn } from '../../../desk/static/lines.js';
+import { changesOf, takenIn } from '../../../../desk/static/saving/lines.js';
 
 const lines = (...every) => every.join('\n');
 // The texts with | where the caret is.

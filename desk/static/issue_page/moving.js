@@ -1,9 +1,9 @@
 // Moving, taking out and putting back: the page shows it at once, the server is told, a screen reader hears it.
 
-import { all, cardOf, emit, find, home, mayEdit, titleOf } from './page.js';
-import { notice, say, toast } from './notices.js';
-import { post } from './server.js';
-import { inTurn, save } from './saving.js';
+import { all, cardOf, emit, find, home, mayEdit, titleOf } from '../page.js';
+import { notice, say, toast } from '../notices.js';
+import { post } from '../server.js';
+import { inTurn, save } from '../saving/saving.js';
 
 // Those that are shown.
 export const cards = () => all('.items > .item').filter((card) => card.offsetParent);

@@ -1,7 +1,7 @@
 // Remarks for the colleague, on an item or on the issue: left, answered, closed, opened again.
 
-import { desk, find, mayEdit, titleOf } from './page.js';
-import { save } from './saving.js';
+import { desk, find, mayEdit, titleOf } from '../page.js';
+import { save } from '../saving/saving.js';
 
 const dialog = document.getElementById('remark-dialog');
 const text = document.getElementById('remark-text');

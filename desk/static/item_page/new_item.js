@@ -1,9 +1,9 @@
 // The form of an item that is written by hand: what is typed is kept in this browser at once; `?unfinished=` and a form's id
 // ask for what is kept of that form. Without scripts it is a plain form.
 
-import { all, find } from './page.js';
-import { notice, say, unnotice } from './notices.js';
-import { forgetForm, keepForm, keptForm } from './unfinished.js';
+import { all, find } from '../page.js';
+import { notice, say, unnotice } from '../notices.js';
+import { forgetForm, keepForm, keptForm } from '../saving/unfinished.js';
 
 const form = document.getElementById('new-item');
 const told = document.getElementById('new-item-kept');

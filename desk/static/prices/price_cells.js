@@ -1,7 +1,7 @@
 // The cells of the price table, each a field: what the server has of them, what is typed and waits for its reason (on the
 // page, and in the browser's storage where the page goes before), what is on its way.
 
-import { all, desk, find, issue, make, me } from './page.js';
+import { all, desk, find, issue, make, me } from '../page.js';
 import { between, figureText, isChanged, isSame, readFigure } from './grid.js';
 
 const STORED = `tanxun-prices/${issue}`;

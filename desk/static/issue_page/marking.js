@@ -1,8 +1,8 @@
 // Several cards at once: ticked by hand or by x, then moved or taken out together, which is one step.
 
-import { find, mayEdit, on, titleOf } from './page.js';
-import { notice, say } from './notices.js';
-import { save } from './saving.js';
+import { find, mayEdit, on, titleOf } from '../page.js';
+import { notice, say } from '../notices.js';
+import { save } from '../saving/saving.js';
 import { cards, columns } from './moving.js';
 
 const tickOf = (card) => find('[name="marked"]', card);

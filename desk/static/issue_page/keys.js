@@ -1,7 +1,7 @@
 // The keys. They never act while somebody types, and never with Ctrl, Alt or Meta: those are the browser's.
 
-import { find, home } from './page.js';
-import { say } from './notices.js';
+import { find, home } from '../page.js';
+import { say } from '../notices.js';
 import { cards, columns, step, takeOut, toColumn, turn } from './moving.js';
 import { dropMarked, isMarked, mark, moveMarked } from './marking.js';
 import { edit } from './editing.js';

@@ -1,11 +1,11 @@
 // The item's page: every field saved as it is typed; what others change comes in where nobody is typing.
 
-import { isComposing, whenComposed } from './composing.js';
-import { takenIn } from './lines.js';
-import { all, desk, emit, find, home, mayEdit, me, on } from './page.js';
-import { lacksTitle, notice, say, toast } from './notices.js';
-import { part, post } from './server.js';
-import { flush, save, tookIn, waits } from './saving.js';
+import { isComposing, whenComposed } from '../composing.js';
+import { takenIn } from '../saving/lines.js';
+import { all, desk, emit, find, home, mayEdit, me, on } from '../page.js';
+import { lacksTitle, notice, say, toast } from '../notices.js';
+import { part, post } from '../server.js';
+import { flush, save, tookIn, waits } from '../saving/saving.js';
 
 const item = desk.dataset.item;
 const form = document.getElementById('item');

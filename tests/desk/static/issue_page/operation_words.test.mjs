@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told } from '../../../desk/static/operation_words.js';
+import { told } from '../../../../desk/static/issue_page/operation_words.js';
 
 const titleOf = (item) => (item === 'a' ? '《题目》' : '');
 const of = (kinds, ...items) => told({ who: '主编丙', kinds, items }, titleOf);

@@ -1,12 +1,12 @@
 // The price page: what others change comes in, and whoever may change it has the table as a grid.
 
-import { all, desk, find, home, mayEdit, on } from './page.js';
-import { part } from './server.js';
-import { whenComposed } from './composing.js';
-import { offer } from './saving.js';
-import './unfinished.js';
-import './moving.js';
-import { listen } from './live.js';
+import { all, desk, find, home, mayEdit, on } from '../page.js';
+import { part } from '../server.js';
+import { whenComposed } from '../composing.js';
+import { offer } from '../saving/saving.js';
+import '../saving/unfinished.js';
+import '../issue_page/moving.js';
+import { listen } from '../live.js';
 
 document.documentElement.classList.add('js');
 const grid = mayEdit ? await import('./price_grid.js') : null;

@@ -1,7 +1,7 @@
 // Dragging with mouse, pen and finger: by the handle at once, by the card itself after a long press of a finger.
 
-import { find, make, mayEdit, titleOf } from './page.js';
-import { say } from './notices.js';
+import { find, make, mayEdit, titleOf } from '../page.js';
+import { say } from '../notices.js';
 import { columns, place } from './moving.js';
 
 const START_PX = 4;
