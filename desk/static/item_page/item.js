@@ -98,7 +98,10 @@ on('theirs', ({ field, version }) => {
 on('taken', ({ item: about, field, value }) => {
   const own = form.elements[field];
   if (about !== item || !own) return;
+  // The caret stays where it was: at the end it would hold the last line back from what others write there.
+  const { selectionStart: start, selectionEnd: end } = own;
   own.value = value;
+  if (own === document.activeElement && Number.isInteger(start)) own.setSelectionRange(start, end);
   dirty.add(field);
   if (field === 'title') title = value;
 });

@@ -29,7 +29,7 @@ table.addEventListener('keydown', (event) => {
   if (!cell) return;
   const { selectionStart: start, selectionEnd: end, value } = cell.input;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && state.lastPaste) { event.preventDefault(); unpaste(); return; }
-  if ((event.ctrlKey || event.metaKey) && event.key === 'Enter' && !bar.hidden) { event.preventDefault(); reason.focus(); return; }
+  if ((event.ctrlKey || event.metaKey) && event.key === 'Enter' && !bar.hidden) { event.preventDefault(); reason.focus({ preventScroll: true }); return; }
   if (event.key === 'Escape') { escape(cell); return; }
   if (state.marked && ['Delete', 'Backspace'].includes(event.key)) {
     event.preventDefault();
@@ -156,6 +156,8 @@ bar.addEventListener('submit', (event) => {
   save({ kind: 'prices', figures, reason: reason.value, base: Math.min(...bases) });
   reason.value = '';
   show();
+  // Back to where one was: the bar that held the focus is gone.
+  go(chosen.at(-1));
 });
 
 // What the button beside a finding says, without leaving what is typed.

@@ -58,6 +58,19 @@ function byHand() {
   (find('.mine textarea', place) ?? find('textarea', place)).focus();
 }
 
+// Both versions as they came would be printed one below the other: that is asked about once.
+function saveByHand() {
+  const now = queue[0];
+  const both = find('.by-hand .both', parts);
+  if (!now.hand && both && !now.asked) {
+    now.asked = true;
+    const words = '两个版本都原样留着，会一前一后都印出来。改一改，或者再按一次“保存手工合并的”。';
+    both.before(make('p', { class: 'notice warn', role: 'alert' }, words));
+    return;
+  }
+  dialog.close('hand');
+}
+
 dialog.addEventListener('close', () => {
   const { clash, hand, resolve } = queue.shift();
   const taken = dialog.returnValue;
@@ -79,7 +92,7 @@ dialog.addEventListener('cancel', (event) => isComposing() && event.preventDefau
 dialog.addEventListener('keydown', (event) => {
   event.stopPropagation();
   const typing = event.target.matches('textarea');
-  if (typing && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); dialog.close('hand'); }
+  if (typing && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); saveByHand(); }
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const taken = { 1: 'mine', 2: 'theirs' }[event.key];
   if (taken) { event.preventDefault(); dialog.close(taken); }
@@ -87,6 +100,7 @@ dialog.addEventListener('keydown', (event) => {
 });
 dialog.addEventListener('click', ({ target }) => {
   const button = target.closest('[data-take]');
-  if (button) dialog.close(button.dataset.take);
+  if (button?.dataset.take === 'hand') saveByHand();
+  else if (button) dialog.close(button.dataset.take);
 });
 find('[data-by-hand]', dialog).addEventListener('click', byHand);

@@ -166,6 +166,20 @@ def test_both_are_put_together_by_hand(browser: Browser, desk: Running, screen: 
         assert now(desk) == whole
 
 
+def test_both_versions_as_they_came_are_asked_about_once_and_the_caret_stays(browser: Browser, desk: Running) -> None:
+    with clashing(browser, desk) as (page, dialog):
+        field = page.locator("#f-text")
+        field.evaluate("own => own.setSelectionRange(2, 2)")
+        page.keyboard.press("3")
+        dialog.get_by_label("我的").press("Control+Enter")
+        expect(dialog.get_by_role("alert")).to_contain_text("一前一后")
+        assert now(desk) == [ONE, "丙的第二段。", "丙的结尾。"]
+        page.keyboard.press("Control+Enter")
+        saved(page)
+        assert now(desk) == ["乙的开头。", "乙的第二段。", "丙的第二段。", "丙的结尾。"]
+        assert field.evaluate("own => [document.activeElement === own, own.selectionStart]") == [True, 2]
+
+
 def test_a_composition_in_the_field_by_hand(browser: Browser, desk: Running) -> None:
     with clashing(browser, desk) as (page, dialog):
         version = reading_of(desk.desk.journal, NUMBER).version

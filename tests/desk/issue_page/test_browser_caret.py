@@ -85,3 +85,9 @@ def test_the_saved_page_begins_at_what_was_taken(browser: Browser, desk: Running
         expect(saved.locator("main mark").first).to_have_text("2026年5月13日 星期三")
         expect(saved.locator("#taken")).to_have_text(LONG)
         expect(saved.locator("#taken")).to_be_in_viewport()
+        # The frame's own head stays readable above it.
+        expect(saved.locator("header")).to_be_in_viewport()
+        middle = (
+            "one => one.contains(document.elementFromPoint(innerWidth / 2, one.getBoundingClientRect().height / 2))"
+        )
+        assert saved.locator("header").evaluate(middle)

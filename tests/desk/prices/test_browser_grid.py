@@ -153,13 +153,16 @@ def test_marked_cells_have_one_reason(browser: Browser, desk: Running) -> None:
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Shift+ArrowRight")
         expect(page.locator("#price-count")).to_have_text("选了2格，还没有保存。")
+        there = page.evaluate("scrollY")
         page.keyboard.press("Control+Enter")
         expect(page.get_by_label("理由（几格共用一句）")).to_be_focused()
+        assert page.evaluate("scrollY") == there
         page.get_by_label("理由（几格共用一句）").fill("")
         page.get_by_role("button", name="保存", exact=True).click()
         expect(page.locator("#price-said")).to_contain_text("请写一句理由")
         assert version(desk) == 1
         save(page, "与交易所核对过")
+        expect(cell(page, FORD, 13)).to_be_focused()
         expect(page.locator("#findings")).not_to_contain_text("缺 5-12")
     edit = last_edit(desk)
     assert isinstance(edit, operation_kinds.Reprice)
