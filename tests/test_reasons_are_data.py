@@ -50,7 +50,7 @@ def literals(node: ast.AST) -> list[str]:
 
 
 # What is made of reasons; an exception that says why, a record that keeps it.
-HOLDERS = ("Reason", "Dropped", "MediaFile", "Unwanted")
+HOLDERS = ("Reason", "Dropped", "MediaFile", "Unwanted", "Reprice")
 
 
 def sentences(tree: ast.AST) -> list[str]:

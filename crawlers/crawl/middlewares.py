@@ -26,6 +26,8 @@ from pipeline.errors import RejectCode
 FORBIDS_ALL = b"User-agent: *\nDisallow: /"
 # Request.meta: the hosts that this request, and whatever it is redirected to, may go to.
 HOSTS = "hosts"
+# What an operator is told beside the code of a private address.
+ALLOWED_BY = "set TANXUN_ALLOW_PRIVATE=true to allow it"
 # Request.meta: the reading of the list that a request belongs to.
 WALK = "walk"
 
@@ -45,7 +47,7 @@ class HostGuard:
         """Raise RequestRefused for a literal private address (the proxy would resolve names) and for a foreign host."""
         host = host_of(request.url)
         if not self._allow_private and names_private(host):
-            raise RequestRefused(RejectCode.PRIVATE_ADDRESS)
+            raise RequestRefused(RejectCode.PRIVATE_ADDRESS, ALLOWED_BY)
         if HOSTS in request.meta and host not in request.meta[HOSTS]:
             raise RequestRefused(RejectCode.FOREIGN_HOST)
 
@@ -56,7 +58,7 @@ class HostGuard:
         resolver = getattr(reactor, "nameResolver", None)
         refused = resolver.refused if isinstance(resolver, GuardedResolver) else set()
         if isinstance(exception, CannotResolveHostError) and host_of(request.url) in refused:
-            raise RequestRefused(RejectCode.PRIVATE_ADDRESS) from exception
+            raise RequestRefused(RejectCode.PRIVATE_ADDRESS, ALLOWED_BY) from exception
 
 
 class Robots(RobotsTxtMiddleware):

@@ -189,6 +189,11 @@ def move_words(step: AppliedStep, edit: operation_kinds.Move) -> str:
     return f"把{title(step, edit.item)}从{was[0]}移到{now[0]}第{now[1]}条"
 
 
+def price_reason(edit: operation_kinds.Reprice) -> str:
+    """Why figures were changed: as it was written, or the step whose figures they are again."""
+    return f"恢复到第{edit.back_to}步的数值" if edit.back_to else edit.reason
+
+
 def price_words(step: AppliedStep, edit: operation_kinds.Reprice) -> str:
     """The first few figures, each as it was and as it is, and why."""
     told = list[str]()
@@ -197,7 +202,7 @@ def price_words(step: AppliedStep, edit: operation_kinds.Reprice) -> str:
         new = figure(one.value, one.field)
         told.append(f"{figure_name(one)} {old}" + (f" → {new}" if new != old else "（核对过）"))
     rest = f"等{len(edit.figures)}个数" if len(edit.figures) > FIGURES_TOLD else ""
-    return f"改行情：{'；'.join(told)}{rest}，理由：{short(edit.reason, 200)}"
+    return f"改行情：{'；'.join(told)}{rest}，理由：{short(price_reason(edit), 200)}"
 
 
 def remark_words(

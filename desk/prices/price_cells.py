@@ -20,6 +20,7 @@ from bulletin.issue import (
     trading_days,
 )
 from bulletin.reasons import Badge, badge_of
+from desk.history.operation_words import price_reason
 from index.store import Operation
 from pipeline.records import Quote, Value
 
@@ -118,7 +119,7 @@ def changes(operations: Sequence[Operation], undone: frozenset[int]) -> dict[Key
         if isinstance(edit, operation_kinds.Reprice) and operation.number not in undone:
             for one in edit.figures:
                 key = (one.exchange, one.product, one.day, one.field)
-                found[key] = Changed(drafted.get(key), operation.who, operation.at, edit.reason)
+                found[key] = Changed(drafted.get(key), operation.who, operation.at, price_reason(edit))
     return found
 
 

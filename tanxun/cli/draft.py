@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from pipeline.settings import load
-from tanxun.cli.app import EDITORS, app, err, example, out
+from tanxun.cli.app import EDITORS, app, err, example, moment, out
 
 
 @app.command(
@@ -34,6 +34,7 @@ def draft(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show why each item is where it is, and what was nearly in.")
     ] = False,
+    at: Annotated[str, typer.Option(help="Without a number: the Friday that comes after this moment.")] = "",
 ) -> None:
     """Draft an issue over a window of days (Asia/Shanghai, both included). The same window gives the same draft."""
     from tanxun.cli.explain_draft import explain as show
@@ -43,7 +44,7 @@ def draft(
     from tanxun.wiring.backends import opened
 
     settings = load()
-    number = issue or coming_issue(settings, datetime.now(UTC))
+    number = issue or coming_issue(settings, moment(at, "--at") if at else datetime.now(UTC))
     with opened(settings) as backends:
         done = run(backends.store, number, *window(settings, backends.store, number, from_, to))
     if explain:

@@ -17,6 +17,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_defaults() -> None:
     assert load().home == Path(".tanxun")
     assert (load().bus, load().store) == ("sqlite", "sqlite")
+    assert load().waiting_limit == 3600
 
 
 def test_the_command_line_wins_over_the_environment_over_the_file(

@@ -76,7 +76,7 @@ def _back(edit: AnyEdit, issue: Issue, then: Issue, number: int, step: int) -> l
     replace = msgspec.structs.replace
     if isinstance(edit, Reprice):
         figures = tuple(replace(one, value=field_value(then, one.where)) for one in edit.figures)
-        return [Reprice(figures=figures, reason=f"恢复到第{step}步的数值")]
+        return [Reprice(figures=figures, reason="", back_to=step)]
     found = apply.find_item(then.draft, edit.item)
     if found is None:
         raise NotThere(f"第{step}步时没有《{then.title_of(edit.item)}》这一条，无法恢复")

@@ -163,10 +163,12 @@ class PriceFigure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reprice(Edit, frozen=True, kw_only=True, tag="price"):
-    """Change figures of the price table, one or many at once, with one reason for them all."""
+    """Change figures of the price table, one or many at once, with one reason for them all; `back_to` in its place: the
+    step whose figures they are again (0: none)."""
 
     figures: tuple[PriceFigure, ...]
     reason: str
+    back_to: int = 0
 
 
 class Withdraw(Edit, frozen=True, kw_only=True, tag="withdraw"):

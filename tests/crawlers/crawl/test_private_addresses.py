@@ -50,7 +50,7 @@ def test_a_direct_connection_reaches_private_addresses_only_where_the_setting_sa
 
     refused = run(place, [inner], retries=0).reports["inner"]
 
-    assert refused.problem == f"not reached today: {home}: private_address"
+    assert refused.problem == f"not reached today: {home}: private_address: set TANXUN_ALLOW_PRIVATE=true to allow it"
     assert web.requests == []
 
     allowed = run(place, [inner], allow_private=True).reports["inner"]

@@ -23,6 +23,9 @@ PAGES = (
     "/prices",
     "/history",
     "/history/1",
+    "/replace",
+    "/compare",
+    "/delete",
     "/publish",
 )
 

@@ -31,15 +31,23 @@ def put(home: Home, *articles: EnrichedArticle) -> None:
         backends.store.put_articles(articles)
 
 
-def test_without_a_number_it_is_the_coming_fridays(home: Home) -> None:
-    # What is stored now is in the window of the coming Friday, whichever day it is.
-    put(home, article("a", datetime.now(UTC)))
-    before = coming_issue(settings_of(home), datetime.now(UTC))
-    printed = home.run("draft")
-    numbers = {before, coming_issue(settings_of(home), datetime.now(UTC))}
-    (number,) = [one for one in numbers if f"issue {one}, " in printed]
-    assert "version 1, 1 items" in printed
+@pytest.mark.parametrize(
+    ("at", "number"),
+    [("2026-05-21T23:59", 2), ("2026-05-22T00:00", 2), ("2026-05-22T23:59", 2), ("2026-05-23T00:00", 3)],
+)
+def test_without_a_number_it_is_the_coming_fridays_and_on_a_friday_that_days(home: Home, at: str, number: int) -> None:
+    put(home, article("a", datetime(2026, 5, 20, 4, tzinfo=UTC)))
+    printed = home.run("draft", "--at", at)
+    assert f"issue {number}, " in printed
+    assert ("version 1, 1 items" in printed) == (number == 2)
     assert f"next: tanxun render {number}" in printed
+
+
+def test_without_a_moment_it_is_now(home: Home) -> None:
+    numbers = {coming_issue(settings_of(home), datetime.now(UTC))}
+    printed = home.run("draft")
+    numbers.add(coming_issue(settings_of(home), datetime.now(UTC)))
+    assert any(f"issue {number}, " in printed for number in numbers)
 
 
 def test_a_window_is_kept_until_another_is_given(home: Home) -> None:

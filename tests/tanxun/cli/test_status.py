@@ -40,6 +40,7 @@ def test_what_waits_too_long_is_red(home: Home) -> None:
     # The command before has taken longer than a second.
     home.settings["TANXUN_WAITING_LIMIT"] = "1"
     printed = home.run("status", status=1)
+    assert f"home: {(home.folder / '.tanxun').absolute()}" in printed
     assert "Nobody takes the messages for media" in printed
     assert "Run `tanxun work media`." in printed
     assert "The accounts add up" in printed
