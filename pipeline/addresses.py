@@ -42,6 +42,14 @@ def canonical(url: str) -> str:
     return urlunsplit(("http", host + port, tidy.path or "/", tidy.query, ""))
 
 
+def canonical_or_same(url: str) -> str:
+    """See canonical; what is no absolute http address stays as it is (a file from nowhere is at about:blank)."""
+    try:
+        return canonical(url)
+    except ValueError:
+        return url
+
+
 def followable(url: str) -> str:
     """The address as a link may carry it: http or https with a host, ASCII, at most LONGEST_LINK; "" for any other.
 

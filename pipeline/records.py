@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 import msgspec
 import zstandard
 
-from pipeline.addresses import canonical, page_id
+from pipeline.addresses import canonical_or_same, page_id
 from pipeline.text.steady_content import steady
 from pipeline.topics import PAGES_REQUESTED
 
@@ -108,7 +108,7 @@ class Page(Record, frozen=True, kw_only=True):
         total = hashlib.sha256()
         kind = self.headers.get("content-type", "")
         for part in self.parts:
-            total.update(canonical(part.url).encode() + b"\0" + steady(part.unpack(), kind) + b"\0")
+            total.update(canonical_or_same(part.url).encode() + b"\0" + steady(part.unpack(), kind) + b"\0")
         return total.hexdigest()
 
     @property

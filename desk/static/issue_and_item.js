@@ -2,6 +2,7 @@
 
 import { desk, find, on } from './page.js';
 import { offer } from './saving/saving.js';
+import './saving/typed_prices.js';
 import './saving/unfinished.js';
 import { turn } from './issue_page/moving.js';
 import './issue_page/remarks.js';

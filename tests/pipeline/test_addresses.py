@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.addresses import LONGEST_LINK, canonical, followable, host_of, page_id
+from pipeline.addresses import LONGEST_LINK, canonical, canonical_or_same, followable, host_of, page_id
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,8 @@ def test_any_text_is_followable_or_not(text: str) -> None:
         link = followable(one)
         assert link == "" or (link.isascii() and link.startswith(("http://", "https://")))
         assert followable(link) == link
+
+
+def test_what_is_no_address_stays_as_it_is() -> None:
+    assert canonical_or_same("https://A.example/x#top") == "http://a.example/x"
+    assert canonical_or_same("about:blank") == "about:blank"

@@ -2,9 +2,15 @@
 // page, and in the browser's storage where the page goes before), what is on its way.
 
 import { all, desk, find, issue, make, me } from '../page.js';
+import { discard, gone, keptUnder, page, put as store, read } from '../saving/kept.js';
 import { between, figureText, isChanged, isSame, readFigure } from './grid.js';
 
-const STORED = `tanxun-prices/${issue}`;
+// Each page keeps what is typed on it under a key of its own.
+const prefix = `tanxun-prices/${issue}/`;
+const STORED = `${prefix}${page}`;
+let stored = true;
+// Other pages that hold some, until they are gone.
+const watched = new Set();
 export const bar = find('#price-bar');
 export const reason = find('#price-reason');
 
@@ -93,26 +99,30 @@ export function show(said = '', wrong = false) {
 }
 
 export function keep() {
-  try {
-    if (typed.size) localStorage.setItem(STORED, JSON.stringify({ who: me, cells: [...typed], reason: reason.value }));
-    else localStorage.removeItem(STORED);
-  } catch { /* full or forbidden: it is still on the page */ }
+  if (typed.size) stored = store(STORED, { who: me, page, at: Date.now(), cells: [...typed], reason: reason.value });
+  else { discard(STORED); stored = true; }
 }
 
-function stored() {
-  try { return JSON.parse(localStorage.getItem(STORED)); } catch { return null; }
-}
-
-// What an earlier visit typed and did not save stands in its cells again.
-function bringBack(kept) {
-  if (kept?.who !== me) return;
-  for (const [key, entry] of kept.cells) {
-    const cell = byKey.get(key);
-    if (cell && isChanged(entry.text, cell.value, cell.missing)) typed.set(key, entry);
+// What somebody typed on a page that is gone, and did not save, stands in its cells again.
+function bringBack() {
+  for (const [key, entry] of keptUnder(prefix)) {
+    if (entry.page === page || watched.has(key)) continue;
+    watched.add(key);
+    gone(entry).then(() => { watched.delete(key); takeBack(key); });
   }
-  reason.value = kept.reason ?? '';
+}
+
+function takeBack(key) {
+  const kept = read(key);
+  // Another page has taken it.
+  if (!kept) return;
+  for (const [at, entry] of kept.cells) {
+    const cell = byKey.get(at);
+    if (cell && !typed.has(at) && isChanged(entry.text, cell.value, cell.missing)) typed.set(at, entry);
+  }
+  reason.value ||= kept.reason ?? '';
   if (typed.size) show('上次改的还没有保存，都还在表里。');
-  else keep();
+  discard(key);
 }
 
 export function go(cell) {
@@ -143,6 +153,8 @@ export function put(made, now) {
   show(find('#price-said').textContent, find('#price-said').classList.contains('wrong'));
 }
 
-const kept = stored();
 begin();
-bringBack(kept);
+bringBack();
+addEventListener('storage', bringBack);
+// There was no room for it in the storage: with the page it would be gone.
+addEventListener('beforeunload', (event) => { if (!stored) event.preventDefault(); });

@@ -42,6 +42,9 @@ export function keptUnder(beginning) {
   return keys.map((key) => [key, read(key)]).filter(([, entry]) => entry);
 }
 
+// How many forms of this issue, new items and prices, wait on other pages or were left on pages that are gone.
+export const heldForms = () => [`tanxun-new/${issue}/`, `tanxun-prices/${issue}/`].flatMap(keptUnder).filter(([, entry]) => entry.page !== page).length;
+
 // What is kept under a key, if it is this person's; else null.
 export function read(key) {
   try {

@@ -3,6 +3,7 @@
 import { on } from '../page.js';
 import { notice, say } from '../notices.js';
 import { offer } from './saving.js';
+import './typed_prices.js';
 import './unfinished.js';
 
 on('saved', () => {

@@ -1,13 +1,13 @@
 // Every change is kept on the page and in the browser's storage until the server has it. One is sent at a time; a change
 // of a field replaces the one that waits. What cannot be sent is tried again, with growing pauses.
 
-import { FIELDS, emit, find, home, me, titleOf } from '../page.js';
+import { FIELDS, emit, find, home, me, on, titleOf } from '../page.js';
 import { notice, say, unnotice } from '../notices.js';
 import { post, session } from '../server.js';
 import { whenComposed } from '../composing.js';
 import { settle } from './conflict.js';
 import { askLogin } from './expired.js';
-import { discard, gone, keep, keptByOthers, own, tab } from './kept.js';
+import { discard, gone, heldForms, keep, keptByOthers, own, tab } from './kept.js';
 import { baseAfter, endOf, keyOf, leftOver, longerPause, nextOf, restOf, stateOf } from './queue.js';
 
 const TYPING_MS = 600;
@@ -225,7 +225,7 @@ let composes = false;
 function show(state) {
   const place = find('#saved');
   if (!place) return;
-  const now = state ?? (composes ? 'composing' : stateOf([...waiting.values()], pause, offered.size, others().length));
+  const now = state ?? (composes ? 'composing' : stateOf([...waiting.values()], pause, offered.size, others().length + heldForms()));
   if (place.dataset.state === 'saved') words = place.innerHTML;
   place.dataset.state = { stuck: 'unsaved', composing: 'saving', elsewhere: 'saving' }[now] ?? now;
   if (now !== 'saved') place.textContent = WORDS[now];
@@ -289,6 +289,7 @@ document.addEventListener('compositionstart', ({ target }) => {
   whenComposed(() => { composes = false; show(); });
 });
 addEventListener('online', resume);
+on('given-up', () => show());
 addEventListener('pagehide', flush);
 addEventListener('beforeunload', (event) => {
   leaving = true;

@@ -1,7 +1,7 @@
 // Items that somebody writes by hand and has not sent. Each is kept in this browser under its form's id while it is written,
 // and offered on every page of its issue as soon as the page that holds it is gone, until it is in the issue or is given up.
 
-import { home, issue, mayEdit, me } from '../page.js';
+import { emit, home, issue, mayEdit, me } from '../page.js';
 import { notice, unnotice } from '../notices.js';
 import { discard, gone, isGone, keptUnder, page, put, read } from './kept.js';
 
@@ -58,7 +58,7 @@ async function consider(key, entry) {
   const made = await isMade(formOf(key));
   // Restored or sent meanwhile.
   if (read(key)?.page !== entry.page) return;
-  if (made) discard(key);
+  if (made) { discard(key); emit('given-up'); }
   else ask(key, entry);
 }
 
@@ -68,7 +68,7 @@ function ask(key, { page: left, at, fields }) {
   offered.set(key, left);
   notice(nameOf(formOf(key)), 'warn', `新写的《${title}》还没有加入本期（${when}写到这里）。`,
     ['恢复', () => { location.href = `${home}/new?unfinished=${formOf(key)}`; }],
-    ['放弃', () => { offered.delete(key); discard(key); }]);
+    ['放弃', () => { offered.delete(key); discard(key); emit('given-up'); }]);
 }
 
 // Another page has restored, sent or given up what was offered here, or holds something new.

@@ -11,6 +11,7 @@ from tests.support.desk_issues import PICTURES, TWICE, drafted, picture
 from tests.support.desk_running import NAMES, PASSWORD, Running
 from tests.support.input_method import InputMethod
 from tests.support.issue_in_browser import HOME, card, column, item, open_issue
+from tests.support.week import wait_for
 
 TYPED = {
     "#title": "读懂履约季",
@@ -58,7 +59,7 @@ def stands_whole(page: Page, title: str = TYPED["#title"]) -> None:
 
 def nothing_is_kept(page: Page) -> None:
     """Neither here nor on another page of the issue is anything offered, and nothing is in the storage."""
-    page.wait_for_function("Object.keys(localStorage).length === 0")
+    wait_for(lambda: page.evaluate("Object.keys(localStorage).length") == 0)
     open_issue(page)
     expect(page.locator("[data-notice]")).to_have_count(0)
 
@@ -79,6 +80,8 @@ def test_a_closed_tab_s_is_offered_on_every_page_restored_whole_and_sent(
         for path in PAGES:
             other.goto(f"{HOME}{path}")
             expect(offer(other)).to_have_count(1)
+            if other.locator("#saved").count():
+                expect(other.locator("#saved")).not_to_have_attribute("data-state", "saved")
             assert_fits(other)
         assert_accessible(other)
         restore(other)
