@@ -50,19 +50,19 @@ def _page(one: Exchange) -> str:
     )
 
 
-Row = tuple[date, str, str, str, str, str, str]
+QuoteRow = tuple[date, str, str, str, str, str, str]
 
 
-def _full(one: Exchange, row: Row) -> list[str]:
+def _full(one: Exchange, row: QuoteRow) -> list[str]:
     return [str(row[0]), one.product, *row[1:]]
 
 
-def _short(one: Exchange, row: Row) -> list[str]:
+def _short(one: Exchange, row: QuoteRow) -> list[str]:
     del one
     return [f"{row[0]:%Y/%m/%d}", row[4], row[5], row[6]]
 
 
-def _plain(one: Exchange, row: Row) -> list[str]:
+def _plain(one: Exchange, row: QuoteRow) -> list[str]:
     return [one.product, f"{row[0]:%Y年%m月%d日}", row[1], row[4], f"{row[5]}吨" if row[5] != "-" else "-"]
 
 

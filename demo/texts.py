@@ -13,7 +13,7 @@ ARTICLES = Path(__file__).parent / "articles"
 CORRECTIONS = Path(__file__).parent / "corrections.toml"
 NEXT = "---next---"
 
-Kind = Literal["paragraph", "heading", "list", "table", "quotation", "picture"]
+PieceKind = Literal["paragraph", "heading", "list", "table", "quotation", "picture"]
 
 _PICTURE = re.compile(r"!\[(?P<caption>[^\]]*)\]\((?P<name>[\w.-]+)\)")
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
@@ -23,7 +23,7 @@ _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 class TextPiece:
     """A block of a body; `text` is a picture's caption, `name` its file."""
 
-    kind: Kind
+    kind: PieceKind
     text: str = ""
     items: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()

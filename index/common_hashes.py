@@ -9,7 +9,7 @@ COMMON = 100
 FEWEST = 4
 
 
-def telling(counts: Mapping[int, int]) -> list[int]:
+def rare_hashes(counts: Mapping[int, int]) -> list[int]:
     """The hashes to look up, ascending, from the number of articles that have each; counts beyond COMMON need not be exact."""
     rare = sorted(value for value, count in counts.items() if 0 < count <= COMMON)
     return rare or sorted(value for value, count in counts.items() if count)[:FEWEST]

@@ -23,12 +23,12 @@ from pipeline.topics import PAGES_REQUESTED
 _HOST_FIRST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#]|$)")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+([/?#]\S*)?", re.IGNORECASE)
 
-State = Literal["unknown", "waiting", "stored", "duplicate", "rejected", "dead"]
+RequestState = Literal["unknown", "waiting", "stored", "duplicate", "rejected", "dead"]
 STAGE = "request"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RequestOutcome:
     """Where an address stands.
 
     `unknown`: never asked for, and never fetched. `waiting`: for the stage "request" (not fetched yet), or as a page
@@ -37,7 +37,7 @@ class Outcome:
     address, after redirects; `at` (UTC) is when it came to stand there.
     """
 
-    state: State
+    state: RequestState
     url: str
     stage: str = ""
     article: str = ""
@@ -66,7 +66,7 @@ def address(text: str) -> str:
     return url
 
 
-def ask(bus: Bus, store: Store, request: Request) -> Outcome:
+def ask(bus: Bus, store: Store, request: Request) -> RequestOutcome:
     """Have an address fetched, extracted and enriched, unless its article is stored already: see the outcome.
 
     Raises ValueError for what is no http address.
@@ -90,7 +90,7 @@ def ask(bus: Bus, store: Store, request: Request) -> Outcome:
     return _of_entry(entry)
 
 
-def outcome(store: Store, url: str) -> Outcome:
+def outcome(store: Store, url: str) -> RequestOutcome:
     """Where this address stands now; raises ValueError for what is no http address."""
     account = request_account(url)
     request = store.entries([account]).get(account)
@@ -109,7 +109,9 @@ def outcome(store: Store, url: str) -> Outcome:
         if entry.fate not in ("stored", "duplicate"):
             return _of_entry(entry)
     # Stored in the moment between the two questions, or nothing is known.
-    return next((_of_article(stored.enriched, led) for stored in store.articles([page])), Outcome("unknown", led))
+    return next(
+        (_of_article(stored.enriched, led) for stored in store.articles([page])), RequestOutcome("unknown", led)
+    )
 
 
 def request_done(url: str, page: str, source: str, at: datetime) -> Account:
@@ -119,14 +121,14 @@ def request_done(url: str, page: str, source: str, at: datetime) -> Account:
     )
 
 
-def _of_article(enriched: EnrichedArticle, url: str) -> Outcome:
+def _of_article(enriched: EnrichedArticle, url: str) -> RequestOutcome:
     others = tuple(sorted(one.other for one in enriched.duplicates))
     article = enriched.article
-    return Outcome("duplicate" if others else "stored", url, "index", article.id, others, at=article.fetched_at)
+    return RequestOutcome("duplicate" if others else "stored", url, "index", article.id, others, at=article.fetched_at)
 
 
-def _of_entry(entry: Account) -> Outcome:
-    return Outcome(
+def _of_entry(entry: Account) -> RequestOutcome:
+    return RequestOutcome(
         entry.fate,
         entry.url,
         entry.stage,

@@ -133,12 +133,15 @@ MADE = re.compile(r"\.tanxun/|\.venv|out/|issue-N\.|rendered/|/feeds/|tanxun\.to
 PLACES = re.compile(
     r"`(/?[\w.<>*-]+(?:/[\w.<>*-]+)*(?:/|\.(?:py|toml|md|json|txt|yml|typ|jinja|css|lock)))`|\]\(([^)#:]+)(?:#[^)]*)?\)"
 )
+# `pytest tests/index tests/whole`: what a reader is to run.
+RUNS = re.compile(r"`pytest\s([^`]+)`")
 
 
 def named(name: str) -> list[str]:
-    """The paths that a document names, in code or as links."""
+    """The paths that a document names: in code, as links, behind `pytest`."""
     text = (ROOT / name).read_text()
-    return [found[1] or found[2] for found in PLACES.finditer(text) if not MADE.match(found[1] or found[2])]
+    places = [found[1] or found[2] for found in PLACES.finditer(text) if not MADE.match(found[1] or found[2])]
+    return places + [word for run in RUNS.findall(text) for word in run.split() if "/" in word]
 
 
 def documents() -> list[str]:
@@ -178,6 +181,7 @@ def test_the_documents_that_name_the_tree_were_read() -> None:
     assert len(named("docs/architecture.md")) > 40
     assert len(named("CONTRIBUTING.md")) > 20
     assert "bulletin/render/formats.py" in named("docs/architecture.md")
+    assert "tests/desk/test_app_get_never_writes.py" in named("DECISIONS.md")
 
 
 def test_figures_name_the_command_that_prints_them() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bulletin.drafting.choose import choose, why_weight
 from bulletin.drafting.earlier_issues import DraftWeek, StoredKnowledge
-from bulletin.drafting.filter import Miss, missed, sift
+from bulletin.drafting.filter import Miss, filtered, missed
 from bulletin.drafting.items import drafted_item
 from bulletin.drafting.reports import reports
 from bulletin.drafting.rules import Rules
@@ -32,7 +32,7 @@ def assemble(
     is only an alternate. Pure: the same input gives the same draft. The version is 0 until the draft is an operation.
     """
     week = DraftWeek(number, since, until, rules, known)
-    candidates, left = sift(articles, week)
+    candidates, left = filtered(articles, week)
     chosen = choose(reports(candidates, week), rules)
     for report, reason in chosen.crowded:
         left += missed(report.candidate.printings, Miss.CROWDED, reason)

@@ -1,4 +1,4 @@
-"""Events: articles by different authors on the same happening, grouped by vectors, time and shared names."""
+"""Events: articles by different authors on the same event, grouped by vectors, time and shared names."""
 
 import re
 import tomllib
@@ -89,7 +89,7 @@ def events(articles: Sequence[Stored], vectors: Mapping[str, bytes]) -> list[lis
 
 
 def why_same_event(one: Stored, other: Stored) -> Reason:
-    """Why the two are on one happening: names in both, days between; the same whichever is named first."""
+    """Why the two are on one event: names in both, days between; the same whichever is named first."""
     mine, theirs = (_told([stored]) for stored in sorted((one, other), key=lambda stored: stored.id))
     shared = _shared(mine, theirs, {}, load().among, load())
     names = tuple(sorted(shared, key=lambda name: (-shared[name], name))[:SHOWN])

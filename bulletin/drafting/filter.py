@@ -1,4 +1,4 @@
-"""Sift a window: each article once, what is fit to print, and why the rest is not."""
+"""A window filtered: each article once, what is fit to print, and why the rest is not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Missed:
     entry: LeftOut
 
 
-def sift(articles: Sequence[Stored], week: DraftWeek) -> tuple[list[Candidate], list[Missed]]:
+def filtered(articles: Sequence[Stored], week: DraftWeek) -> tuple[list[Candidate], list[Missed]]:
     """The window's articles (in any order) as candidates, one a group, and what is not fit to print."""
     inside = {stored.id for stored in articles}
     outside = [stored for stored in week.known.earlier if stored.id not in inside]

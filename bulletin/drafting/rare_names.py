@@ -14,7 +14,7 @@ from pipeline.text.figures import FIGURE, value_of
 LEAD = 300
 # Four characters of Chinese are a name with something to it (长岭地铁), or a phrase that PHRASES lists.
 GRAM = 4
-# Phrases of the field, which say nothing of a happening: runs of four characters that two of the classifier's invented
+# Phrases of the field, which say nothing of an event: runs of four characters that two of the classifier's invented
 # exemplars have, and what its news is full of.
 PHRASES = Path(__file__).parent / "phrases.txt"
 

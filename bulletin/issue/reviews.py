@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from bulletin.issue.journal import IssueReading
-from bulletin.issue.operations.operation_kinds import PassReview, Stage
+from bulletin.issue.operations.operation_kinds import PassReview, ReviewStage
 from bulletin.issue.problems import NotThere
 from bulletin.issue.state import Issue, ReviewPass
 
-STAGES: dict[Stage, str] = {"first": "初审", "second": "复审", "final": "终审"}
+STAGES: dict[ReviewStage, str] = {"first": "初审", "second": "复审", "final": "终审"}
 
 
 @dataclass(frozen=True)
 class ReviewState:
     """A stage of the edition to come, its word, who passed it, and whether it reads otherwise since."""
 
-    stage: Stage
+    stage: ReviewStage
     word: str
     passed: ReviewPass | None
     changed: bool
@@ -23,7 +23,7 @@ class ReviewState:
 def review_states(reading: IssueReading) -> list[ReviewState]:
     """The three stages, in order."""
 
-    def state(stage: Stage) -> ReviewState:
+    def state(stage: ReviewStage) -> ReviewState:
         passed, now = reading.issue.passes.get(stage), reading.issue.draft
         then = reading.at(passed.number).draft if passed else now
         return ReviewState(stage, STAGES[stage], passed, (then.columns, then.prices) != (now.columns, now.prices))

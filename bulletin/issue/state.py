@@ -90,7 +90,7 @@ class Issue:
     originals: Mapping[str, Item] = field(default_factory=dict)
     undone: frozenset[int] = frozenset()
     checked_prices: frozenset[PriceDay] = frozenset()
-    passes: Mapping[operation_kinds.Stage, ReviewPass] = field(default_factory=dict)
+    passes: Mapping[operation_kinds.ReviewStage, ReviewPass] = field(default_factory=dict)
     deleted: Deletion | None = None
     begun: int = 1
 

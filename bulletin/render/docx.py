@@ -22,7 +22,7 @@ from docx.text.run import Run
 from bulletin.issue import BULLETIN_NAME, Edition, EditionItem, price_table
 from bulletin.render import printed_lines
 from bulletin.render.docx_package import empty, same_each_time
-from bulletin.render.pictures import FittedPicture, Picture, fit
+from bulletin.render.pictures import FittedPicture, PictureLookup, fit
 from bulletin.render.print_job import PrintJob
 from pipeline.records import Block
 
@@ -135,7 +135,7 @@ def _prices(document: Document, edition: Edition, chart: bytes) -> None:
     _figure(document, FittedPicture(chart, "png"), CHART_WIDTH, printed_lines.CHART_ALT, "")
 
 
-def _item(document: Document, item: EditionItem, mark: int, picture: Picture) -> None:
+def _item(document: Document, item: EditionItem, mark: int, picture: PictureLookup) -> None:
     _heading(document, item.title, 2, mark)
     meta = document.add_paragraph(printed_lines.meta(item), "Item Meta")
     if item.url:
@@ -216,7 +216,7 @@ def _table(document: Document, rows: Sequence[Iterable[str]], style: str) -> Tab
     return made
 
 
-def _picture(document: Document, item: EditionItem, block: Block, picture: Picture) -> None:
+def _picture(document: Document, item: EditionItem, block: Block, picture: PictureLookup) -> None:
     found = fit(picture(block.image))
     if found is None:
         document.add_paragraph(f"［{printed_lines.NO_PICTURE}］", "Picture")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from bulletin.issue import Edition, EditionItem, File
 from bulletin.render.html import item_body, prices_body
-from bulletin.render.pictures import Picture
+from bulletin.render.pictures import PictureLookup
 from pipeline.records import blocks_text
 from pipeline.time_zone import ZONE
 
@@ -40,7 +40,7 @@ class FeedItem:
         return datetime.combine(self.published, time(), ZONE) if self.published else None
 
 
-def entries(edition: Edition, chart: bytes, picture: Picture, base_url: str) -> Iterator[FeedItem]:
+def entries(edition: Edition, chart: bytes, picture: PictureLookup, base_url: str) -> Iterator[FeedItem]:
     """The entries in the order of the issue; with a base_url they lead into the published page."""
     page = file_at(edition, base_url, "html")
     for number, column in enumerate(edition.columns):
@@ -76,7 +76,7 @@ def _prices(edition: Edition, column: str, chart: bytes, url: str) -> FeedItem:
     )
 
 
-def _item(edition: Edition, column: str, item: EditionItem, picture: Picture, url: str) -> FeedItem:
+def _item(edition: Edition, column: str, item: EditionItem, picture: PictureLookup, url: str) -> FeedItem:
     return FeedItem(
         id=f"urn:tanxun:issue:{edition.number}:{quote(item.id, safe='')}",
         url=url,

@@ -8,13 +8,13 @@ import jinja2
 from bulletin.issue import Draft, EditionItem, Prices, price_table
 from bulletin.reasons import in_words
 from bulletin.render import printed_lines
-from bulletin.render.pictures import LONGEST, FittedPicture, Picture, fit
+from bulletin.render.pictures import LONGEST, FittedPicture, PictureLookup, fit
 from bulletin.render.print_job import PrintJob
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render_html(draft: Draft, chart: bytes, picture: Picture) -> str:
+def render_html(draft: Draft, chart: bytes, picture: PictureLookup) -> str:
     """The draft as a page for its editors. Foreign text is escaped; foreign HTML is never in it."""
     return template("draft.html.jinja").render(
         draft=draft,
@@ -41,7 +41,7 @@ def render_edition(job: PrintJob) -> bytes:
     return made.encode()
 
 
-def item_body(item: EditionItem, picture: Picture, longest: int) -> str:
+def item_body(item: EditionItem, picture: PictureLookup, longest: int) -> str:
     """One item's body and attachments as HTML, pictures inside, at most `longest` pixels a side."""
     parts = template("parts.html.jinja").module
     return f"{parts.body(item, _inside(picture, longest, smaller=True))}{parts.attachments(item)}".strip()  # type: ignore[attr-defined]
@@ -72,7 +72,7 @@ def template(name: str) -> jinja2.Template:
     return environment.get_template(name)
 
 
-def _inside(picture: Picture, longest: int = LONGEST, smaller: bool = False) -> Callable[[str], str | None]:
+def _inside(picture: PictureLookup, longest: int = LONGEST, smaller: bool = False) -> Callable[[str], str | None]:
     def shown(url: str) -> str | None:
         found = fit(picture(url), longest, smaller)
         return found.data_uri if found else None

@@ -8,7 +8,7 @@ from bulletin.issue import BULLETIN_NAME, Edition, price_table
 from bulletin.render import printed_lines
 from bulletin.render.html import template
 from bulletin.render.mail_text import shortened, text_of
-from bulletin.render.pictures import FittedPicture, Picture, fit
+from bulletin.render.pictures import FittedPicture, PictureLookup, fit
 from bulletin.render.print_job import PrintJob
 from pipeline.time_zone import ZONE
 
@@ -87,7 +87,7 @@ def _page(edition: Edition, pictures: "_Inline") -> str:
 class _Inline:
     """The pictures of one message, by the name of the part that holds each."""
 
-    def __init__(self, edition: Edition, chart: bytes, picture: Picture) -> None:
+    def __init__(self, edition: Edition, chart: bytes, picture: PictureLookup) -> None:
         self._suffix = f"issue-{edition.number}.edition-{edition.edition}@{DOMAIN}"
         self._picture = picture
         self._known: dict[str, str | None] = {}

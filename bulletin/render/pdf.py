@@ -11,7 +11,7 @@ import typst
 from bulletin.issue import Draft, Edition, Item, PrintedItem, price_table
 from bulletin.render import printed_lines
 from bulletin.render.fonts import fonts
-from bulletin.render.pictures import Picture, fit
+from bulletin.render.pictures import PictureLookup, fit
 from bulletin.render.printed_lines import printed_day
 
 TEMPLATE = Path(__file__).parent / "templates" / "issue.typ"
@@ -19,7 +19,7 @@ TEMPLATE = Path(__file__).parent / "templates" / "issue.typ"
 LONGEST_TITLE = 300
 
 
-def render_pdf(shown: Draft | Edition, chart: bytes, picture: Picture) -> bytes:
+def render_pdf(shown: Draft | Edition, chart: bytes, picture: PictureLookup) -> bytes:
     """The issue as a PDF of A4 pages; the same draft or edition gives the same bytes.
 
     Text from the web reaches typst as data (a JSON file beside the template), never as markup. The document's
@@ -43,7 +43,7 @@ def render_pdf(shown: Draft | Edition, chart: bytes, picture: Picture) -> bytes:
     return made
 
 
-def _content(shown: Draft | Edition, picture: Picture, folder: Path) -> dict[str, Any]:
+def _content(shown: Draft | Edition, picture: PictureLookup, folder: Path) -> dict[str, Any]:
     quotes = price_table(shown.prices)
     window = f"总第 {shown.number} 期\u2003{printed_day(shown.since)} 至 {printed_day(shown.until)}"
     return {
@@ -64,7 +64,7 @@ def _content(shown: Draft | Edition, picture: Picture, folder: Path) -> dict[str
     }
 
 
-def _item(item: PrintedItem, picture: Picture, folder: Path) -> dict[str, Any]:
+def _item(item: PrintedItem, picture: PictureLookup, folder: Path) -> dict[str, Any]:
     return {
         "title": item.title[:LONGEST_TITLE],
         "meta": printed_lines.meta(item, drafted=isinstance(item, Item)),
@@ -74,7 +74,7 @@ def _item(item: PrintedItem, picture: Picture, folder: Path) -> dict[str, Any]:
     }
 
 
-def _block(block: dict[str, Any], picture: Picture, folder: Path) -> dict[str, Any]:
+def _block(block: dict[str, Any], picture: PictureLookup, folder: Path) -> dict[str, Any]:
     """A block with all its keys, its picture written beside the template, its table made rectangular."""
     whole = {"text": "", "items": [], "rows": [], "image": "", **block}
     width = max((len(row) for row in whole["rows"]), default=0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PIL import Image as Pillow
 
 # The picture of an address as kept in the files; None where it is missing.
-Picture = Callable[[str], bytes | None]
+PictureLookup = Callable[[str], bytes | None]
 
 # A column of the page is 82 mm wide: 1000 pixels are 300 dpi there, and more only makes the files larger.
 LONGEST = 1000

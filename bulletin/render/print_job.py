@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bulletin.issue import Edition
-from bulletin.render.pictures import Picture
+from bulletin.render.pictures import PictureLookup
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class PrintJob:
 
     edition: Edition
     chart: bytes
-    picture: Picture
+    picture: PictureLookup
     settings: Settings
     base_url: str = ""
 

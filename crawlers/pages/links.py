@@ -19,7 +19,7 @@ MAX_LINKS = 500
 # Addresses beyond this are session state, not articles; 2,083 is the limit that browsers and Scrapy made common.
 MAX_ADDRESS = 2083
 
-Why = Literal["pattern", "host", "exclusion", "address"]
+WhyNoArticle = Literal["pattern", "host", "exclusion", "address"]
 
 _CUT = ("…", "...", "..")
 _GIVEN = re.compile(r"""\(\s*(?P<all>[^()]*)\)""")
@@ -45,7 +45,7 @@ class NoArticle:
 
     url: str
     title: str
-    why: Why
+    why: WhyNoArticle
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Choice:
         self._exclude = re.compile(pages.exclude) if pages.exclude else None
         self._own = own
 
-    def why_not(self, url: str, title: str) -> Why | None:
+    def why_not(self, url: str, title: str) -> WhyNoArticle | None:
         """Why a link is no article; None where it is one."""
         if not url or len(url) > MAX_ADDRESS or host_of_or_none(url) is None:
             return "address"

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from bulletin.issue import Issue
 from bulletin.reasons import rejection_advice
 from desk.articles.article_search import Standing, standing
-from index.requested_addresses import Outcome
+from index.requested_addresses import RequestOutcome
 from index.store import Store, Stored
 
 # An address is fetched in a second or two and enriched in as much; this long without a step means that no worker runs.
@@ -32,7 +32,7 @@ class PastedAddress:
     standing: Standing
 
 
-def pasted_address(outcome: Outcome, store: Store, issue: Issue, now: datetime) -> PastedAddress:
+def pasted_address(outcome: RequestOutcome, store: Store, issue: Issue, now: datetime) -> PastedAddress:
     """The address as it stands at the moment `now` (UTC)."""
     article = store.article(outcome.article) if outcome.article else None
     problem, advice = _wrong(outcome)
@@ -49,7 +49,7 @@ def pasted_address(outcome: Outcome, store: Store, issue: Issue, now: datetime) 
     )
 
 
-def _wrong(outcome: Outcome) -> tuple[str, str]:
+def _wrong(outcome: RequestOutcome) -> tuple[str, str]:
     if outcome.state == "unknown":
         return "这个地址还没有提交过", "点“提交”，就会去抓取。"
     if outcome.state == "rejected" and outcome.reason is not None:

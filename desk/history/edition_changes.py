@@ -8,8 +8,8 @@ from bulletin.issue import EditionRecord, IssueReading
 from bulletin.reasons import in_words
 from desk.history.compare import ComparedField, compare, compare_quotes
 
-Kind = Literal["come", "gone", "changed"]
-_KINDS: Mapping[str, Kind] = {"right": "come", "left": "gone", "both": "changed"}
+ChangeKind = Literal["come", "gone", "changed"]
+_KINDS: Mapping[str, ChangeKind] = {"right": "come", "left": "gone", "both": "changed"}
 # How a terminal shows what was taken out and put in, as `git diff --word-diff` does.
 _MARKS = {"same": "{}", "gap": "……", "del": "[-{}-]", "ins": "{{+{}+}}"}
 
@@ -24,7 +24,7 @@ class EditionChange:
     column: str
     item: str
     title: str
-    kind: Kind
+    kind: ChangeKind
     how: str
     fields: Sequence[ComparedField]
 

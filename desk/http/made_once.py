@@ -1,4 +1,4 @@
-"""What is dear to make, kept: made once however many ask, the last few remembered."""
+"""Results by key: each is made once however many ask; the `most` last used are remembered."""
 
 import threading
 from collections import OrderedDict

@@ -11,17 +11,17 @@ from starlette.routing import BaseRoute
 
 from desk.users.users import Role
 
-Rule = frozenset[Role]
+AllowedRoles = frozenset[Role]
 
-PUBLIC: Final[Rule] = frozenset()
-ANYBODY: Final[Rule] = frozenset({"reader", "editor", "chief", "operator"})
-READ: Final[Rule] = frozenset({"reader", "editor", "chief"})
-EDIT: Final[Rule] = frozenset({"editor", "chief"})
-CHIEF: Final[Rule] = frozenset({"chief"})
-ACCOUNTS: Final[Rule] = frozenset({"chief", "operator"})
+PUBLIC: Final[AllowedRoles] = frozenset()
+ANYBODY: Final[AllowedRoles] = frozenset({"reader", "editor", "chief", "operator"})
+READ: Final[AllowedRoles] = frozenset({"reader", "editor", "chief"})
+EDIT: Final[AllowedRoles] = frozenset({"editor", "chief"})
+CHIEF: Final[AllowedRoles] = frozenset({"chief"})
+ACCOUNTS: Final[AllowedRoles] = frozenset({"chief", "operator"})
 
 # Route name -> who. A route without a line here stops the start.
-RULES: Final[dict[str, Rule]] = {
+RULES: Final[dict[str, AllowedRoles]] = {
     "static": PUBLIC,
     "login": PUBLIC,
     "log_in": PUBLIC,
@@ -112,6 +112,6 @@ def check_routes(routes: Iterable[BaseRoute]) -> None:
         seen.add(name)
 
 
-def allows(rule: Rule, role: Role | None) -> bool:
+def allows(rule: AllowedRoles, role: Role | None) -> bool:
     """Whether somebody of this role (None: not logged in) may come in."""
     return rule is PUBLIC or not rule or role in rule

@@ -18,7 +18,7 @@ BEAT_SECONDS = 15.0
 # What a page that reconnects waits for; browsers' own default is 3 s and more.
 RETRY_MS = 1000
 
-Message = bytes | None
+LiveMessage = bytes | None
 
 
 @dataclass(eq=False)
@@ -30,7 +30,7 @@ class Listener:
 
     who: str
     item: str = ""
-    queue: asyncio.Queue[Message] = field(default_factory=asyncio.Queue)
+    queue: asyncio.Queue[LiveMessage] = field(default_factory=asyncio.Queue)
 
 
 @dataclass(eq=False)
@@ -64,7 +64,7 @@ class Live:
 
     async def listen(
         self, number: int, who: str, after: int, reading: IssueReading, item: str = ""
-    ) -> AsyncGenerator[Message, None]:
+    ) -> AsyncGenerator[LiveMessage, None]:
         """Messages from version `after` of the issue on; None at every beat without one. Ends with its consumer.
 
         `item` is what the page has open for editing; all listeners are told.

@@ -24,11 +24,11 @@ from desk.history.operation_words import price_reason
 from index.store import Operation
 from pipeline.records import Quote, Value
 
-Field = Literal["close", "volume"]
-FIELDS: tuple[Field, ...] = get_args(Field)
+PriceField = Literal["close", "volume"]
+FIELDS: tuple[PriceField, ...] = get_args(PriceField)
 WEEK = timedelta(days=7)
 # exchange, product, day, field
-Key = tuple[str, str, date, Field]
+Key = tuple[str, str, date, PriceField]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Cell:
     """
 
     day: date
-    field: Field
+    field: PriceField
     value: float | None
     missing: bool
     changed: Changed | None
@@ -85,7 +85,7 @@ def rows(
             asks[one.values["exchange"], one.values["product"], one.values["day"]].append(badge)
     last_week = [one for one in quotes_before if one.day >= draft.since - WEEK and one.close is not None]
 
-    def cell(key: tuple[str, str], by_day: Mapping[date, Quote], day: date, field: Field) -> Cell:
+    def cell(key: tuple[str, str], by_day: Mapping[date, Quote], day: date, field: PriceField) -> Cell:
         quote = by_day.get(day)
         return Cell(
             day=day,

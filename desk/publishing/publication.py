@@ -19,7 +19,7 @@ class NotPublished(TanxunError):
 
 
 @dataclass(frozen=True)
-class State:
+class PublicationState:
     """What of an issue is public: the last edition that was frozen, the edition that readers see (0: none), and what
     was done since the last was frozen.
     """
@@ -35,12 +35,12 @@ class State:
         return self.last is not None and self.public < self.last.edition
 
 
-def state_of(desk: Desk, reading: IssueReading) -> State:
+def state_of(desk: Desk, reading: IssueReading) -> PublicationState:
     """What is public, as the store says now."""
     last = reading.issue.editions[-1] if reading.issue.editions else None
     pending = since(reading, last.number) if last else []
     public = desk.store.editions().get(reading.issue.draft.number, 0)
-    return State(last, public, pending, desk.completion.problem)
+    return PublicationState(last, public, pending, desk.completion.problem)
 
 
 def changes_of(reading: IssueReading, public: int) -> list[EditionChange]:

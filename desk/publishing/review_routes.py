@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form
 from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.issue import Stage, operation_kinds
+from bulletin.issue import ReviewStage, operation_kinds
 from desk.editing.make_change import make_change
 from desk.editing.typed_values import Unclear
 from desk.http.forms import FormRoute
@@ -19,7 +19,7 @@ class PassForm(BaseModel):
     """The stage, and the version that was looked at."""
 
     base: int
-    stage: Stage
+    stage: ReviewStage
 
 
 @router.post("/issues/{number}/pass", name="pass_review")

@@ -15,7 +15,7 @@ from pipeline.topics import PAGES_FETCHED
 # A weekly bulletin misses a source that has been silent for a week; one day more for a late crawl.
 SILENT_AFTER = timedelta(days=8)
 
-State = Literal["good", "warn", "bad"]
+Grade = Literal["good", "warn", "bad"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class SourceHealth:
 
     id: str
     name: str
-    state: State
+    state: Grade
     word: str
     last_success: datetime | None
     last_attempt: datetime | None
@@ -109,7 +109,7 @@ def _source(
     )
 
 
-def _grade(state: SourceState | None, account: ledger.Balance, now: datetime) -> tuple[State, str]:
+def _grade(state: SourceState | None, account: ledger.Balance, now: datetime) -> tuple[Grade, str]:
     """How the source does, and in a word."""
     if state is None:
         return "good", "随导入而来"

@@ -40,7 +40,7 @@ _CHOSEN = frozenset({"column", "role"})
 _LONG = frozenset({"text", "remark", "title", "note"})
 
 # A form that was not taken: the address it is for, and its fields.
-Kept = tuple[str, list[tuple[str, str]]]
+KeptForm = tuple[str, list[tuple[str, str]]]
 # Shown after the login, so nothing is wrong any more.
 NOT_SAVED = Fault(
     200,
@@ -54,7 +54,7 @@ def login_page(
     notice: Notice = NO_NOTICE,
     name: str = "",
     target: str = "/",
-    kept: Kept | None = None,
+    kept: KeptForm | None = None,
     template: str = "users/login.html.jinja",
     **context: Any,
 ) -> Response:
@@ -104,7 +104,7 @@ def fields_of(form: list[tuple[str, str]]) -> list[FormField]:
     return [FormField(name, value, FIELD_NAMES.get(name, "") if value else "") for name, value in form]
 
 
-def again_page(request: Request, kept: Kept, why: Fault, csrf: str | None = None) -> Response:
+def again_page(request: Request, kept: KeptForm, why: Fault, csrf: str | None = None) -> Response:
     """A form that was not taken, to be corrected and sent again; never sent without a person's click."""
     address, form = kept
     return page(

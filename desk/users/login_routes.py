@@ -14,7 +14,7 @@ from desk.http.proxy import client_address
 from desk.http.visitor import AskedBy, AskedDesk, forget_session, keep_session, visitor_of
 from desk.services import Desk
 from desk.users import passwords
-from desk.users.login_form import NOT_SAVED, Kept, again_page, kept_form, local, login_page
+from desk.users.login_form import NOT_SAVED, KeptForm, again_page, kept_form, local, login_page
 from desk.users.one_time_links import OneTimeLink
 from desk.users.users import User, clean_name
 from pipeline.errors import SettingError
@@ -61,7 +61,7 @@ def log_in(request: Request, desk: AskedDesk, form: Annotated[LoginForm, Form()]
     return logged_in(request, desk, user, target, waiting)
 
 
-def logged_in(request: Request, desk: Desk, user: User, target: str, kept: Kept | None = None) -> Response:
+def logged_in(request: Request, desk: Desk, user: User, target: str, kept: KeptForm | None = None) -> Response:
     """A session with a new id; the one before, if any, ends."""
     before = visitor_of(request).session
     if before is not None:

@@ -33,14 +33,14 @@ class Uncertainty:
     why: Reason | None = None
 
 
-def doubt(title: str, text: str) -> Uncertainty:
-    """The strongest doubt about a text; none for one of some length in a language that has exemplars. Pure."""
+def uncertainty(title: str, text: str) -> Uncertainty:
+    """The strongest uncertainty about a text; none for one of some length in a language that has exemplars. Pure."""
     kinds = _kinds()
-    named = [kinds[name] for name in _doubts(f"{title}\n{text}"[:LOOKED_AT].lower(), text)]
+    named = [kinds[name] for name in _uncertainties(f"{title}\n{text}"[:LOOKED_AT].lower(), text)]
     return min(named, key=lambda one: (one.column, one.relevance), default=Uncertainty())
 
 
-def _doubts(seen: str, text: str) -> list[str]:
+def _uncertainties(seen: str, text: str) -> list[str]:
     chinese, words, letters = set(_CHINESE.findall(seen)), _LATIN.findall(seen), sum(map(str.isalpha, seen))
     said = len(chinese) + len(set(words))
     names = []
@@ -78,6 +78,6 @@ def _kinds() -> Mapping[str, Uncertainty]:
     return MappingProxyType(
         {
             name: Uncertainty(data["column"], data["relevance"], Reason(f"unsure_{name}"))
-            for name, data in tomllib.loads(FILE.read_text())["doubt"].items()
+            for name, data in tomllib.loads(FILE.read_text())["uncertainty"].items()
         }
     )

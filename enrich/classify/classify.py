@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from enrich.classify.calibration import shares
-from enrich.classify.certainty import Uncertainty, doubt
+from enrich.classify.certainty import Uncertainty, uncertainty
 from enrich.classify.column_definitions import Columns
 from enrich.classify.regression import Floats
 from enrich.classify.rules import OFF_TOPIC, Fired
@@ -45,7 +45,7 @@ def is_aside(lexical: float, columns: Columns) -> bool:
 
 def set_aside(article: Article, lexical: float, columns: Columns) -> Decision:
     """The decision on what is certainly off-topic: relevance by the lexical model, the likeliest column by the rules."""
-    held, unsure = columns.fired(article), doubt(article.title, article.text)
+    held, unsure = columns.fired(article), uncertainty(article.title, article.text)
     scores = _scores(np.array(held.columns), 0.5 * unsure.column, article, columns)
     relevance = round(unsure.relevance / (1 + math.exp(-lexical)), 4)
     why = (unsure.why,) if unsure.why else ()
@@ -57,7 +57,7 @@ def classify(article: Article, vector: Vectors, lexical: float, columns: Columns
     """Decide an article's column and relevance from its vector, its words, the rules and its source's hint. Pure."""
     held = columns.fired(article)
     head, on_topic = columns.classifier.head.logits(vector)
-    unsure = doubt(article.title, article.text)
+    unsure = uncertainty(article.title, article.text)
     scores = _scores((head + np.array(held.columns)) * columns.classifier.sharpness, unsure.column, article, columns)
     logit = columns.classifier.relevance_logit(on_topic, lexical, held.against)
     relevance = round(unsure.relevance / (1 + math.exp(-logit)), 4)

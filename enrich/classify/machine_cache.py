@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 from zipfile import BadZipFile
 
-Kept = TypeVar("Kept")
+Cached = TypeVar("Cached")
 
 # What reading a broken file raises, of a file that numpy wrote.
 BROKEN = (OSError, EOFError, KeyError, ValueError, BadZipFile)
@@ -18,11 +18,11 @@ BROKEN = (OSError, EOFError, KeyError, ValueError, BadZipFile)
 
 def kept(
     file: Path,
-    read: Callable[[Path], Kept],
-    make: Callable[[], Kept],
-    write: Callable[[Kept, Path], None],
+    read: Callable[[Path], Cached],
+    make: Callable[[], Cached],
+    write: Callable[[Cached, Path], None],
     progress: Callable[[str], None],
-) -> Kept:
+) -> Cached:
     """What the file holds; made and written where it is not there or broken.
 
     Of several processes that want it at once one makes it and the others wait. `write` writes a file whole or not at all.

@@ -8,7 +8,7 @@ import numpy as np
 HAS_LEAF, LEAF, OFFSET_SHIFT = 1 << 8, 1 << 31, 10
 MOST_OFFSET = 1 << 21
 
-Node = dict[int, "Node | int"]
+TrieNode = dict[int, "TrieNode | int"]
 
 
 def charsmap(replacements: dict[int, str]) -> bytes:
@@ -21,8 +21,8 @@ def charsmap(replacements: dict[int, str]) -> bytes:
     return struct.pack("<I", array.nbytes) + array.tobytes() + strings
 
 
-def _trie(replacements: dict[int, str]) -> tuple[bytes, Node]:
-    strings, places, root = bytearray(), dict[str, int](), Node()
+def _trie(replacements: dict[int, str]) -> tuple[bytes, TrieNode]:
+    strings, places, root = bytearray(), dict[str, int](), TrieNode()
     for point, replacement in replacements.items():
         if replacement not in places:
             places[replacement] = len(strings)
@@ -36,11 +36,11 @@ def _trie(replacements: dict[int, str]) -> tuple[bytes, Node]:
     return bytes(strings), root
 
 
-def _units(root: Node) -> dict[int, int]:
+def _units(root: TrieNode) -> dict[int, int]:
     """Place every node: a base such that base XOR label is free for all its labels."""
     units: dict[int, int] = {}
     used, bases, start = {0}, set[int](), [1, 1]
-    todo: list[tuple[int, int, Node]] = [(0, 0, root)]
+    todo: list[tuple[int, int, TrieNode]] = [(0, 0, root)]
     while todo:
         at, label, node = todo.pop()
         base = start[len(node) > 1]

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from index.cjk import is_lone, phrases
-from index.common_hashes import telling
+from index.common_hashes import rare_hashes
 from index.elastic import documents
 from index.elastic.connection import ElasticConnection
 from index.elastic.documents import remade, vector_of
@@ -167,7 +167,7 @@ class ElasticArticles(ElasticConnection):
     def candidates(self, hashes: Sequence[int], limit: int) -> list[Fingerprint]:
         """See Store.candidates: each shared hash counts one point."""
         shared: Counter[str] = Counter()
-        wanted = telling(self._frequencies(sorted(set(hashes))))
+        wanted = rare_hashes(self._frequencies(sorted(set(hashes))))
         for start in range(0, len(wanted), MOST_CLAUSES):
             should = [
                 {"constant_score": {"filter": {"term": {"hashes": value}}}}

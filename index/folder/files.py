@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.files import Kind
+from index.files import FileKind
 from pipeline.errors import BackendError
 
 DIGEST_LENGTH = 64
@@ -18,7 +18,7 @@ class FolderFiles:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def put(self, kind: Kind, content: bytes) -> str:
+    def put(self, kind: FileKind, content: bytes) -> str:
         """See Files.put: written beside its place, synced, then renamed, so that a file is whole or not there."""
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(kind, digest)
@@ -32,7 +32,7 @@ class FolderFiles:
                 ) from problem
         return digest
 
-    def get(self, kind: Kind, digest: str) -> bytes:
+    def get(self, kind: FileKind, digest: str) -> bytes:
         """See Files.get."""
         path = self._path(kind, digest)
         try:
@@ -45,17 +45,17 @@ class FolderFiles:
             raise BackendError(f"{path}: its content is not what was kept; restore it from a backup, or delete it")
         return content
 
-    def has(self, kind: Kind, digest: str) -> bool:
+    def has(self, kind: FileKind, digest: str) -> bool:
         """See Files.has."""
         return self._path(kind, digest).exists()
 
-    def digests(self, kind: Kind) -> Iterator[str]:
+    def digests(self, kind: FileKind) -> Iterator[str]:
         """See Files.digests."""
         folder = self._root / kind
         for part in sorted(folder.iterdir()) if folder.exists() else []:
             yield from sorted(path.name for path in part.iterdir() if len(path.name) == DIGEST_LENGTH)
 
-    def _path(self, kind: Kind, digest: str) -> Path:
+    def _path(self, kind: FileKind, digest: str) -> Path:
         return self._root / kind / digest[:2] / digest
 
 

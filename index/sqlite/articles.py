@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from index.cjk import is_lone, phrases, tokens
-from index.common_hashes import COMMON, telling
+from index.common_hashes import COMMON, rare_hashes
 from index.sqlite.connection import SqliteConnection
 from index.store import Fingerprint, Query, SearchResult, Stored
 from index.stored_form import bounds, read_record, version_of, without_vector
@@ -137,7 +137,7 @@ class SqliteArticles(SqliteConnection):
                 "SELECT f.record FROM (SELECT id, count(*) AS shared FROM hashes WHERE hash IN (SELECT value FROM"
                 " json_each(?)) GROUP BY id ORDER BY shared DESC, id LIMIT ?) c JOIN fingerprints f ON f.id = c.id"
                 " ORDER BY c.shared DESC, c.id",
-                (msgspec.json.encode(telling(dict(counts.fetchall()))), limit),
+                (msgspec.json.encode(rare_hashes(dict(counts.fetchall()))), limit),
             ).fetchall()
         return [read_record(Fingerprint, row[0]) for row in rows]
 

@@ -17,15 +17,15 @@ from tanxun.cli.app import OPERATIONS, app, err, example, moment, out
 
 if TYPE_CHECKING:
     from crawlers.crawl.crawl import SourceReport
-    from tanxun.schedule.crawl import Progress as CrawlProgress
+    from crawlers.crawl.source_crawl import Progress as CrawlProgress
 
-Catalogue = Annotated[Path | None, typer.Option(help="Folder of source entries instead of the built-in ones.")]
+SourceFolder = Annotated[Path | None, typer.Option(help="Folder of source entries instead of the built-in ones.")]
 
 
 @app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun crawl", "tanxun crawl ndrc mee", "tanxun crawl --due"))
 def crawl(
     sources: Annotated[list[str] | None, typer.Argument(help="Ids of sources; none: all of them.")] = None,
-    catalogue: Catalogue = None,
+    catalogue: SourceFolder = None,
     due: Annotated[bool, typer.Option(help="Only those whose cadence says that they are due.")] = False,
     at: Annotated[str, typer.Option(help="Crawl as of this moment (demonstrations, archives behind a proxy).")] = "",
 ) -> None:
@@ -77,7 +77,7 @@ def crawl_table(reports: Sequence["SourceReport"]) -> Table:
 def import_(
     files: Annotated[list[Path], typer.Argument(help="WARC files, gzipped or not.")],
     source: Annotated[str, typer.Option(help="The source of all pages; else by their host.")] = "",
-    catalogue: Catalogue = None,
+    catalogue: SourceFolder = None,
 ) -> None:
     """Put archived pages on the bus as the crawl does."""
     from tanxun.schedule.crawl import import_files

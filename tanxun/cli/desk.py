@@ -17,7 +17,7 @@ user = typer.Typer(no_args_is_help=True, help="Who may use the desk: add, list, 
 app.add_typer(user, name="user", rich_help_panel=DESK)
 
 Name = Annotated[str, typer.Argument(help="The user's name.")]
-Role = Annotated[str, typer.Option("--role", help="reader, editor, chief or operator.")]
+RoleName = Annotated[str, typer.Option("--role", help="reader, editor, chief or operator.")]
 
 
 @app.command(rich_help_panel=DESK, epilog=example("tanxun desk", "tanxun desk --host 0.0.0.0 --port 8080"))
@@ -45,7 +45,7 @@ def desk(
 
 
 @user.command("add", epilog=example("tanxun user add 王编辑 --role editor"))
-def add_user(name: Name, role: Role = "editor") -> None:
+def add_user(name: Name, role: RoleName = "editor") -> None:
     """Add a user. The password is asked for, or read from standard input; it is never an argument."""
     from desk.users.users import clean_name, role_of
     from tanxun.wiring.desk import opened_desk_data

@@ -27,7 +27,7 @@ app.add_typer(issue, name="issue", rich_help_panel=EDITORS)
 LONGEST_WHY = 300
 
 Number = Annotated[int, typer.Argument(help="The issue's number.", min=1)]
-Item = Annotated[str, typer.Argument(help="The item's id, or the beginning of it.")]
+ItemId = Annotated[str, typer.Argument(help="The item's id, or the beginning of it.")]
 Who = Annotated[str, typer.Option(help="Whose operation it is; else the name you are logged in with.")]
 
 
@@ -68,7 +68,7 @@ def show(number: Number) -> None:
 )
 def move(
     number: Number,
-    item: Item,
+    item: ItemId,
     column: Annotated[str, typer.Argument(help="The column to put it in.")],
     after: Annotated[str, typer.Option(help="Put it behind this item; else first in the column.")] = "",
     who: Who = "",
@@ -84,7 +84,7 @@ def move(
 @issue.command(epilog=example("tanxun issue drop 121 0123abcd", "tanxun issue drop 121 0123abcd --off-topic"))
 def drop(
     number: Number,
-    item: Item,
+    item: ItemId,
     off_topic: Annotated[
         bool, typer.Option(help="It does not belong to the field at all; the classifier learns it.")
     ] = False,
@@ -118,7 +118,7 @@ def add(
 @issue.command(epilog=example('tanxun issue withdraw 121 0123abcd --why "来源已撤回"'))
 def withdraw(
     number: Number,
-    item: Item,
+    item: ItemId,
     why: Annotated[str, typer.Option(help="The reason; it is printed in the next edition.")],
     who: Who = "",
 ) -> None:

@@ -17,7 +17,7 @@ from crawlers.crawl.crawl import crawl as run_spiders
 from crawlers.crawl.crawl import fetch as fetch_pages
 from crawlers.crawl.requested_page import RequestedPage
 from crawlers.crawl.sink import Sink
-from crawlers.crawl.source_crawl import SourceReport
+from crawlers.crawl.source_crawl import Progress, SourceReport
 from index.raw_pages import list_missing
 from pipeline.bus.interface import Outgoing
 from pipeline.settings import Settings
@@ -25,7 +25,6 @@ from pipeline.topics import PAGES_FETCHED
 from tanxun.schedule.locks import locked
 from tanxun.wiring.backends import Backends, opened
 
-Progress = Callable[[str, str], None]
 # Pages put on the bus at once by a replay: bounds memory at some 100 KB a page.
 REPLAY_BATCH = 50
 WATCH_SECONDS = 0.5

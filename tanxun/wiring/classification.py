@@ -36,7 +36,7 @@ class ItemToClassify(msgspec.Struct, frozen=True):
     source: str | None = None
 
 
-class Side(msgspec.Struct, frozen=True):
+class PairSide(msgspec.Struct, frozen=True):
     """One side of a pair; what is missing or null is empty."""
 
     title: str | None = ""
@@ -47,11 +47,11 @@ class PairToCompare(msgspec.Struct, frozen=True):
     """Two articles to compare."""
 
     pair_id: str | int
-    a: Side | None = None
-    b: Side | None = None
+    a: PairSide | None = None
+    b: PairSide | None = None
 
 
-Row = TypeVar("Row", bound=msgspec.Struct)
+JsonRecord = TypeVar("JsonRecord", bound=msgspec.Struct)
 
 
 def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[str, Any]]:
@@ -71,7 +71,7 @@ def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[st
 def compare_pairs(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """A row a pair, in order. Raises SettingError at the end where lines were no pairs."""
     for pair in _read(lines, PairToCompare, "JSON with pair_id, a and b (title, text)"):
-        one, other = pair.a or Side(), pair.b or Side()
+        one, other = pair.a or PairSide(), pair.b or PairSide()
         found = compare(one.title or "", one.text or "", other.title or "", other.text or "")
         why = {"why": in_words(found.why), "why_code": code_and_values(found.why)}
         yield {"pair_id": pair.pair_id, "duplicate": found.same, "score": found.score, **why}
@@ -106,7 +106,7 @@ def _beginning(text: str) -> list[str]:
     return [head[start : start + 60] for start in range(0, len(head), 30)]
 
 
-def _read(lines: Iterable[str], kind: type[Row], expected: str) -> Iterator[Row]:
+def _read(lines: Iterable[str], kind: type[JsonRecord], expected: str) -> Iterator[JsonRecord]:
     wrong = list[str]()
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -119,7 +119,7 @@ def _read(lines: Iterable[str], kind: type[Row], expected: str) -> Iterator[Row]
         raise SettingError(f"{wrong[0]}{more}; each line is {expected}; the other lines were read")
 
 
-def _row(line: str, kind: type[Row]) -> Row:
+def _row(line: str, kind: type[JsonRecord]) -> JsonRecord:
     try:
         return msgspec.json.decode(line, type=kind)
     except msgspec.DecodeError:

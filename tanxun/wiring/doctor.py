@@ -20,7 +20,7 @@ NEEDED_BYTES = 2 << 30
 
 # ok: there and good. unset: an optional setting that is not given. missing: named by a setting or needed, and not there
 # or not good.
-State = Literal["ok", "unset", "missing"]
+CheckState = Literal["ok", "unset", "missing"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Check:
     """One thing looked at: its state, what was found or is off, and what to do where it is not ok."""
 
     what: str
-    state: State
+    state: CheckState
     found: str
     advice: str = ""
 

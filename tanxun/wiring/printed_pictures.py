@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from bulletin.render.pictures import Picture
+from bulletin.render.pictures import PictureLookup
 from pipeline.records import Block
 from tanxun.wiring.backends import Backends
 
@@ -14,7 +14,7 @@ def kept(backends: Backends, blocks: Iterable[Block]) -> dict[str, str | None]:
     return {url: known[url].digest if url in known else None for url in urls}
 
 
-def reader(backends: Backends, digests: Mapping[str, str | None]) -> Picture:
+def reader(backends: Backends, digests: Mapping[str, str | None]) -> PictureLookup:
     """Gives a picture's bytes by its address."""
 
     def picture(url: str) -> bytes | None:

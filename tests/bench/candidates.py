@@ -1,8 +1,8 @@
 """Candidates for duplicates among 1,000 and among 100,000 articles: what an article costs, in one run, on both backends.
 
-Generated text (tests/support/press.py), no vectors. An article's cost is all that the enrich stage does for it: its fingerprint, which
-is stored, its candidates, and the exact check of these. Batches of the two stores take turns, so that what else the machine
-does falls on both alike; the median batch counts.
+Generated text (tests/support/generated_articles.py), no vectors. An article's cost is all that the enrich stage does
+for it: its fingerprint, which is stored, its candidates, and the exact check of these. Batches of the two stores take
+turns, so that what else the machine does falls on both alike; the median batch counts.
 """
 
 import os

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-Row = dict[str, Any]
+ToolRow = dict[str, Any]
 
 
-def trafilatura(raw: bytes, url: str | None) -> Row:
+def trafilatura(raw: bytes, url: str | None) -> ToolRow:
     """trafilatura with metadata, its defaults otherwise."""
     from trafilatura import bare_extraction
 
@@ -27,7 +27,7 @@ def trafilatura(raw: bytes, url: str | None) -> Row:
     }
 
 
-def newspaper4k(raw: bytes, url: str | None) -> Row:
+def newspaper4k(raw: bytes, url: str | None) -> ToolRow:
     """newspaper4k, told that the language is Chinese and to fetch nothing."""
     import newspaper
 
@@ -38,7 +38,7 @@ def newspaper4k(raw: bytes, url: str | None) -> Row:
     return {"title": article.title, "date": day, "source": None, "text": article.text}
 
 
-def gne(raw: bytes, url: str | None) -> Row:
+def gne(raw: bytes, url: str | None) -> ToolRow:
     """GeneralNewsExtractor, made for Chinese news."""
     from gne import GeneralNewsExtractor
 
@@ -46,7 +46,7 @@ def gne(raw: bytes, url: str | None) -> Row:
     return {"title": read["title"], "date": read["publish_time"], "source": None, "text": read["content"]}
 
 
-def justext(raw: bytes, url: str | None) -> Row:
+def justext(raw: bytes, url: str | None) -> ToolRow:
     """jusText in its language-independent mode: it has no stop words for Chinese."""
     from justext import justext as classify
 
@@ -56,7 +56,7 @@ def justext(raw: bytes, url: str | None) -> Row:
     return {"title": None, "date": None, "source": None, "text": text}
 
 
-TOOLS: dict[str, Callable[[bytes, str | None], Row]] = {
+TOOLS: dict[str, Callable[[bytes, str | None], ToolRow]] = {
     "trafilatura": trafilatura,
     "newspaper4k": newspaper4k,
     "gne": gne,
@@ -86,7 +86,7 @@ def main(tool: str, manifest: Path, folder: Path) -> None:
         )
 
 
-def _row(tool: str, raw: bytes, url: str | None) -> Row:
+def _row(tool: str, raw: bytes, url: str | None) -> ToolRow:
     try:
         return TOOLS[tool](raw, url)
     except Exception:  # noqa: BLE001 - another tool's failure on a page is its figure, not ours

@@ -50,7 +50,7 @@ def fields_of_the_desk() -> set[str]:
 
 
 @dataclass(frozen=True)
-class Field:
+class ComposedField:
     """A field: where it is made (as above), its selector, what is clicked before it is there.
 
     `saves` is the operation that is made of it as it is typed, `kept` whether the browser's storage has it then; the others
@@ -70,58 +70,61 @@ LINK = "a one-time link for the first chief"
 UNSAVED = "a form that was not taken"
 REFUSED = "a new item's form that was refused with its picture"
 # By page: its fields, in the order in which they are tried.
-PLACES: dict[str, Sequence[Field]] = {
-    "/login": [Field("users/login.html.jinja#name", "#name")],
-    LINK: [Field("users/one_time_link.html.jinja#name", "#name")],
-    "/users": [Field("users/users.html.jinja#name", "#name")],
+PLACES: dict[str, Sequence[ComposedField]] = {
+    "/login": [ComposedField("users/login.html.jinja#name", "#name")],
+    LINK: [ComposedField("users/one_time_link.html.jinja#name", "#name")],
+    "/users": [ComposedField("users/users.html.jinja#name", "#name")],
     UNSAVED: [
-        Field("users/unsaved_form.html.jinja#a*", "textarea[name='title']"),
-        Field("users/unsaved_form.html.jinja#a*", "input[name='source']"),
+        ComposedField("users/unsaved_form.html.jinja#a*", "textarea[name='title']"),
+        ComposedField("users/unsaved_form.html.jinja#a*", "input[name='source']"),
     ],
     HOME: [
-        Field("issue_page/issue.html.jinja#title", "#edit-title", CARD, saves="title"),
-        Field("issue_page/issue.html.jinja#source", "#edit-source", saves="source"),
-        Field("issue_page/issue.html.jinja#published", "#edit-published"),
-        Field("issue_page/issue_columns.html.jinja#note", "#note"),
-        Field("issue_page/issue_columns.html.jinja#q", "#q"),
-        Field("issue_page/looks.html.jinja#words-*", "[id^='words-'] >> nth=0", "details.look-at > summary"),
-        Field("editing_dialogs.html.jinja#remark-text", "#remark-text", f"#i{TWICE} [data-act='remark']"),
+        ComposedField("issue_page/issue.html.jinja#title", "#edit-title", CARD, saves="title"),
+        ComposedField("issue_page/issue.html.jinja#source", "#edit-source", saves="source"),
+        ComposedField("issue_page/issue.html.jinja#published", "#edit-published"),
+        ComposedField("issue_page/issue_columns.html.jinja#note", "#note"),
+        ComposedField("issue_page/issue_columns.html.jinja#q", "#q"),
+        ComposedField("issue_page/looks.html.jinja#words-*", "[id^='words-'] >> nth=0", "details.look-at > summary"),
+        ComposedField("editing_dialogs.html.jinja#remark-text", "#remark-text", f"#i{TWICE} [data-act='remark']"),
     ],
     ITEM: [
-        Field("item_page/item.html.jinja#f-title", "#f-title", saves="title"),
-        Field("item_page/item.html.jinja#f-source", "#f-source", saves="source"),
-        Field("item_page/item.html.jinja#f-text", "#f-text", saves="text"),
-        Field("item_page/item.html.jinja#caption-*", "#caption-1", saves="pictures"),
-        Field("item_page/item.html.jinja#f-published", "#f-published"),
-        Field("item_page/item.html.jinja#note", "#note"),
+        ComposedField("item_page/item.html.jinja#f-title", "#f-title", saves="title"),
+        ComposedField("item_page/item.html.jinja#f-source", "#f-source", saves="source"),
+        ComposedField("item_page/item.html.jinja#f-text", "#f-text", saves="text"),
+        ComposedField("item_page/item.html.jinja#caption-*", "#caption-1", saves="pictures"),
+        ComposedField("item_page/item.html.jinja#f-published", "#f-published"),
+        ComposedField("item_page/item.html.jinja#note", "#note"),
         # The answer to a remark.
-        Field("editing_dialogs.html.jinja#remark-text", "#remark-text", "[data-answer]"),
+        ComposedField("editing_dialogs.html.jinja#remark-text", "#remark-text", "[data-answer]"),
     ],
-    f"{HOME}/items/{TWICE}/alternates": [Field("articles/alternates.html.jinja#words", "#words")],
-    f"{HOME}/articles": [Field("articles/articles.html.jinja#q", "#q")],
-    f"{HOME}/requests": [Field("articles/pasted_address.html.jinja#url", "#url")],
-    f"{HOME}/replace": [Field(f"editing/replace.html.jinja#{name}", f"#{name}") for name in ("words", "put")],
+    f"{HOME}/items/{TWICE}/alternates": [ComposedField("articles/alternates.html.jinja#words", "#words")],
+    f"{HOME}/articles": [ComposedField("articles/articles.html.jinja#q", "#q")],
+    f"{HOME}/requests": [ComposedField("articles/pasted_address.html.jinja#url", "#url")],
+    f"{HOME}/replace": [ComposedField(f"editing/replace.html.jinja#{name}", f"#{name}") for name in ("words", "put")],
     f"{HOME}/new": [
         *(
-            Field(f"editing/new_item.html.jinja#{name}", f"#{name}", kept=True)
+            ComposedField(f"editing/new_item.html.jinja#{name}", f"#{name}", kept=True)
             for name in ("title", "published", "source", "link", "text")
         ),
-        Field("editing/new_item.html.jinja#caption*", "#caption0", kept=True),
+        ComposedField("editing/new_item.html.jinja#caption*", "#caption0", kept=True),
     ],
-    REFUSED: [Field("editing/new_item.html.jinja#kept*", "#kept1", kept=True)],
+    REFUSED: [ComposedField("editing/new_item.html.jinja#kept*", "#kept1", kept=True)],
     f"{HOME}/prices?exchange=东海&product=DHEA&day=2026-05-12&field=close": [
-        Field("prices/prices.html.jinja#value", "#value"),
-        Field("prices/prices.html.jinja#reason", "#reason"),
+        ComposedField("prices/prices.html.jinja#value", "#value"),
+        ComposedField("prices/prices.html.jinja#reason", "#reason"),
     ],
     f"{HOME}/prices": [
-        Field("price_cells.js#input", "table.grid td[data-day] input >> nth=1", kept=True),
-        Field("prices/prices.html.jinja#price-reason", "#price-reason", kept=True),
-        Field("prices/prices.html.jinja#new-exchange", "#new-exchange", "details.card > summary"),
-        *(Field(f"prices/prices.html.jinja#new-{name}", f"#new-{name}") for name in ("product", "value", "reason")),
+        ComposedField("price_cells.js#input", "table.grid td[data-day] input >> nth=1", kept=True),
+        ComposedField("prices/prices.html.jinja#price-reason", "#price-reason", kept=True),
+        ComposedField("prices/prices.html.jinja#new-exchange", "#new-exchange", "details.card > summary"),
+        *(
+            ComposedField(f"prices/prices.html.jinja#new-{name}", f"#new-{name}")
+            for name in ("product", "value", "reason")
+        ),
     ],
     f"{HOME}/publish": [
-        Field("publishing/publish.html.jinja#note", "#note"),
-        Field("publishing/publish.html.jinja#why", "#why", "details.card > summary"),
+        ComposedField("publishing/publish.html.jinja#note", "#note"),
+        ComposedField("publishing/publish.html.jinja#why", "#why", "details.card > summary"),
     ],
 }
 
@@ -180,7 +183,7 @@ def unsaved_form(page: Page) -> None:
 PREPARED: dict[str, Callable[[Page], None]] = {REFUSED: refused_form, UNSAVED: unsaved_form}
 
 
-def open_field(page: Page, field: Field) -> Locator:
+def open_field(page: Page, field: ComposedField) -> Locator:
     if field.click:
         page.locator(field.click).first.click()
     place = page.locator(field.selector)
@@ -201,7 +204,7 @@ def compose(page: Page, hands: InputMethod) -> None:
     page.clock.run_for(LONG_MS)
 
 
-def compose_in(page: Page, desk: Running, hands: InputMethod, field: Field, posts: list[str]) -> None:
+def compose_in(page: Page, desk: Running, hands: InputMethod, field: ComposedField, posts: list[str]) -> None:
     """Nothing of it goes, closes or is left by a key of the input method; taken, it is saved once, or waits for its button."""
     place = open_field(page, field)
     posts.clear()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.files import Kind
+from index.files import FileKind
 from index.folder.files import FolderFiles
 from index.raw_pages import BATCH, list_missing, raw_page
 from index.sqlite.store import SqliteStore
@@ -34,7 +34,7 @@ class CountingFiles(FolderFiles):
 
     reads = 0
 
-    def get(self, kind: Kind, digest: str) -> bytes:
+    def get(self, kind: FileKind, digest: str) -> bytes:
         self.reads += 1
         return super().get(kind, digest)
 

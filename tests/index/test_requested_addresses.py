@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from index.crawl_state import PageState
-from index.requested_addresses import Outcome, address, ask, outcome, request_done
+from index.requested_addresses import RequestOutcome, address, ask, outcome, request_done
 from index.sqlite.store import SqliteStore
 from pipeline.addresses import page_id
 from pipeline.bus.sqlite.bus import SqliteBus
@@ -33,7 +33,7 @@ class RequestsPlace:
         self.store = SqliteStore(folder / "store.sqlite")
         self.store.init(MODEL)
 
-    def ask(self, url: str = URL, at: datetime = AT) -> Outcome:
+    def ask(self, url: str = URL, at: datetime = AT) -> RequestOutcome:
         return ask(self.bus, self.store, Request(url=url, why="第1期", who="编辑乙", asked_at=at))
 
     def settle(self, url: str, account: str, topic: str, fate: Fate, reason: str = "") -> None:
@@ -63,7 +63,7 @@ def article(url: str, *others: str) -> EnrichedArticle:
 
 
 def test_a_request_goes_on_the_bus_and_waits(place: RequestsPlace) -> None:
-    assert outcome(place.store, URL) == Outcome("unknown", URL)
+    assert outcome(place.store, URL) == RequestOutcome("unknown", URL)
     said = place.ask("https://green.example/t1.html#top")
     assert (said.state, said.stage, said.at, said.is_final) == ("waiting", "request", AT, False)
     (message,) = place.bus.read(PAGES_REQUESTED)

@@ -112,7 +112,7 @@ class Pair:
     other: PairText
 
 
-Edit = Callable[[PairText, str, random.Random], PairText]
+PairEdit = Callable[[PairText, str, random.Random], PairText]
 
 
 def originals() -> dict[str, dict[str, Any]]:
@@ -237,7 +237,7 @@ def _written(number: int) -> str:
     return head + (digits[ones] if ones or not tens else "")
 
 
-EDITS: dict[str, Edit] = {
+EDITS: dict[str, PairEdit] = {
     "title": lambda own, title, chance: PairText(title, own.text),
     "local title": lambda own, title, chance: PairText(f"【长岭】{title}", own.text),
     "cut to 60%": lambda own, title, chance: PairText(title, _cut(own.text, 0.6)),

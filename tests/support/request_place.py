@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.requested_addresses import Outcome, ask, outcome
+from index.requested_addresses import RequestOutcome, ask, outcome
 from index.store import Store
 from pipeline.encoding import decode
 from pipeline.ledger import Account
@@ -49,7 +49,7 @@ class RequestPlace:
         runner = Runner(stage, self.backends.bus, self.store, Policy(retries=2, backoff=0.0, outage=1.0))
         return work([runner], threading.Event(), until_idle=True)
 
-    def outcome(self, url: str = URL) -> Outcome:
+    def outcome(self, url: str = URL) -> RequestOutcome:
         return outcome(self.store, url)
 
     def pages(self) -> list[Page]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from demo.week import CATALOGUE, FIRST_CRAWL, SECOND_CRAWL, SINCE, UNTIL
-from index.requested_addresses import Outcome, ask, outcome
+from index.requested_addresses import RequestOutcome, ask, outcome
 from pipeline.records import Request
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened
@@ -135,7 +135,7 @@ def settings_of(home: Home) -> Settings:
     return Settings(**{"home": home.folder / ".tanxun", **named})  # type: ignore[arg-type]
 
 
-def paste(home: Home, *urls: str) -> list[Outcome]:
+def paste(home: Home, *urls: str) -> list[RequestOutcome]:
     """Ask as the desk does, and wait as its editor does."""
     with opened(settings_of(home)) as backends:
         for url in urls:

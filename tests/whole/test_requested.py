@@ -11,7 +11,7 @@ import pytest
 
 from demo.pasted import pasted
 from demo.week import CATALOGUE
-from index.requested_addresses import Outcome
+from index.requested_addresses import RequestOutcome
 from pipeline.errors import RejectCode
 from tests.support.week import Home, adds_up, ending_well, paste, wait_for, workers
 from tests.support.week_fixtures import DemoWeek, production
@@ -20,7 +20,7 @@ GONE = "http://www.tanjia.example/tanjiaoyi/2026/0511/900404.html"
 STAGES = ("request", "extract", "enrich", "index")
 
 
-def check(home: Home, ends: Sequence[Outcome]) -> None:
+def check(home: Home, ends: Sequence[RequestOutcome]) -> None:
     """Both pasted articles are stored with what their pages say; the page that is gone has its reason."""
     assert [end.state for end in ends] == ["stored", "stored", "rejected"], ends
     assert ends[2].reason is RejectCode.NOT_FOUND

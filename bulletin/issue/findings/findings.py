@@ -1,4 +1,5 @@
-"""What an editor should look at in an issue. Found here and nowhere else; the desk, the drafts and the files only show it.
+"""What an editor should look at in an issue. The desk, the drafts and the files only show it; the one other asker is
+`draft_warnings.py`, of what a draft is warned of when it is made.
 
 A finding is data: a code of findings.toml and values. Its words are made where a person reads it. What an editor has mended
 is found no more.

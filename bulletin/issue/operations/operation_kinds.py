@@ -214,13 +214,13 @@ class Delete(Edit, frozen=True, kw_only=True, tag="delete"):
     """The issue, which was never published, is no issue any more, until this is undone or it is drafted anew."""
 
 
-Stage = Literal["first", "second", "final"]
+ReviewStage = Literal["first", "second", "final"]
 
 
 class PassReview(Edit, frozen=True, kw_only=True, tag="pass"):
     """The issue as it stands has passed a stage of 三审三校."""
 
-    stage: Stage
+    stage: ReviewStage
 
 
 class NewDraft(Edit, frozen=True, kw_only=True, tag=DRAFT):

@@ -1,4 +1,4 @@
-"""Events: articles by different authors on the same happening."""
+"""Events: articles by different authors on the same event."""
 
 import random
 import re

@@ -10,7 +10,7 @@ from bulletin.issue import (
     Journal,
     NotThere,
     Retitle,
-    Stage,
+    ReviewStage,
     Stale,
     UndoLast,
     operation_kinds,
@@ -27,7 +27,7 @@ def do(journal: Journal, change: AnyEdit | UndoLast, who: str, base: int = 0) ->
     return write_change(journal, 1, change, who, AT, base or reading_of(journal, 1).version)
 
 
-def passed(journal: Journal, stage: Stage, who: str, base: int = 0) -> Done:
+def passed(journal: Journal, stage: ReviewStage, who: str, base: int = 0) -> Done:
     return do(journal, operation_kinds.PassReview(stage=stage), who, base)
 
 

@@ -19,7 +19,7 @@ from index.folder.files import FolderFiles
 from pipeline.records import Media, Reason
 
 OPTIONS = MediaOptions(max_bytes=100_000, timeout=1.0)
-Kind = Literal["image", "attachment"]
+MediaKind = Literal["image", "attachment"]
 
 
 def picture(form: str) -> bytes:
@@ -50,7 +50,7 @@ def proxied(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "")
 
 
-def problem(url: str, kind: Kind = "image", options: MediaOptions = OPTIONS) -> str:
+def problem(url: str, kind: MediaKind = "image", options: MediaOptions = OPTIONS) -> str:
     with pytest.raises(Unwanted) as caught:
         fetch(url, kind, options)
     return in_words(caught.value.problem)

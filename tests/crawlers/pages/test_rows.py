@@ -27,17 +27,38 @@ def told(reading: ListReading) -> list[tuple[str, str | None, date | None]]:
 
 ROWS = [
     # Upper-case keys of a list file that a CMS writes beside the page.
-    ([{"TITLE": "办法", "URL": "http://green.example/c/1.htm", "DOCRELPUBTIME": "2026-05-14"}], {}, ("/c/1.htm", "办法", 14)),
-    ({"total": 1, "menu": [{"name": "首页"}], "data": {"list": [{"docTitle": "公示", "docPubUrl": "../g/1.html", "pubDate": "2026-05-14 09:00:00"}]}},
-     {}, ("/g/1.html", "公示", 14)),
-    ([{"title": {"rendered": "碳价 &amp; 电价"}, "link": "/wp/1", "date": "2026-05-14T09:00:00"}], {}, ("/wp/1", "碳价 & 电价", 14)),
+    (
+        [{"TITLE": "办法", "URL": "http://green.example/c/1.htm", "DOCRELPUBTIME": "2026-05-14"}],
+        {},
+        ("/c/1.htm", "办法", 14),
+    ),
+    (
+        {
+            "total": 1,
+            "menu": [{"name": "首页"}],
+            "data": {"list": [{"docTitle": "公示", "docPubUrl": "../g/1.html", "pubDate": "2026-05-14 09:00:00"}]},
+        },
+        {},
+        ("/g/1.html", "公示", 14),
+    ),
+    (
+        [{"title": {"rendered": "碳价 &amp; 电价"}, "link": "/wp/1", "date": "2026-05-14T09:00:00"}],
+        {},
+        ("/wp/1", "碳价 & 电价", 14),
+    ),
     ([{"showTitle": "<b>风电</b>", "link": "/w/1", "createTime": 1778788800000}], {}, ("/w/1", "风电", 15)),
     ([{"title": "核电", "href": "/n/1", "time": 1778716800}], {}, ("/n/1", "核电", 14)),
-    ({"rows": [{"h": "抽蓄", "u": {"pc": "/p/1"}, "d": "20260514083000"}]},
-     {"rows": "rows", "links": "u.pc", "title": "h", "date": "d"}, ("/p/1", "抽蓄", 14)),
-    ({"dataInfo": [{"id": 31, "kind": {"code": "gg"}, "projectName": "林业碳汇", "published": "2026年5月14日"}]},
-     {"rows": "dataInfo", "title": "projectName", "address": "/{kind[code]}/content_{id}.html"}, ("/gg/content_31.html", "林业碳汇", 14)),
-]  # fmt: skip
+    (
+        {"rows": [{"h": "抽蓄", "u": {"pc": "/p/1"}, "d": "20260514083000"}]},
+        {"rows": "rows", "links": "u.pc", "title": "h", "date": "d"},
+        ("/p/1", "抽蓄", 14),
+    ),
+    (
+        {"dataInfo": [{"id": 31, "kind": {"code": "gg"}, "projectName": "林业碳汇", "published": "2026年5月14日"}]},
+        {"rows": "dataInfo", "title": "projectName", "address": "/{kind[code]}/content_{id}.html"},
+        ("/gg/content_31.html", "林业碳汇", 14),
+    ),
+]
 
 
 @pytest.mark.parametrize(("data", "keys", "row"), ROWS)

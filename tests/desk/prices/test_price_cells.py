@@ -1,4 +1,4 @@
-"""The price table: days, what is missing, and who changed what (gaps: tests/bulletin/issue/test_findings.py)."""
+"""The price table: days, what is missing, and who changed what (gaps: tests/bulletin/issue/findings/test_findings.py)."""
 
 from datetime import UTC, date, datetime
 

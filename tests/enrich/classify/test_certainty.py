@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bulletin.reasons import in_words
-from enrich.classify.certainty import doubt
+from enrich.classify.certainty import uncertainty
 from enrich.classify.column_definitions import Columns
 from pipeline.records import Reason
 from tests.support.classification import decision
@@ -86,15 +86,15 @@ def test_little_is_never_confident(columns: Columns, title: str, text: str, most
     ],
 )
 def test_short_news_of_an_agency_is_english_too(text: str) -> None:
-    assert doubt(text.partition(".")[0], text).why != Reason("unsure_language")
+    assert uncertainty(text.partition(".")[0], text).why != Reason("unsure_language")
 
 
 def test_chinese_english_and_dutch_articles_are_not_doubted() -> None:
-    assert doubt("东海碳市场周评", CARBON).why is None
-    assert doubt("欧盟排放交易体系EU ETS改革", f"European Commission（欧盟委员会）公布方案。{CARBON}").why is None
-    assert doubt("Uitstoot daalt", DUTCH).why == Reason("unsure_foreign")
+    assert uncertainty("东海碳市场周评", CARBON).why is None
+    assert uncertainty("欧盟排放交易体系EU ETS改革", f"European Commission（欧盟委员会）公布方案。{CARBON}").why is None
+    assert uncertainty("Uitstoot daalt", DUTCH).why == Reason("unsure_foreign")
     assert (
-        doubt(
+        uncertainty(
             "Dutch emissions fall",
             "Emissions of the industry fell in the first quarter as less gas was burnt, the national bureau said on Monday.",
         ).column

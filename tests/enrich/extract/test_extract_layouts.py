@@ -39,7 +39,7 @@ SOURCES = {"zh": "东海日报", "en": "Harbour City Times", "nl": "Havenstad Co
 DAY = date(2026, 5, 12)
 PUBLISHERS = sorted({site.id for site in sites().values() if site.path})
 
-Change = Callable[[ArticleText, Site], ArticleText]
+ArticleChange = Callable[[ArticleText, Site], ArticleText]
 
 
 def body(site: Site, *more: str, first: str = "") -> str:
@@ -47,15 +47,15 @@ def body(site: Site, *more: str, first: str = "") -> str:
     return "\n\n".join([first or lines[0], *lines[1:], *more])
 
 
-def with_(**changes: object) -> Change:
+def with_(**changes: object) -> ArticleChange:
     return lambda text, site: msgspec.structs.replace(text, **changes)
 
 
-def with_body(*more: str, first: str = "") -> Change:
+def with_body(*more: str, first: str = "") -> ArticleChange:
     return lambda text, site: msgspec.structs.replace(text, body=body(site, *more, first=first))
 
 
-CASES: dict[str, Change] = {
+CASES: dict[str, ArticleChange] = {
     "plain": with_(),
     "a time of day": with_(published=datetime(2026, 5, 12, 17, 45)),
     "no source": with_(source=None),

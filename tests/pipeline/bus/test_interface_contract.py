@@ -16,7 +16,7 @@ from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.errors import BackendError
 from pipeline.topics import Topic
 
-Opener = Callable[[], Bus]
+BusOpener = Callable[[], Bus]
 # A rebalance of a Kafka group may take its session's time.
 PATIENCE = 120.0
 PAGES = Topic("pages", 4, timedelta(days=14))
@@ -24,7 +24,7 @@ ONE = Topic("one", 1, timedelta(days=14))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("kafka", marks=pytest.mark.servers)])
-def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+def opener(request: pytest.FixtureRequest, tmp_path: Path) -> BusOpener:
     """Opens the same bus again and again, as several processes do."""
     if request.param == "sqlite":
         return lambda: SqliteBus(tmp_path / "bus.sqlite")
@@ -33,7 +33,7 @@ def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
 
 
 @pytest.fixture
-def bus(opener: Opener) -> Iterator[Bus]:
+def bus(opener: BusOpener) -> Iterator[Bus]:
     made = opener()
     assert made.create([PAGES, ONE]) == ["pages", "one"]
     yield made
@@ -58,7 +58,7 @@ def test_create_is_repeatable(bus: Bus) -> None:
     assert bus.create([PAGES, Topic("new", 1, timedelta(days=1))]) == ["new"]
 
 
-def test_two_that_create_at_once_are_both_done(opener: Opener, bus: Bus) -> None:
+def test_two_that_create_at_once_are_both_done(opener: BusOpener, bus: Bus) -> None:
     """As `tanxun init` on two machines; which of them was first is not told."""
     second = opener()
     made = [Topic(f"new{at}", 1, timedelta(days=1)) for at in range(12)]
@@ -97,7 +97,7 @@ def test_several_topics_in_one_group(bus: Bus) -> None:
     consumer.close()
 
 
-def test_what_is_not_committed_comes_again_and_what_is_does_not(opener: Opener, bus: Bus) -> None:
+def test_what_is_not_committed_comes_again_and_what_is_does_not(opener: BusOpener, bus: Bus) -> None:
     send(bus, *(f"k{number}" for number in range(20)), topic="one")
     first = bus.consumer(["one"], "g")
     found = take(first, 20)
@@ -199,7 +199,7 @@ class Hasty(threading.Thread):
         self._consumer.close()
 
 
-def test_the_smallest_timeouts_share_the_partitions(opener: Opener, bus: Bus) -> None:
+def test_the_smallest_timeouts_share_the_partitions(opener: BusOpener, bus: Bus) -> None:
     buses = [opener(), opener()]
     members = [Hasty(one) for one in buses]
     for member in members:
@@ -221,7 +221,7 @@ def test_the_smallest_timeouts_share_the_partitions(opener: Opener, bus: Bus) ->
         one.close()
 
 
-def test_members_of_a_group_share_the_partitions(opener: Opener, bus: Bus) -> None:
+def test_members_of_a_group_share_the_partitions(opener: BusOpener, bus: Bus) -> None:
     other = opener()
     members = [bus.consumer(["pages"], "g"), other.consumer(["pages"], "g")]
     deadline = time.monotonic() + PATIENCE
@@ -241,7 +241,7 @@ def test_members_of_a_group_share_the_partitions(opener: Opener, bus: Bus) -> No
     other.close()
 
 
-def test_a_member_that_leaves_hands_its_partitions_over(opener: Opener, bus: Bus) -> None:
+def test_a_member_that_leaves_hands_its_partitions_over(opener: BusOpener, bus: Bus) -> None:
     other = opener()
     leaving, staying = bus.consumer(["pages"], "g"), other.consumer(["pages"], "g")
     for _ in range(4):
@@ -288,7 +288,7 @@ def test_read_gives_everything_and_commits_nothing(bus: Bus) -> None:
     assert bus.lag("g", "pages") == 30
 
 
-def test_acknowledged_means_durable(opener: Opener, bus: Bus) -> None:
+def test_acknowledged_means_durable(opener: BusOpener, bus: Bus) -> None:
     send(bus, "a", "b", "c", topic="one")
     bus.close()
     again = opener()

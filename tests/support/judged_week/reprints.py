@@ -12,7 +12,7 @@ from zhconv import convert
 from demo.texts import ArticleText
 
 FILE = Path(__file__).parent / "reprints.toml"
-Edit = Literal["cut", "extend", "lead", "traditional", "wide", "quoted"]
+ReprintEdit = Literal["cut", "extend", "lead", "traditional", "wide", "quoted"]
 
 LEAD = "编者按：近日这一消息受到业内关注，本站特予转载，以飨读者。"
 TAIL = (
@@ -28,7 +28,7 @@ class Reprint(msgspec.Struct, frozen=True, kw_only=True):
     of: tuple[str, ...]
     publisher: str
     day: date
-    edits: tuple[Edit, ...]
+    edits: tuple[ReprintEdit, ...]
     title: str = ""
     source: str | None = None
 
@@ -68,7 +68,7 @@ def _cut(title: str, body: str) -> tuple[str, str]:
     return title, "\n\n".join(kept)
 
 
-_EDITS: dict[Edit, Callable[[str, str], tuple[str, str]]] = {
+_EDITS: dict[ReprintEdit, Callable[[str, str], tuple[str, str]]] = {
     "cut": _cut,
     "extend": lambda title, body: (title, "\n\n".join([body, *TAIL])),
     "lead": lambda title, body: (title, f"{LEAD}\n\n{body}"),

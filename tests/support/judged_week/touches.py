@@ -8,7 +8,7 @@ from typing import Any, Literal
 # More would not save an editor the work.
 MOST_TOUCHES = 5
 
-Kind = Literal["missing", "extra", "doubled", "column", "title", "date", "source"]
+TouchKind = Literal["missing", "extra", "doubled", "column", "title", "date", "source"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Gold:
 class Touch:
     """One thing to mend: its kind, the item's title, and what is there instead of what should be."""
 
-    kind: Kind
+    kind: TouchKind
     title: str
     what: str = ""
 
@@ -55,7 +55,7 @@ def touches(draft: Mapping[str, Any], gold: Sequence[Gold]) -> list[Touch]:
 
 
 def _differences(column: str, item: Mapping[str, Any], printed: Gold) -> list[Touch]:
-    pairs: list[tuple[Kind, object, object]] = [
+    pairs: list[tuple[TouchKind, object, object]] = [
         ("column", column, printed.column),
         ("title", item["title"], printed.title),
         ("date", item["published"], printed.published),
