@@ -27,7 +27,7 @@ demo: setup ## crawl, enrich and draft the invented week; writes out/issue-1.htm
 desk: setup ## the editors' page on the demo's issue, with the workers it needs; prints where and how to log in
 	@$(BIN)/python -m demo.desk
 
-quick: lint ## lint, and every test that needs no server, no browser and no demo week: some 6 minutes on two cores
+quick: lint ## lint, and every test that needs no server, no browser and no demo week
 	@$(PYTEST) -m "not servers and not browser and not week and not long"
 
 test: lint ## lint, and every test but the long ones, the week on real servers among them where they are

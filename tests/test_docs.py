@@ -217,3 +217,13 @@ def test_the_lock_is_exact_and_has_no_cuda() -> None:
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!+]+", line) for line in lines)
     assert not [line for line in lines if re.match(r"(nvidia|cuda|triton)", line, re.IGNORECASE)]
     assert "torch==2.13.0" in lines
+
+
+def test_the_first_run_needs_no_number_that_depends_on_the_day() -> None:
+    """The commands are run with nothing filled in; the one number in them is what the draft before it prints."""
+    block = (ROOT / "docs/operations.md").read_text().split("## A first run on one machine", 1)[1].split("```")[1]
+    commands = [line.partition("#")[0].split() for line in block.strip().splitlines()]
+    assert ["tanxun", "draft"] in commands
+    (numbered,) = [line for line in block.splitlines() if re.search(r"\d", line.partition("#")[0])]
+    assert numbered.startswith("tanxun render ")
+    assert "the number that draft printed" in numbered
