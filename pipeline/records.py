@@ -7,6 +7,7 @@ anything else raises SchemaError and ends on the dead-letter topic with that cau
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import ClassVar, Literal
 
 import msgspec
@@ -62,7 +63,7 @@ class PagePart(msgspec.Struct, frozen=True, kw_only=True):
         return zstandard.decompress(self.body)
 
 
-class Page(Record, frozen=True, kw_only=True):
+class Page(Record, frozen=True, kw_only=True, dict=True):
     """pages.fetched: a page as fetched. Times are UTC; `parts` holds at least one part, in reading order.
 
     `headers` has lower-case names (content-type, etag, last-modified, date). `listed_title` and
@@ -88,10 +89,7 @@ class Page(Record, frozen=True, kw_only=True):
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) over the parts' addresses and steady content: equal digests are the same page content.
-
-        Of a page of schema 1, over their addresses and raw bytes, as its account was made.
-        """
+        """SHA-256 (hex) over the parts' addresses and steady content; of schema 1, over raw bytes, as its account was made."""
         return self.digest_of_bytes if self.schema == 1 else self.digest_of_content
 
     @property
@@ -102,7 +100,7 @@ class Page(Record, frozen=True, kw_only=True):
             total.update(part.url.encode() + b"\0" + part.unpack() + b"\0")
         return total.hexdigest()
 
-    @property
+    @cached_property
     def digest_of_content(self) -> str:
         """SHA-256 (hex) over the parts' addresses and what does not change by itself (pipeline/text/steady_content.py)."""
         total = hashlib.sha256()

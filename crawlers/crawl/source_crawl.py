@@ -195,6 +195,9 @@ class SourceCrawl:
         problem, notice = ("; ".join(dict.fromkeys(texts)) for texts in (self.problems, self.notices))
         known = tuple(self._known_lists())
         failures = (self.before.failures if self.before else 0) + 1 if problem else 0
+        report = SourceReport(
+            self.source.id, self.lists, self.fetched, self.unchanged, self.rejected, self.quotes, problem, notice
+        )
         self.sink.source(
             SourceState(
                 id=self.source.id,
@@ -204,7 +207,7 @@ class SourceCrawl:
                 lists=self.lists,
                 fetched=self.fetched,
                 unchanged=self.unchanged,
-                problem="; ".join(text for text in (problem, notice) if text),
+                problem=report.said,
                 known_lists=known,
                 failures=failures,
                 due=self._due(failures, known),
@@ -212,9 +215,7 @@ class SourceCrawl:
             )
         )
         self.progress(self.source.id, "done")
-        return SourceReport(
-            self.source.id, self.lists, self.fetched, self.unchanged, self.rejected, self.quotes, problem, notice
-        )
+        return report
 
     def _rests(self) -> dict[str, datetime]:
         before = self.before.rests if self.before else {}

@@ -25,7 +25,7 @@ from index.crawl_state import PageState
 from pipeline.addresses import canonical, host_of, page_id
 from pipeline.errors import RejectCode
 from pipeline.records import Page, PagePart
-from pipeline.text.error_pages import is_wall, says_gone
+from pipeline.text.error_pages import in_place_of
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,8 @@ class SourceSpider(Spider):
         """
         walk: ListWalk = response.meta[WALK]
         if response.status in REFUSALS or (
-            response.status == 200 and is_wall(response.body, header(response, "content-type"))
+            response.status == 200
+            and RejectCode.LOGIN_WALL in in_place_of(response.body, header(response, "content-type"))
         ):
             walk.broken_off = True
             self.crawl.problem(f"blocked: {response.url}: {refused_by(response)}")
@@ -263,10 +264,8 @@ class SourceSpider(Spider):
 
     def _replaced(self, response: Response) -> RejectCode | None:
         """What came with the status of success in place of an article that was there; of a new page extraction judges."""
-        kind = header(response, "content-type")
-        if says_gone(response.body, kind):
-            return RejectCode.SOFT_404
-        return RejectCode.LOGIN_WALL if is_wall(response.body, kind) else None
+        said = in_place_of(response.body, header(response, "content-type"))
+        return next((code for code in (RejectCode.SOFT_404, RejectCode.LOGIN_WALL) if code in said), None)
 
     def _ask(
         self,

@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.errors import RejectCode
 from pipeline.text.steady_content import steady
 
 # "There is no such page", in the words of publishers' own error pages.
@@ -19,17 +20,11 @@ WALL = re.compile(
 MOST_TEXT = 250
 
 
-def says_gone(raw: bytes, content_type: str = "") -> bool:
-    """Whether a page says that what was asked for is not there (a soft 404)."""
-    words = _words(raw, content_type)
-    return len(words) < MOST_TEXT and GONE.search(words) is not None
-
-
-def is_wall(raw: bytes, content_type: str = "") -> bool:
-    """Whether a page stands in front of what was asked for, until a person proves to be one."""
-    words = _words(raw, content_type)
-    return len(words) < MOST_TEXT and WALL.search(words) is not None
-
-
-def _words(raw: bytes, content_type: str) -> str:
-    return steady(raw, content_type).decode("utf-8", "replace").partition("\n")[0]
+def in_place_of(raw: bytes, content_type: str = "") -> frozenset[RejectCode]:
+    """What a page says in place of what was asked for: that it is not there (SOFT_404), that a person must first prove to be
+    one (LOGIN_WALL), or both; empty for any other page."""
+    words = steady(raw, content_type).decode("utf-8", "replace").partition("\n")[0]
+    if len(words) >= MOST_TEXT:
+        return frozenset()
+    says = {RejectCode.SOFT_404: GONE, RejectCode.LOGIN_WALL: WALL}
+    return frozenset(code for code, form in says.items() if form.search(words))

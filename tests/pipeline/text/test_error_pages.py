@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.text.error_pages import is_wall, says_gone
+from pipeline.errors import RejectCode
+from pipeline.text.error_pages import in_place_of
 
 PAGE = "<html><head><title>{}</title></head><body><p>{}</p></body></html>"
 PROSE = "云溪碳排放权交易中心昨日介绍，本季度配额清缴工作已经完成。" * 12
@@ -18,18 +19,18 @@ PROSE = "云溪碳排放权交易中心昨日介绍，本季度配额清缴工�
     ],
 )
 def test_what_says_that_there_is_no_such_page(words: tuple[str, str]) -> None:
-    assert says_gone(PAGE.format(*words).encode())
-    assert says_gone(PAGE.format(*words).encode("gb18030"))
+    assert RejectCode.SOFT_404 in in_place_of(PAGE.format(*words).encode())
+    assert RejectCode.SOFT_404 in in_place_of(PAGE.format(*words).encode("gb18030"))
 
 
 @pytest.mark.parametrize("words", [("安全验证", "请拖动滑块"), ("提示", "请先登录"), ("Access denied", "")])
 def test_what_stands_in_front_of_a_page(words: tuple[str, str]) -> None:
-    assert is_wall(PAGE.format(*words).encode())
-    assert not says_gone(PAGE.format(*words).encode())
+    assert RejectCode.LOGIN_WALL in in_place_of(PAGE.format(*words).encode())
+    assert RejectCode.SOFT_404 not in in_place_of(PAGE.format(*words).encode())
 
 
 def test_an_article_is_neither() -> None:
     page = PAGE.format("删除404项标准", f"{PROSE}有关文件已被删除，登录后查看，验证码不变。").encode()
-    assert not says_gone(page)
-    assert not is_wall(page)
-    assert not says_gone(PAGE.format("碳价平稳", "今日无成交。").encode())
+    assert RejectCode.SOFT_404 not in in_place_of(page)
+    assert RejectCode.LOGIN_WALL not in in_place_of(page)
+    assert RejectCode.SOFT_404 not in in_place_of(PAGE.format("碳价平稳", "今日无成交。").encode())
