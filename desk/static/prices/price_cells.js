@@ -1,16 +1,13 @@
 // The cells of the price table, each a field: what the server has of them, what is typed and waits for its reason (on the
 // page, and in the browser's storage where the page goes before), what is on its way.
 
-import { all, desk, find, issue, make, me } from '../page.js';
-import { discard, gone, keptUnder, page, put as store, read } from '../saving/kept.js';
+import { all, desk, find, make, me } from '../page.js';
+import { PRICES, discard, keptUnder, page, put as store, watcher } from '../saving/kept.js';
 import { between, figureText, isChanged, isSame, readFigure } from './grid.js';
 
 // Each page keeps what is typed on it under a key of its own.
-const prefix = `tanxun-prices/${issue}/`;
-const STORED = `${prefix}${page}`;
+const STORED = `${PRICES}${page}`;
 let stored = true;
-// Other pages that hold some, until they are gone.
-const watched = new Set();
 export const bar = find('#price-bar');
 export const reason = find('#price-reason');
 
@@ -103,27 +100,18 @@ export function keep() {
   else { discard(STORED); stored = true; }
 }
 
-// What somebody typed on a page that is gone, and did not save, stands in its cells again.
-function bringBack() {
-  for (const [key, entry] of keptUnder(prefix)) {
-    if (entry.page === page || watched.has(key)) continue;
-    watched.add(key);
-    gone(entry).then(() => { watched.delete(key); takeBack(key); });
+// What somebody typed on a page that is gone, and did not save, stands in its cells again, unless another page has taken it.
+const bringBack = watcher(() => keptUnder(PRICES), (left) => {
+  for (const [key, kept] of keptUnder(PRICES).filter(([, entry]) => entry.page === left)) {
+    for (const [at, entry] of kept.cells) {
+      const cell = byKey.get(at);
+      if (cell && !typed.has(at) && isChanged(entry.text, cell.value, cell.missing)) typed.set(at, entry);
+    }
+    reason.value ||= kept.reason ?? '';
+    if (typed.size) show('上次改的还没有保存，都还在表里。');
+    discard(key);
   }
-}
-
-function takeBack(key) {
-  const kept = read(key);
-  // Another page has taken it.
-  if (!kept) return;
-  for (const [at, entry] of kept.cells) {
-    const cell = byKey.get(at);
-    if (cell && !typed.has(at) && isChanged(entry.text, cell.value, cell.missing)) typed.set(at, entry);
-  }
-  reason.value ||= kept.reason ?? '';
-  if (typed.size) show('上次改的还没有保存，都还在表里。');
-  discard(key);
-}
+});
 
 export function go(cell) {
   cell.input.focus();

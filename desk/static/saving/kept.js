@@ -6,6 +6,9 @@ import { issue, me } from '../page.js';
 // Without locks (they need https, or one's own machine) a page counts as gone when it has stored nothing for so long.
 const SILENT_MS = 20000;
 const prefix = `tanxun/${issue}/`;
+// Where the forms that a button sends are kept while they are filled: new items, and figures of the price table.
+export const NEW_ITEMS = `tanxun-new/${issue}/`;
+export const PRICES = `tanxun-prices/${issue}/`;
 // Whoever watches a page does not keep others from watching it.
 const WATCHING = { mode: 'shared' };
 const lockOf = (page) => `tanxun-page/${page}`;
@@ -43,7 +46,7 @@ export function keptUnder(beginning) {
 }
 
 // How many forms of this issue, new items and prices, wait on other pages or were left on pages that are gone.
-export const heldForms = () => [`tanxun-new/${issue}/`, `tanxun-prices/${issue}/`].flatMap(keptUnder).filter(([, entry]) => entry.page !== page).length;
+export const heldForms = () => [NEW_ITEMS, PRICES].flatMap(keptUnder).filter(([, entry]) => entry.page !== page).length;
 
 // What is kept under a key, if it is this person's; else null.
 export function read(key) {
@@ -56,10 +59,23 @@ export function read(key) {
 }
 
 // Resolves when the page that keeps this is gone.
-export function gone(entry) {
+function gone(entry) {
   if (!entry.page) return Promise.resolve();
   if (navigator.locks) return navigator.locks.request(lockOf(entry.page), WATCHING, () => {});
   return new Promise((then) => { setTimeout(then, Math.max(0, SILENT_MS - (Date.now() - entry.at))); });
+}
+
+// A function that watches the other pages that keep these [key, entry] pairs, to be called whenever there may be new ones;
+// `then` is called with each page that is gone.
+export function watcher(entries, then) {
+  const watched = new Set();
+  return () => {
+    for (const [, entry] of entries()) {
+      if (entry.page === page || watched.has(entry.page)) continue;
+      watched.add(entry.page);
+      gone(entry).then(() => { watched.delete(entry.page); then(entry.page); });
+    }
+  };
 }
 
 // Whether it is gone now.

@@ -7,7 +7,7 @@ import { post, session } from '../server.js';
 import { whenComposed } from '../composing.js';
 import { settle } from './conflict.js';
 import { askLogin } from './expired.js';
-import { discard, gone, heldForms, keep, keptByOthers, own, tab } from './kept.js';
+import { discard, heldForms, keep, keptByOthers, own, tab, watcher } from './kept.js';
 import { baseAfter, endOf, keyOf, leftOver, longerPause, nextOf, restOf, stateOf } from './queue.js';
 
 const TYPING_MS = 600;
@@ -238,15 +238,11 @@ export const isSaved = () => waiting.size === 0 && others().length === 0;
 
 // What other pages of this browser hold: offered, never sent behind anybody's back, as soon as such a page is gone. What this
 // tab's page before was just sending when it was left is sent on: the server makes once what it gets twice.
-const watched = new Set();
+const watch = watcher(others, take);
 
 export function offer() {
   show();
-  for (const [, entry] of others()) {
-    if (watched.has(entry.page)) continue;
-    watched.add(entry.page);
-    gone(entry).then(() => { watched.delete(entry.page); take(entry.page); });
-  }
+  watch();
 }
 
 function take(page) {

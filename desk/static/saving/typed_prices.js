@@ -1,21 +1,15 @@
 // Prices that somebody has typed and not saved: told on every page of the issue as soon as the page that holds them is gone,
 // until the table of prices, where they stand in their cells again, or somebody gives them up.
 
-import { emit, home, issue, mayEdit } from '../page.js';
+import { emit, home, mayEdit } from '../page.js';
 import { notice, unnotice } from '../notices.js';
-import { discard, gone, keptUnder, page, read } from './kept.js';
+import { PRICES, discard, keptUnder, read, watcher } from './kept.js';
 
-const prefix = `tanxun-prices/${issue}/`;
-const watched = new Set();
 const offered = new Set();
-
-function offer() {
-  for (const [key, entry] of keptUnder(prefix)) {
-    if (entry.page === page || watched.has(key)) continue;
-    watched.add(key);
-    gone(entry).then(() => { watched.delete(key); offered.add(key); ask(); });
-  }
-}
+const offer = watcher(() => keptUnder(PRICES), (left) => {
+  for (const [key, entry] of keptUnder(PRICES)) if (entry.page === left) offered.add(key);
+  ask();
+});
 
 function ask() {
   for (const key of offered) if (!read(key)) offered.delete(key);

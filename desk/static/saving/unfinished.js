@@ -1,17 +1,16 @@
 // Items that somebody writes by hand and has not sent. Each is kept in this browser under its form's id while it is written,
 // and offered on every page of its issue as soon as the page that holds it is gone, until it is in the issue or is given up.
 
-import { emit, home, issue, mayEdit, me } from '../page.js';
+import { emit, home, mayEdit, me } from '../page.js';
 import { notice, unnotice } from '../notices.js';
-import { discard, gone, isGone, keptUnder, page, put, read } from './kept.js';
+import { NEW_ITEMS, discard, isGone, keptUnder, page, put, read, watcher } from './kept.js';
 
-const prefix = `tanxun-new/${issue}/`;
-const keyOf = (form) => `${prefix}${form}`;
-const formOf = (key) => key.slice(prefix.length);
+const keyOf = (form) => `${NEW_ITEMS}${form}`;
+const formOf = (key) => key.slice(NEW_ITEMS.length);
 const nameOf = (form) => `new-${form}`;
-// What is offered on this page, as keys to the pages that held it; and the pages that are watched until they are gone.
+// What is offered on this page, as keys to the pages that held it.
 const offered = new Map();
-const watched = new Set();
+const offer = watcher(() => keptUnder(NEW_ITEMS), take);
 
 // Keeps a form's [name, value] pairs for this page; `files` are the pictures that were chosen, which no storage takes.
 // Returns whether there was room.
@@ -42,16 +41,8 @@ async function isMade(form) {
   }
 }
 
-function offer() {
-  for (const [, entry] of keptUnder(prefix)) {
-    if (entry.page === page || watched.has(entry.page)) continue;
-    watched.add(entry.page);
-    gone(entry).then(() => { watched.delete(entry.page); take(entry.page); });
-  }
-}
-
 function take(left) {
-  for (const [key, entry] of keptUnder(prefix)) if (entry.page === left && offered.get(key) !== left) consider(key, entry);
+  for (const [key, entry] of keptUnder(NEW_ITEMS)) if (entry.page === left && offered.get(key) !== left) consider(key, entry);
 }
 
 async function consider(key, entry) {
