@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 from desk.http.visitor import COOKIE
 from desk.users.users import Role
@@ -80,3 +80,15 @@ def assert_fits(page: Page) -> None:
     """Nothing is wider than the screen: no scrolling sideways."""
     width, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width <= seen, f"{page.url}: {width} px wide on a screen of {seen}"
+
+
+def questions(page: Page) -> list[str]:
+    """The kinds of the dialogs that the page opens from now on, each answered with yes: "beforeunload" when it is left."""
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    return asked

@@ -16,9 +16,10 @@ from typing import Any
 
 from demo.week import CATALOGUE, FIRST_CRAWL, SECOND_CRAWL, SINCE, UNTIL
 from index.requested_addresses import RequestOutcome, ask, outcome
-from pipeline.records import Request
+from pipeline.records import EnrichedArticle, Request
 from pipeline.settings import Settings
-from tanxun.wiring.backends import opened
+from tanxun.wiring.backends import init, opened
+from tests.support.articles import MODEL
 
 PATIENCE = 300.0
 
@@ -133,6 +134,19 @@ def adds_up(status: dict[str, Any]) -> bool:
 def settings_of(home: Home) -> Settings:
     named = {name.removeprefix("TANXUN_").lower(): value for name, value in home.settings.items()}
     return Settings(**{"home": home.folder / ".tanxun", **named})  # type: ignore[arg-type]
+
+
+def home_without_model(folder: Path, *articles: EnrichedArticle) -> Home:
+    """An initialised home whose first issue is that of 15 May 2026, with these articles in its store; drafting needs no model."""
+    home = Home(folder, {"TANXUN_FIRST_ISSUE": "1 = 2026-05-15"})
+    init(settings_of(home), MODEL)
+    put_articles(home, *articles)
+    return home
+
+
+def put_articles(home: Home, *articles: EnrichedArticle) -> None:
+    with opened(settings_of(home)) as backends:
+        backends.store.put_articles(articles)
 
 
 def paste(home: Home, *urls: str) -> list[RequestOutcome]:

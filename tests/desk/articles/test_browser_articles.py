@@ -6,11 +6,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Dialog, expect
+from playwright.sync_api import Browser, expect
 
 from bulletin.issue import operation_kinds, reading_of, write_change
 from pipeline.addresses import page_id
-from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
+from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened, questions
 from tests.support.desk_backends import BASE, arrive, filled, placed
 from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import LEFT, NUMBER, PLAIN, REPRINT, TWICE, UNSOURCED, picture
@@ -121,15 +121,9 @@ def test_a_picture_that_cannot_be_kept_is_not_left_without_a_question(
     browser: Browser, desk: Running, tmp_path: Path
 ) -> None:
     """What is typed is kept and may be left; a picture that was only chosen is not."""
-    asked: list[str] = []
-
-    def leave(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.accept()
-
     (tmp_path / "picture.png").write_bytes(picture())
     with opened(browser, desk, "editor") as page:
-        page.on("dialog", leave)
+        asked = questions(page)
         page.goto(f"{BASE}/new")
         page.get_by_label("题目").fill("写了一半")
         page.goto(f"{BASE}/history")

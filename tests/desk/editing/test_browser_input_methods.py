@@ -1,13 +1,10 @@
 """Chinese is typed in compositions: nothing of one is sent, shown or recorded before its end, and its keys do nothing."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from bulletin.issue import AnyEdit, Move, Resource, Retitle, reading_of, write_change
 from tests.support.browser import opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER, PICTURES, PLAIN, TWICE, drafted
 from tests.support.desk_running import NAMES, Running
 from tests.support.input_method import InputMethod, posts_of
@@ -20,10 +17,7 @@ LONG_MS = 30_000
 EXPECTED = ("404", "Blocked script execution")
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+own = desk_fixture(drafted)
 
 
 def version(desk: Running) -> int:

@@ -1,9 +1,9 @@
 """What a browser holds and the server has not got: no page calls it saved, and every page of the issue offers it again."""
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
+from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened, questions
 from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import PICTURES, PLAIN, TWICE, drafted
 from tests.support.desk_running import Running
@@ -127,14 +127,8 @@ def test_what_was_restored_elsewhere_is_offered_no_more(browser: Browser, desk: 
 
 
 def test_what_finds_no_room_in_the_storage_is_not_left_without_a_question(browser: Browser, desk: Running) -> None:
-    asked: list[str] = []
-
-    def leave(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.accept()
-
     with opened(browser, desk, "editor", EXPECTED) as page:
-        page.on("dialog", leave)
+        asked = questions(page)
         open_issue(page)
         page.evaluate(
             "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"

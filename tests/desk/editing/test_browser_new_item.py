@@ -1,12 +1,10 @@
 """An item that is written by hand: what is typed is kept in the browser until it is in the issue or given up."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
 
-from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
+from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened, questions
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import PICTURES, TWICE, drafted, picture
 from tests.support.desk_running import NAMES, PASSWORD, Running
 from tests.support.input_method import InputMethod
@@ -28,10 +26,7 @@ READING = "推荐阅读"
 NO_SOURCE = ("404",)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def write(page: Page, title: str = TYPED["#title"]) -> None:
@@ -240,14 +235,8 @@ def test_what_is_given_up_is_gone(browser: Browser, desk: Running) -> None:
 
 def test_what_no_storage_takes_is_not_left_without_a_question(browser: Browser, desk: Running) -> None:
     """A storage that is full, and a picture that was chosen."""
-    asked: list[str] = []
-
-    def leave(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.accept()
-
     with opened(browser, desk, "editor") as page:
-        page.on("dialog", leave)
+        asked = questions(page)
         write(page)
         page.goto(f"{HOME}/history")
         assert asked == []

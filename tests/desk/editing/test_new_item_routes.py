@@ -1,9 +1,7 @@
 """An item written by hand: checked, with pictures, once."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from bulletin.issue import Item, find_item, reading_of
 from bulletin.reasons import all_in_words
 from tests.support.desk_backends import BASE, filled, placed, send
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER, picture
 from tests.support.desk_running import Running, token
 
@@ -25,10 +24,7 @@ FORM = {
 }
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with filled(tmp_path) as one:
-        yield one
+desk = desk_fixture(filled)
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """Prices that are typed and not saved: kept by the page that holds them, told on the issue's pages, taken up by the table."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from playwright.sync_api import Browser, Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bulletin.issue import write_change
-from tests.support.browser import opened
+from tests.support.browser import opened, questions
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import NUMBER, drafted
 from tests.support.desk_running import NAMES, Running
 from tests.support.issue_in_browser import HOME
@@ -16,10 +13,7 @@ from tests.support.reprices import figure, reprice
 EAST = ("东海", "DHEA")
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def open_grid(page: Page) -> None:
@@ -86,14 +80,8 @@ def test_a_colleague_on_the_same_browser_neither_sees_nor_loses_them(browser: Br
 
 
 def test_where_there_is_no_room_the_page_asks_before_it_is_left(browser: Browser, desk: Running) -> None:
-    asked: list[str] = []
-
-    def leave(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.accept()
-
     with opened(browser, desk, "editor") as page:
-        page.on("dialog", leave)
+        asked = questions(page)
         open_grid(page)
         page.evaluate(
             "for (let size = 4e6, at = 0; size >= 1; at += 1)"

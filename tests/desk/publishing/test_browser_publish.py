@@ -1,13 +1,11 @@
 """The publish page in a browser: what it replaces is seen before, and an issue without items asks twice."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bulletin.issue import Drop, Retitle, operation_kinds, publish, reading_of, write_change
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import DOUBTFUL, NUMBER, PLAIN, UNTIL, drafted
 from tests.support.desk_running import NAMES, Running
 from tests.support.issue_in_browser import HOME, column
@@ -16,10 +14,7 @@ from tests.support.issue_in_browser import HOME, column
 PRINTING_MS = 120_000
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with drafted(tmp_path) as one:
-        yield one
+desk = desk_fixture(drafted)
 
 
 def do(desk: Running, change: operation_kinds.AnyEdit) -> None:

@@ -1,9 +1,7 @@
 """The publish page's own questions: an issue without items, and what replaces what is public."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import httpx
 import msgspec
@@ -12,16 +10,14 @@ import pytest
 from bulletin.issue import Add, Drop, Item, Retitle, complete_publication, operation_kinds, reading_of, write_change
 from desk.history.edition_changes import change_lines, edition_changes
 from tests.support.desk_backends import BASE, filled, placed, send
+from tests.support.desk_fixture import desk_fixture
 from tests.support.desk_issues import DOUBTFUL, FOREIGN, NUMBER, PICTURES, PLAIN, UNTIL
 from tests.support.desk_running import Running
 
 PAGE = f"{BASE}/publish"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with filled(tmp_path) as one:
-        yield one
+desk = desk_fixture(filled)
 
 
 @pytest.fixture

@@ -7,28 +7,19 @@ import pytest
 
 from pipeline.records import EnrichedArticle
 from tanxun.schedule.draft_time import coming_issue
-from tanxun.wiring.backends import init, opened
-from tests.support.articles import MODEL, enriched
-from tests.support.week import Home, settings_of
+from tests.support.articles import enriched
+from tests.support.week import Home, home_without_model, put_articles, settings_of
 
 EARLY = datetime(2026, 5, 12, 4, tzinfo=UTC)
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    """An initialised home; drafting needs no model."""
-    home = Home(tmp_path, {"TANXUN_FIRST_ISSUE": "1 = 2026-05-15"})
-    init(settings_of(home), MODEL)
-    return home
+    return home_without_model(tmp_path)
 
 
 def article(name: str, at: datetime) -> EnrichedArticle:
     return enriched(name, fetched_at=at, first_seen=at, published=at.date())
-
-
-def put(home: Home, *articles: EnrichedArticle) -> None:
-    with opened(settings_of(home)) as backends:
-        backends.store.put_articles(articles)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +27,7 @@ def put(home: Home, *articles: EnrichedArticle) -> None:
     [("2026-05-21T23:59", 2), ("2026-05-22T00:00", 2), ("2026-05-22T23:59", 2), ("2026-05-23T00:00", 3)],
 )
 def test_without_a_number_it_is_the_coming_fridays_and_on_a_friday_that_days(home: Home, at: str, number: int) -> None:
-    put(home, article("a", datetime(2026, 5, 20, 4, tzinfo=UTC)))
+    put_articles(home, article("a", datetime(2026, 5, 20, 4, tzinfo=UTC)))
     printed = home.run("draft", "--at", at)
     assert f"issue {number}, " in printed
     assert ("version 1, 1 items" in printed) == (number == 2)
@@ -51,7 +42,7 @@ def test_without_a_moment_it_is_now(home: Home) -> None:
 
 
 def test_a_window_is_kept_until_another_is_given(home: Home) -> None:
-    put(home, article("a", EARLY))
+    put_articles(home, article("a", EARLY))
     assert "issue 1, 2026-05-12 to 2026-05-13: version 1, 1 items" in home.run(
         "draft", "--issue", "1", "--from", "2026-05-12", "--to", "2026-05-13"
     )

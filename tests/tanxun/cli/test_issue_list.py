@@ -4,19 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tanxun.wiring.backends import init, opened
-from tests.support.articles import MODEL, enriched
-from tests.support.week import Home, settings_of
+from tests.support.articles import enriched
+from tests.support.week import Home, home_without_model
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     """Issues 1 and 2, drafted with an article each."""
-    home = Home(tmp_path, {"TANXUN_FIRST_ISSUE": "1 = 2026-05-15"})
-    settings = settings_of(home)
-    init(settings, MODEL)
-    with opened(settings) as backends:
-        backends.store.put_articles([enriched("0123")])
+    home = home_without_model(tmp_path, enriched("0123"))
     home.run("draft", "--issue", "1")
     home.run("draft", "--issue", "2", "--from", "2026-05-10", "--to", "2026-05-20")
     return home

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tanxun.wiring.backends import init, opened
-from tests.support.articles import MODEL, enriched
+from tests.support.articles import enriched
 from tests.support.smtp import Mailbox, mail_server
-from tests.support.week import Home, settings_of
+from tests.support.week import Home, home_without_model
 
 FIRST, SECOND = "0123456789abcdef", "89abcdef01234567"
 
@@ -15,13 +14,8 @@ FIRST, SECOND = "0123456789abcdef", "89abcdef01234567"
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     """Issue 1, drafted with two articles."""
-    home = Home(tmp_path, {"TANXUN_FIRST_ISSUE": "1 = 2026-05-15"})
-    settings = settings_of(home)
-    init(settings, MODEL)
-    with opened(settings) as backends:
-        backends.store.put_articles(
-            [enriched(one, title=f"题目{one[:4]}", text=f"{one}的正文") for one in (FIRST, SECOND)]
-        )
+    articles = (enriched(one, title=f"题目{one[:4]}", text=f"{one}的正文") for one in (FIRST, SECOND))
+    home = home_without_model(tmp_path, *articles)
     home.run("draft", "--issue", "1")
     return home
 
