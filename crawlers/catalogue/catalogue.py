@@ -31,8 +31,8 @@ __all__ = ["Catalogue", "Feed", "ListPages", "QuoteTable", "Source", "due", "loa
 
 BUILT_IN = Path(__file__).parents[1] / "sources"
 
-# Ten minutes short of the cadence: a crawl that began a little late must not push the next one a whole turn on.
-_SLACK = timedelta(minutes=10)
+# Ten minutes early is due, of a source and of a list: a crawl that began a little late must not push the next turn a whole one on.
+SLACK = timedelta(minutes=10)
 EVERY: dict[Cadence, timedelta] = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),
@@ -108,7 +108,7 @@ def due(sources: Iterable[Source], states: Mapping[str, SourceState], moment: da
         state = states.get(source.id)
         if state is None:
             return True
-        return moment >= (state.due or state.last_attempt + EVERY[source.cadence]) - _SLACK
+        return moment >= (state.due or state.last_attempt + EVERY[source.cadence]) - SLACK
 
     return [source for source in sources if is_due(source)]
 

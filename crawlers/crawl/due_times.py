@@ -13,8 +13,6 @@ LONGEST_TTL = timedelta(days=1)
 # The share of the newest count in the rate: a week of daily counts outweighs what was before.
 NEWEST = 0.3
 DAY = timedelta(days=1)
-# Ten minutes early is due: a scheduler that began a little late must not push the next turn a whole one on.
-SLACK = timedelta(minutes=10)
 
 
 def rate(before: float | None, news: int, elapsed: timedelta) -> float | None:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from crawlers.catalogue.catalogue import SLACK
 from crawlers.catalogue.entry import MAX_LIST_PAGES, EntryTable
-from crawlers.crawl.due_times import SLACK, interval, next_due, rate
+from crawlers.crawl.due_times import interval, next_due, rate
 from crawlers.crawl.rechecks import wants_whole
 from index.crawl_state import ListState
 

@@ -14,7 +14,7 @@ import feedparser  # type: ignore[import-untyped]
 
 from crawlers.catalogue.list_pages import Feed
 from crawlers.pages.days import day_in, printed_day
-from crawlers.pages.links import MAX_ADDRESS, ArticleLink, Choice, ListReading, NoArticle
+from crawlers.pages.links import MAX_ADDRESS, ArticleLink, Choice, ListReading
 
 
 def feed_links(body: bytes, content_type: str, url: str, moment: datetime) -> list[ArticleLink]:
@@ -36,15 +36,7 @@ def ttl(body: bytes) -> int:
 
 def chosen(entries: Sequence[ArticleLink], feed: Feed, own: Callable[[str], bool]) -> ListReading:
     """Those entries of a feed that are articles, by its `articles` and `exclude` and by whose they are."""
-    choice = Choice(feed, own)
-    links, left_out = [], []
-    for link in entries:
-        why = choice.why_not(link.url, link.title or "")
-        if why is None:
-            links.append(link)
-        else:
-            left_out.append(NoArticle(link.url, link.title or "", why))
-    return ListReading(tuple(links), tuple(left_out))
+    return Choice(feed, own).reading(entries)
 
 
 def _link(entry: Any, url: str, moment: datetime) -> ArticleLink | None:

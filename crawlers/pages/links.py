@@ -1,7 +1,7 @@
 """The links to articles on a list page, with the titles and days printed beside them, and why other links are none."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -73,6 +73,17 @@ class Choice:
         if not self._articles.search(url):
             return "pattern"
         return None if self._own(url) else "host"
+
+    def reading(self, candidates: Iterable[ArticleLink]) -> ListReading:
+        """Those of the candidates that are articles, in their order, and the others with the reason."""
+        links, left_out = list[ArticleLink](), list[NoArticle]()
+        for link in candidates:
+            why = self.why_not(link.url, link.title or "")
+            if why is None:
+                links.append(link)
+            else:
+                left_out.append(NoArticle(link.url, link.title or "", why))
+        return ListReading(tuple(links), tuple(left_out))
 
 
 def article_links(page: Markup, pages: ListPages, own: Callable[[str], bool], moment: datetime) -> ListReading:

@@ -8,7 +8,7 @@ from scrapy.utils.gz import gunzip
 
 from crawlers.catalogue.list_pages import ListPages
 from crawlers.pages.days import printed_day
-from crawlers.pages.links import MAX_ADDRESS, ArticleLink, Choice, ListReading, NoArticle
+from crawlers.pages.links import MAX_ADDRESS, ArticleLink, Choice, ListReading
 
 # The unzipped size that sitemaps.org allows a file.
 _MOST_BYTES = 50_000_000
@@ -28,16 +28,15 @@ def sitemap_links(
     entries.sort(key=lambda entry: entry.get("publication_date", entry.get("lastmod", "")), reverse=True)
     if etree.QName(root).localname == "sitemapindex":
         return ListReading(()), [entry["loc"] for entry in entries if 0 < len(entry.get("loc", "")) <= MAX_ADDRESS]
-    choice, links, left_out = Choice(pages, own), [], []
-    for entry in entries:
-        url, title = entry.get("loc", ""), entry.get("title", "")
-        why = choice.why_not(url, title)
-        if why is None:
-            day = printed_day(entry.get("publication_date", entry.get("lastmod", "")), moment)
-            links.append(ArticleLink(url, title or None, day))
-        else:
-            left_out.append(NoArticle(url, title, why))
-    return ListReading(tuple(links), tuple(left_out)), []
+    links = (
+        ArticleLink(
+            entry.get("loc", ""),
+            entry.get("title") or None,
+            printed_day(entry.get("publication_date", entry.get("lastmod", "")), moment),
+        )
+        for entry in entries
+    )
+    return Choice(pages, own).reading(links), []
 
 
 def _parsed(body: bytes) -> etree._Element | None:

@@ -10,8 +10,17 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.catalogue.entry import EntryTable, ListPages
-from crawlers.crawl.answers import REFUSALS, asked_address, first_address, header, kept_headers, refused_by
+from crawlers.catalogue.entry import EntryTable, Feed, ListPages, QuoteTable
+from crawlers.crawl.answers import (
+    REFUSALS,
+    asked_address,
+    first_address,
+    header,
+    kept_headers,
+    refusal,
+    refused_by,
+    replaced,
+)
 from crawlers.crawl.host_rest import BUSY, HostResting
 from crawlers.crawl.list_walk import ListWalk, form_of
 from crawlers.crawl.middlewares import HOSTS, WALK
@@ -19,13 +28,14 @@ from crawlers.crawl.rechecks import wants_whole
 from crawlers.crawl.reject_codes import code_of_error, code_of_status, told
 from crawlers.crawl.source_crawl import SourceCrawl
 from crawlers.pages.links import MAX_LINKS, ArticleLink
-from crawlers.pages.markup import is_document, is_html
+from crawlers.pages.markup import is_document
 from crawlers.pages.next_page import MAX_PAGES, next_page
 from index.crawl_state import PageState
 from pipeline.addresses import canonical, host_of, page_id
 from pipeline.errors import RejectCode
 from pipeline.records import Page, PagePart
 from pipeline.text.error_pages import in_place_of
+from pipeline.time_zone import local_day
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +76,13 @@ class SourceSpider(Spider):
         usual = next((table.pages for table in tables if isinstance(table, ListPages)), 1)
         walk = self.crawl.walk(url, form_of(tables), usual)
         return self._ask_page(url, found, walk, walk.conditions(), FIRST, arguments)
+
+    def ask_of_year(self, place: Feed | QuoteTable, found: Any, **arguments: Any) -> Request:
+        """See ask_list; of a feed or a table, whose address may have this year in it."""
+        year = local_day(self.crawl.options.now()).year
+        request = self.ask_list(place.url.replace("{year}", str(year)), found, **arguments)
+        request.headers.update(place.headers)
+        return request
 
     def ask_next(self, response: Response, url: str, found: Any, **arguments: Any) -> Iterator[Request]:
         """A request for the page of a list after the one that answered, unless the list has been read far enough."""
@@ -175,27 +192,31 @@ class SourceSpider(Spider):
             return
         if response.status in BUSY and self.crawl.via == "crawl":
             return  # the host rests, and the article is asked for another time
-        reason = self._refusal(response) or (self._replaced(response) if partial.known is not None else None)
+        reason = refusal(response) or (replaced(response) if partial.known is not None else None)
         if reason is not None:
             self.crawl.give_up(partial.link.url, reason, partial.link)
             return
-        now = self.crawl.options.now()
         partial.for_good = set(response.meta.get("redirect_reasons", ())) <= PERMANENT
-        partial.page = Page(
-            id=page_id(response.url),
-            url=response.url,
-            canonical=canonical(response.url),
-            publisher=self.crawl.publisher_of(response.url),
+        partial.page = self.page_at(response.url, partial.link, kept_headers(response))
+        yield from self._go_on(response, partial)
+
+    def page_at(self, url: str, link: ArticleLink, headers: dict[str, str], parts: tuple[PagePart, ...] = ()) -> Page:
+        """A page that came now from this address, by this link, with the status of success."""
+        now = self.crawl.options.now()
+        return Page(
+            id=page_id(url),
+            url=url,
+            canonical=canonical(url),
+            publisher=self.crawl.publisher_of(url),
             fetched_at=now,
             first_seen=now,
-            status=response.status,
-            headers=kept_headers(response),
-            parts=(),
+            status=200,
+            headers=headers,
+            parts=parts,
             via=self.crawl.via,
-            listed_title=partial.link.title,
-            listed_published=partial.link.published,
+            listed_title=link.title,
+            listed_published=link.published,
         )
-        yield from self._go_on(response, partial)
 
     def article_failed(self, failure: Failure) -> None:
         """An article that never answered."""
@@ -206,7 +227,7 @@ class SourceSpider(Spider):
 
     def next_answered(self, response: Response, partial: PartialPage) -> Iterator[Request]:
         """A next page of an article."""
-        reason = self._refusal(response)
+        reason = refusal(response)
         if reason is None:
             yield from self._go_on(response, partial)
         else:
@@ -253,19 +274,6 @@ class SourceSpider(Spider):
         assert partial.page is not None
         self.crawl.page(msgspec.structs.replace(partial.page, parts=tuple(partial.parts)))
         self.crawl.leads_to(partial.link, partial.page, partial.for_good)
-
-    def _refusal(self, response: Response) -> RejectCode | None:
-        reason = code_of_status(response.status)
-        if reason is None and response.status != 200:
-            return RejectCode.HTTP_STATUS  # a 304 that nobody asked for
-        if reason is None and not is_html(response.body, header(response, "content-type")):
-            return RejectCode.NOT_HTML
-        return reason
-
-    def _replaced(self, response: Response) -> RejectCode | None:
-        """What came with the status of success in place of an article that was there; of a new page extraction judges."""
-        said = in_place_of(response.body, header(response, "content-type"))
-        return next((code for code in (RejectCode.SOFT_404, RejectCode.LOGIN_WALL) if code in said), None)
 
     def _ask(
         self,

@@ -8,6 +8,7 @@ from scrapy.http import Response
 
 from crawlers.catalogue.entry import ListPages
 from crawlers.catalogue.list_pages import NEXT
+from crawlers.crawl.answers import header
 from crawlers.crawl.middlewares import WALK
 from crawlers.crawl.source_crawl import SourceCrawl
 from crawlers.pages.documents import document_page
@@ -15,8 +16,7 @@ from crawlers.pages.links import ArticleLink
 from crawlers.pages.list_addresses import Asked, asked, years
 from crawlers.pages.reading import ListPage, elsewhere, read_list
 from crawlers.spiders.articles import FIRST, SourceSpider
-from pipeline.addresses import canonical, page_id
-from pipeline.records import Page, PagePart
+from pipeline.records import PagePart
 
 # The kinds whose page only says where its list is: that page's own validators say nothing of the list.
 INDIRECT = ("jpaas", "datasource", "sitemap")
@@ -47,7 +47,7 @@ class ListingSpider(SourceSpider):
             return
         page = ListPage(
             response.body,
-            (response.headers.get("content-type") or b"").decode("latin-1"),
+            header(response, "content-type"),
             response.url,
             self.crawl.source.claims,
             self.crawl.options.now(),
@@ -86,23 +86,8 @@ class ListingSpider(SourceSpider):
         if link.url not in self._files:
             super().document_found(link)
             return
-        now = self.crawl.options.now()
-        self.crawl.page(
-            Page(
-                id=page_id(link.url),
-                url=link.url,
-                canonical=canonical(link.url),
-                publisher=self.crawl.publisher_of(link.url),
-                fetched_at=now,
-                first_seen=now,
-                status=200,
-                headers={"content-type": "text/html; charset=utf-8"},
-                parts=(PagePart.pack(link.url, document_page(link)),),
-                via=self.crawl.via,
-                listed_title=link.title,
-                listed_published=link.published,
-            )
-        )
+        parts = (PagePart.pack(link.url, document_page(link)),)
+        self.crawl.page(self.page_at(link.url, link, {"content-type": "text/html; charset=utf-8"}, parts))
 
 
 def _dressed(request: Request, pages: ListPages, page: Asked) -> Request:

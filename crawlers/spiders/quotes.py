@@ -7,6 +7,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.catalogue.entry import QuoteTable
+from crawlers.crawl.answers import header
 from crawlers.crawl.trading_days import MOST_WITHOUT_PRICE, trading_days_since
 from crawlers.pages.markup import Markup
 from crawlers.pages.quote_rows import read_quotes
@@ -22,17 +23,14 @@ class QuotesSpider(SourceSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Each table."""
-        year = local_day(self.crawl.options.now()).year
         for table in self.crawl.source.quotes:
-            request = self.ask_list(table.url.replace("{year}", str(year)), self.found, table=table)
-            request.headers.update(table.headers)
-            yield request
+            yield self.ask_of_year(table, self.found, table=table)
 
     def found(self, response: Response, table: QuoteTable) -> None:
         """The rows of a table."""
         if not self.list_answered(response):
             return
-        content_type = (response.headers.get("content-type") or b"").decode("latin-1")
+        content_type = header(response, "content-type")
         page = Markup(response.body, content_type, response.url)
         reading = read_quotes(page, table, self.crawl.source.id, self.crawl.options.now())
         wrong = reading.contradictions

@@ -49,6 +49,12 @@ def edition_changes(reading: IssueReading, edition: EditionRecord) -> list[Editi
     return found
 
 
+def public_changes(reading: IssueReading, public: int) -> list[EditionChange] | None:
+    """The list against the edition that readers see; None where none is public."""
+    edition = next((one for one in reading.issue.editions if one.edition == public), None)
+    return edition_changes(reading, edition) if edition else None
+
+
 def change_lines(changes: Sequence[EditionChange]) -> list[str]:
     """The list as lines of a terminal; below what is changed its fields, what went in [-…-], what came in {+…+}."""
     lines = list[str]()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from threading import Lock
 
 from bulletin.issue import EditionRecord, IssueReading, Item, publish, reading_of
-from desk.history.edition_changes import EditionChange, edition_changes
 from desk.history.history import HistoryEntry, since
 from desk.services import Desk
 from pipeline.errors import BackendError, TanxunError
@@ -41,12 +40,6 @@ def state_of(desk: Desk, reading: IssueReading) -> PublicationState:
     pending = since(reading, last.number) if last else []
     public = desk.store.editions().get(reading.issue.draft.number, 0)
     return PublicationState(last, public, pending, desk.completion.problem)
-
-
-def changes_of(reading: IssueReading, public: int) -> list[EditionChange]:
-    """What the next edition would change for the readers of the public one; [] where none is public."""
-    edition = next((one for one in reading.issue.editions if one.edition == public), None)
-    return edition_changes(reading, edition) if edition else []
 
 
 def publish_once(desk: Desk, number: int, who: str, base: int, note: str) -> EditionRecord:

@@ -13,6 +13,7 @@ from bulletin.issue import LONGEST_NOTE, IssueReading, NotThere, Stale, operatio
 from bulletin.reasons import in_words, table
 from desk.editing.make_change import make_change
 from desk.editing.typed_values import Unclear
+from desk.history.edition_changes import public_changes
 from desk.history.history import HistoryEntry, since
 from desk.http.forms import FormRoute
 from desk.http.page_notices import NO_NOTICE, Notice
@@ -20,7 +21,7 @@ from desk.http.visitor import AskedBy, AskedDesk
 from desk.issue_page.around_issue import AskedReading, issue_page
 from desk.issue_page.shown_findings import ShownFinding, facts_of, shown_findings
 from desk.publishing.checklist import checklist
-from desk.publishing.publication import NotPublished, changes_of, printed_items, publish_once, state_of
+from desk.publishing.publication import NotPublished, printed_items, publish_once, state_of
 from desk.publishing.send_mail import mail
 from desk.services import Desk
 from pipeline.errors import BackendError, TanxunError
@@ -194,7 +195,7 @@ def _page(
         state_now=state,
         count=len(standing),
         confirmed=typed.empty if isinstance(typed, PublishForm) and not notice.said else 0,
-        changes=changes_of(reading, state.public) if state.pending else (),
+        changes=(public_changes(reading, state.public) or ()) if state.pending else (),
         editions=issue.editions[::-1],
         open_remarks=len(issue.open_remarks),
         reviews=review_states(reading) if desk.settings.reviews else (),

@@ -232,10 +232,9 @@ def send(
 
 def _differences(reading: "IssueReading", public: int) -> list[str]:
     """How the issue differs from its public edition, as the desk's publish page lists it; [] where none is public."""
-    from desk.history.edition_changes import change_lines, edition_changes
+    from desk.history.edition_changes import change_lines, public_changes
 
-    edition = next((one for one in reading.issue.editions if one.edition == public), None)
-    if edition is None:
+    changes = public_changes(reading, public)
+    if changes is None:
         return []
-    lines = change_lines(edition_changes(reading, edition)) or ["没有差别"]
-    return [f"与第{edition.edition}次发布相比：", *(f"  {line}" for line in lines)]
+    return [f"与第{public}次发布相比：", *(f"  {line}" for line in change_lines(changes) or ["没有差别"])]
