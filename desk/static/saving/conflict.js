@@ -17,6 +17,11 @@ export function settle(clash, hand, kept) {
   });
 }
 
+// Chromium gives the focus back to a text field when a dialog closes, but not always the caret: where that was.
+let caret = null;
+
+const caretOf = (field) => (Number.isInteger(field?.selectionStart) ? [field, field.selectionStart, field.selectionEnd] : null);
+
 const fields = () => all('.by-hand textarea', parts);
 
 function open() {
@@ -27,6 +32,7 @@ function open() {
   find('[data-by-hand]', dialog).hidden = !clash.by_hand;
   if (hand) refill(clash, hand);
   dialog.returnValue = '';
+  caret = caretOf(document.activeElement);
   dialog.showModal();
   dialog.scrollTop = 0;
   find('[data-take="mine"]', dialog).focus();
@@ -75,6 +81,7 @@ dialog.addEventListener('close', () => {
   const { clash, hand, resolve } = queue.shift();
   const taken = dialog.returnValue;
   const result = { taken, base: clash.version };
+  if (caret?.[0] === document.activeElement) caret[0].setSelectionRange(caret[1], caret[2]);
   if (taken === 'mine' && clash.by_hand) result.value = clash.with_mine;
   if (taken === 'hand') Object.assign(result, { value: textOf(fields().map(({ value }) => value)), base: hand?.version ?? clash.version });
   parts.replaceChildren();

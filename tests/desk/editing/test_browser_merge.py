@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from bulletin.issue import Rewrite, blocks_of_text, reading_of, text_of_blocks, write_change
 from tests.support.browser import SCREENS, assert_accessible, assert_fits, opened
@@ -54,8 +54,8 @@ def dialog_of(page: Page) -> Locator:
 
 
 @contextmanager
-def clashing(browser: Browser, desk: Running, screen: str = "wide") -> Iterator[tuple[Page, Locator]]:
-    """The editor's page, asked about the second paragraph; both have changed another one, too."""
+def clashing(browser: Browser, desk: Running, screen: str = "wide", caret: int = 0) -> Iterator[tuple[Page, Locator]]:
+    """The editor's page, asked about the second paragraph; both have changed another one, too; the caret as it was typed."""
     with opened(browser, desk, "editor", EXPECTED, **SCREENS[screen]) as page:
         field = text_field(page)
         # What the page hears of her change is held back, so that both write on the same version.
@@ -63,6 +63,12 @@ def clashing(browser: Browser, desk: Running, screen: str = "wide") -> Iterator[
         page.reload()
         page.locator("html.js").wait_for()
         hers(desk, ONE, "丙的第二段。", "丙的结尾。")
+
+        def sent(route: Route) -> None:
+            field.evaluate("(own, at) => own.setSelectionRange(at, at)", caret)
+            route.continue_()
+
+        page.route("**/operations", sent, times=1)
         field.fill(lines("乙的开头。", "乙的第二段。", THREE))
         expect(dialog_of(page)).to_be_visible()
         yield page, dialog_of(page)
@@ -167,9 +173,8 @@ def test_both_are_put_together_by_hand(browser: Browser, desk: Running, screen: 
 
 
 def test_both_versions_as_they_came_are_asked_about_once_and_the_caret_stays(browser: Browser, desk: Running) -> None:
-    with clashing(browser, desk) as (page, dialog):
+    with clashing(browser, desk, caret=2) as (page, dialog):
         field = page.locator("#f-text")
-        field.evaluate("own => own.setSelectionRange(2, 2)")
         page.keyboard.press("3")
         dialog.get_by_label("我的").press("Control+Enter")
         expect(dialog.get_by_role("alert")).to_contain_text("一前一后")
