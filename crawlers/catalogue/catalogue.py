@@ -54,6 +54,18 @@ class Catalogue:
 
     sources: tuple[Source, ...]
 
+    def crawled(self, ids: Sequence[str] = ()) -> tuple[Source, ...]:
+        """The sources that a crawl of these ids (none: all) asks: what editors get by hand is none of them.
+
+        Raises CatalogueError for an unknown id and for one that is got by hand.
+        """
+        for source in map(self.source, ids):
+            if source.by_hand:
+                raise CatalogueError(
+                    f"{source.id} ({source.name}) is got by hand, there is nothing to crawl: {source.by_hand}"
+                )
+        return tuple(map(self.source, ids)) if ids else tuple(one for one in self.sources if not one.by_hand)
+
     def source(self, name: str) -> Source:
         """The source of that id; raises CatalogueError that names what is near."""
         found = next((source for source in self.sources if source.id == name), None)

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -50,9 +51,16 @@ class Source(EntryTable):
 
     id: str = Field(description="the file's name without .toml: lower-case letters, digits, hyphens")
     name: str = Field(description="the publisher's name as the bulletin prints it")
-    hosts: tuple[str, ...] = Field(
+    aliases: tuple[str, ...] = Field(
+        (),
         strict=False,
-        description="the hosts that its articles lie on; where a host has several publishers, host and path: the longest wins",
+        description="other names that it was printed under: a former one, that of a 子站 or of its news desk",
+    )
+    hosts: tuple[str, ...] = Field(
+        (),
+        strict=False,
+        description="the hosts that its articles lie on; where a host has several publishers, host and path: the longest wins; "
+        "may be left out where it is got by hand",
     )
     home: str = Field("", description="the publisher's home page")
     language: str = Field("zh", description="language of the articles (ISO 639-1)")
@@ -60,7 +68,14 @@ class Source(EntryTable):
     authority: int = Field(0, ge=0, le=100, description="0 to 100: whose printing of a text stands first")
     column: str | None = Field(None, description="the bulletin's column that most of its articles belong to")
     cadence: Cadence = Field("daily", description="how often it is crawled")
+    by_hand: str = Field(
+        "", description="of a publisher without list or feed: how an editor gets its articles; it is never crawled"
+    )
     origin: str = Field("", description="where the facts of this entry are from, and whether they were checked")
+    verified: date | None = Field(
+        None,
+        description="the day on which its lists and an article were last asked for and came out right (`tanxun sources check`)",
+    )
     lists: tuple[ListPages, ...] = Field((), strict=False, description="lists of links")
     feeds: tuple[Feed, ...] = Field((), strict=False, description="feeds")
     quotes: tuple[QuoteTable, ...] = Field((), strict=False, description="tables of prices")
@@ -145,10 +160,17 @@ def check(source: Source, stem: str) -> None:
         raise EntryError("name", "is empty", "the publisher's name as the bulletin prints it")
     if source.column is not None and source.column not in columns():
         raise EntryError("column", f"{source.column!r}", ", ".join(columns()))
-    if not source.hosts:
+    asks = source.lists or source.feeds or source.quotes
+    if source.by_hand and asks:
+        raise EntryError(
+            "by_hand", "stands beside a list, feed or table", "one of the two: what is got by hand is never crawled"
+        )
+    if not source.hosts and not source.by_hand:
         raise EntryError("hosts", "is empty", "at least one host name")
-    if not (source.lists or source.feeds or source.quotes):
-        raise EntryError("lists", "is missing", "at least one [[lists]], [[feeds]] or [[quotes]] in an entry")
+    if not asks and not source.by_hand:
+        raise EntryError(
+            "lists", "is missing", "at least one [[lists]], [[feeds]] or [[quotes]] in an entry, or `by_hand`"
+        )
     for number, claim in enumerate(source.hosts):
         if not _CLAIM.fullmatch(claim):
             raise EntryError(

@@ -41,7 +41,7 @@ def due(settings: Settings, moment: datetime) -> list[str]:
     """The ids of the sources whose cadence says that they are due at this moment."""
     with opened(settings) as backends:
         states = {state.id: state for state in backends.store.sources()}
-    return [source.id for source in due_of(load_catalogue(settings.catalogue).sources, states, moment)]
+    return [source.id for source in due_of(load_catalogue(settings.catalogue).crawled(), states, moment)]
 
 
 def crawl(
@@ -58,7 +58,7 @@ def crawl(
     """
     catalogue = load_catalogue(settings.catalogue)
     with opened(settings) as backends, ExitStack() as locks:
-        chosen = [catalogue.source(name) for name in ids] if ids else list(catalogue.sources)
+        chosen = list(catalogue.crawled(ids))
         if only_due:
             states = {state.id: state for state in backends.store.sources()}
             chosen = list(due_of(chosen, states, moment or datetime.now(UTC)))

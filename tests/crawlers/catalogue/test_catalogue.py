@@ -35,7 +35,9 @@ def write(folder: Path, stem: str = "green", tail: str = LIST, **keys: str) -> P
 def test_the_built_in_catalogue_loads_and_says_where_its_facts_are_from() -> None:
     catalogue = load()
     assert len(catalogue.sources) >= 25
-    assert all("Not checked live" in entry.origin for entry in catalogue.sources)
+    assert [
+        entry.id for entry in catalogue.sources if not entry.verified and "Not checked live" not in entry.origin
+    ] == []
     assert catalogue.for_address("https://www.ndrc.gov.cn/x") == catalogue.source("ndrc")
     assert catalogue.for_address("http://nobody.example/") is None
     assert {file.stem for file in BUILT_IN.glob("*.toml")} == {entry.id for entry in catalogue.sources}
@@ -63,7 +65,9 @@ WRONG = [
     ({"column": '"头版"'}, LIST, ["column", "市场热点", "行业公告"]),
     ({"cadence": '"monthly"'}, LIST, ["cadence", "hourly, daily, weekly"]),
     ({"home": '"green.example"'}, LIST, ["home", "absolute"]),
-    ({}, "", ["lists", "at least one"]),
+    ({}, "", ["lists", "at least one", "by_hand"]),
+    ({"by_hand": '"公众号，编辑粘贴"'}, LIST, ["by_hand", "never crawled"]),
+    ({"verified": '"2026-13-01"'}, LIST, ["verified", "date"]),
     ({}, LIST + "pagse = 2\n", ["lists[0].pagse", "paging"]),
     ({}, LIST + "pages = 0\n", ["lists[0].pages", "1 to 50"]),
     ({}, LIST + "pages = '2'\n", ["lists[0].pages", "int"]),
@@ -110,6 +114,16 @@ def test_a_wrong_entry_is_one_line(tmp_path: Path, keys: dict[str, str], tail: s
     assert "\n" not in message
     assert message.startswith(str(file))
     assert [word for word in says if word not in message] == [], message
+
+
+def test_what_is_got_by_hand_is_never_crawled(tmp_path: Path) -> None:
+    write(tmp_path)
+    write(tmp_path, "wechat", tail="", id='"wechat"', hosts="", by_hand='"公众号没有列表：编辑把文章地址贴到本期页面"')
+    catalogue = load(tmp_path)
+    assert [source.id for source in catalogue.crawled()] == ["green"]
+    assert [source.id for source in catalogue.crawled(["green"])] == ["green"]
+    with pytest.raises(CatalogueError, match=r"wechat .* is got by hand.*编辑把文章地址贴到本期页面"):
+        catalogue.crawled(["green", "wechat"])
 
 
 def test_one_host_may_have_several_publishers(tmp_path: Path) -> None:
