@@ -9,7 +9,7 @@ from typing import Any
 from lxml.html import HtmlElement
 from parsel import Selector
 
-from crawlers.pages.days import DateOrder, day_in, printed_day
+from crawlers.pages.days import DateOrder, day_in, heralds_other_day, printed_day, without_other_days
 
 # Attributes in which pages write the date of an entry for machines.
 _ATTRIBUTES = ("datetime", "data-datetime", "data-date", "data-time", "data-publish-time", "data-pubdate")
@@ -53,7 +53,9 @@ def _selected(
 ) -> Iterator[PrintedDay]:
     for node in root.css(css):
         element = node.root
-        text = _text(element)
+        text = without_other_days(_text(element))
+        if _is_other_day(element):
+            continue
         day = (
             _in_attribute(element, moment, order)
             or printed_day(text, moment, order, sure=True)
@@ -78,6 +80,7 @@ def _by_form(
         if (
             not isinstance(element.tag, str)
             or element.tag in _MUTE
+            or _is_other_day(element)
             or any(up in told for up in element.iterancestors())
         ):
             continue
@@ -116,11 +119,21 @@ def _texts(element: HtmlElement, positions: Mapping[HtmlElement, float]) -> Iter
 
 
 def _of_line(text: str, moment: datetime, order: DateOrder, search: bool) -> date | None:
-    line = " ".join(text.split())
+    line = " ".join(without_other_days(text).split())
     if not 2 <= len(line) <= _LONGEST_LINE:
         return None
     day = printed_day(line, moment, order) if len(line) <= _LONGEST_DATE else None
     return day or (_not_later(day_in(line), moment) if search else None)
+
+
+def _is_other_day(element: HtmlElement) -> bool:
+    """Whether the text right before an element labels it as a day of signature, effect or deadline."""
+    before, around = element.getprevious(), element.getparent()
+    if before is not None:
+        text = (before.tail or "").strip() or (_text(before) if isinstance(before.tag, str) else "")
+    else:
+        text = "" if around is None else around.text or ""
+    return heralds_other_day(text)
 
 
 def _in_attribute(element: HtmlElement, moment: datetime, order: DateOrder) -> date | None:

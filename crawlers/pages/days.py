@@ -88,6 +88,22 @@ _NAMED_DAYS = {
     "前天": 2,
 }
 
+# Days of a document that are not its publication's, which policy libraries print beside it; the date may follow in a box
+# of its own.
+_OTHER_LABEL = r"(?:成文|生成|签署|签发|印发|制发|施行|实施|生效|失效|废止|截止)(?:日期|时间)\s*[:：]?\s*"
+_OTHER_DAY = re.compile(_OTHER_LABEL + r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)")
+_ENDS_IN_OTHER_LABEL = re.compile(_OTHER_LABEL + r"$")
+
+
+def without_other_days(text: str) -> str:
+    """A text without the days in it that are labelled as those of signature, effect or deadline."""
+    return _OTHER_DAY.sub(" ", text)
+
+
+def heralds_other_day(text: str) -> bool:
+    """Whether what follows a text is a day of signature, effect or deadline."""
+    return _ENDS_IN_OTHER_LABEL.search(text) is not None
+
 
 def day_in(text: str) -> date | None:
     """The first full date in a text; None where there is none, or only a month and a day."""

@@ -42,6 +42,12 @@ LAYOUTS = {
     "terms and descriptions": '<dl><dt><a href="1">甲</a></dt><dd>2026-05-14</dd><dt><a href="2">乙</a></dt><dd>2026-05-12</dd></dl>',
     "headings of days": """<div><h3>2026年5月14日</h3><ul><li><a href="1">甲</a></li></ul><h3>2026年5月12日</h3><ul><li>
         <a href="2">乙</a></li></ul></div>""",
+    "the day of signature before it": """<table><tr><td><p><a href="1">甲</a></p><p><span>文号：某发〔2026〕9号</span>
+        <span>成文日期：2026-05-08</span><span>发布日期 ：2026-05-14</span></p></td></tr><tr><td><p><a href="2">乙</a></p>
+        <p><span>成文日期：2026-05-07</span><span>发布日期 ：2026-05-12</span></p></td></tr></table>""",
+    "labels in boxes of their own": """<div class="row"><a href="1">甲</a><b>成文日期：</b><i>2026-05-08</i><b>发布日期：</b>
+        <i>2026-05-14</i></div><div class="row"><a href="2">乙</a><b>成文日期：</b><i>2026-05-07</i><b>发布日期：</b><i>2026-05-12</i>
+        </div>""",
     "picture and title": """<ul><li><a href="1"><img src="1.jpg"></a><div><a href="1">甲</a><p>摘要：2026-01-01起施行的办法规定了各地应当
         于每季度末之前完成核查工作并将核查结果按照要求报送主管部门备案的时间和方式以及相应责任。</p><s>05-14</s></div></li>
         <li><a href="2"><img src="2.jpg"></a><div><a href="2">乙</a><s>05-12</s></div></li></ul>""",
