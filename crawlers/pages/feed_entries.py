@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import feedparser  # type: ignore[import-untyped]
 
@@ -72,9 +73,21 @@ def _singly_named(links: Sequence[ArticleLink]) -> list[ArticleLink]:
 def _absolute(url: str, link: str) -> str:
     try:
         absolute = urljoin(url, link.strip()).partition("#")[0] if link.strip() else ""
+        # Some systems name the machine that they run on (seen at eea.europa.eu); the path is the article's all the same.
+        if _is_machine(urlsplit(absolute).hostname) and not _is_machine(urlsplit(url).hostname):
+            own = urlsplit(url)
+            absolute = urlunsplit(urlsplit(absolute)._replace(scheme=own.scheme, netloc=own.netloc))
     except ValueError:
         return ""
     return absolute if len(absolute) <= MAX_ADDRESS else ""
+
+
+def _is_machine(host: str | None) -> bool:
+    """Whether a host is the number of a machine that the web does not reach (10.0.0.7), or localhost."""
+    try:
+        return host == "localhost" or not ip_address(host or "").is_global
+    except ValueError:
+        return False
 
 
 def _day(printed: str, moment: datetime) -> date | None:

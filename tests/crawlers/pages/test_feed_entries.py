@@ -63,3 +63,20 @@ def test_a_feed_that_is_the_name_of_a_file_opens_none(tmp_path: Path) -> None:
     file = tmp_path / "inner.xml"
     file.write_text("<rss><channel><item><link>http://green.example/a</link></item></channel></rss>")
     assert feed_links(str(file).encode(), "application/xml", HERE, NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("feed", "link", "found"),
+    [
+        ("https://green.example/feed", "http://10.140.145.84:3000/en/heat", "https://green.example/en/heat"),
+        ("https://green.example/feed", "http://localhost:8080/en/heat?p=2", "https://green.example/en/heat?p=2"),
+        ("https://green.example/feed", "http://blue.example:3000/heat", "http://blue.example:3000/heat"),
+        ("http://127.0.0.1:8000/feed", "http://127.0.0.1:9000/heat", "http://127.0.0.1:9000/heat"),
+    ],
+)
+def test_a_link_to_the_machine_behind_a_site_is_the_sites(feed: str, link: str, found: str) -> None:
+    rss = f'<rss version="2.0"><channel><title>x</title><item><title>Heat</title><link>{link}</link></item></channel></rss>'
+
+    (entry,) = feed_links(rss.encode(), "application/rss+xml", feed, NOW)
+
+    assert entry.url == found
