@@ -47,16 +47,20 @@ _MONTH_FIRST = re.compile(
 )
 _SLASHED = re.compile(r"(?<!\d)(?P<first>\d{1,2})[/-](?P<second_>\d{1,2})[/-](?P<year>20\d\d)(?!\d)" + _TIME)
 _LABEL = re.compile(
-    r"(发布日期|发布时间|发布于|发文日期|更新时间|公开日期|发表时间|时\s*间|日\s*期|published(?: on)?|gepubliceerd(?: op)?|posted(?: on)?)\s*[:：]?\s*"
+    r"(发布日期|发布时间|发布于|发文日期|更新时间|公开日期|发表时间|时\s*间|日\s*期|published(?: on)?|gepubliceerd(?: op)?|posted(?: on)?)[\]】]?\s*[:：]?\s*"
     r"(?=[(（\[]?\s*(?:\d|[A-Z][a-z]{2}))",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"成文日期|生成日期|印发日期|签发日期|制发日期|截止|有效期|施行|失效|访问|浏览|上一篇|下一篇|今天是|今日是|现在是|©|copyright|版权",
+    r"成文日期|生成日期|印发日期|签发日期|制发日期|实施日期|生效日期|废止日期|截止|有效期|施行|失效|访问|浏览|上一篇|下一篇|今天是|今日是|现在是|©|copyright|版权",
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
-    r"(?:成文日期|生成日期|印发日期|签发日期|制发日期|截止日期|施行日期|失效日期)\s*[:：]?\s*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+    r"(?:成文|生成|印发|签发|制发|截止|施行|实施|生效|失效|废止)日期[\]】]?\s*[:：]?\s*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+)
+# A label in a cell of its own: the date is in the next one.
+_LABEL_ALONE = re.compile(
+    r"[\[【]?(?:成文|生成|印发|签发|制发|截止|施行|实施|生效|失效|废止|发布|发文|公开|更新|发表)\s*(?:日期|时间)[\]】]?\s*[:：]?"
 )
 _SCRIPT_STAMP = re.compile(r"""\b(?:ct|publish_time|createTime|create_time|oriCreateTime)\s*[=:]\s*["'](\d{10})["']""")
 _SCRIPT_TIME = re.compile(
@@ -170,7 +174,7 @@ def _dated_texts(document: HtmlDocument, headline: str) -> Iterator[tuple[str, s
     if stamp:
         moment = datetime.fromtimestamp(int(stamp[1]), ZoneInfo("Asia/Shanghai"))
         yield "script", moment.strftime("%Y-%m-%d %H:%M:%S")
-    lines = near_headline(document.lines, headline)
+    lines = near_headline(labelled(document.lines), headline)
     yield from (("visible line with a label", line) for line in lines if _LABEL.search(line))
     yield from (("visible line", line) for line in lines if _is_info(line, document.links))
     yield from (
@@ -179,10 +183,12 @@ def _dated_texts(document: HtmlDocument, headline: str) -> Iterator[tuple[str, s
     script = _SCRIPT_TIME.search(document.scripts)
     if script:
         yield "script", script[1]
-    labelled = [
-        line for line in document.lines if len(line) <= _LONGEST_INFO and _LABEL.match(line) and not _OTHER.search(line)
+    anywhere = [
+        line
+        for line in labelled(document.lines)
+        if len(line) <= _LONGEST_INFO and _LABEL.match(line) and not _OTHER.search(line)
     ]
-    yield from (("labelled line", line) for line in labelled[:3])
+    yield from (("labelled line", line) for line in anywhere[:3])
 
 
 def _is_info(line: str, links: Collection[str]) -> bool:
@@ -191,6 +197,17 @@ def _is_info(line: str, links: Collection[str]) -> bool:
     if rest.strip() in links:
         return False
     return len(rest) <= _LONGEST_BARE or bool(_INFO.search(rest))
+
+
+def labelled(lines: list[str]) -> list[str]:
+    """The lines, a date that stands in a cell of its own (信息公开 tables) put behind its label."""
+    done: list[str] = []
+    for line in lines:
+        if done and _LABEL_ALONE.fullmatch(done[-1]) and _NUMERIC.match(line):
+            done[-1] = f"{done[-1]} {line}"
+        else:
+            done.append(line)
+    return done
 
 
 def near_headline(lines: list[str], headline: str) -> list[str]:
