@@ -20,9 +20,13 @@ def header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1")
 
 
-def refused_by(response: Response) -> str:
-    """What refuses us: a status, or a page in place of the list."""
-    return "a page that asks for a person" if response.status == 200 else f"status {response.status}"
+def wall(response: Response) -> str:
+    """What refuses us in place of a list: a status, or a page that asks for a person; "" where nothing does."""
+    if response.status in REFUSALS:
+        return f"status {response.status}"
+    if response.status == 200 and RejectCode.LOGIN_WALL in in_place_of(response.body, header(response, "content-type")):
+        return "a page that asks for a person"
+    return ""
 
 
 def kept_headers(response: Response) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """The crawl: one Scrapy process, one spider a kind of page of each source, all sources side by side."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,8 +10,8 @@ from twisted.python.failure import Failure
 
 from crawlers.catalogue.entry import Source
 from crawlers.crawl.options import CrawlOptions
+from crawlers.crawl.reactor import run_reactor
 from crawlers.crawl.requested_page import RequestedPage
-from crawlers.crawl.scrapy_settings import settings
 from crawlers.crawl.sink import Sink
 from crawlers.crawl.source_crawl import Progress, SourceCrawl, SourceReport
 from crawlers.pages.markup import is_document
@@ -30,14 +29,6 @@ Job = tuple[SourceCrawl, Sequence[type[SourceSpider]]]
 
 # Sources crawled side by side: each holds one connection and waits most of its time.
 SIDE_BY_SIDE = 32
-# Loggers of which only what is critical is let through.
-NOISY = (
-    "scrapy.downloadermiddlewares.robotstxt",
-    "scrapy.downloadermiddlewares.httpcompression",
-    "scrapy.core.downloader.handlers",
-    "scrapy.core.scraper",
-    "twisted",
-)
 
 
 def crawl(sources: Sequence[Source], sink: Sink, options: CrawlOptions, progress: Progress) -> list[SourceReport]:
@@ -77,22 +68,8 @@ def _run(jobs: Sequence[Job], options: CrawlOptions, signal_handlers: bool) -> l
     """Run the reactor until every job has ended. Raises the first TanxunError, KeyboardInterrupt after a signal."""
     if not jobs:
         return []
-    process = AsyncCrawlerProcess(settings(options))
-    # Scrapy says at length what the reports and the ledger say already.
-    logging.getLogger("scrapy").setLevel(logging.WARNING)
-    for name in NOISY:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    run = _ProcessRun(process, jobs)
-    task = asyncio.get_event_loop().create_task(run.all())
-
-    def stop_reactor(_: object) -> None:
-        from twisted.internet import reactor
-
-        running: Any = reactor  # typed by zope interfaces, which no checker reads
-        running.callLater(0, running.stop)
-
-    task.add_done_callback(stop_reactor)
-    process.start(stop_after_crawl=False, install_signal_handlers=signal_handlers)
+    run = _ProcessRun(jobs)
+    task = run_reactor(options, run.all, signal_handlers)
     if run.fatal is not None:
         raise run.fatal
     if not task.done():
@@ -103,13 +80,15 @@ def _run(jobs: Sequence[Job], options: CrawlOptions, signal_handlers: bool) -> l
 class _ProcessRun:
     """All source crawls of one process."""
 
-    def __init__(self, process: AsyncCrawlerProcess, jobs: Sequence[Job]) -> None:
-        self._process = process
+    _process: AsyncCrawlerProcess
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
         self._jobs = jobs
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
         self.fatal: TanxunError | None = None
 
-    async def all(self) -> list[SourceReport]:
+    async def all(self, process: AsyncCrawlerProcess) -> list[SourceReport]:
+        self._process = process
         return list(await asyncio.gather(*(self._crawl_source(*job) for job in self._jobs)))
 
     async def _crawl_source(self, source_crawl: SourceCrawl, spiders: Sequence[type[SourceSpider]]) -> SourceReport:

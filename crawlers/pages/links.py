@@ -50,10 +50,14 @@ class NoArticle:
 
 @dataclass(frozen=True)
 class ListReading:
-    """What a list page has: its articles, each address once, in the page's order, and what else was looked at."""
+    """What a list page has: its articles, each address once, in the page's order, and what else was looked at.
+
+    `matched` is how many elements, rows or entries there were to look at.
+    """
 
     links: tuple[ArticleLink, ...]
     left_out: tuple[NoArticle, ...] = ()
+    matched: int = 0
 
 
 class Choice:
@@ -83,7 +87,7 @@ class Choice:
                 links.append(link)
             else:
                 left_out.append(NoArticle(link.url, link.title or "", why))
-        return ListReading(tuple(links), tuple(left_out))
+        return ListReading(tuple(links), tuple(left_out), len(links) + len(left_out))
 
 
 def article_links(page: Markup, pages: ListPages, own: Callable[[str], bool], moment: datetime) -> ListReading:
@@ -103,7 +107,7 @@ def article_links(page: Markup, pages: ListPages, own: Callable[[str], bool], mo
     found: dict[str, ArticleLink] = {}
     for url, node in taken.values():
         found[url] = _merge(found.get(url), ArticleLink(url, _title(node, pages.title, said), days.get(url)))
-    return ListReading(tuple(found.values()), tuple(left_out))
+    return ListReading(tuple(found.values()), tuple(left_out), len(taken) + len(left_out))
 
 
 def host_of_or_none(url: str) -> str | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from crawlers.catalogue.list_pages import NEXT, ListPages
 from crawlers.pages.indirect import datasource_address, next_records, next_unit, records, unit_address, unit_markup
 from crawlers.pages.links import ListReading, article_links
-from crawlers.pages.list_addresses import next_list_page
+from crawlers.pages.list_addresses import Asked, asked, next_list_page
 from crawlers.pages.markup import Markup
 from crawlers.pages.rows import best_rows, json_rows, script_rows
 from crawlers.pages.sitemap import sitemap_links
@@ -40,6 +40,14 @@ def elsewhere(page: ListPage, pages: ListPages, number: int) -> str:
         case "records" if number > 1 and not pages.paging:
             return next_records(page.markup, number)
     return next_list_page(page.markup, pages.next) if pages.paging == NEXT else ""
+
+
+def following(page: ListPage, pages: ListPages, number: int, year: int) -> Asked:
+    """How the page after page `number` of a list is asked for; with the address "" where there is none."""
+    address = elsewhere(page, pages, number + 1)
+    if not address and (pages.numbered or pages.paging not in ("", NEXT)):
+        return asked(pages, number + 1, year)
+    return Asked(address)
 
 
 def read_list(page: ListPage, pages: ListPages) -> tuple[ListReading, list[str]]:

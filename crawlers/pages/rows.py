@@ -83,7 +83,7 @@ def row_links(rows: Rows, base: Markup, pages: ListPages, own: Callable[[str], b
             found.setdefault(url, ArticleLink(url, title or None, day))
         else:
             left_out.append(NoArticle(url, title, why))
-    return ListReading(tuple(found.values()), tuple(left_out))
+    return ListReading(tuple(found.values()), tuple(left_out), len(rows))
 
 
 def _rows(data: Any, path: str) -> list[Rows]:

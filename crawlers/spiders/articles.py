@@ -12,14 +12,13 @@ from twisted.python.failure import Failure
 
 from crawlers.catalogue.entry import EntryTable, Feed, ListPages, QuoteTable
 from crawlers.crawl.answers import (
-    REFUSALS,
     asked_address,
     first_address,
     header,
     kept_headers,
     refusal,
-    refused_by,
     replaced,
+    wall,
 )
 from crawlers.crawl.host_rest import BUSY, HostResting
 from crawlers.crawl.list_walk import ListWalk, form_of
@@ -34,7 +33,6 @@ from index.crawl_state import PageState
 from pipeline.addresses import canonical, host_of, page_id
 from pipeline.errors import RejectCode
 from pipeline.records import Page, PagePart
-from pipeline.text.error_pages import in_place_of
 from pipeline.time_zone import local_day
 
 log = logging.getLogger(__name__)
@@ -109,12 +107,10 @@ class SourceSpider(Spider):
         A first page that the server calls unchanged needs no reading; a further page that is not there is the list's end.
         """
         walk: ListWalk = response.meta[WALK]
-        if response.status in REFUSALS or (
-            response.status == 200
-            and RejectCode.LOGIN_WALL in in_place_of(response.body, header(response, "content-type"))
-        ):
+        refused = wall(response)
+        if refused:
             walk.broken_off = True
-            self.crawl.problem(f"blocked: {response.url}: {refused_by(response)}")
+            self.crawl.problem(f"blocked: {response.url}: {refused}")
             return False
         if response.status == 200 or (response.status == 304 and walk.pages == 0):
             if walk.pages == 0:

@@ -7,14 +7,13 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.catalogue.entry import ListPages
-from crawlers.catalogue.list_pages import NEXT
 from crawlers.crawl.answers import header
 from crawlers.crawl.middlewares import WALK
 from crawlers.crawl.source_crawl import SourceCrawl
 from crawlers.pages.documents import document_page
 from crawlers.pages.links import ArticleLink
 from crawlers.pages.list_addresses import Asked, asked, years
-from crawlers.pages.reading import ListPage, elsewhere, read_list
+from crawlers.pages.reading import ListPage, elsewhere, following, read_list
 from crawlers.spiders.articles import FIRST, SourceSpider
 from pipeline.records import PagePart
 
@@ -73,13 +72,11 @@ class ListingSpider(SourceSpider):
             return
         self._files |= {link.url for link in reading.links if pages.documents}
         yield from self.ask_articles(reading.links, response)
-        following = Asked(elsewhere(page, pages, number + 1))
-        if not following.url and (pages.numbered or pages.paging not in ("", NEXT)):
-            following = asked(pages, number + 1, year)
-        if following.url and pages.kind != "sitemap":
+        further_page = following(page, pages, number, year)
+        if further_page.url and pages.kind != "sitemap":
             after = {**here, "number": number + 1, "data": data}
-            for request in self.ask_next(response, following.url, self.found, **after):
-                yield _dressed(request, pages, following)
+            for request in self.ask_next(response, further_page.url, self.found, **after):
+                yield _dressed(request, pages, further_page)
 
     def document_found(self, link: ArticleLink) -> None:
         """An entry that is a file: of a list of documents the page that stands for it."""

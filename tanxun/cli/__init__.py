@@ -21,6 +21,7 @@ from tanxun.cli import (  # noqa: F401
     learn,
     search,
     setup,
+    sources,
     status,
     work,
 )

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,7 +21,7 @@ CONSUMERS = "Consumers: read what is stored"
 # Within a panel of `tanxun --help`; what is not named here comes last.
 HELP_ORDER = (
     "search article classify duplicates desk user draft render issue "
-    "extract learn init crawl import work run status replay doctor dead"
+    "extract learn init sources crawl import work run status replay doctor dead"
 ).split()
 
 
@@ -49,6 +50,7 @@ out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty()
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 Command = Callable[..., Any]
+SourceFolder = Annotated[Path | None, typer.Option(help="Folder of source entries instead of the built-in ones.")]
 
 
 def _version(asked: bool) -> None:

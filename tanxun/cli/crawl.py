@@ -13,13 +13,11 @@ from rich.table import Table
 
 from pipeline.errors import TanxunError
 from pipeline.settings import load
-from tanxun.cli.app import OPERATIONS, app, err, example, moment, out
+from tanxun.cli.app import OPERATIONS, SourceFolder, app, err, example, moment, out
 
 if TYPE_CHECKING:
     from crawlers.crawl.crawl import SourceReport
     from crawlers.crawl.source_crawl import Progress as CrawlProgress
-
-SourceFolder = Annotated[Path | None, typer.Option(help="Folder of source entries instead of the built-in ones.")]
 
 
 @app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun crawl", "tanxun crawl ndrc mee", "tanxun crawl --due"))

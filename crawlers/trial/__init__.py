@@ -1,0 +1,1 @@
+"""A trial of a source: what the crawl would see of it, asked for with its manners, and nothing kept."""
