@@ -96,7 +96,7 @@ def article_links(page: Markup, pages: ListPages, own: Callable[[str], bool], mo
     taken: dict[HtmlElement, tuple[str, Selector]] = {}
     left_out: list[NoArticle] = []
     for node in page.root.css(pages.links or "a"):
-        url, title = address_of(page, node, pages.address), _title(node, pages.title, set()) or ""
+        url, title = address_of(page, node, pages.address), title_of(node, pages.title, set()) or ""
         why = choice.why_not(url, title)
         if why is None:
             taken[node.root] = (url, node)
@@ -106,7 +106,7 @@ def article_links(page: Markup, pages: ListPages, own: Callable[[str], bool], mo
     days, said = days_beside(page.root, links, pages.date, moment, pages.date_order)
     found: dict[str, ArticleLink] = {}
     for url, node in taken.values():
-        found[url] = _merge(found.get(url), ArticleLink(url, _title(node, pages.title, said), days.get(url)))
+        found[url] = _merge(found.get(url), ArticleLink(url, title_of(node, pages.title, said), days.get(url)))
     return ListReading(tuple(found.values()), tuple(left_out), len(taken) + len(left_out))
 
 
@@ -146,7 +146,7 @@ def address_of(page: Markup, node: Selector, form: str = "") -> str:
     return ""
 
 
-def _title(node: Selector, css: str, days: set[HtmlElement]) -> str | None:
+def title_of(node: Selector, css: str, days: set[HtmlElement]) -> str | None:
     """The link's text without the days in it; its heading where it is a card; its title attribute where that is more."""
     chosen = node.css(css) if css else node.css("h1, h2, h3, h4, h5, h6")
     shown = words(chosen[0]) if chosen else words(node)

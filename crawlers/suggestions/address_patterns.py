@@ -1,0 +1,202 @@
+"""What the addresses of a list's articles have in common, as a regular expression that next week's will match too."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from urllib.parse import parse_qsl, urlsplit
+
+from pipeline.addresses import TRACKING, VISIT
+
+# A number in sixteens (of hashes and UUIDs), told from a plain one by its letters.
+_HEX = r"(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{16,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_NUMBERS = re.compile(rf"(?P<hex>{_HEX})|\d+", re.IGNORECASE)
+_PIECES = re.compile(rf"{_HEX}|\d+|[^\W\d_]+|[\W_]", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.(?:s?html?)$", re.IGNORECASE)
+# Letters and digits by chance, as short links have them: /s/q8ZxT_4kLmw.
+_BY_CHANCE = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w-]{10,}")
+# Digits that say a day, a month or a year keep their number from week to week; those of a counter grow.
+_DATE_LENGTHS = (4, 6, 8)
+# From so many addresses on, a number that all of them have is the column's, not the month's.
+_ENOUGH = 4
+_MOST_PIECES = 7
+# A pattern of more forms than this fits a page's links, not a list's articles.
+_MOST_FORMS = 3
+# A form that so few of the articles have is an exception that is not written down.
+_LEAST_SHARE = 0.1
+# Parameters whose number is an article's, whatever page shows it.
+_PASSING = frozenset(TRACKING) | VISIT | {"from", "source", "ref", "t", "_t", "timestamp", "channel"}
+
+
+def form_of_address(url: str) -> str:
+    """What kind of address one is: digits, hex numbers and slugs each as one, by the end of the path and the query's keys."""
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    last = _form(segments[-1]) if segments else ""
+    before = _form(segments[-2]) if len(segments) > 1 and not set(last) & set("#~") else ""
+    query = "&".join(f"{key}={_form(value)}" for key, value in _own_query(parts.query))
+    return f"{before}/{last}?{query}"
+
+
+def patterns(urls: Sequence[str]) -> list[str]:
+    """Regular expressions that every usual address of these matches, the shortest first; the last says host and whole path.
+
+    Addresses of several forms come as alternatives, the most usual first; forms that are hardly there are left out.
+    """
+    by_form: dict[str, list[str]] = defaultdict(list)
+    for url in urls:
+        by_form[form_of_address(url)].append(url)
+    usual = sorted(by_form.values(), key=len, reverse=True)[:_MOST_FORMS]
+    usual = [form for form in usual if len(form) >= max(2, _LEAST_SHARE * len(urls))] or usual[:1]
+    levels = [_levels(form) for form in usual]
+    made: list[str] = []
+    for level in range(max(map(len, levels), default=0)):
+        parts = list(dict.fromkeys(several[min(level, len(several) - 1)] for several in levels))
+        pattern = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+        made.append(pattern)
+    folders = {urlsplit(url).path.rstrip("/").rpartition("/")[0] for url in urls}
+    if len(by_form) > 1 and len(folders) == 1 and len(folder := folders.pop()) > 1:
+        made.append(f"{_escaped(folder)}/[^/?]+/?$")
+    return list(dict.fromkeys(made))
+
+
+def _levels(urls: Sequence[str]) -> list[str]:
+    """The patterns of addresses of one form, from the last segment of the path backwards."""
+    parts = [urlsplit(url) for url in urls]
+    paths = [[segment for segment in part.path.split("/") if segment] for part in parts]
+    depth = min(map(len, paths))
+    query = _query_pattern([part.query for part in parts])
+    slash = "/?" if all(part.path.endswith("/") for part in parts) else ""
+    bare = all(not part.query for part in parts)
+    end = query or (f"{slash}$" if bare else f"{slash}(?:\\?|$)")
+    if not depth:
+        return [f"/{end}"]
+    tail = [_segment([path[-back] for path in paths], last=back == 1) for back in range(1, depth + 1)]
+    levels = []
+    for taken in range(1, depth + 1):
+        pattern = "/" + "/".join(reversed(tail[:taken])) + end
+        if _tells(pattern, tail[0], taken, depth):
+            levels.append(pattern)
+    hosts = list(dict.fromkeys(_escaped(part.netloc) for part in parts))
+    if len(hosts) <= _MOST_FORMS and len({len(path) for path in paths}) == 1:
+        host = hosts[0] if len(hosts) == 1 else f"(?:{'|'.join(hosts)})"
+        levels.append(f"//{host}/" + "/".join(reversed(tail)) + end)
+    return levels or ["/" + "/".join(reversed(tail)) + end]
+
+
+def _tells(pattern: str, last: str, taken: int, depth: int) -> bool:
+    """Whether a pattern says enough: a number or a slug alone could be anything's, so it has the folder before it."""
+    alone = re.fullmatch(r"(?:\\d[+\d{}]*|[^\\]*\[\^/\??\]\+|\[\\w.%-\]\+)(?:\\\.s\?html\?)?", last)
+    fixed = "\\d" not in pattern and "[" not in pattern
+    return depth == 1 or taken > 1 or not (alone or fixed)
+
+
+def _segment(values: Sequence[str], last: bool) -> str:
+    """One segment of the paths as a pattern."""
+    suffixes = {match[0].lower() if (match := _SUFFIX.search(value)) else "" for value in values} if last else {""}
+    if last and "" not in suffixes:
+        return _name([_SUFFIX.sub("", value) for value in values]) + r"\.s?html?"
+    return _name(values)
+
+
+def _name(values: Sequence[str]) -> str:
+    """What these names have in common: the same pieces of letters and digits, hex numbers, slugs, or nothing."""
+    split = [_PIECES.findall(value) for value in values]
+    alike = len({tuple(map(_kind, pieces)) for pieces in split}) == 1
+    if alike and len({"".join(piece for piece in pieces if _kind(piece) == "w") for pieces in split}) == 1:
+        return "".join(map(_piece, zip(*split, strict=True)))
+    if all(map(_is_slug, values)):
+        longer = len(values) >= 2 * _ENOUGH and all(value.count("-") > 1 for value in values)
+        return "[^/?]+-[^/?]+-[^/?]+" if longer else "[^/?]+-[^/?]+"
+    if alike and len(split[0]) <= _MOST_PIECES and not any(map(_BY_CHANCE.fullmatch, values)):
+        return "".join(map(_piece, zip(*split, strict=True)))
+    endings = {value.rpartition(".")[2] for value in values}
+    if len(endings) == 1 and all("." in value for value in values):
+        return rf"[^/]+\.{_escaped(endings.pop())}"
+    return r"[\w.%-]+" if all(re.fullmatch(r"[\w.%-]+", value) for value in values) else "[^/]+"
+
+
+def _piece(column: Sequence[str]) -> str:
+    """One piece of names that are alike: a number, a word that all have, or words."""
+    kind, lengths = _kind(column[0]), {len(piece) for piece in column}
+    if kind == "~":
+        return f"[0-9a-f-]{{{lengths.pop()}}}" if len(lengths) == 1 else "[0-9a-f-]+"
+    if kind == "#":
+        if len(set(column)) == 1 and len(column) >= _ENOUGH and len(column[0]) <= 4 and not _may_be_date(column[0]):
+            return column[0]
+        if len(lengths) == 1 and all(map(_may_be_date, column)):
+            return r"\d\d" if lengths == {2} else rf"\d{{{lengths.pop()}}}"
+        return r"\d+"
+    if len(set(column)) == 1:
+        return _escaped(column[0])
+    return r"[^\W\d_]+" if kind == "w" else r"\W"
+
+
+def _may_be_date(digits: str) -> bool:
+    """Whether digits say a year, a month, a day, or what is put together of these."""
+    if len(digits) == 2:
+        return 1 <= int(digits) <= 31
+    return (
+        len(digits) in _DATE_LENGTHS
+        and digits.startswith(("19", "20"))
+        and (len(digits) == 4 or 1 <= int(digits[4:6]) <= 12)
+    )
+
+
+def _query_pattern(queries: Sequence[str]) -> str:
+    """The parameters that name the article, in the order that the addresses have them; "" where there are none."""
+    own = [_own_query(query) for query in queries]
+    shared = [key for key, _ in own[0] if all(any(key == other for other, _ in pairs) for pairs in own)]
+    values = {key: [dict(pairs)[key] for pairs in own] for key in shared}
+    varying = [key for key in shared if len(set(values[key])) > 1 or len(queries) == 1]
+    if not varying:
+        return ""
+    told = [key for key in shared if key in varying or len(values[key][0]) <= 24]
+    pieces = [f"{_escaped(key)}={_value(values[key]) if key in varying else _escaped(values[key][0])}" for key in told]
+    return r"\?" + ("" if own[0][:1] and own[0][0][0] == told[0] else "(?:.*&)?") + "&(?:.*&)?".join(pieces)
+
+
+def _value(values: Iterable[str]) -> str:
+    listed = list(values)
+    return (
+        r"\d+"
+        if all(value.isdigit() for value in listed)
+        else r"[\w-]+"
+        if all(re.fullmatch(r"[\w-]+", v) for v in listed)
+        else "[^&]+"
+    )
+
+
+def _own_query(query: str) -> list[tuple[str, str]]:
+    """The parameters that say which page this is."""
+    return [(key, value) for key, value in parse_qsl(query, keep_blank_values=True) if key.lower() not in _PASSING]
+
+
+def _form(name: str) -> str:
+    """A name with each number as #, each hex number and each slug as ~; a mere word is w."""
+    stem = _SUFFIX.sub(".html", name)
+    plain, dot, ending = stem.rpartition(".") if "." in stem else (stem, "", "")
+    if _BY_CHANCE.fullmatch(plain) or _is_slug(plain):
+        return f"~{dot}{ending}"
+    counted = _NUMBERS.sub(lambda found: "~" if found["hex"] else "#", plain)
+    return f"{counted if set(counted) & set('#~') else 'w'}{dot}{ending}"
+
+
+def _is_slug(name: str) -> bool:
+    """Whether a name is a title: words with hyphens between them, or percent-encoded ones."""
+    numbered = re.fullmatch(r"[^\W\d_]{1,10}(?:-\d+)+", name)
+    return (
+        len(re.findall(r"[^\W\d_]{2,}", name)) > 1 and "-" in name and not numbered and not re.fullmatch(_HEX, name)
+    ) or (name.count("%") > 6)
+
+
+def _kind(piece: str) -> str:
+    if piece.isdigit():
+        return "#"
+    if len(piece) >= 16 and re.fullmatch(_HEX, piece, re.IGNORECASE):
+        return "~"
+    return "w" if piece.isalpha() else piece
+
+
+def _escaped(text: str) -> str:
+    """Text as a pattern; a hyphen means nothing outside of brackets."""
+    return re.escape(text).replace(r"\-", "-")

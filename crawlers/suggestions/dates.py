@@ -1,0 +1,64 @@
+"""Where a list's dates stand, for the lists whose dates are not found by their form alone; and in which order they are."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from crawlers.catalogue.list_pages import ListPages
+from crawlers.pages.days import day_in, printed_day
+from crawlers.pages.markup import Markup, words
+from crawlers.pages.reading import ListPage, read_list
+from crawlers.suggestions.list_candidates import ListCandidate
+
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)")
+_NAMED = re.compile(r"date|time|day|rq|riqi|sj|shijian", re.IGNORECASE)
+_ENOUGH = 0.6
+_LONGEST = 80
+
+
+def with_dates(page: ListPage, pages: ListPages, candidate: ListCandidate) -> ListPages:
+    """The list as it is where its dates are found without more; else with the selector that finds the most."""
+    if pages.of_rows or pages.kind == "sitemap":
+        return pages
+    markup = page.markup
+    if _month_first(markup):
+        pages = pages.model_copy(update={"date_order": "MDY"})
+    best, found = pages, _dated(page, pages)
+    if found >= _ENOUGH * len(candidate.wanted):
+        return pages
+    for css in _date_selectors(markup, page):
+        tried = pages.model_copy(update={"date": css})
+        count = _dated(page, tried)
+        if count > max(found, _ENOUGH * len(candidate.wanted)):
+            best, found = tried, count
+    return best
+
+
+def _dated(page: ListPage, pages: ListPages) -> int:
+    return sum(1 for link in read_list(page, pages)[0].links if link.published)
+
+
+def _date_selectors(markup: Markup, page: ListPage) -> Sequence[str]:
+    """Classes of elements that hold a day, the most frequent first."""
+    counted = Counter[str]()
+    for node in markup.root.css("[class]"):
+        element: HtmlElement = node.root
+        text = words(node)
+        if len(text) > _LONGEST or not any(character.isdigit() for character in text):
+            continue
+        if printed_day(text, page.moment, sure=True) or day_in(text):
+            named = [name for name in str(element.get("class") or "").split() if re.fullmatch(r"[A-Za-z][\w-]*", name)]
+            counted.update(f".{name}" for name in named)
+    return [
+        css
+        for css, count in sorted(counted.items(), key=lambda item: (not _NAMED.search(item[0]), -item[1]))
+        if count > 2
+    ][:5]
+
+
+def _month_first(markup: Markup) -> bool:
+    """Whether numeric dates on the page are written month first: a second number above 12 and never a first one."""
+    pairs = [(int(a), int(b)) for a, b in _NUMERIC.findall(" ".join(markup.root.css("body *::text").getall()))]
+    return any(b > 12 for _, b in pairs) and not any(a > 12 for a, _ in pairs)

@@ -1,0 +1,44 @@
+"""Feeds: whether an answer is one, and which feeds a page names."""
+
+import re
+from datetime import datetime
+
+from crawlers.pages.feed_entries import feed_links
+from crawlers.pages.links import ArticleLink
+from crawlers.pages.markup import Markup, attribute
+
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]|^\s*\{[^{}]*\"version\"\s*:\s*\"https://jsonfeed\.org", re.IGNORECASE)
+_SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+# Comments, podcasts and what only one article's readers want are no list of articles.
+_OTHER_FEEDS = re.compile(r"comment|评论|podcast|/feed/\?attachment", re.IGNORECASE)
+_HEAD = 3000
+_MOST_FEEDS = 4
+
+
+def is_feed(body: bytes) -> bool:
+    """Whether an answer is RSS, Atom or JSON Feed."""
+    return _FEED.search(body[:_HEAD]) is not None
+
+
+def is_sitemap(body: bytes) -> bool:
+    """Whether an answer is a sitemap or an index of sitemaps, zipped or not."""
+    return _SITEMAP.search(body[:_HEAD]) is not None or body[:3] == b"\x1f\x8b\x08"
+
+
+def entries_of(body: bytes, content_type: str, url: str, moment: datetime) -> list[ArticleLink]:
+    """The articles that a feed names, each address once."""
+    found = {link.url: link for link in feed_links(body, content_type, url, moment)}
+    return list(found.values())
+
+
+def feeds_named(page: Markup) -> list[str]:
+    """The addresses of the feeds that a page says it has, in its order."""
+    named = []
+    for node in page.root.css("link[rel][href]"):
+        kind = attribute(node, "type").partition(";")[0].strip().lower()
+        link = page.absolute(attribute(node, "href"))
+        other = _OTHER_FEEDS.search(f"{link} {attribute(node, 'title')}")
+        if "alternate" in attribute(node, "rel").lower().split() and kind in _FEED_TYPES and not other:
+            named.append(link)
+    return list(dict.fromkeys(filter(None, named)))[:_MOST_FEEDS]

@@ -1,0 +1,232 @@
+"""A page's links in groups that are written alike, and which of them is the page's list of articles."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from itertools import pairwise
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+from parsel import Selector
+
+from crawlers.pages.beside import days_beside
+from crawlers.pages.links import address_of, host_of_or_none, title_of
+from crawlers.pages.markup import Markup
+from crawlers.suggestions.address_patterns import form_of_address
+from pipeline.addresses import canonical
+
+# Elements whose own class says nothing of the list: the pinned entry's and every second one's differ.
+_PLAIN = frozenset("li tr td th dd dt p a span em b i strong font h1 h2 h3 h4 h5 h6".split())
+# Words of classes that one entry has and the next one has not.
+_PASSING = re.compile(
+    r"(?:^|[-_])(?:odd|even|first|last|active|on|cur|current|selected|hover|top|new|hot|red|sticky|pinned|line|show|hide|fl|fr|clearfix|\d+)$",
+    re.IGNORECASE,
+)
+# What the boxes are called that are no list of the page's own.
+_ASIDE = re.compile(
+    r"(?:^|[-_\s])(?:s?nav\w*|\w*menu\w*|foot\w*|bottom|fr|col-(?:xs|sm|md|lg|xl)-[1-4]|head(?:er)?|crumbs?|bread\w*|side\w*|aside|right\w*|\w*hot\w*|rank\w*|relat\w*|recom\w*|"
+    r"links?|friend\w*|tags?|pag(?:e[rs]?|ing|ination)\w*|share|login|search|banner|slide\w*|swiper\w*|focus|top10|tuijian|paihang|xgyd|yqlj|wzdh)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_MAIN = re.compile(
+    r"(?:^|[-_\s])(?:main\w*|content\w*|\w*list\w*|news\w*|article\w*|posts?|results?)(?:$|[-_\s])", re.IGNORECASE
+)
+# Headings of boxes with links that are no news of the page's own.
+_OTHERS = re.compile(
+    r"热门|热点|热文|排行|榜|推荐|推薦|相关|猜你|友情链接|专题|most (?:read|popular|viewed)|popular|related|recommended|trending|tags",
+    re.IGNORECASE,
+)
+_LATIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_MORE = re.compile(
+    r"(?:查看|了解|阅读)?(?:更多|全文|详情|详细|原文)|read more|more|continue reading|learn more|details?",
+    re.IGNORECASE,
+)
+# Fewer links than this are no list.
+FEWEST = 3
+_LOOKED_AT = 6
+# What has a date is an article, however short its title.
+_DATED = 0.4
+_SCRIPTED = "*[@onclick or @data-href or @data-url or @data-link][not(self::a)][not(.//a[@href])]"
+
+
+@dataclass(frozen=True)
+class ListedLink:
+    """A link as it stands on a page; `day` where a date is printed beside it."""
+
+    node: Selector
+    url: str
+    title: str
+    day: date | None
+
+    @cached_property
+    def worth(self) -> float:
+        """How much its title is a headline, from 0 to 1: nine Chinese characters or five words are one."""
+        if _MORE.fullmatch(self.title.strip(" .…>»›[]【】")):
+            return 0
+        cjk = len(_CJK.findall(self.title))
+        length = cjk / 9 if cjk else len(_LATIN.findall(self.title)) / 5
+        return 1 if length >= 1 else max(length**2, _DATED if self.day else 0)
+
+
+@dataclass(frozen=True)
+class LinkGroup:
+    """Links that stand on a page in the same way. `score` is how much they are its list of articles."""
+
+    links: tuple[ListedLink, ...]
+    score: float = 0
+
+    @cached_property
+    def urls(self) -> tuple[str, ...]:
+        """Their addresses, each once."""
+        return tuple(dict.fromkeys(link.url for link in self.links))
+
+    @cached_property
+    def dated(self) -> int:
+        """How many addresses have a date beside them."""
+        return len({link.url for link in self.links if link.day})
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The longest title of each address."""
+        best: dict[str, str] = {}
+        for link in self.links:
+            best[link.url] = max(best.get(link.url, ""), link.title, key=len)
+        return tuple(best[url] for url in self.urls)
+
+
+def listed_links(page: Markup, moment: datetime, form: str = "") -> list[ListedLink]:
+    """Every link of a page that leads to another one; `form` is how an onclick is made an address."""
+    nodes = [*page.root.css("a"), *page.root.xpath(f"//{_SCRIPTED}")]
+    taken: dict[HtmlElement, tuple[str, Selector]] = {}
+    here = {canonical(page.url), canonical(urljoin(page.url, "/"))}
+    for node in nodes:
+        url = address_of(page, node, form)
+        if url and host_of_or_none(url) and canonical(url) not in here:
+            taken[node.root] = (url, node)
+    order: dict[HtmlElement, int] = {element: number for number, element in enumerate(page.root.root.iter())}
+    days, said = days_beside(page.root, {element: url for element, (url, _) in taken.items()}, "", moment, "")
+    return [
+        ListedLink(node, url, title_of(node, "", said) or "", days.get(url))
+        for element, (url, node) in sorted(taken.items(), key=lambda item: order[item[0]])
+    ]
+
+
+def link_groups(page: Markup, links: Sequence[ListedLink]) -> list[LinkGroup]:
+    """The groups of three and more links, the likeliest list first."""
+    alike: dict[tuple[object, ...], list[ListedLink]] = defaultdict(list)
+    for link in links:
+        alike[(*_place(link.node.root), form_of_address(link.url))].append(link)
+    groups = [LinkGroup(tuple(group)) for group in alike.values()]
+    scored = [replace(group, score=_score(group, page)) for group in groups]
+    scored.sort(key=lambda group: -group.score)
+    grown = [_grown(group, scored) for group in scored[:_LOOKED_AT] if group.score > 0]
+    return [group for group in grown if len(group.urls) >= FEWEST or group.dated == len(group.urls)]
+
+
+def _grown(group: LinkGroup, others: Iterable[LinkGroup]) -> LinkGroup:
+    """The group with the entries of its list that are written otherwise: pinned ones, those that lead elsewhere."""
+    own = {link.node.root for link in group.links}
+    holders: dict[HtmlElement, set[str]] = defaultdict(set)
+    for link in group.links:
+        for box in link.node.root.iterancestors():
+            holders[box].add(link.url)
+    listed = set(group.urls)
+    core = next(
+        (box for box in group.links[0].node.root.iterancestors() if len(holders[box]) >= 0.9 * len(listed)), None
+    )
+    most = max(2, len(listed) // 2)
+    added: list[ListedLink] = []
+    for other in others:
+        fresh = [link for link in other.links if link.url not in listed and link.node.root not in own]
+        if core is None or not fresh or len({link.url for link in fresh}) > most:
+            continue
+        for link in fresh:
+            box = next((box for box in link.node.root.iterancestors() if box in holders), None)
+            inside = box is not None and (box is core or core in box.iterancestors())
+            # What stands in one entry with another link is that entry's: its explanation, its category.
+            if inside and len(holders[box]) > 1 and link.worth >= 0.5 and (link.day or not group.dated):
+                added.append(link)
+    return replace(group, links=(*group.links, *added)) if added else group
+
+
+def _place(element: HtmlElement) -> Iterator[str]:
+    """Where an element stands: tags, and of the boxes the names that all entries of a list share."""
+    for up in (element, *element.iterancestors()):
+        if up.tag in ("body", "html"):
+            return
+        names = ["#" + re.sub(r"\d+", "0", up.get("id") or "")] if up.get("id") else []
+        if up.tag not in _PLAIN or up is element:
+            names += sorted(f".{name}" for name in (up.get("class") or "").split() if not _PASSING.search(name))
+        yield str(up.tag) + "".join(names)
+
+
+def _score(group: LinkGroup, page: Markup) -> float:
+    """How much a group is the page's list: headlines, dates beside them, its place and its order."""
+    best: dict[str, float] = {}
+    for link in group.links:
+        best[link.url] = max(best.get(link.url, 0), link.worth)
+    worth, many = sum(best.values()), len(best)
+    if many < 2 or worth < 0.35 * many:
+        return 0
+    score = min(worth, 60.0) * (1 + 2 * group.dated / many)
+    days = [link.day for link in group.links if link.day]
+    falling = sum(1 for one, two in pairwise(days) if one >= two)
+    if len(set(days)) > 2 and falling >= 0.9 * (len(days) - 1):
+        score *= 1.3
+    folder = urlsplit(page.url).path.rpartition("/")[0] + "/"
+    inside = sum(1 for url in best if urlsplit(url).path.startswith(folder))
+    if len(folder) > 1 and inside >= 0.6 * many:
+        score *= 1.3
+    return score * _standing(group)
+
+
+def _standing(group: LinkGroup) -> float:
+    """What the boxes around a group say of it, by their tags, names and headings."""
+    around = _around([link.node.root for link in group.links])
+    factor = 1.0
+    for box in around:
+        named = f"{box.get('class') or ''} {box.get('id') or ''}"
+        if box.tag in ("nav", "footer", "aside", "header") or (_ASIDE.search(named) and not _MAIN.search(named)):
+            factor *= 0.45
+        elif box.tag == "main" or re.search(r"(?:^|[-_\s])main", named, re.IGNORECASE):
+            factor *= 1.15
+    if any(_OTHERS.search(heading) for heading in _headings(around[:4])):
+        factor *= 0.4
+    if any(_has_pager(box) for box in around[:4]):
+        factor *= 1.3
+    return factor
+
+
+def _around(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """The boxes that hold all of these, the innermost first."""
+    shared = list(elements[0].iterancestors())
+    for element in elements[1:]:
+        mine = set(element.iterancestors())
+        shared = [box for box in shared if box in mine]
+    return [box for box in shared if box.tag not in ("html", "body")]
+
+
+def _headings(boxes: Sequence[HtmlElement]) -> Iterator[str]:
+    """The short texts right before the boxes: what stands over them."""
+    for box in boxes:
+        before = box.getprevious()
+        if before is not None and isinstance(before.tag, str):
+            text = "".join(piece for piece in before.itertext() if isinstance(piece, str)).strip()
+            if 0 < len(text) <= 20 and sum(1 for _ in before.iter("a")) <= 3:
+                yield text
+
+
+def _has_pager(box: HtmlElement) -> bool:
+    """Whether the pages of a list are turned right in a box or after it."""
+    after = box.getnext()
+    near = [*list(box)[-2:], *([after] if after is not None else [])]
+    for element in near:
+        if isinstance(element.tag, str):
+            text = "".join(piece for piece in element.itertext() if isinstance(piece, str))[:4000]
+            if re.search(r"下一?页|createPageHTML|尾页|末页|\bnext\b|older posts", text, re.IGNORECASE):
+                return len(text) < 2000
+    return False

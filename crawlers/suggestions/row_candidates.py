@@ -1,0 +1,120 @@
+"""Lists that are rows of data: which array is the list, and under which keys its rows have address, title and day."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from crawlers.catalogue.list_pages import ListKind, ListPages
+from crawlers.pages.days import day_in, printed_day
+from crawlers.pages.links import ArticleLink, host_of_or_none
+from crawlers.pages.markup import Markup
+from crawlers.pages.rows import Rows, row_links
+from crawlers.suggestions.address_patterns import patterns
+from crawlers.suggestions.link_groups import FEWEST
+from crawlers.suggestions.list_candidates import ListCandidate
+
+_ADDRESS = re.compile(r"(?:https?:)?//|/|\.{1,2}/|[\w/-]+\.(?:s?html?|jsp|php|aspx?)(?:\?|$)", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp4|css|js)(?:\?|$)", re.IGNORECASE)
+_PLAIN_KEY = re.compile(r"[A-Za-z_]\w*")
+_SAMPLE = 30
+# Rows of another form, fewer than the rest of these, are columns and subjects (专题) among the articles.
+_MOST = 0.75
+
+
+def row_candidates(
+    arrays: Sequence[Rows], base: Markup, url: str, kind: ListKind, moment: datetime
+) -> list[ListCandidate]:
+    """The arrays that are lists of articles, the likeliest first."""
+    made = [found for rows in arrays if (found := _candidate(rows, base, url, kind, moment)) is not None]
+    made.sort(key=lambda candidate: -candidate.score)
+    return [_told_apart(candidate, len(arrays) > 1) for candidate in made]
+
+
+def _told_apart(candidate: ListCandidate, among_others: bool) -> ListCandidate:
+    """The candidate with its addresses' pattern, where there are other arrays, or rows that lead elsewhere."""
+    form = next(iter(patterns(candidate.wanted)), "")
+    kept = [one for one in candidate.wanted if form and re.search(form, one)]
+    if len(kept) < _MOST * len(candidate.wanted) or (len(kept) == len(candidate.wanted) and not among_others):
+        return candidate
+    pages = candidate.pages.model_copy(update={"articles": form})
+    return replace(candidate, pages=pages, wanted=tuple(kept))
+
+
+def _candidate(rows: Rows, base: Markup, url: str, kind: ListKind, moment: datetime) -> ListCandidate | None:
+    best: ListCandidate | None = None
+    for keys in (dict[str, str](), _keys(rows, moment)):
+        pages = ListPages(url=url, kind=kind).model_copy(update=keys)
+        links = row_links(rows, base, pages, lambda _: True, moment).links
+        hosts = Counter(host_of_or_none(link.url) or "" for link in links)
+        usual = tuple(host for host, count in hosts.most_common() if count >= max(2, 0.15 * len(links)))
+        kept = [link for link in links if host_of_or_none(link.url) in usual and not _FILE.search(link.url)]
+        score = sum(map(_worth, kept)) + 0.5 * sum(1 for link in kept if link.published)
+        if len(kept) < FEWEST or score < 0.5 * len(kept):
+            continue
+        dated = sum(1 for link in kept if link.published)
+        made = ListCandidate(
+            pages,
+            tuple(link.url for link in kept),
+            tuple(link.title or "" for link in kept),
+            usual,
+            dated,
+            sum(map(_worth, kept)) * (1 + 2 * dated / len(kept)),
+        )
+        if best is None or made.score > 1.1 * best.score:
+            best = made
+    return best
+
+
+def _worth(link: ArticleLink) -> float:
+    title = link.title or ""
+    cjk = len(re.findall(r"[\u3400-\u9fff]", title))
+    length = cjk / 9 if cjk else len(title.split()) / 5
+    return min(1.0, length)
+
+
+def _keys(rows: Rows, moment: datetime) -> dict[str, str]:
+    """JMESPath of address, title and day, by what the values look like."""
+    sample = rows[:_SAMPLE]
+    values: dict[str, list[Any]] = {}
+    for row in sample:
+        for path, value in _flat(row):
+            values.setdefault(path, []).append(value)
+    half = 0.6 * len(sample)
+    addresses, titles, days = Counter[str](), Counter[str](), Counter[str]()
+    for path, several in values.items():
+        texts = [
+            str(value).strip() for value in several if isinstance(value, str | int) and not isinstance(value, bool)
+        ]
+        different = len(set(texts))
+        named = [text for text in texts if _ADDRESS.match(text) and not _FILE.search(text) and " " not in text]
+        if len(named) >= half and different >= half:
+            addresses[path] = different
+        longest = sum(min(len(re.findall(r"[\u3400-\u9fff]|\b[^\W\d_]+", text)), 40) for text in texts)
+        if path not in addresses and different >= half and longest >= 4 * len(sample):
+            titles[path] = 100 * different - sum(len(text) for text in texts if len(text) > 120)
+        told = [text for text in texts if len(text) <= 40 and _is_day(text, moment)]
+        if len(told) >= half:
+            days[path] = len(told)
+    chosen = {"links": addresses, "title": titles, "date": days}
+    return {key: counted.most_common(1)[0][0] for key, counted in chosen.items() if counted}
+
+
+def _flat(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The values of a row and of what it holds, each with its path."""
+    for key, value in row.items():
+        path = str(key) if _PLAIN_KEY.fullmatch(str(key)) else f'"{key}"'
+        if isinstance(value, dict):
+            yield from (
+                (f"{path}.{inner}", found) for inner, found in value.items() if _PLAIN_KEY.fullmatch(str(inner))
+            )
+        else:
+            yield path, value
+
+
+def _is_day(text: str, moment: datetime) -> bool:
+    if text.isdigit() and len(text) in (10, 13):
+        return text.startswith("1")
+    return (printed_day(text, moment, sure=True) or day_in(text)) is not None

@@ -1,0 +1,277 @@
+"""From the answer at an address to an entry for it, which has been read back by the crawl's own reader."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+from urllib.parse import urlsplit
+
+from crawlers.catalogue.entry import Feed, ListPages, Source
+from crawlers.pages.feed_entries import chosen
+from crawlers.pages.indirect import datasource_address, next_records, records, unit_address, unit_markup
+from crawlers.pages.links import ArticleLink, host_of_or_none
+from crawlers.pages.markup import Markup, is_html
+from crawlers.pages.reading import ListPage, read_list
+from crawlers.pages.rows import json_rows, script_rows
+from crawlers.pages.sitemap import sitemap_links
+from crawlers.suggestions.address_patterns import patterns
+from crawlers.suggestions.dates import with_dates
+from crawlers.suggestions.feed_candidates import entries_of, feeds_named, is_feed, is_sitemap
+from crawlers.suggestions.list_candidates import ListCandidate, markup_candidates
+from crawlers.suggestions.paging import Paging, paging_of
+from crawlers.suggestions.publisher import cadence_of, home_of, id_of, language_of, name_of
+from crawlers.suggestions.row_candidates import row_candidates
+from crawlers.suggestions.script_calls import address_of_calls
+from pipeline.addresses import canonical
+from pipeline.time_zone import local_day
+
+WhyNothing = Literal["empty", "app", "links"]
+
+# So much of the wanted must come back, and so little else, for an entry to be the one that was meant.
+_PROVEN = 0.9
+# A list in a page's own markup is taken rather than the same in its scripts.
+_SCRIPT_SHARE = 1.5
+_INDIRECT_SHARE = 0.4
+_APP = re.compile(r"<div[^>]+id=[\"']?(?:app|root|__next|__nuxt)\b", re.IGNORECASE)
+_PAGES = 2
+
+
+@dataclass(frozen=True)
+class AskedPage:
+    """An answer to look at: where it is from, its bytes and its content type."""
+
+    url: str
+    body: bytes
+    content_type: str = ""
+
+
+Fetching = Callable[[str], AskedPage | None]
+
+
+@dataclass(frozen=True)
+class OtherList:
+    """Another list on the page that could have been meant: its kind, how many links and dates, and one of its titles."""
+
+    kind: str
+    links: int
+    dated: int
+    sample: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An entry, and what its reading brought; `proven` where that is what the page was found to have."""
+
+    source: Source
+    links: tuple[ArticleLink, ...]
+    proven: bool
+    others: tuple[OtherList, ...] = ()
+    feeds: tuple[str, ...] = ()
+
+    @property
+    def dated(self) -> int:
+        """How many of the articles have a day."""
+        return sum(1 for link in self.links if link.published)
+
+
+@dataclass(frozen=True)
+class NothingListed:
+    """No list was found: nothing came at all, a page that a script fills, or links that are none of articles."""
+
+    why: WhyNothing
+    links: int
+
+
+def suggest(page: AskedPage, moment: datetime, ask: Fetching = lambda _: None) -> Suggestion | NothingListed:
+    """An entry for what stands at an address. `ask` fetches what the page only names: its feeds, the file of its list."""
+    if is_feed(page.body):
+        return _of_feed(page, page, None, moment) or NothingListed("empty", 0)
+    if is_sitemap(page.body):
+        return _of_sitemap(page, moment, ask) or NothingListed("empty", 0)
+    candidates, markup = _candidates(page, moment, ask)
+    feeds = feeds_named(markup) if markup else []
+    for address in feeds:
+        answer = ask(address)
+        found = _of_feed(answer, page, markup, moment) if answer and is_feed(answer.body) else None
+        if found and (not candidates or _same_list(found.links, candidates[0])):
+            return replace(found, others=_others(candidates))
+    tried: list[tuple[float, Suggestion]] = []
+    for number, candidate in enumerate(candidates[:3]):
+        share, suggestion = _read_back(page, markup, candidate, moment, ask)
+        rest = (*candidates[:number], *candidates[number + 1 :])
+        suggestion = replace(suggestion, others=_others(rest), feeds=tuple(feeds))
+        if suggestion.proven:
+            return suggestion
+        tried.append((share, suggestion))
+    if tried and (best := max(tried, key=lambda pair: pair[0]))[1].links:
+        return best[1]
+    links = len(markup.root.css("a[href]")) if markup else 0
+    if not page.body.strip():
+        return NothingListed("empty", 0)
+    return NothingListed(
+        "app" if markup and (links < 5 or (_APP.search(markup.text) and links < 15)) else "links", links
+    )
+
+
+def _candidates(page: AskedPage, moment: datetime, ask: Fetching) -> tuple[list[ListCandidate], Markup | None]:
+    """The lists of an answer that is no feed, the likeliest first, and its markup where it is a page."""
+    url = _yearly(page.url, moment)
+    start = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:1] in (b"{", b"[") or (start[:1] != b"<" and not is_html(page.body, page.content_type)):
+        pages = ListPages(url=url, kind="json")
+        arrays, base = json_rows(page.body, page.content_type, pages), Markup("", "", page.url)
+        return row_candidates(arrays, base, url, "json", moment), None
+    markup = Markup(page.body, page.content_type, page.url)
+    address = address_of_calls(markup)
+    found = markup_candidates(markup, url, moment)
+    if address:
+        found = sorted([*markup_candidates(markup, url, moment, address=address), *found], key=_by_score)
+    best = found[0].score if found else 0.0
+    elsewhere = [one for one in _indirect(markup, url, moment, ask) if one.score >= _INDIRECT_SHARE * best]
+    if elsewhere:
+        return [*elsewhere, *found], markup
+    arrays = script_rows(markup, ListPages(url=url, kind="script"))
+    scripted = row_candidates(arrays, markup, url, "script", moment)
+    scripted = [one for one in scripted if one.score > _SCRIPT_SHARE * best]
+    return [*scripted, *found], markup
+
+
+def _by_score(candidate: ListCandidate) -> float:
+    return -candidate.score
+
+
+def _indirect(markup: Markup, url: str, moment: datetime, ask: Fetching) -> Iterator[ListCandidate]:
+    """Lists that are not in the page's own markup: 大汉's records and units, 新华's data sources."""
+    within = records(markup)
+    if within.root.css("a"):
+        yield from markup_candidates(within, url, moment, "records")
+    unit = unit_address(markup, 1)
+    if unit and (answer := ask(unit)) is not None:
+        yield from markup_candidates(unit_markup(answer.body, answer.url), url, moment, "jpaas")
+    source = datasource_address(markup)
+    if source and (answer := ask(source)) is not None:
+        arrays = json_rows(answer.body, answer.content_type, ListPages(url=url, kind="datasource"))
+        yield from row_candidates(arrays, Markup("", "", answer.url), url, "datasource", moment)
+
+
+def _read_back(
+    page: AskedPage, markup: Markup | None, candidate: ListCandidate, moment: datetime, ask: Fetching
+) -> tuple[float, Suggestion]:
+    """The entry of a candidate, as the crawl's reader reads it, and how much of the wanted that brings, from 0 to 1."""
+    pages = _paged(candidate.pages, markup)
+    claimed = frozenset(candidate.hosts)
+    where = _where_listed(page, markup, pages, ask)
+    listed = ListPage(where.body, where.content_type, where.url, lambda url: host_of_or_none(url) in claimed, moment)
+    pages = with_dates(listed, pages, candidate)
+    links = read_list(listed, pages)[0].links
+    got, wanted = {canonical(link.url) for link in links}, {canonical(url) for url in candidate.wanted}
+    share = len(got & wanted) / max(1, len(got | wanted))
+    source = _source(page, markup, links, candidate.hosts, moment).model_copy(update={"lists": (pages,)})
+    return share, Suggestion(source, links, share >= _PROVEN)
+
+
+def _where_listed(page: AskedPage, markup: Markup | None, pages: ListPages, ask: Fetching) -> AskedPage:
+    """The answer that the links are read from: the page itself, or the file or unit that it names."""
+    if markup is None or pages.kind not in ("jpaas", "datasource"):
+        return page
+    return ask(unit_address(markup, 1) if pages.kind == "jpaas" else datasource_address(markup)) or page
+
+
+def _paged(pages: ListPages, markup: Markup | None) -> ListPages:
+    """The list with how its further pages are asked for, where the page says so."""
+    if pages.kind == "jpaas":
+        return pages.model_copy(update={"pages": _PAGES})
+    if pages.kind == "records" and markup is not None and next_records(markup, _PAGES):
+        return pages.model_copy(update={"pages": _PAGES})
+    if pages.kind == "json":
+        numbered = re.search(
+            r"([?&](?:page|pageno|pagenum|pageindex|p|pn|current)=)([01])(?=&|$)", pages.url, re.IGNORECASE
+        )
+        if numbered is None:
+            return pages
+        paging = f"{pages.url[: numbered.end(1)]}{{n}}{pages.url[numbered.end() :]}"
+        return pages.model_copy(update={"paging": paging, "first": int(numbered[2]) + 1, "pages": _PAGES})
+    found = paging_of(markup) if markup is not None and pages.kind in ("html", "script", "records") else Paging()
+    if not found.paging:
+        return pages
+    return pages.model_copy(update={"paging": found.paging, "first": found.first, "next": found.next, "pages": _PAGES})
+
+
+def _source(
+    page: AskedPage, markup: Markup | None, links: Sequence[ArticleLink], hosts: Sequence[str], moment: datetime
+) -> Source:
+    """The entry without its lists and feeds."""
+    language = language_of(markup, [link.title or "" for link in links])
+    return Source(
+        id=id_of(page.url),
+        name=(name_of(markup) if markup else "") or (host_of_or_none(page.url) or "source"),
+        hosts=tuple(hosts),
+        home=home_of(page.url),
+        language=language,
+        column=None if language == "zh" else "国际资讯",
+        cadence=cadence_of([link.published for link in links if link.published]),
+        origin=f"Written by `tanxun sources add` on {local_day(moment).isoformat()} from {page.url}",
+    )
+
+
+def _of_feed(feed: AskedPage, page: AskedPage, markup: Markup | None, moment: datetime) -> Suggestion | None:
+    """The entry of a feed, all of whose entries are articles."""
+    entries = entries_of(feed.body, feed.content_type, feed.url, moment)
+    hosts = list(dict.fromkeys(host_of_or_none(link.url) or "" for link in entries))
+    usual = [
+        host
+        for host in hosts
+        if host and sum(host_of_or_none(link.url) == host for link in entries) >= max(1, 0.15 * len(entries))
+    ]
+    table = Feed(url=feed.url)
+    links = chosen(entries, table, lambda url: host_of_or_none(url) in usual).links
+    if not links:
+        return None
+    source = _source(page, markup, links, usual, moment)
+    if markup is None:
+        named = re.search(rb"<title[^>]*>(?:<!\[CDATA\[)?\s*([^<\]]{1,80})", feed.body)
+        title = named[1].decode("utf-8", "replace").strip() if named else ""
+        source = source.model_copy(update={"name": title or source.name})
+    return Suggestion(source.model_copy(update={"feeds": (table,)}), links, proven=True)
+
+
+def _of_sitemap(page: AskedPage, moment: datetime, ask: Fetching) -> Suggestion | None:
+    """The entry of a sitemap; of an index of them by the newest that it names."""
+    every = ListPages(url=page.url, kind="sitemap", articles="/")
+    reading, further = sitemap_links(page.body, every, lambda _: True, moment)
+    answer = ask(further[0]) if further else None
+    if answer is not None:
+        reading, _ = sitemap_links(answer.body, every, lambda _: True, moment)
+    urls = [link.url for link in reading.links]
+    if not urls:
+        return None
+    form = next(iter(patterns(urls)), "/")
+    hosts = list(dict.fromkeys(host_of_or_none(url) or "" for url in urls))[:3]
+    links = tuple(link for link in reading.links if re.search(form, link.url) and host_of_or_none(link.url) in hosts)
+    pages = every.model_copy(update={"articles": form})
+    return Suggestion(_source(page, None, links, hosts, moment).model_copy(update={"lists": (pages,)}), links, True)
+
+
+def _same_list(entries: Sequence[ArticleLink], candidate: ListCandidate) -> bool:
+    """Whether a feed is of the list on the page: half of the shorter one of the two is in the other."""
+    named, listed = {canonical(link.url) for link in entries}, {canonical(url) for url in candidate.wanted}
+    return len(named & listed) >= 0.5 * min(len(named), len(listed))
+
+
+def _others(candidates: Sequence[ListCandidate]) -> tuple[OtherList, ...]:
+    return tuple(
+        OtherList(one.pages.kind, len(one.wanted), one.dated, max(one.titles, key=len, default=""))
+        for one in candidates[:3]
+    )
+
+
+def _yearly(url: str, moment: datetime) -> str:
+    """The address with {year} for this year's number, where it is a folder's name and no month follows."""
+    year = local_day(moment).year
+    path = urlsplit(url).path
+    found = re.search(rf"/{year}(?=[a-z]{{0,2}}/)(?!/(?:0?[1-9]|1[0-2])(?:/|$))", path)
+    if found is None:
+        return url
+    start = url.index(path) + found.start()
+    return f"{url[:start]}/{{year}}{url[start + 1 + len(str(year)) :]}"

@@ -1,0 +1,137 @@
+"""An entry is guessed from a page of any family, and the crawl's own reader finds the list's articles by it."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawlers.catalogue.catalogue import read_entry
+from crawlers.pages.reading import ListPage, read_list
+from crawlers.suggestions.entry_text import entry_text
+from crawlers.suggestions.suggest import AskedPage, NothingListed, Suggestion, suggest
+from tests.support.list_families import FAMILIES
+from tests.support.list_pages import Around, ListFamily, list_page
+
+MOMENT = datetime(2026, 9, 11, 2, tzinfo=UTC)
+AROUND = {
+    "nothing else": Around(),
+    "hot articles with days after it": Around(after=True, days=True),
+    "hot articles with days before it": Around(before=True, days=True),
+    "pictures without days before it": Around(before=True, heading="图片新闻"),
+}
+
+
+def suggested(url: str, body: bytes, **others: bytes) -> Suggestion:
+    """What is suggested for a page; `others` is what stands at addresses that hold these words."""
+    answers = {word: AskedPage(f"https://www.any.example/{word}", content) for word, content in others.items()}
+    found = suggest(
+        AskedPage(url, body), MOMENT, lambda asked: next((a for word, a in answers.items() if word in asked), None)
+    )
+    assert isinstance(found, Suggestion), found
+    return found
+
+
+@pytest.mark.parametrize("around", AROUND.values(), ids=AROUND.keys())
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES.keys())
+def test_an_entry_brings_the_lists_articles_and_nothing_else(family: ListFamily, around: Around) -> None:
+    sample = list_page(family, around)
+    found = suggested(sample.url, sample.body)
+    assert found.proven
+    assert [link.url for link in found.links] == list(sample.articles)
+    pages = found.source.lists[0]
+    assert (pages.kind, pages.paging) == (family.kind, family.paging)
+    if family is not FAMILIES["no dates"]:
+        assert found.dated == len(sample.articles)
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES.keys())
+def test_next_months_page_is_read_by_the_same_entry(family: ListFamily, tmp_path: Path) -> None:
+    around = Around(after=True, days=True)
+    found = suggested(family.url, list_page(family, around).body)
+    entry = read_entry(tmp_path / f"{found.source.id}.toml", entry_text(found.source))
+    assert entry == found.source, "the file says another thing than the entry"
+    later = list_page(replace(family, first=family.first + 31_007), around)
+    page = ListPage(later.body, "", later.url, entry.claims, MOMENT)
+    assert [link.url for link in read_list(page, entry.lists[0])[0].links] == list(later.articles)
+
+
+def test_a_feed_is_taken_where_it_is_of_the_list_that_is_shown() -> None:
+    family = FAMILIES["WordPress"]
+    head = "<link rel='alternate' type='application/rss+xml' href='/category/news/feed/'>"
+    sample = list_page(replace(family, head=head))
+
+    def feed(urls: tuple[str, ...]) -> bytes:
+        items = "".join(f"<item><title>T</title><link>{url}</link></item>" for url in urls)
+        return f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+
+    own = suggested(sample.url, sample.body, feed=feed(sample.articles[:6]))
+    assert own.source.feeds[0].url == "https://www.any.example/feed"
+    assert not own.source.lists
+    strange = suggested(sample.url, sample.body, feed=feed(tuple(f"https://briefing.example/x/{n}" for n in range(6))))
+    assert strange.source.lists
+    assert strange.feeds == ("https://briefing.example/category/news/feed/",)
+
+
+def test_a_list_that_is_kept_in_a_file_beside_the_page_is_read_from_there() -> None:
+    page = "<title>要闻-示例能源局</title><ul id='showData0' data='datasource:8839'></ul>".encode()
+    rows = [
+        {
+            "title": f"示例局召开第{n}次能源工作座谈会",
+            "publishUrl": f"../202609{n:02d}/{0xA5F3C1D2E4B60978A5F3C1D2E4B60978 - n:032x}/c.html",
+            "publishTime": f"2026-09-{n:02d}",
+        }
+        for n in range(10, 2, -1)
+    ]
+    found = suggested(
+        "https://www.nengyuan.example/xwzx/nyyw.htm", page, ds_8839=json.dumps({"datasource": rows}).encode()
+    )
+    assert found.source.lists[0].kind == "datasource"
+    assert (len(found.links), found.dated, found.source.name) == (8, 8, "示例能源局")
+
+
+def test_a_json_list_with_keys_of_its_own_is_read_by_what_its_values_look_like() -> None:
+    rows = [
+        {
+            "bt": f"关于第{n}批登记项目的公示公告",
+            "lj": f"/gs/{n}.html",
+            "fbsj": f"2026-08-{n} 09:00:00",
+            "tp": f"/t/{n}.jpg",
+        }
+        for n in range(10, 22)
+    ]
+    body = json.dumps({"menu": [{"bt": "首页", "lj": "/"}], "data": {"rows": rows}}).encode()
+    found = suggested("https://dengji.example/api/list.json?pageNo=1", body)
+    pages = found.source.lists[0]
+    assert (pages.kind, pages.links, pages.title, pages.date) == ("json", "lj", "bt", "fbsj")
+    assert (pages.paging, pages.first) == ("https://dengji.example/api/list.json?pageNo={n}", 2)
+    assert found.dated == len(rows) == len(found.links)
+
+
+def test_the_address_of_a_feed_or_sitemap_itself_is_enough() -> None:
+    items = "".join(f"<item><title>T{n}</title><link>http://a.example/{n}.html</link></item>" for n in range(5))
+    feed = f"<?xml version='1.0'?><rss><channel><title>示例快讯</title>{items}</channel></rss>".encode()
+    assert suggested("http://a.example/rss.xml", feed).source.name == "示例快讯"
+    places = "".join(f"<url><loc>http://a.example/news/{n}.html</loc></url>" for n in range(5))
+    found = suggested("http://a.example/sitemap.xml", f"<urlset>{places}</urlset>".encode())
+    assert found.source.lists[0].articles == r"/news/\d+\.s?html?$"
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"", "empty"),
+        (b"<html><body><div id='app'></div><script src='/a.js'></script></body></html>", "app"),
+        ("".join(f"<a href='/{n}/'>栏目{n}</a>" for n in range(30)).encode(), "links"),
+    ],
+)
+def test_what_has_no_list_is_told_by_what_was_seen(body: bytes, why: str) -> None:
+    found = suggest(AskedPage("https://a.example/", body), MOMENT)
+    assert isinstance(found, NothingListed)
+    assert found.why == why
+
+
+def test_this_years_folder_is_every_years() -> None:
+    sample = list_page(FAMILIES["ZCMS"])
+    assert suggested(sample.url, sample.body).source.lists[0].url == "https://www.jiaoyisuo.example/mrgk/{year}n/"
