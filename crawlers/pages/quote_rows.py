@@ -9,7 +9,7 @@ from parsel import Selector
 
 from crawlers.catalogue.quote_table import QuoteTable
 from crawlers.pages.days import printed_day
-from crawlers.pages.markup import Markup, words
+from crawlers.pages.markup import Markup, attribute, words
 from pipeline.records import Quote
 
 # What exchanges write over their columns, the best first: an average stands in for a close where none is printed.
@@ -19,7 +19,7 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     "open": ("开盘",),
     "high": ("最高",),
     "low": ("最低",),
-    "close": ("收盘", "成交均价", "均价", "平均价", "成交价", "最新价"),
+    "close": ("收盘", "成交均价", "均价", "平均价", "成交价", "最新"),
     "volume": ("总成交量", "成交总量", "成交数量", "成交量", "交易量"),
     "turnover": ("总成交额", "成交总额", "成交金额", "成交额", "交易额"),
 }
@@ -28,6 +28,8 @@ _OTHER = re.compile(r"累计|涨跌|涨幅|跌幅|幅度|昨|前")
 _UNITS = (("亿", 1e8), ("万", 1e4))
 # A number, perhaps followed by its unit or a remark; "70.074.00" (seen on bjets.com.cn) is none.
 _NUMBER = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)(?![\d.,])")
+# Cells over more columns than any table of prices has are a page's layout.
+_WIDEST = 20
 # Bulk agreements may be priced up to 30 % from the last close, and volumes are rounded: beyond that a unit is wrong.
 _AGREEMENT = 0.3
 
@@ -50,7 +52,7 @@ class _Columns:
 
 def read_quotes(page: Markup, table: QuoteTable, publisher: str, moment: datetime) -> QuoteReading:
     """The rows with a date in their day cell, of the products that the entry keeps."""
-    rows = [[words(cell) for cell in row.xpath("./td|./th")] for row in page.root.css(table.rows)]
+    rows = [_cells(row) for row in page.root.css(table.rows)]
     columns = _columns(page, rows, table)
     reading = QuoteReading()
     for cells in rows:
@@ -116,6 +118,15 @@ def number(cell: str, unit: float = 1.0) -> float | None:
     return round(float(match[1].replace(",", "")) * factor, 6)
 
 
+def _cells(row: Selector) -> list[str]:
+    """The texts of a row's cells, that of a cell over several columns once for each."""
+    texts: list[str] = []
+    for cell in row.xpath("./td|./th"):
+        span = attribute(cell, "colspan").strip()
+        texts += [words(cell)] * (int(span) if span.isdecimal() and 1 <= int(span) <= _WIDEST else 1)
+    return texts
+
+
 def _columns(page: Markup, rows: Sequence[Sequence[str]], table: QuoteTable) -> _Columns:
     """The columns as the entry counts them, as far as the table's headings do not say that they have moved."""
     counted: dict[str, int] = {name: place for place, name in enumerate(table.columns) if name != "-"}
@@ -138,7 +149,7 @@ def _heading_rows(page: Markup, rows: Sequence[Sequence[str]], table: QuoteTable
     first: Selector
     for first in page.root.css(table.rows)[:1]:
         for row in first.xpath("ancestor::table[1]//tr")[:3]:
-            yield [words(cell) for cell in row.xpath("./td|./th")]
+            yield _cells(row)
 
 
 def _by_headings(cells: Sequence[str], table: QuoteTable) -> _Columns:

@@ -67,6 +67,9 @@ def _headline(document: HtmlDocument) -> tuple[str, str]:
         return next(one for one in first if _good(one)), "the only h1"
     above = _above_info(document)
     for one in said:
+        # A <title> that begins with a separator has the site's name and an empty headline.
+        if _SEPARATOR.match(one):
+            continue
         if _good(_trimmed(one)):
             # <title> may name the site or the column only; then the headline stands over the info line.
             unsaid = _key(_trimmed(one)) not in map(_key, document.lines[1:])

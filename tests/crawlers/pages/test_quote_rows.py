@@ -60,6 +60,15 @@ def test_columns_are_counted_where_there_is_no_heading() -> None:
     assert (quote.product, figures(quote)) == ("DHEA", (None, None, None, 26.0, None, None))
 
 
+def test_a_heading_over_several_columns_moves_none() -> None:
+    html = """<table><tr><td rowspan=2>日期</td><td colspan=2>成交量（吨）</td><td colspan=2>成交均价（元/吨）</td></tr>
+        <tr><td>线上</td><td>协议</td><td>线上</td><td>协议</td></tr>
+        <tr><td>2026-05-14</td><td>1,200</td><td>9,000</td><td>26.00</td><td>24.10</td></tr></table>"""
+    keys = {"url": HERE, "exchange": "东海", "product": "DHEA", "columns": ["day", "volume", "-", "close", "-"]}
+    quote = read_quotes(Markup(html, "", HERE), QuoteTable.model_validate(keys), "green", NOW).quotes[0]
+    assert (quote.close, quote.volume) == (26.0, 1200.0)
+
+
 def test_an_entry_names_headings_of_its_own() -> None:
     rows = [["日期", "挂牌价", "均价", "成交量"], ["05-14", "26", "25", "10"]]
     (quote,) = read(rows, headings={"close": "挂牌价"}).quotes

@@ -77,6 +77,12 @@ def test_the_same_page_gives_the_same_article() -> None:
     assert all(extract(demo_page(text)) == extract(demo_page(text)) for text in texts()[:10])
 
 
+def test_a_title_that_begins_with_a_separator_has_the_sites_name_only() -> None:
+    head = "<html><head><title>-东海碳排放权交易所</title></head><body><h3>第二期有偿竞价发放公告</h3>"
+    found = extract(page(f"{head}<p>来源： 时间：</p><p>{SENTENCE * 4}</p><p>东海碳排放权交易所</p></body></html>"))
+    assert found.title == "第二期有偿竞价发放公告"
+
+
 def test_htmldate_fault() -> None:
     """htmldate reads 2025年11月28日 as 2025-01-01; the visible line decides."""
     article = extract(page(article_html(info="2025年11月28日 来源：东海日报")))
