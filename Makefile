@@ -11,6 +11,7 @@ WORKERS ?= 3
 TESTS := pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 # One thread a process for torch: the workers are what runs side by side.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m $(TESTS)
+QUICK := not servers and not airflow and not browser and not week and not long
 OURS := bulletin crawlers dags demo desk enrich index pipeline tanxun tests
 
 .DEFAULT_GOAL := help
@@ -27,8 +28,8 @@ demo: setup ## crawl, enrich and draft the invented week; writes out/issue-1.htm
 desk: setup ## the editors' page on the demo's issue, with the workers it needs; prints where and how to log in
 	@$(BIN)/python -m demo.desk
 
-quick: lint ## lint, and every test that needs no server, no browser and no demo week
-	@$(PYTEST) -m "not servers and not browser and not week and not long"
+quick: lint ## lint, and every test that needs no server, no Airflow, no browser and no demo week
+	@$(PYTEST) -m "$(QUICK)"
 
 test: lint ## lint, and every test but the long ones, the week on real servers among them where they are
 	@$(PYTEST) -m "not long"
@@ -42,7 +43,7 @@ test-servers: setup-test ## only the tests that need a real Kafka and a real Ela
 # Of the quick tests: measuring the lines makes every test slower.
 coverage: setup-test ## how much of the code the quick tests run, file by file
 	@rm -rf .coverage && mkdir .coverage
-	@$(BIN)/python -m coverage run -m $(TESTS) -m "not servers and not browser and not week and not long" -q
+	@$(BIN)/python -m coverage run -m $(TESTS) -m "$(QUICK)" -q
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage report
 

@@ -20,7 +20,7 @@ from tanxun.schedule.draft import Drafted, Rendered, draft, render
 from tanxun.schedule.work import ended_by_signals, work
 from tanxun.wiring.backends import Backends, init, opened
 from tanxun.wiring.model import model_name, open_embedder
-from tanxun.wiring.stages import STAGES, groups, runners
+from tanxun.wiring.stages import STAGES, runners
 
 ISSUE = 1
 SINCE, UNTIL = date(2026, 5, 8), date(2026, 5, 14)
@@ -95,7 +95,7 @@ def _fetched(backends: Backends) -> int:
 
 
 def _work(settings: Settings, backends: Backends) -> None:
-    lag = {stage: sum(backends.bus.lag(stage, topic) for topic in read) for stage, read in groups().items()}
+    lag = {stage: sum(backends.bus.lag(stage, topic) for topic in read) for stage, read in topics.READ_BY.items()}
     if not any(lag.values()):
         console.print("nothing waits: no page to extract, embed or store")
         return

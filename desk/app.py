@@ -14,7 +14,7 @@ from desk.http import error_answers
 from desk.http.permissions import check_routes
 from desk.http.proxy import networks
 from desk.http.security_headers import BoundedBody, SecurityHeaders
-from desk.http.static_files import Assets
+from desk.http.static_files import shipped
 from desk.http.templates import environment
 from desk.http.visitor import permitted
 from desk.issue_page.live import Live
@@ -37,7 +37,7 @@ def create_app(desk: Desk) -> FastAPI:
     # No pages of the framework's own: their scripts come from elsewhere.
     app = FastAPI(title="tanxun desk", openapi_url=None, dependencies=[Depends(permitted)], lifespan=_running)
     app.state.desk = desk
-    app.state.assets = Assets()
+    app.state.assets = shipped()
     app.state.live = Live(desk.journal)
     app.state.templates = environment(app.state.assets)
     for router in routers():

@@ -10,6 +10,15 @@ ARTICLES_ENRICHED = "articles.enriched"
 MEDIA_REQUESTED = "media.requested"
 PRICES_QUOTED = "prices.quoted"
 
+# The topics that each stage reads.
+READ_BY: dict[str, tuple[str, ...]] = {
+    "request": (PAGES_REQUESTED,),
+    "extract": (PAGES_FETCHED,),
+    "enrich": (ARTICLES_EXTRACTED,),
+    "index": (ARTICLES_ENRICHED, PRICES_QUOTED),
+    "media": (MEDIA_REQUESTED,),
+}
+
 
 @dataclass(frozen=True)
 class Topic:

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -45,6 +46,12 @@ class Assets:
         """The file at this address; None for an old version's or an unknown one."""
         asset = self._assets.get(name)
         return asset if asset and asset.address == _address(digest, name) else None
+
+
+@cache
+def shipped() -> Assets:
+    """Our own files, read once a process."""
+    return Assets()
 
 
 def _asset(name: str, content: bytes, digest: str) -> Asset:

@@ -1,6 +1,7 @@
 """Pages from templates: escaped, strict about what is missing, with what every page needs."""
 
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ from pipeline.time_zone import ZONE
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
+@cache
 def environment(assets: Assets) -> jinja2.Environment:
-    """The templates' engine."""
+    """The templates' engine: compiling them takes half a second, so a process does it once."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -48,7 +48,7 @@ def desk(
 def add_user(name: Name, role: RoleName = "editor") -> None:
     """Add a user. The password is asked for, or read from standard input; it is never an argument."""
     from desk.users.users import clean_name, role_of
-    from tanxun.wiring.desk import opened_desk_data
+    from tanxun.wiring.desk_data import opened_desk_data
 
     name, role = clean_name(name), role_of(role)
     with opened_desk_data(load()) as data:
@@ -59,7 +59,7 @@ def add_user(name: Name, role: RoleName = "editor") -> None:
 @user.command("list", epilog=example("tanxun user list"))
 def list_users() -> None:
     """All users with their roles."""
-    from tanxun.wiring.desk import opened_desk_data
+    from tanxun.wiring.desk_data import opened_desk_data
 
     with opened_desk_data(load()) as data:
         users, sessions = data.users.all(), data.sessions.count(datetime.now(UTC))
@@ -73,7 +73,7 @@ def list_users() -> None:
 @user.command("remove", epilog=example("tanxun user remove 王编辑"))
 def remove_user(name: Name) -> None:
     """Delete a user and end their sessions; what they did stays in the history under their name."""
-    from tanxun.wiring.desk import opened_desk_data
+    from tanxun.wiring.desk_data import opened_desk_data
 
     with opened_desk_data(load()) as data:
         data.users.remove(name)
@@ -83,7 +83,7 @@ def remove_user(name: Name) -> None:
 @user.command("password", epilog=example("tanxun user password 王编辑"))
 def set_password(name: Name) -> None:
     """Set a user's password, asked for or read from standard input, and end their sessions."""
-    from tanxun.wiring.desk import opened_desk_data
+    from tanxun.wiring.desk_data import opened_desk_data
 
     with opened_desk_data(load()) as data:
         data.users.known(name)
@@ -94,7 +94,7 @@ def set_password(name: Name) -> None:
 @user.command("role", epilog=example("tanxun user role 王编辑 chief"))
 def set_role(name: Name, role: Annotated[str, typer.Argument(help="reader, editor, chief or operator.")]) -> None:
     """Give a user another role, in force from the next request on."""
-    from tanxun.wiring.desk import opened_desk_data
+    from tanxun.wiring.desk_data import opened_desk_data
 
     with opened_desk_data(load()) as data:
         data.users.set_role(name, role)

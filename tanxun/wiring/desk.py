@@ -1,4 +1,4 @@
-"""Opens the backends and the desk's own file, and builds the desk's application on them."""
+"""Opens the backends and builds the desk's application on them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,24 +6,14 @@ from contextlib import contextmanager
 from fastapi import FastAPI
 
 from desk.app import create_app
-from desk.services import Desk, DeskData
+from desk.services import Desk
 from pipeline.settings import Settings
 from tanxun.wiring.backends import opened
+from tanxun.wiring.desk_data import opened_desk_data
 from tanxun.wiring.desk_press import press
 
-FILE = "desk.sqlite"
 # Somebody looks at a page that does not come: what a healthy node does in a tenth of a second is given up after this.
 STORE_SECONDS = 5.0
-
-
-@contextmanager
-def opened_desk_data(settings: Settings) -> Iterator[DeskData]:
-    """The desk's users, sessions and links; closed at the end."""
-    data = DeskData(settings.home / FILE)
-    try:
-        yield data
-    finally:
-        data.close()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pipeline.errors import SettingError
 from pipeline.settings import Settings
 from tanxun.wiring import printed_pictures
 from tanxun.wiring.backends import Backends
-from tanxun.wiring.desk import opened_desk_data
+from tanxun.wiring.desk_data import opened_desk_data
 from tanxun.wiring.document_files import write_whole
 from tanxun.wiring.mail_server import smtp_of
 

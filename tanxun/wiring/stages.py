@@ -54,7 +54,7 @@ def runners(
     """
     with suppress(Unavailable):
         for name in names:
-            for topic in groups()[name]:
+            for topic in topics.READ_BY[name]:
                 backends.bus.lag(name, topic)
         backends.store.sources()
     policy = Policy(settings.retries, settings.backoff, settings.outage)
@@ -64,25 +64,14 @@ def runners(
     ]
 
 
-def groups() -> dict[str, Sequence[str]]:
-    """The topics that each stage reads, by stage: what `lag` is asked for."""
-    return {
-        "request": [topics.PAGES_REQUESTED],
-        "extract": [topics.PAGES_FETCHED],
-        "enrich": [topics.ARTICLES_EXTRACTED],
-        "index": [topics.ARTICLES_ENRICHED, topics.PRICES_QUOTED],
-        "media": [topics.MEDIA_REQUESTED],
-    }
-
-
 def _request_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
     del note
-    return Stage("request", groups()["request"], handler(settings, backends.store), batch=REQUESTS)
+    return Stage("request", topics.READ_BY["request"], handler(settings, backends.store), batch=REQUESTS)
 
 
 def _extract_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
     del settings, backends, note
-    return Stage("extract", groups()["extract"], lambda messages: [_extracted(message) for message in messages])
+    return Stage("extract", topics.READ_BY["extract"], lambda messages: [_extracted(message) for message in messages])
 
 
 def _extracted(message: Message) -> Outcome:
@@ -100,7 +89,7 @@ def _enrich_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
         articles = [decode(Article, message.value) for message in messages]
         return [_enriched(done, enricher) for done in enrich(articles, enricher, backends.store)]
 
-    return Stage("enrich", groups()["enrich"], handle, batch=8)
+    return Stage("enrich", topics.READ_BY["enrich"], handle, batch=8)
 
 
 def enrich(articles: Sequence[Article], enricher: Enricher, store: Store) -> list[EnrichedArticle]:
@@ -164,7 +153,7 @@ def _index_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
             for message in messages
         ]
 
-    return Stage("index", groups()["index"], handle, batch=64)
+    return Stage("index", topics.READ_BY["index"], handle, batch=64)
 
 
 def _media_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
@@ -184,7 +173,7 @@ def _media_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
         there = {**known, **{file.url: file for file in found}}
         return [_fetched(media, there[media.url], backends.files) for media in asked]
 
-    return Stage("media", groups()["media"], handle)
+    return Stage("media", topics.READ_BY["media"], handle)
 
 
 def _fetched(media: Media, file: MediaFile, files: Files) -> Result:

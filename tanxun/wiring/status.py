@@ -6,7 +6,6 @@ from typing import Any
 
 from pipeline import ledger, topics
 from tanxun.wiring.backends import Backends
-from tanxun.wiring.stages import groups
 
 # Where a page waits on its way, in that order: one message a page on each of these.
 PAGE_TOPICS = {
@@ -77,7 +76,7 @@ def status(backends: Backends, moment: datetime, waiting_limit: timedelta) -> St
         for name in sorted(known)
     ]
     total = ledger.total(accounts)
-    lag = {stage: sum(backends.bus.lag(stage, topic) for topic in read) for stage, read in groups().items()}
+    lag = {stage: sum(backends.bus.lag(stage, topic) for topic in read) for stage, read in topics.READ_BY.items()}
     oldest = _oldest(backends, lag)
     overdue = [stage for stage, since in oldest.items() if moment - since > waiting_limit]
     lost = _lost(backends) if total.waiting > _on_the_bus(backends) else 0
@@ -88,7 +87,7 @@ def _oldest(backends: Backends, lag: dict[str, int]) -> dict[str, datetime]:
     """When the oldest message that waits was published, of each stage for which one waits."""
     found = {
         stage: [since for topic in read if (since := backends.bus.oldest(stage, topic)) is not None]
-        for stage, read in groups().items()
+        for stage, read in topics.READ_BY.items()
         if lag[stage]
     }
     return {stage: min(times) for stage, times in found.items() if times}

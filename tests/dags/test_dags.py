@@ -19,6 +19,8 @@ from tests.support.paths import ROOT
 from tests.support.week import PATIENCE, Home
 from tests.support.week_fixtures import DemoWeek
 
+pytestmark = pytest.mark.airflow
+
 # A process of its own: Airflow takes over logging, warnings and the environment of whatever imports it.
 RUN = """
 import sys, warnings
