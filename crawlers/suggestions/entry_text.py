@@ -11,11 +11,13 @@ _ALWAYS = frozenset({"id", "name", "hosts", "home", "language", "cadence"})
 
 def entry_text(source: Source) -> str:
     """The file of an entry: the keys that say something, in their order; addresses' patterns as they are typed."""
-    lines = _keys(source, _ALWAYS)
-    for name in ("lists", "feeds"):
-        for table in getattr(source, name):
-            lines += ["", f"[[{name}]]", *_keys(table, frozenset({"url"}))]
-    return "\n".join(lines) + "\n"
+    return "\n".join(_keys(source, _ALWAYS)) + "\n\n" + tables_text(source)
+
+
+def tables_text(source: Source) -> str:
+    """Its lists and feeds alone, as they stand in a file."""
+    tables = [("lists", table) for table in source.lists] + [("feeds", table) for table in source.feeds]
+    return "\n".join("\n".join([f"[[{name}]]", *_keys(table, frozenset({"url"})), ""]) for name, table in tables)
 
 
 def _keys(table: EntryTable, always: frozenset[str]) -> list[str]:

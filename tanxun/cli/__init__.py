@@ -22,6 +22,7 @@ from tanxun.cli import (  # noqa: F401
     search,
     setup,
     sources,
+    sources_add,
     status,
     work,
 )

@@ -12,7 +12,6 @@ from typing import Any
 from crawlers.archives.import_archive import ImportReport, import_file
 from crawlers.catalogue.catalogue import due as due_of
 from crawlers.catalogue.catalogue import load as load_catalogue
-from crawlers.crawl.crawl import CrawlOptions
 from crawlers.crawl.crawl import crawl as run_spiders
 from crawlers.crawl.crawl import fetch as fetch_pages
 from crawlers.crawl.requested_page import RequestedPage
@@ -24,6 +23,7 @@ from pipeline.settings import Settings
 from pipeline.topics import PAGES_FETCHED
 from tanxun.schedule.locks import locked
 from tanxun.wiring.backends import Backends, opened
+from tanxun.wiring.crawl_options import crawl_options
 
 # Pages put on the bus at once by a replay: bounds memory at some 100 KB a page.
 REPLAY_BATCH = 50
@@ -64,7 +64,7 @@ def crawl(
             chosen = list(due_of(chosen, states, moment or datetime.now(UTC)))
         free = [source for source in chosen if locks.enter_context(locked(settings.home, f"crawl-{source.id}"))]
         sink = Sink(backends.bus, backends.store, backends.files, moment)
-        options = replace(_options(settings, moment), only_due=only_due)
+        options = replace(crawl_options(settings, moment), only_due=only_due)
         reports = run_spiders(free, sink, options, progress) if free else []
         by_id = {report.id: report for report in reports}
         return [by_id.get(source.id) or SourceReport(source.id, 0, 0, 0, 0, 0, CRAWLED_ELSEWHERE) for source in chosen]
@@ -91,7 +91,7 @@ def crawl_apart(
 def fetch(settings: Settings, urls: Sequence[str]) -> list[RequestedPage]:
     """Fetch these addresses and put their pages on the bus, in this process, which can do so once; see `crawl`."""
     catalogue = load_catalogue(settings.catalogue)
-    options = replace(_options(settings, None), **PATIENCE)
+    options = replace(crawl_options(settings, None), **PATIENCE)
     with opened(settings) as backends:
         sink = Sink(backends.bus, backends.store, backends.files)
         requested = [RequestedPage.to(url, catalogue, sink, options) for url in urls]
@@ -122,13 +122,3 @@ def replay(backends: Backends, sources: set[str]) -> int:
         ]
         backends.bus.publish(PAGES_FETCHED, batch)
     return len(pages)
-
-
-def _options(settings: Settings, moment: datetime | None) -> CrawlOptions:
-    return CrawlOptions(
-        moment=moment,
-        delay=settings.delay,
-        contact=settings.contact,
-        max_page_bytes=settings.max_page_bytes,
-        allow_private=settings.allow_private,
-    )
