@@ -12,18 +12,25 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any, Literal, Self
+
+Manner = Literal["whole", "hang", "reset", "cut", "drip"]
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What an address answers. `etag` (made from the body) lets the server answer 304."""
+    """What an address answers. `etag` (made from the body) lets the server answer 304.
+
+    `how` it answers: `whole`; `hang`, never; `reset`, by ending the connection; `cut`, with half of what it announces; `drip`, a
+    byte a second. `wait` is how many seconds it takes first.
+    """
 
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     etag: bool = False
-    hang: bool = False
+    how: Manner = "whole"
+    wait: float = 0.0
 
     @property
     def tag(self) -> str:
@@ -33,6 +40,7 @@ class Reply:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 64  # many hosts are asked at once, and all of them are this server
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that gives up on a slow or huge answer is what some tests are about."""
@@ -73,7 +81,7 @@ class Web:
 
     def hang(self, url: str) -> None:
         """Accept the request and never answer."""
-        self.replies[url] = Reply(hang=True)
+        self.replies[url] = Reply(how="hang")
 
     def asked(self, url: str) -> int:
         """How often an address was asked for."""
@@ -114,8 +122,8 @@ class Web:
             do_POST = do_GET  # noqa: N815
 
             def _answer(self, reply: Reply) -> None:
-                if reply.hang:
-                    web._closing.wait(60)
+                web._closing.wait(60 if reply.how == "hang" else reply.wait)
+                if reply.how in ("hang", "reset"):
                     self.close_connection = True
                     return
                 status, body = reply.status, reply.body
@@ -124,9 +132,14 @@ class Web:
                 self.send_response(status)
                 for name, value in {**reply.headers, **({"ETag": reply.tag} if reply.etag else {})}.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
+                if reply.how != "drip":
+                    self.send_header("Content-Length", str(len(body) * (2 if reply.how == "cut" else 1)))
                 self.end_headers()
-                if self.command != "HEAD":
+                self.close_connection = reply.how != "whole" or self.close_connection
+                for place in range(len(body) if reply.how == "drip" else 0):
+                    self.wfile.write(body[place : place + 1])
+                    web._closing.wait(1)
+                if self.command != "HEAD" and reply.how != "drip":
                     self.wfile.write(body)
 
             def log_message(self, *_: Any) -> None:

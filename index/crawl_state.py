@@ -47,7 +47,8 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     `form` is a digest of what the entry said of it: with another entry it is read anew. `whole_at` is the last answer that
     was not "unchanged". `behind` is how many of its pages must be read again, whatever is known of their articles, because
     a crawl ended before it had asked for them all. `a_day` is how many new articles it brings, counted until `counted_at`
-    (None: not known yet), `ttl` the pause that a feed asks for, in minutes, and `due` its next turn.
+    (None: not known yet), `ttl` the pause that a feed asks for, in minutes, and `due` its next turn. `links` is how many links to
+    articles its first page usually has (0: not known), `newest` the newest day that was printed beside one.
     """
 
     url: str
@@ -61,6 +62,8 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     counted_at: datetime | None = None
     ttl: int = 0
     due: datetime | None = None
+    links: int = 0
+    newest: date | None = None
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):

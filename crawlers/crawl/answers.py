@@ -8,11 +8,14 @@ from crawlers.crawl.reject_codes import code_of_status
 from crawlers.crawl.sink import KEPT_HEADERS
 from crawlers.pages.markup import is_html
 from pipeline.errors import RejectCode
+from pipeline.text.charset import decode
 from pipeline.text.error_pages import in_place_of
 
 # The answers of servers and their guards to whom they take for a robot: 401 and 403 (RFC 9110), 412 with a script to run (Chinese
 # guards), 418 and 420 (jokes put to use), 444 and 521 (nginx, Cloudflare).
 REFUSALS = (401, 403, 412, 418, 420, 444, 521)
+# Characters of a title that tell whether a page is its article's: lists cut titles, and few articles begin alike on one list.
+_OF_TITLE = 8
 
 
 def header(response: Response, name: str) -> str:
@@ -24,9 +27,12 @@ def wall(response: Response) -> str:
     """What refuses us in place of a list: a status, or a page that asks for a person; "" where nothing does."""
     if response.status in REFUSALS:
         return f"status {response.status}"
-    if response.status == 200 and RejectCode.LOGIN_WALL in in_place_of(response.body, header(response, "content-type")):
-        return "a page that asks for a person"
-    return ""
+    return "a page that asks for a person" if _is(RejectCode.LOGIN_WALL, response) else ""
+
+
+def says_gone(response: Response) -> bool:
+    """Whether a page came with the status of success that says that there is none."""
+    return _is(RejectCode.SOFT_404, response)
 
 
 def kept_headers(response: Response) -> dict[str, str]:
@@ -56,7 +62,19 @@ def refusal(response: Response) -> RejectCode | None:
     return reason
 
 
-def replaced(response: Response) -> RejectCode | None:
-    """What came with the status of success in place of an article that was there; of a new page extraction judges."""
-    said = in_place_of(response.body, header(response, "content-type"))
-    return next((code for code in (RejectCode.SOFT_404, RejectCode.LOGIN_WALL) if code in said), None)
+def replaced(response: Response, title: str | None, known: bool) -> RejectCode | None:
+    """What came with the status of success in place of an article.
+
+    Of one that was never there only a wall counts, and only where the title that the list gave it is nowhere on it: else
+    extraction judges.
+    """
+    if known:
+        return next((code for code in (RejectCode.SOFT_404, RejectCode.LOGIN_WALL) if _is(code, response)), None)
+    words = "".join((title or "").split())[:_OF_TITLE]
+    if not words or words in "".join(decode(response.body, header(response, "content-type")).split()):
+        return None
+    return RejectCode.LOGIN_WALL if _is(RejectCode.LOGIN_WALL, response) else None
+
+
+def _is(code: RejectCode, response: Response) -> bool:
+    return response.status == 200 and code in in_place_of(response.body, header(response, "content-type"))

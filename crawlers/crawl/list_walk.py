@@ -1,9 +1,9 @@
 """One list on its way through a crawl: how it is asked for, how far it is read, and what is remembered of it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -12,9 +12,15 @@ from crawlers.catalogue.entry import MAX_LIST_PAGES, EntryTable
 from crawlers.crawl.due_times import interval, next_due, rate
 from crawlers.crawl.rechecks import wants_whole
 from index.crawl_state import ListState
+from pipeline.time_zone import local_day
 
 # So many known articles in a row end the reading: more than are pinned at a list's head, fewer than stand on a page.
 KNOWN_IN_A_ROW = 10
+# A list with a fifth of its links is another page. Of fewer than FEW nothing is said: one notice less is a fifth of five.
+SHRUNK = 5
+FEW = 5
+# What comes once a year, such as a statistical communiqué, is not silent.
+SILENT_AFTER = timedelta(days=400)
 
 
 def form_of(tables: Iterable[EntryTable]) -> str:
@@ -28,7 +34,8 @@ class ListWalk:
 
     `answered` says that its first page came or is as it was, `read` that something was found there. `pages` counts the pages
     that came, `links` the links on them. `usual` is how many pages the entry gives it,
-    `news` how many links were new, `ttl` the pause that a feed asks for, in minutes. `skipped`: it was not its turn.
+    `news` how many links were new, `ttl` the pause that a feed asks for, in minutes. `skipped`: it was not its turn. `head` is how
+    many links its first page had (None: that says nothing of it), `newest` the newest day beside any.
     """
 
     url: str
@@ -46,6 +53,8 @@ class ListWalk:
     pages: int = 0
     links: int = 0
     broken_off: bool = False
+    head: int | None = None
+    newest: date | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     _row: int = 0
     _known_page: bool = False
@@ -63,9 +72,13 @@ class ListWalk:
         wanted = {"If-None-Match": before.etag, "If-Modified-Since": before.last_modified}
         return {name: value for name, value in wanted.items() if value}
 
-    def saw(self, known: Iterable[bool], repeated: bool) -> None:
-        """The links of a page in their order, each known or not; `repeated`: this crawl has met them all before."""
+    def saw(self, known: Iterable[bool], repeated: bool, days: Iterable[date | None] = ()) -> None:
+        """The links of a page in their order, each known or not; `repeated`: this crawl has met them all before.
+
+        `days` are what is printed beside them.
+        """
         row = list(known)
+        self.newest = max(filter(None, (self.newest, *days)), default=None)
         self.pages += 1
         self.links += len(row)
         self.read = True
@@ -87,6 +100,18 @@ class ListWalk:
         if self.pages < self.before.behind:
             return True
         return not self._known_page and self._row < KNOWN_IN_A_ROW
+
+    def remarks(self) -> Iterator[str]:
+        """What a person should know of a list that was read: that it is not what it was, or has had nothing new for long."""
+        before = self.before
+        if before is not None and self.head is not None and FEW <= before.links >= SHRUNK * self.head:
+            yield (
+                f"changed: {self.url}: {self.head} links to articles where there were {before.links}; look at the page, and at "
+                "`url`, `links` and `articles` of its entry"
+            )
+        newest = before.newest if before is not None and (self.skipped or self.unchanged) else self.newest
+        if newest is not None and local_day(self.asked_at) - newest > SILENT_AFTER:
+            yield f"silent: {self.url}: nothing newer than {newest}; has the publisher moved this list?"
 
     def begun(self) -> ListState:
         """What is remembered while its articles are on their way: a crawl that is killed now must not pass for a whole one."""
@@ -113,9 +138,15 @@ class ListWalk:
             if before is not None and self.unchanged
             else ListState(url=self.url, form=self.form, asked_at=self.asked_at)
         )
+        links = state.links if self.head is None else self.head
+        if before is not None and links < before.links:
+            # Slowly, so that a change is told for some days and not for ever.
+            links = (3 * before.links + links) // 4
         return msgspec.structs.replace(
             state,
             asked_at=self.asked_at,
+            links=links,
+            newest=state.newest if self.unchanged else self.newest,
             whole_at=state.whole_at if self.unchanged else self.asked_at,
             etag=self.headers.get("etag") or state.etag,
             last_modified=self.headers.get("last-modified") or state.last_modified,

@@ -16,10 +16,12 @@ from scrapy.http import Response
 from scrapy.http.cookies import CookieJar
 from scrapy.utils.misc import build_from_crawler
 
+from crawlers.crawl.answers import header
 from crawlers.crawl.host_rest import HostRest
 from crawlers.crawl.private_addresses import names_private
 from crawlers.crawl.reject_codes import RequestRefused
 from crawlers.crawl.resolver import GuardedResolver
+from crawlers.pages.markup import is_html
 from pipeline.addresses import host_of
 from pipeline.errors import RejectCode
 
@@ -30,6 +32,10 @@ HOSTS = "hosts"
 ALLOWED_BY = "set TANXUN_ALLOW_PRIVATE=true to allow it"
 # Request.meta: the reading of the list that a request belongs to.
 WALK = "walk"
+
+# How pages begin, in lower case, that are no compressed stream whatever their header says; and how a gzip stream does.
+_MARKUP = (b"<!doc", b"<html", b"<head", b"<?xml", b"<rss ")
+_GZIP = b"\x1f\x8b\x08"
 
 
 class HostGuard:
@@ -49,7 +55,8 @@ class HostGuard:
         if not self._allow_private and names_private(host):
             raise RequestRefused(RejectCode.PRIVATE_ADDRESS, ALLOWED_BY)
         if HOSTS in request.meta and host not in request.meta[HOSTS]:
-            raise RequestRefused(RejectCode.FOREIGN_HOST)
+            # Only a redirect leads there: links to other hosts are never taken.
+            raise RequestRefused(RejectCode.FOREIGN_HOST, f"it leads to {request.url}")
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A name without a usable address: say so where the resolver refused the ones it had."""
@@ -131,11 +138,24 @@ class Decompression(HttpCompressionMiddleware):
     """Content-Encoding undone, within the size limit."""
 
     def process_response(self, request: Request, response: Response) -> Any:  # type: ignore[override]
-        """Decompress; raise RequestRefused where that grows over the limit."""
+        """Decompress; raise RequestRefused where that grows over the limit.
+
+        Two faults of servers are borne: what is called compressed and is not, and a page that server and proxy have each
+        compressed and only one of them says so.
+        """
+        called = header(response, "content-encoding").strip().lower()
+        plainly = called in ("gzip", "x-gzip") and not response.body.startswith(_GZIP)
+        if plainly or response.body.lstrip()[:5].lower() in _MARKUP:
+            response.headers.pop("Content-Encoding", None)
+            return response
         try:
-            return super().process_response(request, response)
+            plain: Any = super().process_response(request, response)
+            if plain.body.startswith(_GZIP) and is_html(plain.body, header(plain, "content-type")):
+                plain.headers["Content-Encoding"] = "gzip"
+                plain = super().process_response(request, plain)
         except IgnoreRequest as refusal:
             raise RequestRefused(RejectCode.TOO_LARGE) from refusal
+        return plain
 
 
 class DueLists:

@@ -192,6 +192,7 @@ class SourceCrawl:
         """Write the source's state; its `last_success` moves only where there was no problem."""
         if self.refused >= BLOCKED_FROM and self.refused == self.rejected and not self.fetched + self.unchanged:
             self.problem(f"blocked: all {self.refused} articles that were asked for were refused")
+        self.notices += [remark for walk in self.walks.values() for remark in walk.remarks()]
         problem, notice = ("; ".join(dict.fromkeys(texts)) for texts in (self.problems, self.notices))
         known = tuple(self._known_lists())
         failures = (self.before.failures if self.before else 0) + 1 if problem else 0

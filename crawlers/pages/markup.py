@@ -1,5 +1,6 @@
 """Bytes of a page as text and tree, to find links in it."""
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
@@ -8,6 +9,11 @@ from pipeline.text.charset import decode
 
 # What Chinese servers hand out under addresses that look like an article's.
 DOCUMENTS = frozenset("pdf doc docx xls xlsx ppt pptx ofd wps zip rar jpg jpeg png gif mp4 mp3".split())
+
+# A script that sends the visitor on: location = '…', location.href = '…', location.replace('…').
+_SENDS_ON = re.compile(
+    r"""\blocation(?:\.href)?\s*=\s*["']([^"'#]+)["']|\blocation\.(?:replace|assign)\(\s*["']([^"'#]+)["']"""
+)
 
 
 def is_html(body: bytes, content_type: str) -> bool:
@@ -42,6 +48,12 @@ class Markup:
             return urljoin(self.base, link.strip()).partition("#")[0]
         except ValueError:
             return ""
+
+
+def script_target(page: Markup) -> str:
+    """The address that a page's script sends the visitor on to; "" where none does."""
+    found = (_SENDS_ON.search(script) for script in page.root.xpath("//script/text()").getall())
+    return next((page.absolute(match[1] or match[2]) for match in found if match), "")
 
 
 def words(node: Selector) -> str:

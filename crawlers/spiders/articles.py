@@ -151,7 +151,7 @@ class SourceSpider(Spider):
         self.crawl.sink.plan(states.values())
         named = self.crawl.sink.named(self.crawl.source.id, taken)
         known = [link.url not in new or page_id(link.url) in states or link.url in named for link in taken]
-        walk.saw(known, repeated=bool(taken) and not new)
+        walk.saw(known, repeated=bool(taken) and not new, days=[link.published for link in taken])
         if not all(known):
             self.crawl.fell_behind(walk)
         for number, (link, is_known) in enumerate(zip(taken, known, strict=True)):
@@ -188,7 +188,7 @@ class SourceSpider(Spider):
             return
         if response.status in BUSY and self.crawl.via == "crawl":
             return  # the host rests, and the article is asked for another time
-        reason = refusal(response) or (replaced(response) if partial.known is not None else None)
+        reason = refusal(response) or replaced(response, partial.link.title, partial.known is not None)
         if reason is not None:
             self.crawl.give_up(partial.link.url, reason, partial.link)
             return

@@ -7,12 +7,13 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.catalogue.entry import ListPages
-from crawlers.crawl.answers import header
+from crawlers.crawl.answers import header, says_gone
 from crawlers.crawl.middlewares import WALK
 from crawlers.crawl.source_crawl import SourceCrawl
 from crawlers.pages.documents import document_page
-from crawlers.pages.links import ArticleLink
+from crawlers.pages.links import ArticleLink, ListReading
 from crawlers.pages.list_addresses import Asked, asked, years
+from crawlers.pages.markup import script_target
 from crawlers.pages.reading import ListPage, elsewhere, following, read_list
 from crawlers.spiders.articles import FIRST, SourceSpider
 from pipeline.records import PagePart
@@ -67,9 +68,10 @@ class ListingSpider(SourceSpider):
             yield _dressed(self._ask_page(address, self.found, walk, {}, FIRST, arguments), pages, Asked(address))
         if further:
             return
-        if not reading.links:
-            self.crawl.problem(f"not reached today: {response.url}: no link to an article on this list page")
+        if not self._has_articles(response, page, reading, number):
             return
+        if number == 1 and pages.kind != "sitemap":
+            walk.head = len(reading.links)
         self._files |= {link.url for link in reading.links if pages.documents}
         yield from self.ask_articles(reading.links, response)
         further_page = following(page, pages, number, year)
@@ -77,6 +79,21 @@ class ListingSpider(SourceSpider):
             after = {**here, "number": number + 1, "data": data}
             for request in self.ask_next(response, further_page.url, self.found, **after):
                 yield _dressed(request, pages, further_page)
+
+    def _has_articles(self, response: Response, page: ListPage, reading: ListReading, number: int) -> bool:
+        """Whether a list page has articles. A first page that has none is a problem; a further one is past the end."""
+        gone = not any(link.published for link in reading.links) and says_gone(response)
+        if reading.links and not gone:
+            return True
+        if number == 1 and gone:
+            self.crawl.problem(
+                f"changed: {response.url}: the page says that there is none; find the list's new address"
+            )
+        elif number == 1:
+            script = script_target(page.markup)
+            leads = f", but a script that leads to {script}" if script else ""
+            self.crawl.problem(f"not reached today: {response.url}: no link to an article on this list page{leads}")
+        return False
 
     def document_found(self, link: ArticleLink) -> None:
         """An entry that is a file: of a list of documents the page that stands for it."""

@@ -145,20 +145,6 @@ def test_a_reading_that_was_broken_off_is_taken_up_though_its_head_is_known(web:
     assert asked(web, before) == ["/news/"]
 
 
-def test_more_links_than_are_taken_are_cut_and_said_to_be(web: Web, place: CrawlPlace) -> None:
-    # Documents, which are given up without a request.
-    web.put(NEWS, listing(*((f"{number}.pdf", "附件") for number in range(20_000))))
-    green = source(lists=[{"url": NEWS, "articles": r"\.pdf$"}])
-
-    report = run(place, [green], web.address).reports["green"]
-
-    assert report.rejected == 500
-    assert report.problem == ""
-    assert report.notice.startswith(f"{NEWS}: 20000 links on this list page, the first 500 were taken")
-    assert place.state("green").problem == report.notice
-    assert place.state("green").last_success is not None
-
-
 def conditions(web: Web, since: int = 0) -> list[tuple[str | None, str | None]]:
     """If-None-Match and If-Modified-Since of each request for the list."""
     own = [headers for url, headers in web.requests[since:] if url == NEWS]
