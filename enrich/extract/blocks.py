@@ -64,7 +64,8 @@ class _Walk:
             for image in child.iter(*_IMAGES):
                 self._image(image)
         elif tag in _QUOTES:
-            self._add(Block(kind="quotation", text=_text(child)))
+            for block in blocks_of(child, self._absolute):
+                self._add(Block(kind="quotation", text=block.text) if block.kind == "paragraph" else block)
         elif tag in _LISTS:
             items = (_text(item) for item in child.iter(*_ITEMS))
             self._add(Block(kind="list", items=tuple(item for item in items if item)))

@@ -38,10 +38,14 @@ _BOILERPLATE = re.compile(
     r"(?:【|\[)?\s*(?:打印|关闭|字号|大|中|小|纠错|返回顶部|关闭窗口|打印本页|我要纠错|收藏)(?:\s*(?:】|\]|\||｜|\s)\s*(?:打印|关闭|字号|大|中|小|纠错|返回顶部|关闭窗口|打印本页|收藏))*\s*(?:】|\])?|"
     r"上一[篇页条].{0,80}|下一[篇页条].{0,80}|相关(?:阅读|新闻|链接|文章|推荐|稿件).{0,40}|延伸阅读.{0,20}|更多(?:精彩|新闻).{0,30}|"
     r"免责声明.*|版权声明.*|(?:本站|本网).{0,20}(?:不代表|版权).*|声明[:：].*|特别声明.*|关注.{0,12}(?:公众号|微信).{0,20}|长按.{0,10}二维码.*|点击上方.{0,30}|内容来自\s*[\w.-]+|"
-    r"【?返回列表】?|阅读原文|点击(?:查看|进入).{0,20}|责任编辑.{0,20}|首页|更多)$"
+    r"share(?: this)?(?: (?:page|article|post|story))?(?: on .{1,20})?|read more|back to top|print(?: this page)?|sharelines.{0,30}|【?返回列表】?|阅读原文|点击(?:查看|进入).{0,20}|责任编辑.{0,20}|首页|更多)$",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"^(?:相关(?:阅读|新闻|链接|文章|推荐|报道)|延伸阅读|推荐阅读|热门(?:新闻|推荐|文章)|猜你喜欢|网友评论|精彩推荐)\s*[:：]?$"
+    r"^(?:相关(?:阅读|新闻|链接|文章|推荐|报道)|延伸阅读|推荐阅读|热门(?:新闻|推荐|文章)|猜你喜欢|网友评论|精彩推荐|"
+    r"related(?: (?:content|articles?|news|stories|posts|links|reading))?|you (?:may|might) also (?:like|be interested in)|"
+    r"more on this(?: topic)?|(?:press|media) contacts?)\s*[:：]?$",
+    re.IGNORECASE,
 )
 # Where the page goes on after its article: neighbours and footers.
 _AFTER = re.compile(
@@ -51,7 +55,15 @@ _AFTER = re.compile(
 LONGEST_AFTER = 200
 _LISTED_DAY = re.compile(r"\s*[\[(（]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*$")
 _DAY = re.compile(r"[\d〇○零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
-_INFO = re.compile(r"^.{0,80}(?:来源|发布时间|发布日期|信息来源|浏览次数|访问量)\s*[:：].{0,80}$")
+_INFO = re.compile(
+    r"^.{0,80}(?:来源|发布时间|发布日期|信息来源|浏览次数|访问量)\s*[:：].{0,80}$|"
+    r"^(?:(?:published|posted|updated|last (?:modified|updated))(?: on)?\s*:?\s*(?:\d|[a-z]{3,9} \d).{0,80}|\d{1,3} min(?:ute)?s? read|press release)$",
+    re.IGNORECASE,
+)
+# What a share bar's list has for its items.
+_SHARED_BY = frozenset(
+    "facebook twitter x linkedin whatsapp email e-mail mail bluesky reddit telegram threads print copy copylink 微信 微博 qq qq空间".split()
+)
 _TRAILING_EDITOR = re.compile(r"[\s　]*[\[【(（]\s*(?:责任编辑|责编|编辑)\s*[:：]?[^\]】)）]{0,30}[\]】)）]\s*$")
 
 
@@ -167,6 +179,7 @@ def _clean(blocks: list[Block], headline: str, document: HtmlDocument) -> tuple[
             after
             or _BOILERPLATE.match(text)
             or (_LISTED_DAY.sub("", text) in document.links and not _is_signed(following))
+            or (block.kind == "paragraph" and text in document.contents)
         ):
             continue
         if len(kept) < 3 and (re.sub(r"\W", "", text) == key or _INFO.match(text)):
@@ -178,8 +191,13 @@ def _clean(blocks: list[Block], headline: str, document: HtmlDocument) -> tuple[
 
 
 def _is_link_list(block: Block, document: HtmlDocument) -> bool:
-    """Whether a list is of other pages' headlines."""
-    linked = sum(_LISTED_DAY.sub("", item) in document.links for item in block.items)
+    """Whether a list is of other pages' headlines, of the page's own, or of the ways to share it."""
+    linked = sum(
+        _LISTED_DAY.sub("", item) in document.links
+        or item in document.contents
+        or item.lower().replace(" ", "") in _SHARED_BY
+        for item in block.items
+    )
     return linked > len(block.items) / 2
 
 

@@ -21,6 +21,8 @@ MOST_ELEMENTS = 200_000
 
 # Shorter link texts are words of a sentence; longer ones are other pages' headlines.
 LEAST_LINK = 8
+# Where a link leads to a place of its own page: #3, but not a script's #/route.
+_WITHIN = re.compile(r"#[^/!]")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|zip|rar)(?:$|[?#])", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 LONGEST_HIDDEN = 200
@@ -61,6 +63,7 @@ class HtmlDocument:
     def links(self) -> frozenset[str]:
         """The texts of links to other pages, of at least LEAST_LINK characters, squeezed."""
         links = (link for link in self.tree.iter("a") if not _FILE.search(link.get("href") or ""))
+        links = (link for link in links if not _WITHIN.match(link.get("href") or ""))
         # A link may hold a whole teaser: headline and lead are lines of their own.
         texts = (
             text
@@ -70,6 +73,12 @@ class HtmlDocument:
             )
         )
         return frozenset(text for text in texts if len(text) >= LEAST_LINK)
+
+    @cached_property
+    def contents(self) -> frozenset[str]:
+        """The texts of links to places of the page itself, squeezed: its table of contents."""
+        links = (link for link in self.tree.iter("a") if _WITHIN.match(link.get("href") or ""))
+        return frozenset(squeeze(link.text_content()) for link in links)
 
     def meta(self, *names: str) -> str:
         """The first non-empty of these meta marks (names in lower case), squeezed."""
