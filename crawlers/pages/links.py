@@ -55,7 +55,7 @@ class ListReading:
     `matched` is how many elements, rows or entries there were to look at.
     """
 
-    links: tuple[ArticleLink, ...]
+    links: tuple[ArticleLink, ...] = ()
     left_out: tuple[NoArticle, ...] = ()
     matched: int = 0
 

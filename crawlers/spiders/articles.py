@@ -20,6 +20,7 @@ from crawlers.crawl.answers import (
     replaced,
     wall,
 )
+from crawlers.crawl.fetched_page import fetched_page
 from crawlers.crawl.host_rest import BUSY, HostResting
 from crawlers.crawl.list_walk import ListWalk, form_of
 from crawlers.crawl.middlewares import HOSTS, WALK
@@ -198,21 +199,8 @@ class SourceSpider(Spider):
 
     def page_at(self, url: str, link: ArticleLink, headers: dict[str, str], parts: tuple[PagePart, ...] = ()) -> Page:
         """A page that came now from this address, by this link, with the status of success."""
-        now = self.crawl.options.now()
-        return Page(
-            id=page_id(url),
-            url=url,
-            canonical=canonical(url),
-            publisher=self.crawl.publisher_of(url),
-            fetched_at=now,
-            first_seen=now,
-            status=200,
-            headers=headers,
-            parts=parts,
-            via=self.crawl.via,
-            listed_title=link.title,
-            listed_published=link.published,
-        )
+        now, publisher = self.crawl.options.now(), self.crawl.publisher_of(url)
+        return fetched_page(url, link, publisher, parts, headers, now, self.crawl.via)
 
     def article_failed(self, failure: Failure) -> None:
         """An article that never answered."""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from scrapy.http import Response
 
-from crawlers.crawl.answers import header, refusal, wall
+from crawlers.crawl.answers import header, kept_headers, refusal, wall
 from crawlers.pages.list_addresses import Asked
 
 
@@ -45,6 +45,11 @@ class Visit:
     def header(self, name: str) -> str:
         """A header of the answer, "" where it has none."""
         return header(self.response, name) if self.response is not None else ""
+
+    @property
+    def kept_headers(self) -> dict[str, str]:
+        """The headers that the crawl keeps of the answer."""
+        return kept_headers(self.response) if self.response is not None else {}
 
     @property
     def no_list(self) -> str:

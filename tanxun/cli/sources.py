@@ -1,5 +1,7 @@
 """`tanxun sources`: the catalogue of publishers, listed, tried and checked."""
 
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,12 +9,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.settings import load
-from tanxun.cli.app import OPERATIONS, SourceFolder, app, example, out
+from tanxun.cli.app import OPERATIONS, SourceFolder, app, err, example, moment, out
 
 if TYPE_CHECKING:
     from crawlers.catalogue.entry import Source
 
-sources = typer.Typer(no_args_is_help=True, help="The catalogue of publishers: list.")
+sources = typer.Typer(no_args_is_help=True, help="The catalogue of publishers: list, try.")
 app.add_typer(sources, name="sources", rich_help_panel=OPERATIONS)
 
 
@@ -45,6 +47,50 @@ def list_sources(
     out.print(table if table.rows else f"none of {len(every)} entries has all of these words")
     if table.rows:
         out.print(f"{len(table.rows)} of {len(every)} entries")
+
+
+@sources.command(
+    "try",
+    epilog=example(
+        "tanxun sources try ndrc",
+        "tanxun sources try crawlers/sources/ndrc.toml --list 1",
+        "tanxun sources try https://www.example.org/news/ --entry example.toml",
+        "tanxun sources try ndrc --page saved.html",
+    ),
+)
+def try_(
+    target: Annotated[str, typer.Argument(help="An entry's id or file, or the address of a list of it.")],
+    entry: Annotated[Path | None, typer.Option(metavar="FILE", help="The entry, where TARGET is an address.")] = None,
+    number: Annotated[
+        int | None, typer.Option("--list", metavar="N", help="Only list N, counted from 0: lists, feeds, then tables.")
+    ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Read this saved page as the list (the first, or --list N); no web."),
+    ] = None,
+    catalogue: SourceFolder = None,
+    at: Annotated[str, typer.Option(help="Read dates as of this moment.")] = "",
+) -> None:
+    """Ask for a source's lists and three articles as the crawl does, keep nothing, and say what came and what fell out.
+
+    Exit status 1 where no article or price comes out.
+    """
+    from tanxun.cli.source_words import article_lines, list_lines
+    from tanxun.wiring.sources.trial_target import find_target, try_target
+
+    settings = load(**({"catalogue": catalogue} if catalogue else {}))
+    when = moment(at, "--at") if at else datetime.now(UTC)
+    wanted = find_target(target, settings, when, entry, number)
+    with err.status(f"asking {escape(wanted.source.id)} …"):
+        trial = try_target(wanted, settings, when, page)
+    out.print(f"[bold]{escape(trial.source.id)}[/] {escape(trial.source.name)}")
+    for found in trial.lists:
+        out.print("", *list_lines(found), sep="\n")
+    for tried in trial.articles:
+        out.print("", *article_lines(tried), sep="\n")
+    if not trial.comes_out:
+        out.print("\n[bold red]nothing comes out that a crawl would keep[/]")
+        raise typer.Exit(1)
 
 
 def got_by(source: "Source") -> str:

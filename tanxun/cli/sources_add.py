@@ -90,7 +90,7 @@ def _suggested(url: str, page: Path | None) -> "Suggestion":
     from crawlers.suggestions.suggest_at import SuggestionTrial, suggest_at
     from crawlers.trial.dry_run import dry_run
     from crawlers.trial.visit import SavedPages
-    from tanxun.wiring.crawl_options import crawl_options
+    from tanxun.wiring.sources.crawl_options import crawl_options
 
     if not url.startswith(("http://", "https://")):
         raise SettingError(f"{url!r} is no address; give a whole one, with https:// before it")

@@ -23,7 +23,7 @@ from pipeline.settings import Settings
 from pipeline.topics import PAGES_FETCHED
 from tanxun.schedule.locks import locked
 from tanxun.wiring.backends import Backends, opened
-from tanxun.wiring.crawl_options import crawl_options
+from tanxun.wiring.sources.crawl_options import crawl_options
 
 # Pages put on the bus at once by a replay: bounds memory at some 100 KB a page.
 REPLAY_BATCH = 50

@@ -47,8 +47,8 @@ def extract_named(name: str, url: str, settings: Settings) -> Article | Reject:
                 f"{name}: {in_words(verdict.problem)}; check the address, or save the page and give the file"
             ) from verdict
     else:
-        raw = _read(Path(name))
-    return _extracted(page_of(raw, url or NOWHERE, load_catalogue(settings.catalogue)))
+        raw = read_saved(Path(name))
+    return extracted(page_of(raw, url or NOWHERE, load_catalogue(settings.catalogue)))
 
 
 def extract_manifest(manifest: Path, folder: Path, settings: Settings) -> Iterator[dict[str, Any]]:
@@ -58,7 +58,7 @@ def extract_manifest(manifest: Path, folder: Path, settings: Settings) -> Iterat
     JSON with an id.
     """
     cold, catalogue = True, load_catalogue(settings.catalogue)
-    for number, line in enumerate(_read(manifest).decode("utf-8", "replace").splitlines(), start=1):
+    for number, line in enumerate(read_saved(manifest).decode("utf-8", "replace").splitlines(), start=1):
         if not line.strip():
             continue
         try:
@@ -72,10 +72,10 @@ def extract_manifest(manifest: Path, folder: Path, settings: Settings) -> Iterat
         page = page_of(file.read_bytes(), listed.url or NOWHERE, catalogue)
         if cold:
             # The first extraction of a process loads libraries and compiles patterns.
-            _extracted(page)
+            extracted(page)
             cold = False
         began = time.perf_counter()
-        found = _extracted(page)
+        found = extracted(page)
         seconds = time.perf_counter() - began
         article = found if isinstance(found, Article) else None
         yield _row(listed.id, article, str(found) if isinstance(found, Reject) else None, seconds)
@@ -99,7 +99,8 @@ def page_of(raw: bytes, url: str, catalogue: Catalogue) -> Page:
     )
 
 
-def _extracted(page: Page) -> Article | Reject:
+def extracted(page: Page) -> Article | Reject:
+    """The article of a page, or why there is none."""
     try:
         return extract(page)
     except Reject as verdict:
@@ -120,7 +121,8 @@ def _row(name: str, article: Article | None, rejected: str | None, seconds: floa
     }
 
 
-def _read(path: Path) -> bytes:
+def read_saved(path: Path) -> bytes:
+    """The bytes of a saved page. Raises TanxunError where it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as problem:

@@ -1,0 +1,136 @@
+"""What a trial of a source found, in words: the lists, the articles, and which key of the entry to change."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rich.markup import escape
+
+from crawlers.catalogue.entry import Feed, ListPages, QuoteTable
+from crawlers.pages.links import NoArticle
+from crawlers.trial.article_trial import ArticleTrial
+from crawlers.trial.hints import Hint
+from crawlers.trial.list_trial import EntryPart, ListTrial
+
+# Articles of a list, and of each reason links that are none, that are shown.
+SHOWN, SHOWN_LEFT_OUT = 5, 2
+# Characters of a body that are shown.
+BEGINNING = 80
+# Why a link is no article: see NoArticle.
+WHY = {
+    "pattern": "do not match `articles`",
+    "exclusion": "match `exclude`",
+    "host": "lie on a host that `hosts` does not name",
+    "address": "lead to no address",
+}
+
+
+def list_lines(trial: ListTrial) -> Iterator[str]:
+    """A list, feed or table: how it was asked for, what matched, its articles or prices, what fell out, what to change."""
+    first, *further = trial.visits
+    for visit, name in ((first, trial.key), *((visit, "  its data") for visit in further)):
+        came = f"{visit.status}, {len(visit.body):,} bytes, {visit.content_type or 'no content type'}"
+        answer = "a saved page" if visit.saved else came if visit.response is not None else "no answer"
+        moved = f" → {visit.url}" if visit.url != visit.asked.url else ""
+        yield f"[bold]{escape(name)}[/]  {visit.asked.method} {escape(visit.asked.url + moved)}: {escape(answer)}"
+    if trial.problem:
+        yield f"  [bold red]{escape(trial.problem)}[/]"
+    elif isinstance(trial.part, QuoteTable):
+        yield from _prices(trial, trial.part)
+    else:
+        yield from _links(trial)
+    for hint in trial.hints:
+        yield f"  [yellow]{escape(f'`{hint.key}`: {hint_words(hint)}')}[/]"
+
+
+def _links(trial: ListTrial) -> Iterator[str]:
+    links = trial.reading.links
+    yield escape(
+        f"  {_selected(trial.part)}: {trial.reading.matched}; articles: {len(links)}; with a date beside them: {trial.dated}"
+    )
+    for link in links[:SHOWN]:
+        yield escape(f"    {link.published or '          '}  {link.title or '(no title)'}  {link.url}")
+    if len(links) > SHOWN:
+        yield f"    … and {len(links) - SHOWN} more"
+    by_reason = defaultdict[str, list[NoArticle]](list)
+    for out in trial.reading.left_out:
+        by_reason[out.why].append(out)
+    for why, fallen in by_reason.items():
+        examples = "; ".join(f"{one.title or '(no title)'} {one.url}" for one in fallen[:SHOWN_LEFT_OUT])
+        yield escape(f"  left out: {len(fallen)} {WHY[why]}: {examples}")
+    if trial.next is not None:
+        yield escape(f"  page 2: {trial.next.method} {trial.next.url}")
+
+
+def _selected(part: EntryPart) -> str:
+    """What was looked at, in the words of the entry."""
+    match part:
+        case ListPages(kind="sitemap"):
+            return "entries of the sitemap"
+        case ListPages() if part.of_rows:
+            return f"rows ({part.rows or 'of the array that names the most articles'})"
+        case ListPages():
+            return f"elements (`{part.links or 'a'}`)"
+        case Feed():
+            return "entries of the feed"
+    return f"rows (`{part.rows}`)"
+
+
+def _prices(trial: ListTrial, table: QuoteTable) -> Iterator[str]:
+    yield escape(f"  {_selected(table)}: {trial.reading.matched}; with a price: {len(trial.quotes)}")
+    for quote in trial.quotes[:SHOWN]:
+        figures = ((name, getattr(quote, name)) for name in ("open", "close", "volume", "turnover"))
+        named = ", ".join(f"{name} {figure:g}" for name, figure in figures if figure is not None)
+        yield escape(f"    {quote.day}  {quote.product}  {named}")
+    if len(trial.quotes) > SHOWN:
+        yield f"    … and {len(trial.quotes) - SHOWN} more"
+    for line in trial.contradictions[:SHOWN]:
+        yield f"  [yellow]contradicts itself: {escape(line)}[/]"
+
+
+def article_lines(trial: ArticleTrial) -> Iterator[str]:
+    """An article that was asked for: its fields, or why there is none."""
+    yield f"[bold]article[/]  {escape(trial.url)}"
+    article = trial.article
+    if article is None:
+        yield f"  [bold red]no article: {escape(trial.problem)}[/]"
+        return
+    text = article.text
+    fields = {
+        "title": (article.title, article.found_by.get("title", "")),
+        "发布日期": (str(article.published or ""), article.found_by.get("published", "")),
+        "来源": (article.source or "", article.found_by.get("source", "")),
+    }
+    for name, (value, rule) in fields.items():
+        yield f"  {name}  {escape(f'{value} ({rule})')}" if value else f"  {name}  [yellow]none found[/]"
+    cut = f"{text[:BEGINNING]}…" if len(text) > BEGINNING else text
+    pages = f" on {trial.pages} pages" if trial.pages > 1 else ""
+    yield f"  body  {len(text):,} characters{pages}: {escape(' '.join(cut.split()))}"
+    yield f"  pictures {len(article.images)}, attachments {len(article.attachments)}"
+
+
+def hint_words(hint: Hint) -> str:
+    """Which key to change, and what is known of it."""
+    return HINTS[hint.code].format(**_readable(hint.values))
+
+
+def _readable(values: Mapping[str, Any]) -> dict[str, Any]:
+    shapes = "; ".join(f"{one.pattern} ({one.count}, such as {one.example})" for one in values.get("shapes", ()))
+    return {**values, "shapes": shapes, "hosts": ", ".join(values.get("hosts", ()))}
+
+
+HINTS = {
+    "matches_nothing": "{said!r} matches nothing on this page; without the key there are {without} {what}",
+    "fits_none": "fits none of {looked} addresses; the most common forms are {shapes}",
+    "hosts_fit_none": "none of these articles' hosts is the entry's; add where it is the publisher's own: {hosts}",
+    "leaves_nothing": "takes all {looked} that were left, such as {example}",
+    "no_address": "{looked} lead to no address, such as {example!r}; say how one is made, as in /notice/{{1}}.html",
+    "other_kind": "this is no list of kind {said!r}; read as {kind!r} it has {articles} articles",
+    "drawn_by_script": "there is nothing to look at for kind {said!r}, and {links} links in all; a page that a script draws gets its "
+    "list as JSON: find that address in the browser's network panel, and make it a list of kind json",
+    "dates_without": "{said!r} gives {dated} of {of} dates; without the key there are {found}",
+    "undated": "{of} articles, {dated} with a date beside them: where the page prints dates, say where; else the articles' own stand",
+    "no_next": "the page names no next one, though {pages} pages are to be read; give `paging` an address with {{n}}, or `next` a CSS",
+    "no_entries": "this is no feed with entries",
+    "no_headings": "none of {rows} rows gives a price: no column is headed as a day and a price are; say `columns` or `headings`",
+}

@@ -1,0 +1,1 @@
+"""Sources tried and checked: the web asked with the settings, and what extraction makes of it."""
