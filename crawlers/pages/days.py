@@ -22,6 +22,15 @@ _COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+# A date in English words with its year, somewhere in a line: News — 10 September 2026.
+_WORDED = re.compile(
+    r"(?<!\d)(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+"
+    + _MONTH
+    + r"|"
+    + _MONTH.replace("name", "first")
+    + r"\s+(?P<later>\d{1,2})(?:st|nd|rd|th)?)"
+    r"\s*,?\s+(?P<y>20\d\d)(?!\d)"
+)
 _CHINESE_MONTHS = ("十二", "十一", "十", "九", "八", "七", "六", "五", "四", "三", "二", "一")
 
 _LABEL = re.compile(
@@ -108,7 +117,13 @@ def heralds_other_day(text: str) -> bool:
 def day_in(text: str) -> date | None:
     """The first full date in a text; None where there is none, or only a month and a day."""
     match = _FULL.search(text) or _COMPACT.search(text)
-    return _real(int(match[1]), int(match[2]), int(match[3])) if match else None
+    if match:
+        return _real(int(match[1]), int(match[2]), int(match[3]))
+    worded = _WORDED.search(text.lower())
+    if worded is None:
+        return None
+    month = _MONTHS.index(worded["name"] or worded["first"]) + 1
+    return _real(int(worded["y"]), month, int(worded["d"] or worded["later"]))
 
 
 def printed_day(text: str, moment: datetime, order: DateOrder = "", sure: bool = False) -> date | None:

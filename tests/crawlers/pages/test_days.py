@@ -17,8 +17,12 @@ NOW = datetime(2026, 5, 15, 7, 0, tzinfo=UTC)
         ("发布时间：2017年9月8日 10:30", date(2017, 9, 8)),
         ("2017.09.08", date(2017, 9, 8)),
         ("20170908", date(2017, 9, 8)),
+        ("News — 8 September 2017", date(2017, 9, 8)),
+        ("By the press office | Sept. 8th, 2017", date(2017, 9, 8)),
         ("[09-08]", None),
         ("2017-13-40", None),
+        ("31 June 2017", None),
+        ("Issue 8, September 2017", None),
         ("", None),
     ],
 )
