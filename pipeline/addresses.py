@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
@@ -23,6 +24,8 @@ _PARAMETER = re.compile(r"(?<=[?&])[^=&#]+")
 LONGEST_LINK = 2000
 
 
+# A crawl asks some twenty times for the form of each address, close together.
+@lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """The canonical form of an absolute http(s) address.
 

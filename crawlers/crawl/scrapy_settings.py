@@ -28,6 +28,10 @@ _FIXED: dict[str, Any] = {
     # What the downloader holds is fetched in the order in which it came, so it holds little: the newest articles first.
     "CONCURRENT_REQUESTS": 4,
     "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
+    # What a callback yields are requests, taken as fast as they come: a hundred tasks a page would wait for nothing.
+    "CONCURRENT_ITEMS": 1,
+    # A check of our own callbacks' source, again for every page.
+    "WARN_ON_GENERATOR_RETURN_VALUE": False,
     "AUTOTHROTTLE_ENABLED": True,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "DOWNLOAD_WARNSIZE": 0,

@@ -35,6 +35,7 @@ from tanxun.wiring.model import Enricher, model_name, open_enricher
 from tanxun.wiring.stages import CANDIDATES, enrich
 from tests.bench.candidates import bench_dedupe
 from tests.bench.columns import bench_columns, bench_stream
+from tests.bench.crawl import bench_crawl
 from tests.bench.desk import bench_desk
 from tests.bench.extract import bench_extract
 from tests.bench.pairs import bench_pairs, bench_touches
@@ -118,12 +119,12 @@ def main() -> None:
         bench_extract(console, home.folder)
         bench_dedupe(console)
         bench_desk(console)
+        bench_crawl(console)
     _print_first_demo()
 
 
 def _print_first_demo() -> None:
     """A home without a model and a machine without a cache, as `make demo` finds them after the install; and once more."""
-    _note("`make demo` after the install")
     with tempfile.TemporaryDirectory(prefix="tanxun-bench-") as place:
         home = Home(Path(place), {"TANXUN_CACHE": f"{place}/cache"})
         first, again = (_timed([sys.executable, "-m", "demo"], home, "") for _ in range(2))
