@@ -22,6 +22,9 @@ MAX_ADDRESS = 2083
 WhyNoArticle = Literal["pattern", "host", "exclusion", "address"]
 
 _CUT = ("…", "...", "..")
+# Shorter texts are names of columns; and what a title attribute may add to a whole headline.
+_LEAST_CUT = 8
+_REMARK = re.compile(r"^[\s_|(（\[【-]|发布|作者|点击|时间|来源|\d{4}[-/.年]\d")
 _GIVEN = re.compile(r"""\(\s*(?P<all>[^()]*)\)""")
 _ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|([\w./:-]+)""")
 _LOOKS_LIKE_ADDRESS = re.compile(r"^(?:https?:)?/|^\.{0,2}/|\.(?:s?html?|aspx?|jsp|php|pdf)(?:\?|$)", re.IGNORECASE)
@@ -154,7 +157,13 @@ def title_of(node: Selector, css: str, days: set[HtmlElement]) -> str | None:
         if not chosen and any(up is node.root for up in element.iterancestors()):
             shown = " ".join(shown.replace(words(Selector(root=element)), "", 1).split())
     full = " ".join(attribute(node, "title").split())
-    return (full if full and (not shown or shown.endswith(_CUT)) else shown) or None
+    return (full if full and (not shown or shown.endswith(_CUT) or _is_cut(shown, full)) else shown) or None
+
+
+def _is_cut(shown: str, full: str) -> bool:
+    """Whether a text is the beginning of its title attribute, cut without a sign: what follows is no remark of its own."""
+    rest = full.removeprefix(shown)
+    return len(shown) >= _LEAST_CUT and bool(rest) and rest != full and not _REMARK.search(rest)
 
 
 def _merge(known: ArticleLink | None, link: ArticleLink) -> ArticleLink:

@@ -78,7 +78,9 @@ _AFTER, _BEFORE = 12, 4
 _LONGEST_INFO = 160
 # What stands beside the date on an info line that has no word of _INFO: a name, a time, a counter.
 _LONGEST_BARE = 30
-_INFO = re.compile(r"来源|作者|编辑|记者|字号|字体|浏览|点击|阅读|访问|分享|打印|source|\bby\b", re.IGNORECASE)
+_INFO = re.compile(
+    r"来源|来自|发布者|作者|编辑|记者|字号|字体|浏览|点击|阅读|访问|分享|打印|source|\bby\b", re.IGNORECASE
+)
 _RELATED = re.compile(
     r"^(?:相关|延伸阅读|热门|频道热点|推荐阅读|最新(?:发布|文章|新闻)|猜你喜欢|latest|related|more on)", re.IGNORECASE
 )

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from crawlers.catalogue.entry import ListPages
 from crawlers.pages.links import ArticleLink, NoArticle, article_links
 from crawlers.pages.markup import Markup
@@ -39,6 +41,26 @@ def test_links_of_a_list_have_the_titles_and_days_beside_them() -> None:
         ("v", "pattern"),
         ("外站", "host"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("shown", "attribute", "title"),
+    [
+        (
+            "全国碳市场首个履约年怎么做",
+            "全国碳市场首个履约年怎么做数据质量控制",
+            "全国碳市场首个履约年怎么做数据质量控制",
+        ),
+        ("全国碳市场首个履约年怎么做", "全国碳市场首个履约年怎么做 2026-05-14", "全国碳市场首个履约年怎么做"),
+        ("全国碳市场首个履约年怎么做", "全国碳市场首个履约年怎么做发布时间：5月14日", "全国碳市场首个履约年怎么做"),
+        ("节能", "节能减排栏目首页", "节能"),
+        ("全国碳市场首个履约年怎么做", "点击查看全文", "全国碳市场首个履约年怎么做"),
+    ],
+)
+def test_a_title_that_is_cut_without_a_sign_is_whole_in_its_attribute(shown: str, attribute: str, title: str) -> None:
+    (link,), _ = read(f'<ul><li><a href="t1.html" title="{attribute}">{shown}</a></li></ul>')
+
+    assert link.title == title
 
 
 def test_what_is_excluded_by_address_or_title_is_no_article() -> None:
