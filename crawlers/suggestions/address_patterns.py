@@ -67,7 +67,7 @@ def _levels(urls: Sequence[str]) -> list[str]:
     query = _query_pattern([part.query for part in parts])
     slash = "/?" if all(part.path.endswith("/") for part in parts) else ""
     bare = all(not part.query for part in parts)
-    end = query or (f"{slash}$" if bare else f"{slash}(?:\\?|$)")
+    end = slash + query if query else (f"{slash}$" if bare else f"{slash}(?:\\?|$)")
     if not depth:
         return [f"/{end}"]
     tail = [_segment([path[-back] for path in paths], last=back == 1) for back in range(1, depth + 1)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -48,6 +48,9 @@ _MORE = re.compile(
 # Fewer links than this are no list.
 FEWEST = 3
 _LOOKED_AT = 6
+_SIDE_TAGS = frozenset("nav footer aside header".split())
+# How far around a list its lead stands: beside it, or beside the box that holds it.
+_LEADING = 2
 # What has a date is an article, however short its title.
 _DATED = 0.4
 _SCRIPTED = "*[@onclick or @data-href or @data-url or @data-link][not(self::a)][not(.//a[@href])]"
@@ -69,7 +72,7 @@ class ListedLink:
             return 0
         cjk = len(_CJK.findall(self.title))
         length = cjk / 9 if cjk else len(_LATIN.findall(self.title)) / 5
-        return 1 if length >= 1 else max(length**2, _DATED if self.day else 0)
+        return 1 if length >= 1 else length**2
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,8 @@ def listed_links(page: Markup, moment: datetime, form: str = "") -> list[ListedL
     here = {canonical(page.url), canonical(urljoin(page.url, "/"))}
     for node in nodes:
         url = address_of(page, node, form)
-        if url and host_of_or_none(url) and canonical(url) not in here:
+        named = url and host_of_or_none(url) and (urlsplit(url).path.strip("/") or urlsplit(url).query)
+        if named and canonical(url) not in here:
             taken[node.root] = (url, node)
     order: dict[HtmlElement, int] = {element: number for number, element in enumerate(page.root.root.iter())}
     days, said = days_beside(page.root, {element: url for element, (url, _) in taken.items()}, "", moment, "")
@@ -138,6 +142,8 @@ def _grown(group: LinkGroup, others: Iterable[LinkGroup]) -> LinkGroup:
     core = next(
         (box for box in group.links[0].node.root.iterancestors() if len(holders[box]) >= 0.9 * len(listed)), None
     )
+    above = list(core.iterancestors())[:_LEADING] if core is not None else []
+    forms = {form_of_address(url) for url in listed}
     most = max(2, len(listed) // 2)
     added: list[ListedLink] = []
     for other in others:
@@ -148,9 +154,19 @@ def _grown(group: LinkGroup, others: Iterable[LinkGroup]) -> LinkGroup:
             box = next((box for box in link.node.root.iterancestors() if box in holders), None)
             inside = box is not None and (box is core or core in box.iterancestors())
             # What stands in one entry with another link is that entry's: its explanation, its category.
-            if inside and len(holders[box]) > 1 and link.worth >= 0.5 and (link.day or not group.dated):
+            entry = inside and len(holders[box]) > 1 and (link.day or not group.dated)
+            if link.worth >= 0.5 and (entry or (box in above and _leads(link, box, forms))):
                 added.append(link)
     return replace(group, links=(*group.links, *added)) if added else group
+
+
+def _leads(link: ListedLink, box: HtmlElement | None, forms: set[str]) -> bool:
+    """Whether a link outside of a list is its lead: a headline of the same kind of address, in no box for something else."""
+    between = takewhile(lambda up: up is not box, link.node.root.iterancestors())
+    tags = [(str(up.tag), f"{up.get('class') or ''} {up.get('id') or ''}") for up in between]
+    headline = any(re.fullmatch("h[1-4]", tag) for tag, _ in tags)
+    aside = any(tag in _SIDE_TAGS or _ASIDE.search(named) for tag, named in tags)
+    return headline and not aside and form_of_address(link.url) in forms
 
 
 def _place(element: HtmlElement) -> Iterator[str]:
@@ -169,13 +185,18 @@ def _score(group: LinkGroup, page: Markup) -> float:
     best: dict[str, float] = {}
     for link in group.links:
         best[link.url] = max(best.get(link.url, 0), link.worth)
-    worth, many = sum(best.values()), len(best)
+    many, dated = len(best), group.dated
+    # One day beside many mere words is the page's own, printed above its navigation.
+    if len({link.day for link in group.links if link.day}) == 1 and many > FEWEST and sum(best.values()) < 0.5 * many:
+        dated = 0
+    days = {link.url for link in group.links if link.day} if dated else set[str]()
+    worth = sum(max(value, _DATED if url in days else 0) for url, value in best.items())
     if many < 2 or worth < 0.35 * many:
         return 0
-    score = min(worth, 60.0) * (1 + 2 * group.dated / many)
-    days = [link.day for link in group.links if link.day]
-    falling = sum(1 for one, two in pairwise(days) if one >= two)
-    if len(set(days)) > 2 and falling >= 0.9 * (len(days) - 1):
+    score = min(worth, 60.0) * (1 + 2 * dated / many)
+    order = [link.day for link in group.links if link.day]
+    falling = sum(1 for one, two in pairwise(order) if one >= two)
+    if len(set(order)) > 2 and falling >= 0.9 * (len(order) - 1):
         score *= 1.3
     folder = urlsplit(page.url).path.rpartition("/")[0] + "/"
     inside = sum(1 for url in best if urlsplit(url).path.startswith(folder))
@@ -190,7 +211,7 @@ def _standing(group: LinkGroup) -> float:
     factor = 1.0
     for box in around:
         named = f"{box.get('class') or ''} {box.get('id') or ''}"
-        if box.tag in ("nav", "footer", "aside", "header") or (_ASIDE.search(named) and not _MAIN.search(named)):
+        if box.tag in _SIDE_TAGS or (_ASIDE.search(named) and not _MAIN.search(named)):
             factor *= 0.45
         elif box.tag == "main" or re.search(r"(?:^|[-_\s])main", named, re.IGNORECASE):
             factor *= 1.15

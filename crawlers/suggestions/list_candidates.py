@@ -1,25 +1,29 @@
 """Entries of lists that a page could be meant with: each of a kind, with the links that it must bring, the likeliest first."""
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
+
+from lxml.html import HtmlElement
 
 from crawlers.catalogue.list_pages import ListKind, ListPages
 from crawlers.pages.links import host_of_or_none
 from crawlers.pages.markup import Markup, is_document
 from crawlers.suggestions.address_patterns import patterns
+from crawlers.suggestions.explanations import exclusions, explanations
 from crawlers.suggestions.link_groups import LinkGroup, ListedLink, link_groups, listed_links
+from crawlers.suggestions.own_hosts import own_hosts
 from crawlers.suggestions.selectors import selectors
 
-# What stands beside the notices of a list without being one (解读, 图解).
-BESIDE = "解读|图解|一图读懂"
 _DOCUMENTS = r"\.(?:pdf|docx?|xlsx?|wps|ofd)$"
-# A host with fewer of a list's links is somebody else's, whom the list only points to.
-_OWN_SHARE = 0.15
 # What one link too many or too few counts, against the length of an entry's selectors.
 _WRONG = 10.0
+# Selectors that are tried together, where a list's lead stands elsewhere than its entries.
+_SEVERAL = 6
 
 
 @dataclass(frozen=True)
@@ -46,37 +50,34 @@ def markup_candidates(
 def _candidate(
     page: Markup, url: str, group: LinkGroup, links: Sequence[ListedLink], kind: ListKind, address: str
 ) -> ListCandidate | None:
-    counted = Counter(host_of_or_none(one) or "" for one in group.urls)
-    hosts = tuple(host for host, count in counted.most_common() if count >= max(2, _OWN_SHARE * len(group.urls)))
+    hosts = own_hosts(group.urls, page.url)
     kept = [link for link in group.links if host_of_or_none(link.url) in hosts]
     group = replace(group, links=tuple(kept))
     files = [one for one in group.urls if is_document(one)]
     documents = len(files) >= max(2, 0.1 * len(group.urls))
     wanted = set(group.urls) if documents else set(group.urls) - set(files)
+    wanted -= explanations(list(zip(group.urls, group.titles, strict=True)))
     if not wanted:
         return None
     elements = [link.node.root for link in group.links if link.url in wanted]
     own = [link for link in links if host_of_or_none(link.url) in hosts]
-    best: tuple[float, str, str, str] | None = None
-    ways = [("", 0.0), *selectors(elements)] if elements[0].tag == "a" else list(selectors(elements))
     htmls = [one for one in group.urls if one in wanted and not is_document(one)]
     forms = patterns(htmls) if htmls else [""]
     if documents:
         forms = [f"{form}|{_DOCUMENTS}" if form else _DOCUMENTS for form in forms]
-    for css, dear in ways:
-        chosen = {node.root for node in page.root.css(css)} if css else None
-        here = [link for link in own if (link.node.root in chosen if chosen is not None else link.node.root.tag == "a")]
-        for level, form in enumerate(forms):
-            pattern = re.compile(form)
-            got = [link for link in here if pattern.search(link.url)]
-            for exclude in _excludes(got, wanted):
-                left = {link.url for link in got if not (exclude and re.search(exclude, f"{link.url}\n{link.title}"))}
-                cost = _WRONG * len(left ^ wanted) + dear + 0.45 * level + (1.0 if exclude else 0.0)
-                if best is None or cost < best[0]:
-                    best = (cost, css, form, exclude)
-    if best is None:
-        return None
-    _, css, form, exclude = best
+    plain = [("", 0.0)] if elements[0].tag == "a" else []
+    best = _cheapest(page, [*plain, *selectors(elements)], forms, own, wanted)
+    usual = Counter(map(_stands, elements)).most_common(1)[0][0]
+    odd = [element for element in elements if _stands(element) != usual]
+    if best.wrong and odd:
+        several = list(islice(selectors([element for element in elements if element not in odd]), _SEVERAL))
+        joined = [
+            (f"{one}, {other}", dear + dearer)
+            for one, dear in several
+            for other, dearer in islice(selectors(odd), _SEVERAL)
+        ]
+        best = min(best, _cheapest(page, joined, forms, own, wanted))
+    css, form, exclude = best.links, best.articles, best.exclude
     pages = ListPages(
         url=url, kind=kind, articles=form, links=css, exclude=exclude, documents=documents, address=address
     )
@@ -85,9 +86,36 @@ def _candidate(
     return ListCandidate(pages, urls, titles, hosts, group.dated, group.score)
 
 
-def _excludes(got: Sequence[ListedLink], wanted: set[str]) -> Iterator[str]:
-    """No exclusion; and where links beside the entries are what it is for, and no entry itself, that one."""
-    yield ""
-    explaining = [link.url in wanted for link in got if re.search(BESIDE, link.title)]
-    if explaining and not any(explaining):
-        yield BESIDE
+@dataclass(frozen=True, order=True)
+class EntryKeys:
+    """Keys of an entry, and what they cost: `wrong` is how many links they bring too many or too few."""
+
+    cost: float
+    wrong: int = field(compare=False)
+    links: str = ""
+    articles: str = ""
+    exclude: str = ""
+
+
+def _cheapest(
+    page: Markup, ways: Iterable[tuple[str, float]], forms: Sequence[str], own: Sequence[ListedLink], wanted: set[str]
+) -> EntryKeys:
+    """The keys that bring what is wanted with the least said: CSS of the links, the form of their addresses, an exclusion."""
+    best = EntryKeys(math.inf, len(wanted))
+    for css, dear in ways:
+        chosen = {node.root for node in page.root.css(css)} if css else None
+        here = [link for link in own if (link.node.root in chosen if chosen is not None else link.node.root.tag == "a")]
+        for level, form in enumerate(forms):
+            pattern = re.compile(form)
+            got = [link for link in here if pattern.search(link.url)]
+            for exclude in exclusions([(link.url, link.title) for link in got], wanted):
+                left = {link.url for link in got if not (exclude and re.search(exclude, f"{link.url}\n{link.title}"))}
+                wrong = len(left ^ wanted)
+                cost = _WRONG * wrong + dear + 0.45 * level + (1.0 if exclude else 0.0)
+                best = min(best, EntryKeys(cost, wrong, css, form, exclude))
+    return best
+
+
+def _stands(element: HtmlElement) -> str:
+    """The tags from an element up to the box around its entry."""
+    return " ".join(str(up.tag) for up in (element, *islice(element.iterancestors(), 2)))

@@ -13,8 +13,10 @@ from crawlers.pages.links import ArticleLink, host_of_or_none
 from crawlers.pages.markup import Markup
 from crawlers.pages.rows import Rows, row_links
 from crawlers.suggestions.address_patterns import patterns
+from crawlers.suggestions.explanations import exclusions, explanations
 from crawlers.suggestions.link_groups import FEWEST
 from crawlers.suggestions.list_candidates import ListCandidate
+from crawlers.suggestions.own_hosts import own_hosts
 
 _ADDRESS = re.compile(r"(?:https?:)?//|/|\.{1,2}/|[\w/-]+\.(?:s?html?|jsp|php|aspx?)(?:\?|$)", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp4|css|js)(?:\?|$)", re.IGNORECASE)
@@ -48,13 +50,17 @@ def _candidate(rows: Rows, base: Markup, url: str, kind: ListKind, moment: datet
     for keys in (dict[str, str](), _keys(rows, moment)):
         pages = ListPages(url=url, kind=kind).model_copy(update=keys)
         links = row_links(rows, base, pages, lambda _: True, moment).links
-        hosts = Counter(host_of_or_none(link.url) or "" for link in links)
-        usual = tuple(host for host, count in hosts.most_common() if count >= max(2, 0.15 * len(links)))
+        usual = own_hosts([link.url for link in links], base.url)
         kept = [link for link in links if host_of_or_none(link.url) in usual and not _FILE.search(link.url)]
         score = sum(map(_worth, kept)) + 0.5 * sum(1 for link in kept if link.published)
-        if len(kept) < FEWEST or score < 0.5 * len(kept):
-            continue
+        entries = [(link.url, link.title or "") for link in kept]
+        explaining = explanations(entries)
+        kept = [link for link in kept if link.url not in explaining]
+        exclude = [*exclusions(entries, {link.url for link in kept}), ""][1]
+        pages = pages.model_copy(update={"exclude": exclude}) if explaining else pages
         dated = sum(1 for link in kept if link.published)
+        if not kept or (len(kept) < FEWEST and not dated == len(kept) > 1) or score < 0.5 * len(kept):
+            continue
         made = ListCandidate(
             pages,
             tuple(link.url for link in kept),

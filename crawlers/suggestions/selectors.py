@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from lxml.html import HtmlElement
 
 # A name that a build made (css-1q2w3e, sc-bdVaJa, Item_a3F9x) is another one at the next build.
-_MADE = re.compile(r"\d{3,}|^(?:css|sc|jsx|svelte)-|__?[A-Za-z0-9]{5,}$|^[a-z]{1,2}-[a-z]{4,}\d")
+_MADE = re.compile(
+    r"[-_](?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{5,}$|[-_](?=[A-Za-z]*[A-Z]{2})(?=[A-Za-z]*[a-z])[A-Za-z]{4,5}-?$|"
+    r"\d{3,}|^(?:css|sc|jsx|svelte)-|__?[A-Za-z0-9]{5,}$|^[a-z]{1,2}-[a-z]{4,}\d"
+)
 _NAME = re.compile(r"-?[A-Za-z_][\w-]*")
 _PASSING = re.compile(
     r"^(?:on|cur|current|active|hover|first|last|odd|even|selected|clearfix|cf|fl|fr|clear|left|right|red|blue|bold)$|^(?:col|row|m[btlr]?|p[btlr]?|w|h|text|font|d)-"

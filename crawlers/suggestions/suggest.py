@@ -19,6 +19,7 @@ from crawlers.suggestions.address_patterns import patterns
 from crawlers.suggestions.dates import with_dates
 from crawlers.suggestions.feed_candidates import entries_of, feeds_named, is_feed, is_sitemap
 from crawlers.suggestions.list_candidates import ListCandidate, markup_candidates
+from crawlers.suggestions.own_hosts import own_hosts
 from crawlers.suggestions.paging import Paging, paging_of
 from crawlers.suggestions.publisher import cadence_of, home_of, id_of, language_of, name_of
 from crawlers.suggestions.row_candidates import row_candidates
@@ -218,12 +219,7 @@ def _source(
 def _of_feed(feed: AskedPage, page: AskedPage, markup: Markup | None, moment: datetime) -> Suggestion | None:
     """The entry of a feed, all of whose entries are articles."""
     entries = entries_of(feed.body, feed.content_type, feed.url, moment)
-    hosts = list(dict.fromkeys(host_of_or_none(link.url) or "" for link in entries))
-    usual = [
-        host
-        for host in hosts
-        if host and sum(host_of_or_none(link.url) == host for link in entries) >= max(1, 0.15 * len(entries))
-    ]
+    usual = own_hosts([link.url for link in entries], page.url)
     table = Feed(url=feed.url)
     links = chosen(entries, table, lambda url: host_of_or_none(url) in usual).links
     if not links:
