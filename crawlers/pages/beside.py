@@ -12,7 +12,7 @@ from parsel import Selector
 from crawlers.pages.days import DateOrder, day_in, heralds_other_day, printed_day, without_other_days
 
 # Attributes in which pages write the date of an entry for machines.
-_ATTRIBUTES = ("datetime", "data-datetime", "data-date", "data-time", "data-publish-time", "data-pubdate")
+_ATTRIBUTES = ("datetime", "data-datetime", "data-date", "data-time", "data-publish-time", "data-pubdate", "data-pt")
 # What a date in passing may stand in, such as 来源：某报 2026-09-09 10:00: longer texts are summaries, with dates of their own.
 _LONGEST_LINE = 60
 _LONGEST_DATE = 40

@@ -12,6 +12,9 @@ from crawlers.pages.markup import Markup
 from crawlers.pages.rows import best_rows, json_rows, script_rows
 from crawlers.pages.sitemap import sitemap_links
 
+# The keys that are JMESPath where a list is rows.
+_ROW_KEYS = ("rows", "links", "title", "date", "address")
+
 
 @dataclass(frozen=True)
 class ListPage:
@@ -57,6 +60,8 @@ def read_list(page: ListPage, pages: ListPages) -> tuple[ListReading, list[str]]
             return sitemap_links(page.body, pages, page.own, page.moment)
         case "json" | "datasource":
             rows, base = json_rows(page.body, page.content_type, pages), Markup("", "", page.url)
+            if not rows and pages.kind == "datasource" and pages.articles:
+                return article_links(page.markup, _as_html(pages), page.own, page.moment), []
             return best_rows(rows, base, pages, page.own, page.moment), []
         case "script":
             return best_rows(script_rows(page.markup, pages), page.markup, pages, page.own, page.moment), []
@@ -65,3 +70,8 @@ def read_list(page: ListPage, pages: ListPages) -> tuple[ListReading, list[str]]
         case "jpaas":
             return article_links(unit_markup(page.body, page.url), pages, page.own, page.moment), []
     return article_links(page.markup, pages, page.own, page.moment), []
+
+
+def _as_html(pages: ListPages) -> ListPages:
+    """The list of a 新华 page that is not filled from a data file but has its entries in itself: links by their address."""
+    return pages.model_copy(update={"kind": "html"} | dict.fromkeys(_ROW_KEYS, ""))

@@ -56,12 +56,13 @@ class ListingSpider(SourceSpider):
         walk, here = response.meta[WALK], {"pages": pages, "year": year}
         if pages.kind in ("jpaas", "datasource") and not data:
             address = elsewhere(page, pages, 1)
-            if not address:
+            if address:
+                arguments = {**here, "number": 1, "data": True}
+                yield _dressed(self._ask_page(address, self.found, walk, {}, FIRST, arguments), pages, Asked(address))
+                return
+            if pages.kind == "jpaas" or not read_list(page, pages)[0].links:
                 self.crawl.problem(f"not reached today: {response.url}: names no data of a list ({pages.kind})")
                 return
-            arguments = {**here, "number": 1, "data": True}
-            yield _dressed(self._ask_page(address, self.found, walk, {}, FIRST, arguments), pages, Asked(address))
-            return
         reading, further = read_list(page, pages)
         for address in further[: pages.pages]:
             arguments = {**here, "number": number, "data": True}

@@ -12,6 +12,7 @@ from enrich.extract.density import densest
 from enrich.extract.families import bodies
 from enrich.extract.html_document import HtmlDocument
 from enrich.extract.lines import is_broken, joined, squeeze
+from enrich.extract.watermarks import without_watermarks
 from pipeline.records import Block, blocks_text
 
 # A container with less text than this is not where the body is; one with little of the page's prose is a summary.
@@ -165,7 +166,7 @@ def _clean(blocks: list[Block], headline: str, document: HtmlDocument) -> tuple[
     kept: list[Block] = []
     key = re.sub(r"\W", "", headline)
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        text = block.text.strip()
+        text = without_watermarks(block.text)
         if block.kind not in ("paragraph", "heading", "quotation"):
             if not _is_link_list(block, document):
                 kept.append(block)

@@ -12,7 +12,8 @@ FOLDER = Path(__file__).parent / "families"
 class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A family's marks: ids or classes of elements; `account_json` are fields of the page's JSON.
 
-    `account_script` are script variables. `origin` says where the facts come from.
+    `account_script` are script variables; a `watermark` is scattered through the body, what is
+    `aside` stands in it without being of it. `origin` says where the facts come from.
     """
 
     name: str
@@ -23,6 +24,8 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     account: tuple[str, ...] = ()
     account_json: tuple[str, ...] = ()
     account_script: tuple[str, ...] = ()
+    watermark: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 @cache
@@ -40,5 +43,5 @@ def bodies() -> dict[str, str]:
 
 @cache
 def marks(kind: str) -> tuple[str, ...]:
-    """All families' marks of one kind (title, source, account, account_json, account_script), in order."""
+    """All families' marks of one kind (title, source, account, account_json, account_script, watermark, aside), in order."""
     return tuple(mark for family in families() for mark in getattr(family, kind))

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from enrich.extract.families import marks
 from enrich.extract.lines import squeeze
 from pipeline.errors import Reject, RejectCode
 from pipeline.records import Page, PagePart, Publisher
@@ -147,6 +148,11 @@ def _tree(text: str) -> html.HtmlElement:
     # Short texts that no reader sees (source marks, share titles) go; whole bodies are hidden until scripts run.
     for element in tree.xpath("//*[contains(@style, 'none')]"):
         if _HIDDEN.search(element.get("style")) and len(element.text_content()) <= LONGEST_HIDDEN:
+            element.drop_tree()
+    for name in marks("aside"):
+        for element in tree.xpath(
+            "//*[@id=$name or contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name
+        ):
             element.drop_tree()
     return tree
 

@@ -57,7 +57,7 @@ def source(document: HtmlDocument, headline: str) -> tuple[str | None, str]:
     for line in near_headline(document.lines, headline):
         found = _value(line)
         if found:
-            return found, "visible line"
+            return _by_itself(document, found), "visible line"
     for name in marks("source"):
         for element in document.tree.xpath(
             "//*[@id=$name or contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name
@@ -79,9 +79,22 @@ def source(document: HtmlDocument, headline: str) -> tuple[str | None, str]:
     return _unlabelled(document, headline)
 
 
+def _by_itself(document: HtmlDocument, found: str) -> str:
+    """A 来源 without what stands right behind it in an element of its own (an author), where it has its own with its label."""
+    for element in document.tree.iter("span", "em", "i", "font", "b", "p", "div"):
+        text = squeeze(element.text_content()) if "来" in (element.text or "") else ""
+        alone = _value(text) if _LABEL.match(text) else ""
+        if alone and alone != found and found.startswith(alone):
+            return alone
+    return found
+
+
 def _unlabelled(document: HtmlDocument, headline: str) -> tuple[str | None, str]:
     """A medium's name by itself next to the headline, an e-paper's own mark, or a platform's account."""
     dated = [line for line in near_headline(document.lines, headline) if _DATE_AND_TIME.search(line)]
+    own = document.publisher.name
+    if any(own in squeeze(_DATE_AND_TIME.sub(" ", line)).split() for line in dated):
+        return own, "name below the headline"
     for line in [*_below(document.lines, headline), *dated]:
         rest = squeeze(_DATE_AND_TIME.sub(" ", line))
         match = _MEDIUM.match(rest)

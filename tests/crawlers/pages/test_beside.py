@@ -31,6 +31,7 @@ LAYOUTS = {
     "an attribute": """<article><a href="1">甲</a><time datetime="2026-05-14T09:00:00+08:00">last Thursday</time></article>
         <article><a href="2">乙</a><time datetime="2026-05-12">earlier</time></article>""",
     "another attribute": '<ul><li data-date="2026-05-14"><a href="1">甲</a></li><li data-date="2026-05-12"><a href="2">乙</a></li></ul>',
+    "an attribute of 新华's": '<ul><li data-pt="2026-05-14"><a href="1">甲</a></li><li data-pt="2026-05-12"><a href="2">乙</a></li></ul>',
     "day and month in two boxes": """<ul><li><div class="t"><b>14</b><span>2026-05</span></div><h4><a href="1">甲</a></h4></li>
         <li><div class="t"><b>12</b><span>2026-05</span></div><h4><a href="2">乙</a></h4></li></ul>""",
     "two boxes without one around them": """<ul><li><em>14</em><i>5月</i><a href="1">甲</a></li><li><em>12</em><i>5月</i>

@@ -88,6 +88,13 @@ def test_a_data_source_is_fetched_from_beside_its_page(web: Web, place: CrawlPla
     assert dict(web.requests)[f"{SITE}/xw/ds_5f.json"]["referer"] == f"{SITE}/xw/"
 
 
+def test_a_page_of_the_kind_that_has_its_list_in_itself_is_read_as_it_is(web: Web, place: CrawlPlace) -> None:
+    web.put(f"{SITE}/xw/yw.htm", f"<a href='/zt/'>专题</a><ul>{entries(1, 2)}</ul>")
+    put_articles(web, 1, 2)
+    found, report = crawled(web, place, url=f"{SITE}/xw/yw.htm", kind="datasource", articles="/art/", title="showTitle")
+    assert (found, report.problem) == ([("/art/1.html", date(2026, 5, 1)), ("/art/2.html", date(2026, 5, 2))], "")
+
+
 def test_a_page_that_names_no_data_is_a_problem(web: Web, place: CrawlPlace) -> None:
     web.put(f"{SITE}/xw/yw.htm", "<ul></ul>")
     _, report = crawled(web, place, url=f"{SITE}/xw/yw.htm", kind="jpaas")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from demo.sites import sites
@@ -81,6 +82,25 @@ def test_a_title_that_begins_with_a_separator_has_the_sites_name_only() -> None:
     head = "<html><head><title>-东海碳排放权交易所</title></head><body><h3>第二期有偿竞价发放公告</h3>"
     found = extract(page(f"{head}<p>来源： 时间：</p><p>{SENTENCE * 4}</p><p>东海碳排放权交易所</p></body></html>"))
     assert found.title == "第二期有偿竞价发放公告"
+
+
+def test_a_watermark_is_cut_and_a_name_stays() -> None:
+    marked = f"{SENTENCE}本`文内.容.来.自：中`国`碳`排*放*交*易^网 t a np ai fan g.com"
+    found = extract(page(article_html(body=f"<p>{marked}</p><p>{SENTENCE}（转自tanpaifang.com）{SENTENCE}</p>")))
+    assert [block.text for block in found.blocks] == [SENTENCE, f"{SENTENCE}（转自tanpaifang.com）{SENTENCE}"]
+
+
+def test_an_authors_own_element_is_no_source() -> None:
+    info = '<span>2026-05-12</span><span class="s">来源：东海网</span><span>黎舟</span>'
+    assert extract(page(article_html(info=info))).source == "东海网"
+
+
+def test_the_publishers_own_name_beside_the_date_is_the_source() -> None:
+    html = article_html(info="2026-05-12 09:30 东海经纬 分享")
+    document = page(html)
+    assert extract(document).source is None
+    own = msgspec.structs.replace(document, publisher=Publisher(id="east", name="东海经纬"))
+    assert extract(own).source == "东海经纬"
 
 
 def test_htmldate_fault() -> None:
