@@ -50,11 +50,12 @@ async def try_source(
 def newest(lists: Sequence[ListTrial]) -> Iterator[tuple[ArticleLink, bool]]:
     """The articles of lists, the newest of each list first, then each one's next; each once, and whether files are articles.
 
-    Without a date an article is as old as its place in its list says.
+    Of those of several lists the newest comes first. Without a date an article is as old as its place in its list says.
     """
     asked = set[str]()
     for row in zip_longest(*map(_by_day, lists)):
-        for link, documents in filter(None, row):
+        each = filter(None, row)
+        for link, documents in sorted(each, key=lambda pair: pair[0].published or date.min, reverse=True):
             if link.url not in asked:
                 asked.add(link.url)
                 yield link, documents

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from rich.markup import escape
@@ -9,8 +10,10 @@ from rich.markup import escape
 from crawlers.catalogue.entry import Feed, ListPages, QuoteTable
 from crawlers.pages.links import NoArticle
 from crawlers.trial.article_trial import ArticleTrial
+from crawlers.trial.contract import Breach, at_least
 from crawlers.trial.hints import Hint
 from crawlers.trial.list_trial import EntryPart, ListTrial
+from tanxun.wiring.sources.check import SourceCheck
 
 # Articles of a list, and of each reason links that are none, that are shown.
 SHOWN, SHOWN_LEFT_OUT = 5, 2
@@ -133,4 +136,35 @@ HINTS = {
     "no_next": "the page names no next one, though {pages} pages are to be read; give `paging` an address with {{n}}, or `next` a CSS",
     "no_entries": "this is no feed with entries",
     "no_headings": "none of {rows} rows gives a price: no column is headed as a day and a price are; say `columns` or `headings`",
+}
+
+
+def checked_line(check: SourceCheck) -> str:
+    """What the check of a source came to."""
+    lists = [one for one in check.trial.lists if not isinstance(one.part, QuoteTable)]
+    prices = sum(len(one.quotes) for one in check.trial.lists)
+    article = next((one.article for one in check.trial.articles if one.article), None)
+    parts = [f"{len(lists)} lists, {sum(len(one.reading.links) for one in lists)} articles"] if lists else []
+    parts += [f"{prices} prices"] if prices or not lists else []
+    parts += [f"{article.published or 'no day'} {article.title}"] if article else []
+    verdict = "[bold red]failed[/]" if check.breaches else "[green]holds[/]"
+    return f"{escape(check.source.id)}  {verdict}  {escape(', '.join(parts))}"
+
+
+def breach_words(breach: Breach) -> str:
+    """Which promise is not kept, and where."""
+    least = {f"least_{name}": value for name, value in asdict(at_least()).items()}
+    return f"{breach.place}: {BREACHES[breach.code].format(**breach.values, **least)}"
+
+
+BREACHES = {
+    "unanswered": "{url}: {problem}",
+    "no_articles": "{articles} articles among {looked} that were looked at, at least {least_articles} are wanted",
+    "undated": "{dated} of {of} articles have a date beside them, {least_dated:.0%} are wanted where a list prints dates",
+    "same_content": "has the very same articles as {other}; is its address told apart by what the server ignores?",
+    "no_prices": "no price in {rows} rows",
+    "not_extracted": "none of the {tried} newest came out as an article; the first, {url}: {problem}",
+    "untitled": "{url}: no title was found",
+    "no_day": "{url}: no 发布日期 was found, neither on the page nor beside its link",
+    "short_body": "{url}: {characters} characters of text, at least {least_body} are wanted",
 }

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from pipeline.settings import load
+from pipeline.time_zone import local_day
 from tanxun.cli.app import OPERATIONS, SourceFolder, app, err, example, moment, out
 
 if TYPE_CHECKING:
     from crawlers.catalogue.entry import Source
 
-sources = typer.Typer(no_args_is_help=True, help="The catalogue of publishers: list, try.")
+sources = typer.Typer(no_args_is_help=True, help="The catalogue of publishers: list, add, try, check.")
 app.add_typer(sources, name="sources", rich_help_panel=OPERATIONS)
 
 
@@ -90,6 +92,50 @@ def try_(
         out.print("", *article_lines(tried), sep="\n")
     if not trial.comes_out:
         out.print("\n[bold red]nothing comes out that a crawl would keep[/]")
+        raise typer.Exit(1)
+
+
+@sources.command(
+    epilog=example("tanxun sources check", "tanxun sources check ndrc mee", "tanxun sources check --no-write")
+)
+def check(
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources; none: all that are crawled.")] = None,
+    catalogue: SourceFolder = None,
+    write: Annotated[
+        bool, typer.Option("--write/--no-write", help="Write the day into the entries that hold, as `verified`.")
+    ] = True,
+    at: Annotated[str, typer.Option(help="Check as of this moment (archives behind a proxy).")] = "",
+) -> None:
+    """Ask the sources live, keep nothing, and hold each to its contract.
+
+    Its lists and feeds answer and lead to articles of its own, with dates where they print them; no two are the same; the newest
+    article has title, 发布日期 and text; its tables give prices. Exit status 1 where one does not hold.
+    """
+    from tanxun.cli.source_words import breach_words, checked_line
+    from tanxun.wiring.sources.check import SourceCheck, check_sources, write_checked
+
+    settings = load(**({"catalogue": catalogue} if catalogue else {}))
+    when = moment(at, "--at") if at else datetime.now(UTC)
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=err, transient=True) as bar:
+        line, ended = bar.add_task("asking …"), list[SourceCheck]()
+
+        def done(found: SourceCheck) -> None:
+            ended.append(found)
+            failed = sum(bool(one.breaches) for one in ended)
+            bar.update(line, description=f"{len(ended)} sources checked, {failed} failed; last {found.source.id}")
+
+        checks = check_sources(ids or [], settings, when, done)
+    for found in checks:
+        out.print(checked_line(found))
+        for breach in found.breaches:
+            out.print(f"  [yellow]{escape(breach_words(breach))}[/]")
+    failed = [found for found in checks if found.breaches]
+    out.print(f"{len(checks) - len(failed)} of {len(checks)} sources hold")
+    locked = write_checked(checks, settings, local_day(when)) if write else []
+    if locked:
+        out.print(escape(f"not written, for want of the right to: `verified` of {', '.join(map(str, locked))}"))
+    if failed:
+        out.print(f"look closer: tanxun sources try {failed[0].source.id}")
         raise typer.Exit(1)
 
 
