@@ -38,15 +38,20 @@ def crawl_sources() -> None:
 
     # Two at once: each is a process of its own with its own connections, and publishers come to hundreds of pages.
     @task(retries=2, retry_delay=timedelta(minutes=10), max_active_tis_per_dagrun=2)
-    def crawl_source(source: str) -> str:
-        """Crawl one source; fails loudly when it was not reached."""
+    def crawl_source(source: str, params: dict[str, Any]) -> str:
+        """Crawl one source, of its lists those whose turn it is; fails loudly when it was not reached.
+
+        That is not tried again within minutes: the source is due again after one, four and twelve hours.
+        """
+        from airflow.sdk.exceptions import AirflowFailException
+
         from pipeline.settings import load
         from tanxun.schedule.crawl import crawl_apart
 
-        (report,) = crawl_apart(load(), [source])
-        if report.problem:
-            raise RuntimeError(f"{source}: {report.problem}")
-        return str(report)
+        reports = crawl_apart(load(), [source], only_due=not params["sources"])
+        if reports and reports[0].problem:
+            raise AirflowFailException(f"{source}: {reports[0].problem}")
+        return str(reports[0]) if reports else f"{source}: crawled meanwhile, nothing is due"
 
     crawl_source.expand(source=due_sources())  # type: ignore[call-arg, misc]  # Airflow fills the arguments
 

@@ -5,12 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from demo.week import CATALOGUE
+from index.crawl_state import SourceState
 from index.sqlite.store import SqliteStore
 from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.topics import TOPICS
@@ -92,6 +96,11 @@ def small_home(tmp_path: Path) -> Home:
     return home
 
 
+def states(home: Home) -> list[SourceState]:
+    with closing(SqliteStore(home.folder / ".tanxun/store.sqlite")) as store:
+        return sorted(store.sources(), key=lambda state: state.id)
+
+
 def crawled(home: Home) -> set[str]:
     return {source["id"] for source in home.status()["sources"] if source["last_success"]}
 
@@ -103,6 +112,21 @@ def test_crawl_sources_crawls_what_is_due(small_home: Home, airflow: Path, secon
     assert status["total"]["fetched"] == 15
     run_dag(small_home, airflow, "crawl_sources", "2026, 5, 15, 9", second_web)
     assert small_home.status()["total"]["fetched"] == status["total"]["fetched"]
+
+
+def test_crawl_sources_asks_only_for_the_lists_whose_turn_it_is(
+    small_home: Home, airflow: Path, second_web: str
+) -> None:
+    run_dag(small_home, airflow, "crawl_sources", "2026, 5, 15, 8", second_web)
+    before = states(small_home)
+    with closing(SqliteStore(small_home.folder / ".tanxun/store.sqlite")) as store:
+        for state in before:
+            assert state.known_lists
+            store.put_source(msgspec.structs.replace(state, due=datetime(2026, 5, 15, tzinfo=UTC)))
+    run_dag(small_home, airflow, "crawl_sources", "2026, 5, 15, 9", second_web)
+    for was, now in zip(before, states(small_home), strict=True):
+        assert now.last_attempt > was.last_attempt
+        assert [one.asked_at for one in now.known_lists] == [one.asked_at for one in was.known_lists]
 
 
 def test_assemble_issue_drafts_the_week_before_its_friday(week: DemoWeek, airflow: Path, tmp_path: Path) -> None:
