@@ -22,6 +22,8 @@ _COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+# With dots the day stands first: 20.08.2026.
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(20\d\d)(?![\d.]\d)")
 # A date in English words with its year, somewhere in a line: News — 10 September 2026.
 _WORDED = re.compile(
     r"(?<!\d)(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+"
@@ -119,6 +121,9 @@ def day_in(text: str) -> date | None:
     match = _FULL.search(text) or _COMPACT.search(text)
     if match:
         return _real(int(match[1]), int(match[2]), int(match[3]))
+    dotted = _DOTTED.search(text)
+    if dotted:
+        return _real(int(dotted[3]), int(dotted[2]), int(dotted[1]))
     worded = _WORDED.search(text.lower())
     if worded is None:
         return None

@@ -45,7 +45,9 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     r"\b(?P<name>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)" + _TIME
 )
-_SLASHED = re.compile(r"(?<!\d)(?P<first>\d{1,2})[/-](?P<second_>\d{1,2})[/-](?P<year>20\d\d)(?!\d)" + _TIME)
+_SLASHED = re.compile(
+    r"(?<![\d.])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second_>\d{1,2})(?P=mark)(?P<year>20\d\d)(?!\d)" + _TIME
+)
 _LABEL = re.compile(
     r"(发布日期|发布时间|发布于|发文日期|更新时间|公开日期|发表时间|时\s*间|日\s*期|published(?: on)?|gepubliceerd(?: op)?|posted(?: on)?)[\]】]?\s*[:：]?\s*"
     r"(?=[(（\[]?\s*(?:\d|[A-Z][a-z]{2}))",

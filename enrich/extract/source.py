@@ -8,7 +8,7 @@ from enrich.extract.html_document import HtmlDocument
 from enrich.extract.lines import squeeze
 
 _LABEL = re.compile(
-    r"(?:信息来源|文章来源|新闻来源|稿件来源|内容来源|来\s*源(?:\s*于)?|稿\s*源|转自|来自|source|bron)\s*[:：]\s*(?:[:：]\s*)?(?P<value>[^\n]*)",
+    r"(?:信息来源|文章来源|新闻来源|稿件来源|内容来源|(?<![图片像频据])来\s*源(?:\s*于)?|稿\s*源|转自|来自|source|bron)\s*[:：]\s*(?:[:：]\s*)?(?P<value>[^\n]*)",
     re.IGNORECASE,
 )
 # What may follow the 来源 on the same line.

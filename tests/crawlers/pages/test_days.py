@@ -18,6 +18,7 @@ NOW = datetime(2026, 5, 15, 7, 0, tzinfo=UTC)
         ("2017.09.08", date(2017, 9, 8)),
         ("20170908", date(2017, 9, 8)),
         ("News — 8 September 2017", date(2017, 9, 8)),
+        ("08.09.2017 – Farmers would save water, a study finds.", date(2017, 9, 8)),
         ("By the press office | Sept. 8th, 2017", date(2017, 9, 8)),
         ("[09-08]", None),
         ("2017-13-40", None),
