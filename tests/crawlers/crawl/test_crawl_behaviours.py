@@ -28,16 +28,4 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, int], V
 def test_an_awkward_publisher(
     visited: dict[tuple[str, int], Visited], name: str, number: int, wanted: Expected
 ) -> None:
-    came = visited[name, number]
-    report = came.report
-    counts = (report.lists, report.fetched, report.unchanged, report.rejected)
-    assert counts == (wanted.lists, wanted.fetched, wanted.unchanged, wanted.rejected), report
-    for said, parts in ((report.problem, wanted.says), (report.notice, wanted.tells)):
-        assert bool(said) == bool(parts), report
-        assert all(part in said for part in parts), said
-    assert came.reasons == dict(wanted.reasons)
-    asked = [path for path, _ in came.requests]
-    assert {path: asked.count(path) for path in wanted.asked} == dict(wanted.asked)
-    if wanted.conditional is not None:
-        assert sum("if-none-match" in sent for _, sent in came.requests) == wanted.conditional
-    assert came.gone == wanted.gone
+    visited[name, number].check(wanted)

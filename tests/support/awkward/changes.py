@@ -2,13 +2,13 @@
 
 import gzip
 import zlib
-from collections.abc import Sequence
 
 import brotli  # type: ignore[import-untyped]
 
 from demo.loopback import Reply
 from tests.support.awkward.publisher import (
     HTML,
+    Arrivals,
     AwkwardPublisher,
     Expected,
     Served,
@@ -20,9 +20,6 @@ from tests.support.awkward.publisher import (
     title,
 )
 from tests.support.awkward.refusals import ALL, FIVE, LIST, PLAIN, WELL
-
-# Addresses and headers, in order of arrival, as demo.loopback.Web keeps them.
-Requests = Sequence[tuple[str, dict[str, str]]]
 
 NOT_THERE = html("<h1>您访问的页面不存在</h1><a href='/a/1.html'>返回首页</a>", "<title>404</title>")
 APP = html('<nav><a href="/about.html">关于我们</a></nav><div id="app"></div>', "<title>新版门户</title>")
@@ -58,7 +55,7 @@ BOMBS: dict[str, Served] = {
 TOO_LARGE = ("/a/1.html", "/a/4.html", "/a/5.html", "/a/6.html")
 
 
-def stamped(asked: Requests) -> dict[str, Served]:
+def stamped(asked: Arrivals) -> dict[str, Served]:
     """Articles with a new clock and a new token at each request."""
 
     def made(number: int) -> Reply:
@@ -70,7 +67,7 @@ def stamped(asked: Requests) -> dict[str, Served]:
     return {f"/a/{number}.html": lambda number=number: made(number) for number in FIVE}  # type: ignore[misc]
 
 
-def wanting_cookies(asked: Requests, host: str) -> dict[str, Served]:
+def wanting_cookies(asked: Arrivals, host: str) -> dict[str, Served]:
     """A site that sets a cookie and sends the visitor to the same address, until the cookie comes back."""
 
     def answer(path: str) -> Reply:
@@ -92,7 +89,7 @@ def endless(first: int) -> dict[str, Served]:
     return pages
 
 
-def changes(asked: Requests) -> list[AwkwardPublisher]:
+def changes(asked: Arrivals) -> list[AwkwardPublisher]:
     """The publishers; those whose answers depend on what was asked look at `asked`, the requests so far."""
     paged = {"paging": "list_{n}.html", "pages": 3}
     tags: dict[str, Served] = {path: Reply(200, reply.headers, reply.body, etag=True) for path, reply in PLAIN.items()}  # type: ignore[union-attr]

@@ -6,10 +6,13 @@ from typing import Any
 
 from crawlers.catalogue.entry import Source
 from demo.loopback import Reply, Web
+from pipeline.addresses import host_of
 from tests.support.small_pages import source
 
 HTML = "text/html; charset=utf-8"
 Served = Reply | Callable[[], Reply]
+# Addresses and headers, in the order of arrival, as demo.loopback.Web keeps them.
+Arrivals = Sequence[tuple[str, dict[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -34,23 +37,28 @@ class Expected:
 
 @dataclass(frozen=True)
 class AwkwardPublisher:
-    """One host, NAME.example. `visits` are what it serves, each on top of what it served before, and what must come of it."""
+    """One host. `visits` are what it serves, each on top of what it served before, and what must come of it.
+
+    Its address is `at`, without a slash at the end, or else http://NAME.example.
+    """
 
     name: str
     visits: Sequence[tuple[Mapping[str, Served], Expected]]
     lists: Sequence[Mapping[str, Any]] = ({},)
+    at: str = ""
 
     @property
     def site(self) -> str:
         """Its address, without a slash at the end."""
-        return f"http://{self.name}.example"
+        return self.at or f"http://{self.name}.example"
 
     @property
     def source(self) -> Source:
         """Its entry: by default one list, /list.html, of articles /a/N.html."""
         defaults = {"url": "/list.html", "articles": r"/a/\d+\.html$"}
         lists = [{**defaults, **keys} for keys in self.lists]
-        return source(self.name, lists=[{**keys, "url": self.site + str(keys["url"])} for keys in lists])
+        lists = [{**keys, "url": self.site + str(keys["url"])} for keys in lists]
+        return source(self.name, hosts=[host_of(self.site)], lists=lists)
 
     def serve(self, web: Web, visit: int) -> None:
         """Put up what it serves from this visit (0: the first) on."""
