@@ -158,7 +158,17 @@ class Outside:
 def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
     web = Outside(tmp_path_factory.mktemp("outside"))
     web.log.touch()
-    command = [sys.executable, SCRIPT, "serve", "--port", str(PORT), "--log", web.log, "--state", web.switches]
+    command: list[str | Path] = [
+        sys.executable,
+        SCRIPT,
+        "serve",
+        "--port",
+        str(PORT),
+        "--log",
+        web.log,
+        "--state",
+        web.switches,
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
         try:
@@ -212,7 +222,7 @@ def test_the_articles_of_a_list_have_their_days_and_readable_titles(outer_place:
 
 def test_a_slow_server_gives_its_newest_within_the_time(outside: Outside, place: CrawlPlace) -> None:
     slow, many = publisher(64, WELL), publisher(164, WELL)
-    options = {"allow_private": True, "timeout": 10.0, "source_seconds": 30.0, "moment": FIRST}
+    options: dict[str, Any] = {"allow_private": True, "timeout": 10.0, "source_seconds": 30.0, "moment": FIRST}
 
     reports = visit(place, [slow, many], **options)
 
@@ -224,7 +234,7 @@ def test_a_slow_server_gives_its_newest_within_the_time(outside: Outside, place:
 
 
 def test_more_links_than_are_taken_are_said_to_be(outside: Outside, place: CrawlPlace) -> None:
-    options = {"allow_private": True, "timeout": 60.0, "source_seconds": 20.0, "moment": FIRST}
+    options: dict[str, Any] = {"allow_private": True, "timeout": 60.0, "source_seconds": 20.0, "moment": FIRST}
     report = visit(place, [publisher(68, WELL)], **options)["n68"]
     assert report.fetched > 0
     assert "20000 links on this list page, the first 500 were taken" in report.notice

@@ -77,7 +77,7 @@ def test_what_is_refused_says_why(web: Web) -> None:
 
     private = "private_address: set TANXUN_ALLOW_PRIVATE=true to allow it"
     assert [[problem for _, _, problem, _ in visits] for visits in found] == [
-        ["foreign_host", "redirect_loop", "too_large"],
+        ["foreign_host: it leads to http://other.example/", "redirect_loop", "too_large"],
         [private, private, "no address that can be asked for: Missing scheme in request url: nowhere"],
     ]
     assert "other.example" not in web.by_host()
