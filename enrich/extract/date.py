@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from enrich.extract.html_document import HtmlDocument
-from enrich.extract.lines import squeeze
+from enrich.extract.lines import labelled, squeeze
 
 # The zone in which a page's times stand when it names none, by the publisher's language.
 ZONES = {"zh": "Asia/Shanghai", "nl": "Europe/Amsterdam", "en": "UTC"}
@@ -59,10 +59,6 @@ _OTHER = re.compile(
 )
 _OTHER_DATE = re.compile(
     r"(?:成文|生成|印发|签发|制发|截止|施行|实施|生效|失效|废止)日期[\]】]?\s*[:：]?\s*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
-)
-# A label in a cell of its own: the date is in the next one.
-_LABEL_ALONE = re.compile(
-    r"[\[【]?(?:成文|生成|印发|签发|制发|截止|施行|实施|生效|失效|废止|发布|发文|公开|更新|发表)\s*(?:日期|时间)[\]】]?\s*[:：]?"
 )
 _SCRIPT_STAMP = re.compile(r"""\b(?:ct|publish_time|createTime|create_time|oriCreateTime)\s*[=:]\s*["'](\d{10})["']""")
 _SCRIPT_TIME = re.compile(
@@ -201,17 +197,6 @@ def _is_info(line: str, links: Collection[str]) -> bool:
     if rest.strip() in links:
         return False
     return len(rest) <= _LONGEST_BARE or bool(_INFO.search(rest))
-
-
-def labelled(lines: list[str]) -> list[str]:
-    """The lines, a date that stands in a cell of its own (信息公开 tables) put behind its label."""
-    done: list[str] = []
-    for line in lines:
-        if done and _LABEL_ALONE.fullmatch(done[-1]) and _NUMERIC.match(line):
-            done[-1] = f"{done[-1]} {line}"
-        else:
-            done.append(line)
-    return done
 
 
 def near_headline(lines: list[str], headline: str) -> list[str]:

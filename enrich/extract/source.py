@@ -5,7 +5,7 @@ import re
 from enrich.extract.date import near_headline
 from enrich.extract.families import marks
 from enrich.extract.html_document import HtmlDocument
-from enrich.extract.lines import squeeze
+from enrich.extract.lines import labelled, squeeze
 
 _LABEL = re.compile(
     r"(?:信息来源|文章来源|新闻来源|稿件来源|内容来源|(?<![图片像频据])来\s*源(?:\s*于)?|稿\s*源|转自|来自|source|bron)\s*[:：]\s*(?:[:：]\s*)?(?P<value>[^\n]*)",
@@ -54,7 +54,7 @@ def source(document: HtmlDocument, headline: str) -> tuple[str | None, str]:
     In order: the info line next to the headline, an element that is called source, the marks, WeChat's account name,
     any labelled line, a medium's name by itself below the headline, an e-paper's mark, a platform's account.
     """
-    for line in near_headline(document.lines, headline):
+    for line in near_headline(labelled(document.lines), headline):
         found = _value(line)
         if found:
             return _by_itself(document, found), "visible line"
