@@ -54,6 +54,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 LONGEST_AFTER = 200
+# What a line says before another page's headline.
+_POINTER = re.compile(r"^(?:related|read more|also read|see also|更多阅读|延伸阅读|相关阅读)\s*[:：]\s*", re.IGNORECASE)
 _LISTED_DAY = re.compile(r"\s*[\[(（]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*$")
 _DAY = re.compile(r"[\d〇○零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
 _INFO = re.compile(
@@ -179,7 +181,7 @@ def _clean(blocks: list[Block], headline: str, document: HtmlDocument) -> tuple[
         if (
             after
             or _BOILERPLATE.match(text)
-            or (_LISTED_DAY.sub("", text) in document.links and not _is_signed(following))
+            or (_LISTED_DAY.sub("", _POINTER.sub("", text)) in document.links and not _is_signed(following))
             or (block.kind == "paragraph" and text in document.contents)
         ):
             continue

@@ -193,7 +193,9 @@ def _dated_texts(document: HtmlDocument, headline: str) -> Iterator[tuple[str, s
 
 def _is_info(line: str, links: Collection[str]) -> bool:
     """Whether a line says little beside its date: a sentence may begin with one, and neighbours are listed with one."""
-    rest = _NUMERIC.sub("", line)
+    rest = line
+    for pattern in (_NUMERIC, _DAY_FIRST, _MONTH_FIRST, _SLASHED):
+        rest = pattern.sub("", rest)
     if rest.strip() in links:
         return False
     return len(rest) <= _LONGEST_BARE or bool(_INFO.search(rest))

@@ -34,6 +34,14 @@ def test_the_info_line_the_share_bar_and_what_follows_are_left_out() -> None:
     assert texts(made) == [FIRST, LAST]
 
 
+def test_a_line_that_points_to_another_page_is_left_out() -> None:
+    pointer = '<p><strong>Read more: </strong><a href="/2026/ore.html">Ore exporters look for other ports</a></p>'
+
+    made = article(f"<p>{FIRST}</p>{pointer}<p>{LAST}</p>")
+
+    assert texts(made) == [FIRST, LAST]
+
+
 def test_headings_that_the_page_s_own_contents_name_stay() -> None:
     contents = '<ul><li><a href="#1">What is asked for?</a></li><li><a href="#2">What comes next?</a></li></ul>'
     parts = f'<h3 id="1">What is asked for?</h3><p>{FIRST}</p><h3 id="2">What comes next?</h3><p>{LAST}</p>'
