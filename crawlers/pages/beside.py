@@ -23,11 +23,12 @@ _MUTE = ("script", "style", "noscript", "option", "template")
 
 @dataclass(frozen=True)
 class PrintedDay:
-    """A day on a page: the element that it stands in, and how far down the page that is."""
+    """A day on a page: the element that it stands in, and how far down the page that is. Not `alone`: in passing in a line."""
 
     element: HtmlElement
     position: float
     day: date
+    alone: bool = True
 
 
 def days_beside(
@@ -44,7 +45,11 @@ def days_beside(
     if css:
         found |= _shared_out(list(_selected(root, css, positions, moment, order)), links, positions, by_form=False)
     marked = list(_by_form(root.root, positions, links, moment, order))
-    found = _shared_out(marked, links, positions, by_form=True) | found
+    alone = [printed for printed in marked if printed.alone]
+    # A summary may name a day, too, and stand nearer to the link than the day of publication.
+    found = (
+        _shared_out(marked, links, positions, by_form=True) | _shared_out(alone, links, positions, by_form=True) | found
+    )
     return found, {printed.element for printed in marked if any(a in links for a in printed.element.iterancestors())}
 
 
@@ -92,10 +97,14 @@ def _by_form(
         later.append(element)
         inside = any(up in links for up in (element, *element.iterancestors()))
         for holder, text, position in _texts(element, positions):
-            day = _of_line(text, moment, order, search=not inside)
+            line = " ".join(without_other_days(text).split())
+            if not 2 <= len(line) <= _LONGEST_LINE:
+                continue
+            alone = printed_day(line, moment, order) if len(line) <= _LONGEST_DATE else None
+            day = alone or (None if inside else _not_later(day_in(line), moment))
             if day is not None:
                 told.add(element)
-                yield PrintedDay(holder, position, day)
+                yield PrintedDay(holder, position, day, alone is not None)
     around = {up for element in told for up in (element, *element.iterancestors())}
     for element in reversed(later):  # the innermost first: a box around a box that says it says nothing more
         if element in around or not (len(element) or (element.text or "").strip().isdigit()):
@@ -116,14 +125,6 @@ def _texts(element: HtmlElement, positions: Mapping[HtmlElement, float]) -> Iter
         if child.tail and child in positions:
             last = max((positions[inner] for inner in child.iter() if inner in positions), default=positions[child])
             yield element, child.tail, last + 0.5
-
-
-def _of_line(text: str, moment: datetime, order: DateOrder, search: bool) -> date | None:
-    line = " ".join(without_other_days(text).split())
-    if not 2 <= len(line) <= _LONGEST_LINE:
-        return None
-    day = printed_day(line, moment, order) if len(line) <= _LONGEST_DATE else None
-    return day or (_not_later(day_in(line), moment) if search else None)
 
 
 def _is_other_day(element: HtmlElement) -> bool:

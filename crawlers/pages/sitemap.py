@@ -12,6 +12,8 @@ from crawlers.pages.links import MAX_ADDRESS, ArticleLink, Choice, ListReading
 
 # The unzipped size that sitemaps.org allows a file.
 _MOST_BYTES = 50_000_000
+# Google's extensions, by their namespaces.
+_OF_MEDIA = ("sitemap-image", "sitemap-video")
 
 
 def sitemap_links(
@@ -49,9 +51,11 @@ def _parsed(body: bytes) -> etree._Element | None:
 
 
 def _texts(entry: etree._Element) -> dict[str, str]:
-    """The texts of an entry's elements, by their names without namespace."""
+    """The texts of an entry's elements, by their names without namespace; a picture's or a film's address and title are not its own."""
     return {
         etree.QName(element).localname: (element.text or "").strip()
         for element in entry.iter()
-        if isinstance(element.tag, str) and (element.text or "").strip()
+        if isinstance(element.tag, str)
+        and (element.text or "").strip()
+        and not any(kind in (etree.QName(element).namespace or "") for kind in _OF_MEDIA)
     }

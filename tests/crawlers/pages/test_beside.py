@@ -51,6 +51,9 @@ LAYOUTS = {
     "labels in boxes of their own": """<div class="row"><a href="1">甲</a><b>成文日期：</b><i>2026-05-08</i><b>发布日期：</b>
         <i>2026-05-14</i></div><div class="row"><a href="2">乙</a><b>成文日期：</b><i>2026-05-07</i><b>发布日期：</b><i>2026-05-12</i>
         </div>""",
+    "a summary that names a day, nearer to a link": """<dl><dt><a href="1">甲</a></dt><dd><a href="1"><img src="1.jpg"></a>导读：项目早在
+        2025年12月3日即已启动 ...</dd><dd>分类：<a href="/c">观察</a> <span> 2026-5-14 8:00</span></dd></dl><dl><dt><a href="2">乙</a></dt>
+        <dd><a href="2"><img src="2.jpg"></a>导读：自2026年3月1日起施行</dd><dd>分类：<a href="/c">观察</a> <span> 2026-5-12 9:10</span></dd></dl>""",
     "picture and title": """<ul><li><a href="1"><img src="1.jpg"></a><div><a href="1">甲</a><p>摘要：2026-01-01起施行的办法规定了各地应当
         于每季度末之前完成核查工作并将核查结果按照要求报送主管部门备案的时间和方式以及相应责任。</p><s>05-14</s></div></li>
         <li><a href="2"><img src="2.jpg"></a><div><a href="2">乙</a><s>05-12</s></div></li></ul>""",

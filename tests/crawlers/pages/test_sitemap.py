@@ -39,6 +39,14 @@ def test_an_index_names_further_sitemaps_the_newest_first() -> None:
     assert (reading.links, further) == ((), ["http://green.example/s-2026.xml", "http://green.example/s-2025.xml"])
 
 
+def test_the_address_and_title_of_a_picture_are_not_the_articles() -> None:
+    image = "xmlns:image='http://www.google.com/schemas/sitemap-image/1.1'"
+    picture = "<image:image><image:loc>http://img.example/1.jpg</image:loc><image:title>File picture</image:title></image:image>"
+    body = SITEMAP.replace("<urlset", f"<urlset {image}").replace("</news:news>", f"</news:news>{picture}")
+    reading, _ = sitemap_links(body.encode(), PAGES, lambda _: True, NOW)
+    assert [(link.url, link.title) for link in reading.links][:1] == [("http://green.example/news/2", "EU & carbon")]
+
+
 @pytest.mark.parametrize("body", [b"", b"<html>", b"\x1f\x8b\x08broken", b"plain"])
 def test_what_is_no_sitemap_has_no_articles(body: bytes) -> None:
     assert sitemap_links(body, PAGES, lambda _: True, NOW)[0].links == ()
