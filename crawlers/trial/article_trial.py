@@ -42,8 +42,9 @@ async def try_article(
         parts, headers = [PagePart.pack(link.url, document_page(link))], {"content-type": "text/html; charset=utf-8"}
     else:
         visit = await ask(Asked(link.url), source.host_names)
-        if visit.no_article:
-            return ArticleTrial(link, visit.url, problem=visit.no_article)
+        refused = visit.no_article(link.title)
+        if refused:
+            return ArticleTrial(link, visit.url, problem=refused)
         parts, headers = await _parts(visit, source, ask), visit.kept_headers
     first = parts[0].url
     page = fetched_page(first, link, source.publisher_at(first), tuple(parts), headers, moment, "crawl")
@@ -54,10 +55,13 @@ async def try_article(
 
 
 async def _parts(visit: Visit, source: Source, ask: Ask) -> list[PagePart]:
-    """An article's pages, from its first on, until one is missing, is there already, or names no other."""
+    """An article's pages, from its first on, until one is missing, is there already (also at another address), or names no other."""
     first, parts = visit.url, list[PagePart]()
-    while not visit.no_article and canonical(visit.url) not in {canonical(part.url) for part in parts}:
-        parts.append(PagePart.pack(visit.url, visit.body))
+    while not visit.no_article():
+        part = PagePart.pack(visit.url, visit.body)
+        if any(canonical(part.url) == canonical(one.url) or part.body == one.body for one in parts):
+            break
+        parts.append(part)
         following = next_page(visit.body, visit.content_type, visit.url, first, source.article.next)
         if following is None or len(parts) >= MAX_PAGES:
             break

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from crawlers.catalogue.list_pages import NEXT, Feed, ListKind, ListPages
 from crawlers.catalogue.quote_table import QuoteTable
 from crawlers.pages.links import ListReading, host_of_or_none
-from crawlers.pages.markup import Markup
+from crawlers.pages.markup import Markup, script_target
 from crawlers.pages.quote_rows import QuoteReading
 from crawlers.pages.reading import ListPage, elsewhere, read_list
 from crawlers.trial.address_shapes import common_shapes
@@ -27,6 +27,8 @@ HintCode = Literal[
     "no_next",
     "no_entries",
     "no_headings",
+    "sends_on",
+    "not_there",
 ]
 # So many articles make a list: fewer are found by chance where a page is read as another kind.
 A_LIST = 3
@@ -66,7 +68,11 @@ def quote_hints(page: Markup, table: QuoteTable, reading: QuoteReading) -> tuple
 
 
 def _no_articles(page: ListPage, pages: ListPages, reading: ListReading) -> Iterator[Hint]:
-    """The list has no article: which key keeps them out, or of what kind the list is instead."""
+    """The list has no article: which key keeps them out, or of what kind the list is instead, or where it is."""
+    script = script_target(page.markup)
+    if script and not reading.matched:
+        yield Hint("url", "sends_on", {"to": script})
+        return
     for key in ("rows", "links"):
         without = read_list(page, pages.model_copy(update={key: ""}))[0]
         if getattr(pages, key) and not reading.matched and without.links:

@@ -75,15 +75,17 @@ async def _try_list(key: str, pages: ListPages, source: Source, ask: Ask, moment
             named_none = f"names no data of a list ({pages.kind})"
             return ListTrial(key, pages, (visit,), named_none, hints=list_hints(came(visit), pages, ListReading()))
     if visit.no_list:
-        return ListTrial(key, pages, tuple(visits), visit.no_list)
+        return _unread(key, pages, *visits)
     page = came(visit)
     reading, further = read_list(page, pages)
     for address in further[: pages.pages]:
         visit = await _visit(Asked(address, headers=pages.headers), source, ask)
         visits.append(visit)
         if visit.no_list:
-            return ListTrial(key, pages, tuple(visits), visit.no_list)
+            return _unread(key, pages, *visits)
         reading = _together(reading, read_list(came(visit), pages)[0])
+    if visit.says_gone and not any(link.published for link in reading.links):
+        return ListTrial(key, pages, tuple(visits), "the page says that there is none; find the list's new address")
     further_page = following(page, pages, 1, year)
     next_page = further_page if further_page.url and pages.kind != "sitemap" else None
     hints = list_hints(page, pages, reading, has_next=next_page is not None)
@@ -93,7 +95,7 @@ async def _try_list(key: str, pages: ListPages, source: Source, ask: Ask, moment
 async def _try_feed(key: str, feed: Feed, source: Source, ask: Ask, moment: datetime) -> ListTrial:
     visit = await _visit(first_page(feed, moment), source, ask)
     if visit.no_list:
-        return ListTrial(key, feed, (visit,), visit.no_list)
+        return _unread(key, feed, visit)
     reading = chosen(feed_links(visit.body, visit.content_type, visit.url, moment), feed, source.claims)
     return ListTrial(key, feed, (visit,), reading=reading, hints=feed_hints(feed, reading))
 
@@ -101,7 +103,7 @@ async def _try_feed(key: str, feed: Feed, source: Source, ask: Ask, moment: date
 async def _try_table(key: str, table: QuoteTable, source: Source, ask: Ask, moment: datetime) -> ListTrial:
     visit = await _visit(first_page(table, moment), source, ask)
     if visit.no_list:
-        return ListTrial(key, table, (visit,), visit.no_list)
+        return _unread(key, table, visit)
     page = Markup(visit.body, visit.content_type, visit.url)
     read = read_quotes(page, table, source.id, moment)
     rows = ListReading(matched=len(page.root.css(table.rows)))
@@ -114,6 +116,12 @@ async def _try_table(key: str, table: QuoteTable, source: Source, ask: Ask, mome
         contradictions=tuple(read.contradictions),
         hints=quote_hints(page, table, read),
     )
+
+
+def _unread(key: str, part: EntryPart, *visits: Visit) -> ListTrial:
+    """The last of these visits brought nothing that can be read."""
+    gone = visits[-1].status in (404, 410)
+    return ListTrial(key, part, visits, visits[-1].no_list, hints=(Hint("url", "not_there"),) if gone else ())
 
 
 async def _visit(page: Asked, source: Source, ask: Ask) -> Visit:

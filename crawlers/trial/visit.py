@@ -6,7 +6,7 @@ from typing import Protocol
 
 from scrapy.http import Response
 
-from crawlers.crawl.answers import header, kept_headers, refusal, wall
+from crawlers.crawl.answers import header, kept_headers, refusal, replaced, says_gone, wall
 from crawlers.pages.list_addresses import Asked
 
 
@@ -61,13 +61,17 @@ class Visit:
             return f"blocked: {refused}"
         return "" if self.status == 200 else f"status {self.status}"
 
-    @property
-    def no_article(self) -> str:
-        """Why the crawl takes this answer for no page of an article; "" where it does."""
+    def no_article(self, title: str | None = None) -> str:
+        """Why the crawl takes this answer for no page of an article that its list gave this title; "" where it does."""
         if self.response is None:
             return self.problem
-        reason = refusal(self.response)
+        reason = refusal(self.response) or replaced(self.response, title, known=False)
         return f"{reason} (status {self.status})" if reason else ""
+
+    @property
+    def says_gone(self) -> bool:
+        """Whether a page came that says that there is none."""
+        return self.response is not None and says_gone(self.response)
 
 
 class Ask(Protocol):

@@ -83,7 +83,7 @@ def _prices(trial: ListTrial, table: QuoteTable) -> Iterator[str]:
     yield escape(f"  {_selected(table)}: {trial.reading.matched}; with a price: {len(trial.quotes)}")
     for quote in trial.quotes[:SHOWN]:
         figures = ((name, getattr(quote, name)) for name in ("open", "close", "volume", "turnover"))
-        named = ", ".join(f"{name} {figure:g}" for name, figure in figures if figure is not None)
+        named = ", ".join(f"{name} {figure:,.12g}" for name, figure in figures if figure is not None)
         yield escape(f"    {quote.day}  {quote.product}  {named}")
     if len(trial.quotes) > SHOWN:
         yield f"    … and {len(trial.quotes) - SHOWN} more"
@@ -135,6 +135,8 @@ HINTS = {
     "undated": "{of} articles, {dated} with a date beside them: where the page prints dates, say where; else the articles' own stand",
     "no_next": "the page names no next one, though {pages} pages are to be read; give `paging` an address with {{n}}, or `next` a CSS",
     "no_entries": "this is no feed with entries",
+    "sends_on": "the page has nothing but a script that leads to {to}; give that address",
+    "not_there": "there is nothing at this address any more; find the list in a browser, from the publisher's home page",
     "no_headings": "none of {rows} rows gives a price: no column is headed as a day and a price are; say `columns` or `headings`",
 }
 
@@ -144,9 +146,9 @@ def checked_line(check: SourceCheck) -> str:
     lists = [one for one in check.trial.lists if not isinstance(one.part, QuoteTable)]
     prices = sum(len(one.quotes) for one in check.trial.lists)
     article = next((one.article for one in check.trial.articles if one.article), None)
-    parts = [f"{len(lists)} lists, {sum(len(one.reading.links) for one in lists)} articles"] if lists else []
-    parts += [f"{prices} prices"] if prices or not lists else []
-    parts += [f"{article.published or 'no day'} {article.title}"] if article else []
+    parts = [f"lists {len(lists)}, articles {sum(len(one.reading.links) for one in lists)}"] if lists else []
+    parts += [f"prices {prices}"] if prices or not lists else []
+    parts += [f"read: {article.published or 'no day'} {article.title}"] if article else []
     verdict = "[bold red]failed[/]" if check.breaches else "[green]holds[/]"
     return f"{escape(check.source.id)}  {verdict}  {escape(', '.join(parts))}"
 

@@ -21,6 +21,7 @@ ITEMS = "".join(
 PAGE = f'<html><body><nav><a href="/">首页</a><a href="/map.html">地图</a></nav><ul class="list">{ITEMS}</ul></body></html>'
 JSON = json.dumps({"rows": [{"title": f"第{n}号公告", "url": f"/t/{n}.html"} for n in range(1, 5)]})
 SCRIPTED = '<html><body><div id="app"></div><script src="/app.js"></script><a href="/beian">备案号</a></body></html>'
+MOVED = "<html><script>window.location.href='/xwdt/'</script></html>"
 ONCLICK = "".join(f"<li><a onclick=\"view('{n}')\">第{n}号公告</a></li>" for n in range(1, 5))
 FEED = "<rss><channel><item><title>碳市场周报</title><link>http://other.example/a/1</link></item></channel></rss>"
 
@@ -69,6 +70,7 @@ ART = r"/art_\d+_\d+\.html$"
             {"said": "json", "kind": "html", "articles": 5},
         ),
         (JSON, {"kind": "json", "rows": "data.list"}, "rows", "matches_nothing", {"said": "data.list", "without": 4}),
+        (MOVED, {"articles": ART}, "url", "sends_on", {"to": "http://green.example/xwdt/"}),
         (SCRIPTED, {"articles": ART, "kind": "json"}, "kind", "drawn_by_script", {"said": "json", "links": 1}),
     ],
 )

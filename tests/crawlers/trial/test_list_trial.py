@@ -50,6 +50,11 @@ def test_a_page_that_is_not_there_is_a_problem() -> None:
     assert (trial.problem, trial.next, came(trial)) == ("no saved page of this address", None, [])
 
 
+def test_a_page_in_place_of_the_list_is_a_problem() -> None:
+    gone = "<html><head><title>404 - 页面不存在</title></head><body><p>您访问的页面不存在</p><a href='/t1.html'>首页</a></body></html>"
+    assert tried({NEWS: gone}, articles="/t").problem == "the page says that there is none; find the list's new address"
+
+
 def test_a_list_by_form_says_how_it_is_asked_for() -> None:
     trial = tried({NEWS: '{"rows": [{"title": "一", "url": "/t1.html"}]}'}, kind="json", form={"page": "{n}"}, first=2)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from demo.loopback import Web
+from demo.web import DemoWeb
+from demo.week import CATALOGUE, SECOND_CRAWL
 from tests.support.pages import SENTENCE
 from tests.support.small_pages import article
 from tests.support.week import Home
@@ -44,8 +46,8 @@ def home(tmp_path: Path) -> Home:
 def test_what_holds_is_dated_and_what_does_not_is_told(home: Home, web: Web) -> None:
     printed = home.run("sources", "check", "--at", "2026-09-11", proxy=web.address, status=1)
 
-    assert "blue  failed  1 lists, 0 articles\n  lists[0]: 0 articles among 0 that were looked at" in printed
-    assert "green  holds  1 lists, 1 articles, 2026-09-09 关于核查的通知" in printed
+    assert "blue  failed  lists 1, articles 0\n  lists[0]: 0 articles among 0 that were looked at" in printed
+    assert "green  holds  lists 1, articles 1, read: 2026-09-09 关于核查的通知" in printed
     assert "1 of 2 sources hold" in printed
     assert "look closer: tanxun sources try blue" in printed
     entries = home.folder / "entries"
@@ -67,3 +69,12 @@ def test_what_is_got_by_hand_is_not_asked(home: Home, web: Web) -> None:
     said = home.run("sources", "check", "paper", proxy=web.address, status=2)
     assert "paper (只印纸的报) is got by hand" in " ".join(said.split())
     assert web.requests == []
+
+
+def test_every_source_of_the_demo_holds(tmp_path: Path) -> None:
+    home = Home(tmp_path, {"TANXUN_CATALOGUE": str(CATALOGUE)})
+    with DemoWeb() as web:
+        printed = home.run("sources", "check", "--no-write", "--at", SECOND_CRAWL.isoformat(), proxy=web.address)
+
+    assert printed.endswith("22 of 22 sources hold\n")
+    assert "yunze  holds  prices 5\n" in printed

@@ -69,6 +69,7 @@ def test_a_source_is_tried_and_nothing_is_kept(home: Home, web: Web) -> None:
         f"page 2: GET {SITE}/notice/index_1.html",
         f"lists[1]  GET {SITE}/news/: 404, ",
         "  status 404",
+        "  `url`: there is nothing at this address any more",
         f"article  {SITE}/t3.html",
         "  title  关于配额清缴的通知",
         "  发布日期  2026-09-09 (list page)",
@@ -133,3 +134,17 @@ def test_bad_input_is_one_line(home: Home, arguments: tuple[str, ...], said: str
         'id = "wrong"\nname = "x"\nhosts = ["x.example"]\n[[lists]]\nurl = "http://x.example/"\n'
     )
     assert said in " ".join(home.run("sources", "try", *arguments, status=2).split())
+
+
+def test_a_table_of_prices_is_shown_row_by_row(home: Home, web: Web) -> None:
+    (home.folder / "price.toml").write_text(
+        'id = "price"\nname = "绿地交易所"\nhosts = ["price.example"]\n[[quotes]]\nurl = "http://price.example/"\n'
+        'exchange = "绿地交易所"\nproduct = "GEA"\n'
+    )
+    head = "<tr><th>日期</th><th>收盘价</th><th>成交额（万元）</th></tr>"
+    web.put("http://price.example/", f"<table>{head}<tr><td>2026-09-10</td><td>80.5</td><td>542.3</td></tr></table>")
+
+    printed = home.run("sources", "try", "price.toml", proxy=web.address)
+
+    assert "quotes[0]  GET http://price.example/: 200, " in printed
+    assert "rows (`tr`): 2; with a price: 1\n    2026-09-10  GEA  close 80.5, turnover 5,423,000\n" in printed
