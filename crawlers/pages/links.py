@@ -142,7 +142,7 @@ def address_of(page: Markup, node: Selector, form: str = "") -> str:
                 continue
         # location.href='/notice/9.html' has no parentheses; view('9', '/notice/9.html') its address second.
         told = [
-            text for text in (*quoted, *re.findall(r"['\"]([^'\"]+)['\"]", call)) if _LOOKS_LIKE_ADDRESS.search(text)
+            text for text in (*re.findall(r"['\"]([^'\"]+)['\"]", call), *quoted) if _LOOKS_LIKE_ADDRESS.search(text)
         ]
         if told:
             return page.absolute(told[0])

@@ -19,6 +19,8 @@ _DATE_LENGTHS = (4, 6, 8)
 # From so many addresses on, a number that all of them have is the column's, not the month's.
 _ENOUGH = 4
 _MOST_PIECES = 7
+# A name with more bytes outside ASCII than this is a title that was encoded.
+_ENCODED = 6
 # A pattern of more forms than this fits a page's links, not a list's articles.
 _MOST_FORMS = 3
 # A form that so few of the articles have is an exception that is not written down.
@@ -29,7 +31,7 @@ _PASSING = frozenset(TRACKING) | VISIT | {"from", "source", "ref", "t", "_t", "t
 
 def form_of_address(url: str) -> str:
     """What kind of address one is: digits, hex numbers and slugs each as one, by the end of the path and the query's keys."""
-    parts = urlsplit(url)
+    parts = urlsplit(_without_visit(url))
     segments = [segment for segment in parts.path.split("/") if segment]
     last = _form(segments[-1]) if segments else ""
     before = _form(segments[-2]) if len(segments) > 1 and not set(last) & set("#~") else ""
@@ -61,13 +63,13 @@ def patterns(urls: Sequence[str]) -> list[str]:
 
 def _levels(urls: Sequence[str]) -> list[str]:
     """The patterns of addresses of one form, from the last segment of the path backwards."""
-    parts = [urlsplit(url) for url in urls]
+    parts = [urlsplit(_without_visit(url)) for url in urls]
     paths = [[segment for segment in part.path.split("/") if segment] for part in parts]
     depth = min(map(len, paths))
     query = _query_pattern([part.query for part in parts])
     slash = "/?" if all(part.path.endswith("/") for part in parts) else ""
-    bare = all(not part.query for part in parts)
-    end = slash + query if query else (f"{slash}$" if bare else f"{slash}(?:\\?|$)")
+    bare = all(not part.query for part in parts) and not any(";" in urlsplit(url).path for url in urls)
+    end = slash + query if query else (f"{slash}$" if bare else f"{slash}(?:[;?]|$)")
     if not depth:
         return [f"/{end}"]
     tail = [_segment([path[-back] for path in paths], last=back == 1) for back in range(1, depth + 1)]
@@ -94,12 +96,15 @@ def _segment(values: Sequence[str], last: bool) -> str:
     """One segment of the paths as a pattern."""
     suffixes = {match[0].lower() if (match := _SUFFIX.search(value)) else "" for value in values} if last else {""}
     if last and "" not in suffixes:
-        return _name([_SUFFIX.sub("", value) for value in values]) + r"\.s?html?"
+        lower = all(suffix == suffix.lower() for suffix in (_SUFFIX.findall(value)[0] for value in values))
+        return _name([_SUFFIX.sub("", value) for value in values]) + (r"\.s?html?" if lower else r"(?i:\.s?html?)")
     return _name(values)
 
 
 def _name(values: Sequence[str]) -> str:
     """What these names have in common: the same pieces of letters and digits, hex numbers, slugs, or nothing."""
+    if all(value.count("%") > _ENCODED for value in values):
+        return "[^/?]+"
     split = [_PIECES.findall(value) for value in values]
     alike = len({tuple(map(_kind, pieces)) for pieces in split}) == 1
     if alike and len({"".join(piece for piece in pieces if _kind(piece) == "w") for pieces in split}) == 1:
@@ -186,7 +191,12 @@ def _is_slug(name: str) -> bool:
     numbered = re.fullmatch(r"[^\W\d_]{1,10}(?:-\d+)+", name)
     return (
         len(re.findall(r"[^\W\d_]{2,}", name)) > 1 and "-" in name and not numbered and not re.fullmatch(_HEX, name)
-    ) or (name.count("%") > 6)
+    ) or (name.count("%") > _ENCODED)
+
+
+def _without_visit(url: str) -> str:
+    """The address without what Java servers write behind the path: ;jsessionid=…, another one at the next visit."""
+    return re.sub(r";[^/?#]*", "", url)
 
 
 def _kind(piece: str) -> str:

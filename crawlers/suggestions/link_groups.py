@@ -1,7 +1,7 @@
 """A page's links in groups that are written alike, and which of them is the page's list of articles."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from parsel import Selector
 
 from crawlers.pages.beside import days_beside
+from crawlers.pages.days import day_in
 from crawlers.pages.links import address_of, host_of_or_none, title_of
 from crawlers.pages.markup import Markup
 from crawlers.suggestions.address_patterns import form_of_address
@@ -27,7 +28,7 @@ _PASSING = re.compile(
 )
 # What the boxes are called that are no list of the page's own.
 _ASIDE = re.compile(
-    r"(?:^|[-_\s])(?:s?nav\w*|\w*menu\w*|foot\w*|bottom|fr|col-(?:xs|sm|md|lg|xl)-[1-4]|head(?:er)?|crumbs?|bread\w*|side\w*|aside|right\w*|\w*hot\w*|rank\w*|relat\w*|recom\w*|"
+    r"(?:^|[-_\s])(?:s?nav\w*|\w*menu\w*|foot\w*|bottom|fr|col-(?:xs|sm|md|lg|xl)-[1-4]|head(?:er)?|crumbs?|bread\w*|side\w*|aside|\w*hot\w*|rank\w*|relat\w*|recom\w*|"
     r"links?|friend\w*|tags?|pag(?:e[rs]?|ing|ination)\w*|share|login|search|banner|slide\w*|swiper\w*|focus|top10|tuijian|paihang|xgyd|yqlj|wzdh)(?:$|[-_\s])",
     re.IGNORECASE,
 )
@@ -40,7 +41,8 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _LATIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_CJK = re.compile(r"[\u3400-\u9fff]")
+# Chinese characters, kana and hangul.
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MORE = re.compile(
     r"(?:查看|了解|阅读)?(?:更多|全文|详情|详细|原文)|read more|more|continue reading|learn more|details?",
     re.IGNORECASE,
@@ -48,6 +50,7 @@ _MORE = re.compile(
 # Fewer links than this are no list.
 FEWEST = 3
 _LOOKED_AT = 6
+_NEARLY_ALL = 0.8
 _SIDE_TAGS = frozenset("nav footer aside header".split())
 # How far around a list its lead stands: beside it, or beside the box that holds it.
 _LEADING = 2
@@ -144,7 +147,7 @@ def _grown(group: LinkGroup, others: Iterable[LinkGroup]) -> LinkGroup:
     )
     above = list(core.iterancestors())[:_LEADING] if core is not None else []
     forms = {form_of_address(url) for url in listed}
-    most = max(2, len(listed) // 2)
+    most = max(2, len(listed))
     added: list[ListedLink] = []
     for other in others:
         fresh = [link for link in other.links if link.url not in listed and link.node.root not in own]
@@ -176,8 +179,19 @@ def _place(element: HtmlElement) -> Iterator[str]:
             return
         names = ["#" + re.sub(r"\d+", "0", up.get("id") or "")] if up.get("id") else []
         if up.tag not in _PLAIN or up is element:
-            names += sorted(f".{name}" for name in (up.get("class") or "").split() if not _PASSING.search(name))
+            names += sorted(f".{name}" for name in _names_of_kind(up))
         yield str(up.tag) + "".join(names)
+
+
+def _names_of_kind(element: HtmlElement) -> set[str]:
+    """The classes that say of what kind an element is: of several beside each other those that most of them have."""
+    own = {name for name in (element.get("class") or "").split() if not _PASSING.search(name)}
+    parent = element.getparent()
+    beside = [other for other in parent if other.tag == element.tag] if parent is not None else []
+    if len(beside) < FEWEST:
+        return own
+    counted = Counter(name for other in beside for name in set((other.get("class") or "").split()))
+    return {name for name in own if counted[name] >= _NEARLY_ALL * len(beside)} or own
 
 
 def _score(group: LinkGroup, page: Markup) -> float:
@@ -193,7 +207,11 @@ def _score(group: LinkGroup, page: Markup) -> float:
     worth = sum(max(value, _DATED if url in days else 0) for url, value in best.items())
     if many < 2 or worth < 0.35 * many:
         return 0
-    score = min(worth, 60.0) * (1 + 2 * dated / many)
+    in_address = sum(1 for url in best if url not in days and day_in(url))
+    score = min(worth, 60.0) * (1 + (2 * dated + in_address) / many)
+    # An address of mere words is a column's more often than an article's; without a date nothing says that it is one.
+    if not any(set(form_of_address(url)) & set("#~") for url in best):
+        score *= 0.5 if dated and sum(best.values()) >= 0.5 * many else 0
     order = [link.day for link in group.links if link.day]
     falling = sum(1 for one, two in pairwise(order) if one >= two)
     if len(set(order)) > 2 and falling >= 0.9 * (len(order) - 1):
@@ -201,7 +219,7 @@ def _score(group: LinkGroup, page: Markup) -> float:
     folder = urlsplit(page.url).path.rpartition("/")[0] + "/"
     inside = sum(1 for url in best if urlsplit(url).path.startswith(folder))
     if len(folder) > 1 and inside >= 0.6 * many:
-        score *= 1.3
+        score *= 1.6
     return score * _standing(group)
 
 

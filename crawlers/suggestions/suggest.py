@@ -18,6 +18,7 @@ from crawlers.pages.sitemap import sitemap_links
 from crawlers.suggestions.address_patterns import patterns
 from crawlers.suggestions.dates import with_dates
 from crawlers.suggestions.feed_candidates import entries_of, feeds_named, is_feed, is_sitemap
+from crawlers.suggestions.kept_elsewhere import kept_elsewhere
 from crawlers.suggestions.list_candidates import ListCandidate, markup_candidates
 from crawlers.suggestions.own_hosts import own_hosts
 from crawlers.suggestions.paging import Paging, paging_of
@@ -84,8 +85,13 @@ class NothingListed:
     links: int
 
 
-def suggest(page: AskedPage, moment: datetime, ask: Fetching = lambda _: None) -> Suggestion | NothingListed:
-    """An entry for what stands at an address. `ask` fetches what the page only names: its feeds, the file of its list."""
+def suggest(
+    page: AskedPage, moment: datetime, ask: Fetching = lambda _: None, follow: bool = True
+) -> Suggestion | NothingListed:
+    """An entry for what stands at an address. `ask` fetches what the page only names: its feeds, the file of its list.
+
+    With `follow`, a page that has no list of its own is looked through for the frame or JSON file that has it.
+    """
     if is_feed(page.body):
         return _of_feed(page, page, None, moment) or NothingListed("empty", 0)
     if is_sitemap(page.body):
@@ -107,6 +113,12 @@ def suggest(page: AskedPage, moment: datetime, ask: Fetching = lambda _: None) -
         tried.append((share, suggestion))
     if tried and (best := max(tried, key=lambda pair: pair[0]))[1].links:
         return best[1]
+    for address in kept_elsewhere(markup) if markup and follow else ():
+        answer = ask(address)
+        there = suggest(answer, moment, ask, follow=False) if answer else None
+        if isinstance(there, Suggestion) and markup:
+            named = name_of(markup)
+            return replace(there, source=there.source.model_copy(update={"name": named} if named else {}))
     links = len(markup.root.css("a[href]")) if markup else 0
     if not page.body.strip():
         return NothingListed("empty", 0)

@@ -203,4 +203,43 @@ FAMILIES: dict[str, ListFamily] = {
         entry="<li><a href='{href}'>{title}</a><span>{day}</span></li>",
         other="/xw/{n}.html",
     ),
+    "WordPress with classes of each post": ListFamily(
+        url="https://climate.example/news/",
+        href="https://climate.example/{slug}/",
+        entry="<article id='post-{n}' class='post-{n} post hentry category-{day:%a} tag-{day:%b}'><h3><a href='{href}'>{title}</a></h3>"
+        "<span class='date'>{day:%b %d, %Y}</span> <a href='/category/policy/'>Policy</a></article>",
+        around="<div class='content-area'>{entries}</div>",
+        other="https://climate.example/{slug}-last-year/",
+        english=True,
+        title="News - Climate Example",
+    ),
+    "session ids": ListFamily(
+        url="https://pingtai.shili.example/xw/list.do?c=3",
+        href="/xw/{n}.html;jsessionid=0123456789ABCDEF0123456789ABCDEF",
+        entry="<li><a href='{href}'>{title}</a><span>{day}</span></li>",
+        other="/gd/{n}.html;jsessionid=0123456789ABCDEF0123456789ABCDEF",
+    ),
+    "capital endings": ListFamily(
+        url="http://ju2.shili.example/GZDT/Index.HTML",
+        href="/GZDT/{day:%Y%m%d}/{n}.HTML",
+        entry="<li><a href='{href}'>{title}</a><span>({day:%m/%d})</span></li>",
+        other="/ZTZL/{day:%Y%m%d}/{n}.HTML",
+    ),
+    "boxes with onclick": ListFamily(
+        url="https://tangongsi.example/news/index.html",
+        href="/news/info?id={n}",
+        entry="<div class='news-box' onclick=\"window.location.href='{href}'\"><img src='a.jpg'><div class='t'>{title}</div>"
+        "<div class='d'>{day}</div></div>",
+        around="<div class='wrap'>{entries}</div>",
+        other="/gg/info?id={n}",
+    ),
+    "a small column beside long names": ListFamily(
+        url="https://fgw2.shili.example/zfxxgk/qtwj/",
+        href="./{day:%Y%m}/t{day:%Y%m%d}_{n}.html",
+        entry="<li><a href='{href}'>{title}</a><span>{day}</span></li>",
+        around="<div class='left'><a href='/z1/'>政府信息公开指南</a><a href='/z2/'>法定主动公开内容</a><a href='/z3/'>政府信息公开年报</a>"
+        "<a href='/z4/'>依申请公开工作流程</a><a href='/z5/'>财政预决算公开专栏</a></div><div class='right'><ul>{entries}</ul></div>",
+        other="/xw/{day:%Y%m}/t{day:%Y%m%d}_{n}.html",
+        count=4,
+    ),
 }

@@ -75,14 +75,14 @@ def test_what_is_excluded_by_address_or_title_is_no_article() -> None:
 
 def test_an_address_may_be_what_a_script_is_given() -> None:
     html = """<div><p onclick="window.open('/zx/1.html','_blank')">甲</p><a href="javascript:see('../zx/2.shtml')">乙</a>
-    <a href="#" onclick="location.href='/zx/3.html';return false">丙</a><a href="javascript:;" data-url="zx/4.htm">丁</a></div>"""
+    <a href="#" onclick="location.href='/zx/3.html?c=1';return false">丙</a><a href="javascript:;" data-url="zx/4.htm">丁</a></div>"""
 
     links, _ = read(html, links="p, a", articles="/zx/")
 
     assert [(link.url.removeprefix("http://green.example"), link.title) for link in links] == [
         ("/zx/1.html", "甲"),
         ("/zx/2.shtml", "乙"),
-        ("/zx/3.html", "丙"),
+        ("/zx/3.html?c=1", "丙"),
         ("/news/zx/4.htm", "丁"),
     ]
 

@@ -91,6 +91,20 @@ def test_a_list_that_is_kept_in_a_file_beside_the_page_is_read_from_there() -> N
     assert (len(found.links), found.dated, found.source.name) == (8, 8, "示例能源局")
 
 
+def test_a_page_that_keeps_its_list_in_a_frame_or_a_json_file_leads_there() -> None:
+    sample = list_page(FAMILIES["capital endings"])
+    menu = "".join(f"<a href='/{n}/'>栏目{n}</a>" for n in range(9))
+    frame = f"<title>通知-示例局</title>{menu}<iframe src='/inner.html'></iframe>".encode()
+    found = suggested("http://ju2.shili.example/GZDT/", frame, inner=sample.body)
+    assert (len(found.links), found.source.name) == (len(sample.articles), "示例局")
+    rows = [
+        {"TITLE": f"关于第{n}批名单的公示公告", "URL": f"/a/{n}.htm", "DOCRELPUBTIME": "2026-09-01"} for n in range(9)
+    ]
+    shell = f"<title>政策-示例网</title>{menu}<script>$.ajax({{url: './NEWEST.json'}})</script>".encode()
+    found = suggested("https://www.any.example/zhengce/", shell, NEWEST=json.dumps(rows).encode())
+    assert (found.source.lists[0].kind, len(found.links), found.source.name) == ("json", 9, "示例网")
+
+
 def test_a_json_list_with_keys_of_its_own_is_read_by_what_its_values_look_like() -> None:
     rows = [
         {
@@ -124,6 +138,7 @@ def test_the_address_of_a_feed_or_sitemap_itself_is_enough() -> None:
         (b"", "empty"),
         (b"<html><body><div id='app'></div><script src='/a.js'></script></body></html>", "app"),
         ("".join(f"<a href='/{n}/'>栏目{n}</a>" for n in range(30)).encode(), "links"),
+        ("".join(f"<a href='/z/{w}/'>政府信息公开{w}指南</a>" for w in "abcdefgh").encode(), "links"),
     ],
 )
 def test_what_has_no_list_is_told_by_what_was_seen(body: bytes, why: str) -> None:
