@@ -75,10 +75,12 @@ class ListWalk:
     def saw(self, known: Iterable[bool], repeated: bool, days: Iterable[date | None] = ()) -> None:
         """The links of a page in their order, each known or not; `repeated`: this crawl has met them all before.
 
-        `days` are what is printed beside them.
+        `days` are what is printed beside them; where most have none, those of the others (pinned, perhaps) say nothing of the list.
         """
         row = list(known)
-        self.newest = max(filter(None, (self.newest, *days)), default=None)
+        printed = [day for day in days if day is not None]
+        if 2 * len(printed) >= len(row):
+            self.newest = max(filter(None, (self.newest, *printed)), default=None)
         self.pages += 1
         self.links += len(row)
         self.read = True

@@ -15,6 +15,8 @@ _SENDS_ON = re.compile(
     r"""\blocation(?:\.href)?\s*=\s*["']([^"'#]+)["']|\blocation\.(?:replace|assign)\(\s*["']([^"'#]+)["']"""
 )
 
+_FRONT = re.compile(r"/?(?:(?:index|default|home)\.\w{3,5})?", re.IGNORECASE)
+
 
 def is_html(body: bytes, content_type: str) -> bool:
     """Whether a response is a web page, by its header, or by its first bytes where the header says nothing of it."""
@@ -30,6 +32,12 @@ def is_html(body: bytes, content_type: str) -> bool:
 def is_document(url: str) -> bool:
     """Whether an address names a file that is no web page."""
     return urlsplit(url).path.rpartition(".")[2].lower() in DOCUMENTS
+
+
+def is_front_page(url: str) -> bool:
+    """Whether an address is a site's front page."""
+    parts = urlsplit(url)
+    return not parts.query and _FRONT.fullmatch(parts.path) is not None
 
 
 class Markup:

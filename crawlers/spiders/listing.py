@@ -7,19 +7,21 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.catalogue.entry import ListPages
-from crawlers.crawl.answers import header, says_gone
+from crawlers.crawl.answers import first_address, header, says_gone
 from crawlers.crawl.middlewares import WALK
 from crawlers.crawl.source_crawl import SourceCrawl
 from crawlers.pages.documents import document_page
 from crawlers.pages.links import ArticleLink, ListReading
 from crawlers.pages.list_addresses import Asked, asked, years
-from crawlers.pages.markup import script_target
+from crawlers.pages.markup import is_front_page, script_target
 from crawlers.pages.reading import ListPage, elsewhere, following, read_list
 from crawlers.spiders.articles import FIRST, SourceSpider
 from pipeline.records import PagePart
 
 # The kinds whose page only says where its list is: that page's own validators say nothing of the list.
 INDIRECT = ("jpaas", "datasource", "sitemap")
+# An error page leads on to the front page and perhaps the search, not to more.
+FEW_LINKS = 3
 
 
 class ListingSpider(SourceSpider):
@@ -83,13 +85,16 @@ class ListingSpider(SourceSpider):
 
     def _has_articles(self, response: Response, page: ListPage, reading: ListReading, number: int) -> bool:
         """Whether a list page has articles. A first page that has none is a problem; a further one is past the end."""
-        gone = not any(link.published for link in reading.links) and says_gone(response)
+        gone = (
+            len(reading.links) < FEW_LINKS and not any(link.published for link in reading.links) and says_gone(response)
+        )
+        asked_for = first_address(response.request, response.url)
         if reading.links and not gone:
+            if number == 1 and is_front_page(response.url) and not is_front_page(asked_for):
+                self.crawl.notice(f"changed: {asked_for} leads to the site's front page; find the list's new address")
             return True
         if number == 1 and gone:
-            self.crawl.problem(
-                f"changed: {response.url}: the page says that there is none; find the list's new address"
-            )
+            self.crawl.problem(f"changed: {asked_for}: the page says that there is none; find the list's new address")
         elif number == 1:
             script = script_target(page.markup)
             leads = f", but a script that leads to {script}" if script else ""

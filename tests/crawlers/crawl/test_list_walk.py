@@ -1,8 +1,10 @@
 """Lists are read newest first, as far as there is news, and no further."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from crawlers.crawl.list_walk import ListWalk
 from demo.loopback import Reply, Web
+from index.crawl_state import ListState
 from tests.support.crawl_running import CrawlPlace, run
 from tests.support.small_pages import article, listing, source
 
@@ -212,3 +214,31 @@ def test_a_wall_is_reported_and_not_climbed(web: Web, place: CrawlPlace) -> None
         "articles": "blocked: all 4 articles that were asked for were refused",
     }
     assert [web.asked(url) for url in lists.values()] == [1, 1, 1, 1]
+
+
+def test_a_shrunken_list_is_told_for_some_crawls_and_then_taken_for_what_it_is() -> None:
+    state, told = ListState(url=NEWS, form="f", asked_at=MOMENT, links=40), []
+    for day in range(1, 20):
+        walk = ListWalk(NEWS, "f", MOMENT + timedelta(days=day), state, answered=True, head=1)
+        walk.saw([True], repeated=False)
+        told.append(len(list(walk.remarks())))
+        after = walk.ended()
+        assert after is not None
+        state = after
+    assert told == sorted(told, reverse=True)
+    assert 3 <= sum(told) <= 10
+
+
+def test_a_list_is_silent_by_its_newest_day_where_most_of_it_has_one() -> None:
+    old, pinned = date(2016, 1, 5), date(2010, 1, 1)
+    cases: list[tuple[list[date | None], int]] = [
+        ([old, pinned, None], 1),
+        ([old, MOMENT.date()], 0),
+        ([pinned, None, None], 0),
+        ([], 0),
+        ([date(2017, 1, 5)], 0),
+    ]
+    for days, told in cases:
+        walk = ListWalk(NEWS, "f", MOMENT, answered=True)
+        walk.saw([False] * len(days), repeated=False, days=days)
+        assert len(list(walk.remarks())) == told, days

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawlers.pages.markup import Markup, is_html
+from crawlers.pages.markup import Markup, is_front_page, is_html, script_target
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,24 @@ def test_links_are_relative_to_the_base_that_the_page_names_however_late() -> No
 )
 def test_what_counts_as_a_web_page(body: bytes, content_type: str, page: bool) -> None:
     assert is_html(body, content_type) is page
+
+
+@pytest.mark.parametrize(
+    ("script", "leads"),
+    [
+        ("window.location.href = './new/'", "http://green.example/x/new/"),
+        ('location="/a.html"', "http://green.example/a.html"),
+        ("top.location.replace('/a.html')", "http://green.example/a.html"),
+        ("if (location.href === '/a.html') draw()", ""),
+        ("var geolocation = '/a.html'", ""),
+    ],
+)
+def test_a_script_that_sends_visitors_on_is_told(script: str, leads: str) -> None:
+    page = Markup(f"<html><script src=x></script><script>{script}</script></html>", "", "http://green.example/x/")
+    assert script_target(page) == leads
+
+
+def test_front_pages() -> None:
+    front = ("", "/", "/index.html", "/Default.aspx")
+    deeper = ("/news/", "/news/index.html", "/?page=2", "/list.html")
+    assert [is_front_page(f"http://green.example{path}") for path in (*front, *deeper)] == [True] * 4 + [False] * 4

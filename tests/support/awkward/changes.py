@@ -108,6 +108,16 @@ def changes(asked: Arrivals) -> list[AwkwardPublisher]:
             ],
         ),
         AwkwardPublisher(
+            "list-leads-home",
+            [
+                (PLAIN, WELL),
+                (
+                    {LIST: refusing(302, location="/"), "/": listing(FIVE)},
+                    Expected(unchanged=5, tells=("changed: ", "/list.html leads to the site's front page")),
+                ),
+            ],
+        ),
+        AwkwardPublisher(
             "list-shrunk",
             [
                 (PLAIN, WELL),
