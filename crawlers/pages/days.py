@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
@@ -11,6 +11,8 @@ from pipeline.time_zone import local_day
 
 DateOrder = Literal["", "DMY", "MDY"]
 
+# What systems write for the time of a day that has none (seen at news.un.org): noon, in whatever zone.
+_NO_TIME = time(12)
 # A list prints the last years; a two-digit year that would be longer ago was no year.
 _OLDEST_SHORT_YEAR = timedelta(days=3653)
 _FIRST_YEAR = 1990
@@ -137,12 +139,12 @@ def printed_day(text: str, moment: datetime, order: DateOrder = "", sure: bool =
     `moment` is when it was read: the year that is not printed is the one that puts the day nearest before it, and what
     is later than the day after it is no day of publication. `order` tells 05/09/2026 and 05/09 apart; "": a day first
     where a year follows, a month first where none does. `sure` says that the place is known to hold a date, so that 9-8 is one. A time with a zone is
-    taken to Asia/Shanghai before its day is.
+    taken to Asia/Shanghai before its day is, but for noon, which stands for no time.
     """
     zoned = moment_in(text)
     today = local_day(moment)
     if zoned is not None:
-        found: date | None = local_day(zoned)
+        found: date | None = zoned.date() if zoned.time() == _NO_TIME else local_day(zoned)
     else:
         plain = _plain(text)
         plain = re.sub(r"(?<!\d)(\d)(?!\d)", r"0\1", plain) if sure and _SHORT.fullmatch(plain) else plain

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,6 +31,8 @@ _MONTHS = {
 _TIME = (
     r"(?:[\sT\-/，,]*(?P<hour>[01]?\d|2[0-3])\s*[:：时]\s*(?P<minute>[0-5]\d)(?:\s*[:：分]\s*(?P<second>[0-5]\d))?)?"
 )
+# What systems write for the time of a day that has none (seen at news.un.org): noon, in whatever zone.
+_NO_TIME = time(12)
 _ZONE = r"\s*(?P<zone>Z|[+-]\d\d:?\d\d)?"
 _NUMERIC = re.compile(
     r"(?<!\d)(?P<year>19\d\d|20\d\d)(?:\s*[-/.年]\s*|\s+(?=\d\d/\d\d))(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)"
@@ -144,8 +146,10 @@ def _build(parts: dict[str, Any], language: str, rule: str) -> FoundDate | None:
         int(parts.get("second") or 0),
         tzinfo=zone,
     )
-    local = ZoneInfo(_local(language))
-    return FoundDate(moment.astimezone(local).date() if parts.get("zone") else day, moment, rule)
+    local_day = moment.astimezone(ZoneInfo(_local(language))).date() if parts.get("zone") else day
+    if local_day != day and moment.time() == _NO_TIME:
+        return FoundDate(day, None, rule)
+    return FoundDate(local_day, moment, rule)
 
 
 def _local(language: str) -> str:
