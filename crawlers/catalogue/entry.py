@@ -60,14 +60,23 @@ class Source(EntryTable):
         (),
         strict=False,
         description="the hosts that its articles lie on; where a host has several publishers, host and path: the longest wins; "
-        "may be left out where it is got by hand",
+        "a list's links to other hosts are left out; may be left out where it is got by hand",
     )
     home: str = Field("", description="the publisher's home page")
     language: str = Field("zh", description="language of the articles (ISO 639-1)")
-    region: str = Field("", description="province or country")
-    authority: int = Field(0, ge=0, le=100, description="0 to 100: whose printing of a text stands first")
-    column: str | None = Field(None, description="the bulletin's column that most of its articles belong to")
-    cadence: Cadence = Field("daily", description="how often it is crawled")
+    region: str = Field("", description="province or country, as the bulletin prints it; empty for the whole of China")
+    authority: int = Field(
+        0,
+        ge=0,
+        le=100,
+        description="0 to 100: whose printing of a text stands first; 95 to 100 a ministry, 85 to 90 a commission or an exchange, "
+        "60 the press, 30 to 40 a portal",
+    )
+    column: str | None = Field(
+        None,
+        description="the bulletin's column that most of its articles belong to: one of crawlers/catalogue/columns.toml",
+    )
+    cadence: Cadence = Field("daily", description="how often it is crawled at least: hourly, daily or weekly")
     by_hand: str = Field(
         "", description="of a publisher without list or feed: how an editor gets its articles; it is never crawled"
     )

@@ -34,21 +34,27 @@ class ListPages(EntryTable):
         "`datasource`: 新华 CMS, rows of the `ds_….json` that the page names · `sitemap`",
     )
     articles: Pattern = Field(
-        "", description="regular expression that an article's address matches; may be left out where kind is of rows"
+        "",
+        description="regular expression that is found in an article's absolute address, with its query (visits' and campaigns' "
+        "parameters aside); may be left out where kind is of rows",
     )
     exclude: Pattern = Field(
         "", description="regular expression: what matches it by address or title is no article (解读, 图解)"
     )
     links: str = Field(
-        "", description="html, records, jpaas: CSS of the links, else every `a` · rows: JMESPath of the address"
+        "",
+        description="html, records, jpaas: CSS of the links, else every `a` (`ul.list > li > a` leaves out what is nested deeper, "
+        "such as 解读); an element with an onclick is a link, too, if it is named itself · rows: JMESPath of the address",
     )
     title: str = Field(
-        "", description="html, records, jpaas: CSS of the title inside the link · rows: JMESPath of the title"
+        "",
+        description="html, records, jpaas: CSS of the title inside the link, else its heading or its text; where that is cut, the "
+        "`title` attribute there is read by itself · rows: JMESPath of the title",
     )
     date: str = Field(
         "",
         description="html, records, jpaas: CSS of the date in the link's entry, wherever it is in it; without it, dates "
-        "are found by their form · rows: JMESPath of the date",
+        "are found by their form, in attributes (`datetime`) too; a year that is not printed is the last one · rows: JMESPath of the date",
     )
     date_order: Literal["", "DMY", "MDY"] = Field(
         "",
@@ -58,21 +64,28 @@ class ListPages(EntryTable):
     address: str = Field(
         "",
         description="how an address is made: of a row's keys (`content_{id}.html`), or of what an onclick is given "
-        "(`/notice/{1}.html`, counted from 1)",
+        "(`/notice/{1}.html`, counted from 1); an address that the onclick holds whole needs no key",
     )
     documents: bool = Field(
-        False, description="links to PDF, Word and Excel files are entries too: an article of title and file"
+        False,
+        description="links to PDF, Word and Excel files are entries too, an article of title and file; where `articles` is given, it must "
+        "match their addresses as well",
     )
     paging: str = Field(
         "",
         description="address of page 2 and on, with `{n}`; or `next`: the page's own link to the next one (下一页, "
-        "counting down or not)",
+        "counting down or not); records and jpaas know their next page, `pages` is enough",
     )
     next: Css = Field(
         "", description="CSS of the link to the next list page, where paging is `next` and it says no 下一页"
     )
     first: int = Field(1, description="the number n of page 2")
-    pages: int = Field(1, ge=1, le=MAX_LIST_PAGES, description="how many pages are read")
+    pages: int = Field(
+        1,
+        ge=1,
+        le=MAX_LIST_PAGES,
+        description="how many pages are read, as long as they bring news; `paging` without it waits for a week's outage",
+    )
     form: dict[str, str] = Field(
         {}, description="the list is asked for by POST with this form; `{n}` and `{year}` in values"
     )

@@ -22,6 +22,8 @@ MAX_ADDRESS = 2083
 WhyNoArticle = Literal["pattern", "host", "exclusion", "address"]
 
 _CUT = ("…", "...", "..")
+# What stands before the entries of a list.
+_MARKS = "·•●■◆▪▶►»> "
 # Shorter texts are names of columns; and what a title attribute may add to a whole headline.
 _LEAST_CUT = 8
 _REMARK = re.compile(r"^[\s_|(（\[【-]|发布|作者|点击|时间|来源|\d{4}[-/.年]\d")
@@ -150,13 +152,17 @@ def address_of(page: Markup, node: Selector, form: str = "") -> str:
 
 
 def title_of(node: Selector, css: str, days: set[HtmlElement]) -> str | None:
-    """The link's text without the days in it; its heading where it is a card; its title attribute where that is more."""
+    """The link's text without the days in it and the mark before it; its heading where it is a card; where it is cut, the
+    title attribute of the link or of an element in it."""
     chosen = node.css(css) if css else node.css("h1, h2, h3, h4, h5, h6")
     shown = words(chosen[0]) if chosen else words(node)
     for element in days:
         if not chosen and any(up is node.root for up in element.iterancestors()):
             shown = " ".join(shown.replace(words(Selector(root=element)), "", 1).split())
-    full = " ".join(attribute(node, "title").split())
+    shown = shown.lstrip(_MARKS)
+    within = [node, *(chosen[:1] if css else ()), *(node.css("[title]") if shown.endswith(_CUT) else ())]
+    told = (" ".join(attribute(element, "title").split()).lstrip(_MARKS) for element in within)
+    full = next((text for text in told if text), "")
     return (full if full and (not shown or shown.endswith(_CUT) or _is_cut(shown, full)) else shown) or None
 
 

@@ -63,6 +63,15 @@ def test_a_title_that_is_cut_without_a_sign_is_whole_in_its_attribute(shown: str
     assert link.title == title
 
 
+def test_a_cut_title_is_whole_in_the_attribute_of_what_is_in_the_link_and_has_no_mark_before_it() -> None:
+    html = """<table><tr onclick="location='/1.html'"><td title="云溪交易中心关于配额竞价发放（第二次）的公告">云溪交易中心关于配额竞价...</td>
+    <td>2026-05-14</td></tr></table><ul><li><a href="/2.html"><i>·</i>关于有序用电方案的公示</a></li></ul>"""
+
+    links, _ = read(html, links="tr, a", articles=r"/\d\.html")
+
+    assert [link.title for link in links] == ["云溪交易中心关于配额竞价发放（第二次）的公告", "关于有序用电方案的公示"]
+
+
 def test_what_is_excluded_by_address_or_title_is_no_article() -> None:
     html = """<ul><li><a href="n1.html">关于抽查能效标识的通知</a><div class="more"><a href="/jiedu/n1.html">问答</a></div>
     <i>2026-05-14</i></li><li><a href="n2.html">一张图看懂能效标识</a><i>2026-05-13</i></li></ul>"""
