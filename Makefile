@@ -34,7 +34,7 @@ quick: lint ## lint, and every test that needs no server, no Airflow, no browser
 test: lint ## lint, and every test but the long ones, the week on real servers among them where they are
 	@$(PYTEST) -m "not long"
 
-long: setup-test ## the tests that take a minute or more: what is killed, every way of working on real servers, real pages, a judged week
+long: setup-test ## the tests that take a minute or more: what is killed, every way of working on real servers, real pages, a judged week, a month of 45 publishers
 	@$(PYTEST) -m long
 
 test-servers: setup-test ## only the tests that need a real Kafka and a real Elasticsearch

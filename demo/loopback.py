@@ -94,6 +94,12 @@ class Web:
             found[url.split("/")[2]].append(url)
         return dict(found)
 
+    def answer(self, asked: str, headers: Mapping[str, str]) -> Reply:
+        """What is answered to an address, or to `POST address body`; a web that changes by the clock answers here."""
+        del headers
+        found = self.replies.get(asked, Reply(404, {"content-type": "text/html"}, b"not here"))
+        return found if isinstance(found, Reply) else found()
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -112,11 +118,11 @@ class Web:
 
             def do_GET(self) -> None:
                 url = self.path if "://" in self.path else f"http://{self.headers['Host']}{self.path}"
-                web.requests.append((url, {name.lower(): value for name, value in self.headers.items()}))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                web.requests.append((url, headers))
                 posted = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("utf-8", "replace")
                 asked = url if self.command != "POST" else f"POST {url} {posted}"
-                found = web.replies.get(asked, Reply(404, {"content-type": "text/html"}, b"not here"))
-                self._answer(found if isinstance(found, Reply) else found())
+                self._answer(web.answer(asked, headers))
 
             do_HEAD = do_GET  # noqa: N815
             do_POST = do_GET  # noqa: N815

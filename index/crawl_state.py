@@ -66,12 +66,19 @@ class ListState(msgspec.Struct, frozen=True, kw_only=True):
     newest: date | None = None
 
 
+class RobotsFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A host's robots.txt as it was when it was asked for (UTC); `rules` is "" where there was none."""
+
+    asked_at: datetime
+    rules: str
+
+
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     """How a source's last crawl went; `last_success` is the last one whose list pages all answered.
 
     `known_lists` has what is known of each list, feed and table. `failures` counts the crawls in a row with a problem; `due`
     is when the next one is, None where the entry's cadence says. `rests` are hosts that asked to be left alone, and until
-    when (UTC).
+    when (UTC); `robots` are the robots.txt of hosts, by name and port.
     """
 
     id: str
@@ -86,3 +93,4 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     failures: int = 0
     due: datetime | None = None
     rests: dict[str, datetime] = {}
+    robots: dict[str, RobotsFile] = {}

@@ -14,7 +14,7 @@ from pydantic import Field, PrivateAttr
 from crawlers.catalogue.list_pages import Feed, ListPages
 from crawlers.catalogue.quote_table import QuoteColumn, QuoteTable
 from crawlers.catalogue.values import MAX_LIST_PAGES, Css, EntryError, EntryTable
-from pipeline.addresses import canonical
+from pipeline.addresses import canonical, host_of
 from pipeline.records import Publisher
 
 __all__ = [
@@ -97,6 +97,12 @@ class Source(EntryTable):
     def host_names(self) -> frozenset[str]:
         """The hosts alone, without paths."""
         return frozenset(claim.partition("/")[0] for claim in self.hosts)
+
+    @property
+    def asked_hosts(self) -> frozenset[str]:
+        """The hosts that a crawl asks: those of its articles, lists, feeds and tables."""
+        urls = [table.url for tables in (self.lists, self.feeds, self.quotes) for table in tables]
+        return self.host_names.union(map(host_of, urls))
 
     def claims(self, url: str) -> bool:
         """Whether an address lies where this source's articles do."""

@@ -1,7 +1,9 @@
 """The crawl: one Scrapy process, one spider a kind of page of each source, all sources side by side."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from typing import Any
 
 from scrapy import Spider, signals
@@ -9,6 +11,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from twisted.python.failure import Failure
 
 from crawlers.catalogue.entry import Source
+from crawlers.crawl.known_hosts import KnownHosts
 from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.reactor import run_reactor
 from crawlers.crawl.requested_page import RequestedPage
@@ -43,9 +46,10 @@ def crawl(sources: Sequence[Source], sink: Sink, options: CrawlOptions, progress
     a second, and one thread is what SQLite connections and the order of a source's messages are happiest with.
     """
     kinds = {"lists": ListingSpider, "feeds": FeedSpider, "quotes": QuotesSpider}
+    hosts = KnownHosts.of(sink.store.sources())
     jobs = [
         (
-            SourceCrawl(source, sink, options, progress, options.now()),
+            SourceCrawl(source, sink, options, progress, options.now(), hosts),
             [*(spider for tables, spider in kinds.items() if getattr(source, tables)), RechecksSpider],
         )
         for source in sources
@@ -85,6 +89,7 @@ class _ProcessRun:
     def __init__(self, jobs: Sequence[Job]) -> None:
         self._jobs = jobs
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._hosts: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.fatal: TanxunError | None = None
 
     async def all(self, process: AsyncCrawlerProcess) -> list[SourceReport]:
@@ -92,8 +97,11 @@ class _ProcessRun:
         return list(await asyncio.gather(*(self._crawl_source(*job) for job in self._jobs)))
 
     async def _crawl_source(self, source_crawl: SourceCrawl, spiders: Sequence[type[SourceSpider]]) -> SourceReport:
-        """The spiders of a source one after another, so that its hosts see one at a time."""
-        async with self._places:
+        """The spiders of a source one after another, and after those of others on its hosts: these see one at a time."""
+        async with AsyncExitStack() as turn:
+            for host in sorted(source_crawl.source.asked_hosts):
+                await turn.enter_async_context(self._hosts[host])
+            await turn.enter_async_context(self._places)
             for spider in spiders:
                 if self.fatal is None and not (source_crawl.early and spider is RechecksSpider):
                     await self._process.crawl(self._crawler(spider, source_crawl), crawl=source_crawl)

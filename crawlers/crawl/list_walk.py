@@ -28,6 +28,16 @@ def form_of(tables: Iterable[EntryTable]) -> str:
     return hashlib.sha256(b"".join(table.model_dump_json().encode() for table in tables)).hexdigest()[:12]
 
 
+def with_another_entry(state: ListState, form: str, usual: int) -> ListState:
+    """What is still known of a list whose entry was changed: it is read whole, as far as usual and on to what is known.
+
+    An entry is mended days after a redesign; what was printed meanwhile may be on further pages.
+    """
+    return msgspec.structs.replace(
+        state, form=form, etag="", last_modified="", behind=max(usual, state.behind), due=None
+    )
+
+
 @dataclass
 class ListWalk:
     """The reading of one list, from its first page on. `before` is what earlier crawls knew of it.
@@ -101,6 +111,8 @@ class ListWalk:
             return self.pages < self.usual
         if self.pages < self.before.behind:
             return True
+        if self.before.whole_at is None:
+            return False  # its first reading was broken off: what lies further down is no news
         return not self._known_page and self._row < KNOWN_IN_A_ROW
 
     def remarks(self) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from http.cookiejar import Cookie
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -14,7 +14,9 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.cookies import CookieJar
+from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import build_from_crawler
+from twisted.internet.defer import Deferred
 
 from crawlers.crawl.answers import header
 from crawlers.crawl.host_rest import HostRest
@@ -68,10 +70,21 @@ class HostGuard:
             raise RequestRefused(RejectCode.PRIVATE_ADDRESS, ALLOWED_BY) from exception
 
 
+class RobotsMemory(Protocol):
+    """What remembers the robots.txt of hosts: the crawl of a source."""
+
+    def robots_of(self, netloc: str) -> str | None:
+        """What a host gave in the last day, "" where it has none; None where it is to be asked for."""
+
+    def robots_came(self, netloc: str, rules: str) -> None:
+        """A host gave this."""
+
+
 class Robots(RobotsTxtMiddleware):
     """robots.txt by RFC 9309: a 4xx answer forbids nothing; a server error, or no answer, forbids everything (2.3.1.4).
 
-    429 is no 4xx of this kind: the server does not say that there is no robots.txt, but that it is busy.
+    429 is no 4xx of this kind: the server does not say that there is no robots.txt, but that it is busy. What a host gave
+    is remembered by the crawl, for all spiders and sources; that it failed is not.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -87,12 +100,29 @@ class Robots(RobotsTxtMiddleware):
                 raise RequestRefused(RejectCode.UNREACHABLE, "so is robots.txt, which forbids all") from refusal
             raise RequestRefused(RejectCode.ROBOTS) from refusal
 
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules for an address, as they are remembered or as the host gives them now."""
+        netloc = urlsplit(request.url).netloc
+        rules = None if netloc in self._parsers else self._crawl.robots_of(netloc)
+        if rules is not None:
+            self._parsers[netloc] = Deferred()
+            await super()._parse_robots(Response(request.url, body=rules.encode()), netloc, request)
+        return await super().robot_parser(request)
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
             response = response.replace(body=FORBIDS_ALL)
-        elif response.status >= 400:
-            response = response.replace(body=b"")
+        else:
+            if response.status >= 400:
+                response = response.replace(body=b"")
+            self._crawl.robots_came(netloc, response.body.decode("utf-8", "ignore"))
         await super()._parse_robots(response, netloc, request)
+
+    @property
+    def _crawl(self) -> RobotsMemory:
+        spider: Any = self.crawler.spider
+        crawl: RobotsMemory = spider.crawl
+        return crawl
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         super()._robots_error(exc, netloc)

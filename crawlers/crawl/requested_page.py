@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from crawlers.catalogue.catalogue import Catalogue
 from crawlers.catalogue.entry import Source
+from crawlers.crawl.known_hosts import KnownHosts
 from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.sink import Sink, TooLargeMessage
 from crawlers.crawl.source_crawl import SourceCrawl, SourceReport
@@ -43,6 +44,7 @@ class RequestedPage(SourceCrawl):
             options,
             lambda _source, _event: None,
             options.now(),
+            KnownHosts.of(sink.store.sources()),
             url=url,
             catalogue=catalogue,
             known=known,

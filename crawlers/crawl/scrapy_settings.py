@@ -21,6 +21,9 @@ _RETRIED = [
     "scrapy.core.downloader.handlers.http11.TunnelError",
 ]
 
+# Seconds. Without any delay Scrapy's downloader takes several requests from a host's queue before it counts the first as sent.
+LEAST_DELAY = 0.001
+
 _FIXED: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,
     "ROBOTSTXT_USER_AGENT": PROJECT,
@@ -66,8 +69,8 @@ def settings(options: CrawlOptions) -> dict[str, Any]:
     return {
         **_FIXED,
         "USER_AGENT": user_agent(options.contact),
-        "DOWNLOAD_DELAY": options.delay,
-        "AUTOTHROTTLE_START_DELAY": options.delay,
+        "DOWNLOAD_DELAY": max(options.delay, LEAST_DELAY),
+        "AUTOTHROTTLE_START_DELAY": max(options.delay, LEAST_DELAY),
         "AUTOTHROTTLE_MAX_DELAY": max(options.delay, options.timeout),
         "DEPTH_LIMIT": options.depth,
         "DOWNLOAD_MAXSIZE": options.max_page_bytes,

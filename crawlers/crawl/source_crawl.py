@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
@@ -10,16 +10,19 @@ import msgspec
 
 from crawlers.catalogue.catalogue import EVERY
 from crawlers.catalogue.entry import Source
+from crawlers.crawl.due_times import SHORTEST
 from crawlers.crawl.host_rest import rest
-from crawlers.crawl.list_walk import ListWalk
+from crawlers.crawl.known_hosts import LARGEST_KEPT, ROBOTS_LAST, KnownHosts
+from crawlers.crawl.list_walk import ListWalk, with_another_entry
 from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.rechecks import after_failures
 from crawlers.crawl.sink import Sink, TooLargeMessage
 from crawlers.pages.links import ArticleLink
-from index.crawl_state import ListState, PageState, SourceState
+from index.crawl_state import ListState, PageState, RobotsFile, SourceState
 from pipeline.addresses import page_id
 from pipeline.errors import RejectCode
 from pipeline.records import Page, Publisher, Quote, Via
+from pipeline.time_zone import local_day
 
 # Refused before anything was asked, by what the operator or robots.txt may change any day.
 NEVER_ASKED = (RejectCode.ROBOTS, RejectCode.PRIVATE_ADDRESS)
@@ -27,6 +30,8 @@ NEVER_ASKED = (RejectCode.ROBOTS, RejectCode.PRIVATE_ADDRESS)
 BLOCKED_FROM = 3
 # What will not turn into a page that fits.
 FOR_GOOD = (RejectCode.NOT_HTML, RejectCode.TOO_LARGE)
+# Further ahead than any look of the plan.
+A_YEAR = timedelta(days=365)
 
 Progress = Callable[[str, str], None]
 
@@ -67,6 +72,7 @@ class SourceCrawl:
     options: CrawlOptions
     progress: Progress
     started: datetime
+    known_hosts: KnownHosts = field(default_factory=KnownHosts)
     lists: int = 0
     fetched: int = 0
     unchanged: int = 0
@@ -78,6 +84,7 @@ class SourceCrawl:
     seen: set[str] = field(default_factory=set)
     walks: dict[tuple[str, str], ListWalk] = field(default_factory=dict)
     rests: dict[str, datetime] = field(default_factory=dict)
+    robots: dict[str, RobotsFile] = field(default_factory=dict)
     early: bool = False
     via: Via = "crawl"
 
@@ -106,6 +113,9 @@ class SourceCrawl:
         if (url, form) not in self.walks:
             known = self.before.known_lists if self.before else ()
             before = next((state for state in known if (state.url, state.form) == (url, form)), None)
+            other = next((state for state in known if state.url == url), None)
+            if before is None and other is not None:
+                before = with_another_entry(other, form, usual)
             walk = ListWalk(url, form, self.options.now(), before, usual, EVERY[self.source.cadence])
             walk.skipped = self.options.only_due and not walk.is_due()
             self.walks[url, form] = walk
@@ -118,20 +128,33 @@ class SourceCrawl:
             self.sink.source(msgspec.structs.replace(self.before, known_lists=(*others, walk.begun())))
 
     def rests_until(self, host: str) -> datetime | None:
-        """See Rests.rests_until: from this crawl, or from the one before."""
-        if host in self.rests:
-            return self.rests[host]
-        until = self.before.rests.get(host) if self.before else None
-        return until if until is not None and until > self.started else None
+        """See Rests.rests_until: a host that said so to this crawl, to the one before, or to another source's."""
+        until = self.known_hosts.rests.get(host)
+        if until is None or until <= self.started:
+            return None
+        self.rests[host] = until
+        return until
 
     def is_busy(self, host: str, status: int, retry_after: str) -> None:
         """See Rests.is_busy: the host is left alone from now on, and by the crawls to come until it may be asked again."""
         if host not in self.rests:
             now, failures = self.options.now(), self.before.failures if self.before else 0
             self.rests[host] = rest(retry_after, after_failures(failures + 1), now, f"{host} {now.isoformat()}")
+            self.known_hosts.rest(host, self.rests[host])
             self.problem(
                 f"busy: {host} answered {status} and is left alone until {self.rests[host]:%Y-%m-%d %H:%M} UTC"
             )
+
+    def robots_of(self, netloc: str) -> str | None:
+        """A host's robots.txt as it was asked for in the last day, by whichever source; None where it is to be asked for."""
+        file = self.known_hosts.robots_at(netloc, self.options.now())
+        return None if file is None else file.rules
+
+    def robots_came(self, netloc: str, rules: str) -> None:
+        """A host gave its robots.txt, or said that it has none (""): it is not asked again for a day."""
+        if len(rules) <= LARGEST_KEPT:
+            self.robots[netloc] = RobotsFile(asked_at=self.options.now(), rules=rules)
+            self.known_hosts.robots[netloc] = self.robots[netloc]
 
     def listed(self) -> None:
         """A list page, feed or table answered."""
@@ -213,6 +236,7 @@ class SourceCrawl:
                 failures=failures,
                 due=self._due(failures, known),
                 rests=self._rests(),
+                robots=self._robots(),
             )
         )
         self.progress(self.source.id, "done")
@@ -222,11 +246,26 @@ class SourceCrawl:
         before = self.before.rests if self.before else {}
         return {host: until for host, until in {**before, **self.rests}.items() if until > self.started}
 
+    def _robots(self) -> dict[str, RobotsFile]:
+        """What may still be used at the next crawl."""
+        before = self.before.robots if self.before else {}
+        files = {**before, **self.robots}
+        return {netloc: file for netloc, file in files.items() if self.started - file.asked_at < ROBOTS_LAST}
+
     def _due(self, failures: int, known: Iterable[ListState]) -> datetime | None:
-        """After a problem sooner than by the cadence, but never before a host has rested; else as soon as a list's turn comes."""
+        """After a problem sooner than by the cadence, but never before a host has rested; else as soon as a list's turn comes.
+
+        Looks at known pages wait for a list's turn on their day; where there is none the source is due for them alone.
+        """
         if failures:
             return max([self.started + after_failures(failures), *self._rests().values()])
-        return min((state.due for state in known if state.due is not None), default=None)
+        turn = min((state.due for state in known if state.due is not None), default=None)
+        look = min(
+            (state.due for state in self.sink.due(self.source.id, self.started + A_YEAR, 1) if state.due), default=None
+        )
+        if turn is None or look is None or local_day(turn) <= local_day(look):
+            return turn
+        return max(look, self.started + SHORTEST)
 
     def _known_lists(self) -> Iterator[ListState]:
         """What is remembered of each list; of one that this crawl never came to, what was."""

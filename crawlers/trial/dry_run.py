@@ -72,6 +72,12 @@ class TrialRests:
         now = self.now()
         self.until.setdefault(host, rest(retry_after, REST, now, f"{host} {status} {now.isoformat()}"))
 
+    def robots_of(self, netloc: str) -> None:
+        """Nothing is kept from another run: each asks for robots.txt."""
+
+    def robots_came(self, netloc: str, rules: str) -> None:
+        """A host gave its robots.txt, which this run's spider remembers."""
+
 
 class TrialSpider(Spider, Generic[Found]):
     """Does one job: each address that it asks for goes the crawl's way, and what came goes back to it."""

@@ -55,7 +55,6 @@ def test_after_a_429_nothing_more_is_asked_until_the_host_has_rested(web: Web, p
     assert [url for url, _ in web.requests[:before]][-1] == f"{NEWS}t2.html"
     assert "the host is busy, and left alone until 2017-09-08 11:" in early.problem
     assert {url for url, _ in web.requests[before:]} == {
-        "http://green.example/robots.txt",
         NEWS,
         *(f"{NEWS}t{number}.html" for number in (2, 3, 4)),
     }

@@ -183,6 +183,21 @@ def test_a_list_is_read_anew_with_another_entry(web: Web, place: CrawlPlace) -> 
     assert [tag is None for tag, _ in conditions(web)] == [True, True, False]
 
 
+def test_after_a_redesign_the_mended_entry_reads_on_to_what_is_known(web: Web, place: CrawlPlace) -> None:
+    numbered(web, NEWS, 2, 1)
+    run(place, [source(lists=[PAGED])], web.address, moment=MOMENT)
+    numbered(web, NEWS, 8, 7)
+    numbered(web, f"{NEWS}index_1.html", 6, 5)
+    numbered(web, f"{NEWS}index_2.html", 2, 1)
+    numbered(web, f"{NEWS}index_3.html", 100)
+
+    mended = source(lists=[{**PAGED, "links": "li a"}])
+    report = run(place, [mended], web.address, moment=MOMENT + timedelta(days=3)).reports["green"]
+
+    assert (report.lists, report.fetched, report.problem) == (3, 4, "")
+    assert "/news/index_3.html" not in asked(web)
+
+
 def test_a_list_without_an_article_is_never_unchanged(web: Web, place: CrawlPlace) -> None:
     web.put(NEWS, "<html><body>please wait</body></html>", etag=True)
 

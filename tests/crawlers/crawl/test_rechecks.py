@@ -57,6 +57,25 @@ def test_articles_are_asked_for_on_the_plans_days_alone(web: Web, place: CrawlPl
     assert len(place.pages()) == 2
 
 
+def test_a_source_is_due_for_looks_on_days_without_a_lists_turn(web: Web, place: CrawlPlace) -> None:
+    web.put(NEWS, listing(("t1.html", "一")))
+    web.put(FIRST, article("一"))
+    web.put("http://daily.example/news/", listing(("t1.html", "一")))
+    web.put("http://daily.example/news/t1.html", article("一"))
+    dues, weekly = [], source(cadence="weekly")
+    for day in (0, 1, 3):
+        run(place, [weekly], web.address, moment=days(day), only_due=True)
+        dues.append(place.state("green").due)
+    run(place, [source("daily")], web.address, moment=MOMENT)
+
+    midnight = datetime(2017, 9, 7, 16, 0, tzinfo=UTC)
+    assert dues[:2] == [midnight + timedelta(days=count) for count in (1, 3)]
+    # The seventh day is the list's own again.
+    assert dues[2] == place.state("green").known_lists[0].due
+    assert (web.asked(NEWS), web.asked(FIRST)) == (1, 3)
+    assert place.state("daily").due == place.state("daily").known_lists[0].due
+
+
 def test_an_article_that_left_its_list_is_looked_at_all_the_same(web: Web, place: CrawlPlace) -> None:
     web.put(NEWS, listing(("t1.html", "旧题")))
     web.put(FIRST, article("一"))
