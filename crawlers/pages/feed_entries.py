@@ -51,7 +51,7 @@ def _link(entry: Any, url: str, moment: datetime) -> ArticleLink | None:
 def _json_feed(body: bytes, url: str, moment: datetime) -> list[ArticleLink]:
     try:
         items = json.loads(body.decode("utf-8-sig", "replace"), strict=False).get("items", [])
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return []
     links = []
     for item in items if isinstance(items, list) else []:

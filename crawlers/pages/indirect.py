@@ -61,7 +61,7 @@ def unit_markup(body: bytes, url: str) -> Markup:
     try:
         data = json.loads(body.decode("utf-8", "replace"), strict=False)
         html = data["data"]["html"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         html = ""
     return Markup(str(html), "", url)
 

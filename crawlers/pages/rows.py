@@ -39,10 +39,9 @@ def json_rows(body: bytes, content_type: str, pages: ListPages) -> list[Rows]:
     text = decode(body, content_type)
     wrapped = _CALLBACK.match(text)
     try:
-        data = json.loads(wrapped[1] if wrapped else text, strict=False)
-    except ValueError:
+        return _rows(json.loads(wrapped[1] if wrapped else text, strict=False), pages.rows)
+    except (ValueError, RecursionError):  # no JSON, or brackets within brackets without end
         return []
-    return _rows(data, pages.rows)
 
 
 def script_rows(page: Markup, pages: ListPages) -> list[Rows]:

@@ -12,8 +12,8 @@ from crawlers.pages.links import MAX_ADDRESS, ArticleLink, Choice, ListReading
 
 # The unzipped size that sitemaps.org allows a file.
 _MOST_BYTES = 50_000_000
-# Google's extensions, by their namespaces.
-_OF_MEDIA = ("sitemap-image", "sitemap-video")
+# Google's extensions, by their namespaces (sitemap-image), or by their usual prefixes where a file declares none.
+_OF_MEDIA = ("image", "video")
 
 
 def sitemap_links(
@@ -28,7 +28,7 @@ def sitemap_links(
         return ListReading(()), []
     entries = [_texts(entry) for entry in root.iterchildren() if isinstance(entry.tag, str)]
     entries.sort(key=lambda entry: entry.get("publication_date", entry.get("lastmod", "")), reverse=True)
-    if etree.QName(root).localname == "sitemapindex":
+    if _name(root)[1] == "sitemapindex":
         return ListReading(()), [entry["loc"] for entry in entries if 0 < len(entry.get("loc", "")) <= MAX_ADDRESS]
     links = (
         ArticleLink(
@@ -52,10 +52,12 @@ def _parsed(body: bytes) -> etree._Element | None:
 
 def _texts(entry: etree._Element) -> dict[str, str]:
     """The texts of an entry's elements, by their names without namespace; a picture's or a film's address and title are not its own."""
-    return {
-        etree.QName(element).localname: (element.text or "").strip()
-        for element in entry.iter()
-        if isinstance(element.tag, str)
-        and (element.text or "").strip()
-        and not any(kind in (etree.QName(element).namespace or "") for kind in _OF_MEDIA)
-    }
+    named = [(_name(element), (element.text or "").strip()) for element in entry.iter() if isinstance(element.tag, str)]
+    return {name: text for (space, name), text in named if text and not any(kind in space for kind in _OF_MEDIA)}
+
+
+def _name(element: etree._Element) -> tuple[str, str]:
+    """An element's namespace, else the prefix that it has without one, and its name."""
+    space, _, name = str(element.tag).rpartition("}")
+    prefix, _, local = name.rpartition(":")
+    return space or prefix, local

@@ -111,3 +111,8 @@ def test_an_array_in_a_script_is_a_list() -> None:
 def test_a_file_of_script_is_a_list_too() -> None:
     body = "window.LIST=[{t:'甲',u:'/a/1.html',d:'05-14'}]"
     assert told(read(body, kind="script", links="u", title="t", date="d")) == [("/a/1.html", "甲", date(2026, 5, 14))]
+
+
+@pytest.mark.parametrize("body", ["[" * 50_000, '{"a":' * 50_000, f"{'[' * 900}{']' * 900}"])
+def test_brackets_without_end_are_no_rows(body: str) -> None:
+    assert read(body).links == ()

@@ -50,3 +50,10 @@ def test_the_address_and_title_of_a_picture_are_not_the_articles() -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>", b"\x1f\x8b\x08broken", b"plain"])
 def test_what_is_no_sitemap_has_no_articles(body: bytes) -> None:
     assert sitemap_links(body, PAGES, lambda _: True, NOW)[0].links == ()
+
+
+def test_a_prefix_that_the_file_does_not_declare_is_read_as_usual() -> None:
+    entry = "<loc>http://green.example/news/1</loc><image:image><image:loc>http://green.example/p.jpg</image:loc></image:image>"
+    bare = f"<urlset><url>{entry}<news:news><news:title>EU carbon</news:title></news:news></url></urlset>"
+    reading, _ = sitemap_links(bare.encode(), PAGES, lambda _: True, NOW)
+    assert [(link.url, link.title) for link in reading.links] == [("http://green.example/news/1", "EU carbon")]

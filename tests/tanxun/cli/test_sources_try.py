@@ -112,10 +112,8 @@ def test_an_entrys_file_is_tried_with_a_saved_page_and_no_web(home: Home) -> Non
 
     assert f"lists[0]  GET {SITE}/notice/: a saved page" in printed
     assert "articles: 3; with a date beside them: 3" in printed
-    assert (
-        f"`articles`: fits none of 3 addresses; the most common forms are /t\\d+\\.html$ (3, such as {SITE}/t3.html)"
-        in wrong
-    )
+    assert "`articles`: fits none of 3 addresses; the most common forms are /t\\d+" in wrong
+    assert f"(3, such as {SITE}/t3.html)" in wrong
 
 
 @pytest.mark.parametrize(
