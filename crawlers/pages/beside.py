@@ -4,7 +4,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from lxml.html import HtmlElement
 from parsel import Selector
@@ -45,11 +44,9 @@ def days_beside(
     if css:
         found |= _shared_out(list(_selected(root, css, positions, moment, order)), links, positions, by_form=False)
     marked = list(_by_form(root.root, positions, links, moment, order))
-    alone = [printed for printed in marked if printed.alone]
     # A summary may name a day, too, and stand nearer to the link than the day of publication.
-    found = (
-        _shared_out(marked, links, positions, by_form=True) | _shared_out(alone, links, positions, by_form=True) | found
-    )
+    alone = _in_entries([printed for printed in marked if printed.alone], links, positions)
+    found = _shared_out(marked, links, positions, by_form=True) | alone | found
     return found, {printed.element for printed in marked if any(a in links for a in printed.element.iterancestors())}
 
 
@@ -168,20 +165,9 @@ def _shared_out(
     days: Sequence[PrintedDay], links: Mapping[HtmlElement, str], positions: Mapping[HtmlElement, float], by_form: bool
 ) -> dict[str, date]:
     """The day of each address among these."""
-    holders: dict[HtmlElement, dict[str, float]] = {}
-    for element, address in links.items():
-        for box in (element, *element.iterancestors()):
-            holders.setdefault(box, {}).setdefault(address, positions[element])
-    groups: dict[Any, list[PrintedDay]] = {}
-    for printed in days:
-        around = (printed.element, *printed.element.iterancestors())
-        box = next((box for box in around if box in holders), None)
-        if box is not None:
-            groups.setdefault(box, []).append(printed)
     found: dict[str, date] = {}
     every = len(set(links.values()))
-    for box in sorted(groups, key=lambda box: -sum(1 for _ in box.iterancestors())):
-        here, group = holders[box], sorted(groups[box], key=lambda printed: printed.position)
+    for box, here, group in _boxes(days, links, positions):
         open_here = [address for address in here if address not in found]
         if len(here) == 1 or len({printed.day for printed in group}) == 1:
             if len(here) < every or _is_entry(box, every, links, by_form):
@@ -189,6 +175,37 @@ def _shared_out(
         elif not by_form or 2 * len(group) >= len(open_here):
             found |= {address: day for address, day in _in_turn(group, here).items() if address in open_here}
     return found
+
+
+def _in_entries(
+    days: Sequence[PrintedDay], links: Mapping[HtmlElement, str], positions: Mapping[HtmlElement, float]
+) -> dict[str, date]:
+    """The day of each address that has one in a box which holds no other address, where the page has others."""
+    if len(set(links.values())) == 1:
+        return {}
+    found: dict[str, date] = {}
+    for _, here, group in _boxes(days, links, positions):
+        if len(here) == 1:
+            found.setdefault(next(iter(here)), group[0].day)
+    return found
+
+
+def _boxes(
+    days: Sequence[PrintedDay], links: Mapping[HtmlElement, str], positions: Mapping[HtmlElement, float]
+) -> Iterator[tuple[HtmlElement, dict[str, float], list[PrintedDay]]]:
+    """The nearest box around each day that holds a link, the innermost first: the addresses in it, and its days in their order."""
+    holders: dict[HtmlElement, dict[str, float]] = {}
+    for element, address in links.items():
+        for box in (element, *element.iterancestors()):
+            holders.setdefault(box, {}).setdefault(address, positions[element])
+    groups: dict[HtmlElement, list[PrintedDay]] = {}
+    for printed in days:
+        around = (printed.element, *printed.element.iterancestors())
+        nearest = next((box for box in around if box in holders), None)
+        if nearest is not None:
+            groups.setdefault(nearest, []).append(printed)
+    for box in sorted(groups, key=lambda box: -sum(1 for _ in box.iterancestors())):
+        yield box, holders[box], sorted(groups[box], key=lambda printed: printed.position)
 
 
 def _is_entry(box: HtmlElement, every: int, links: Mapping[HtmlElement, str], by_form: bool) -> bool:

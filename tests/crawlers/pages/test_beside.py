@@ -54,6 +54,8 @@ LAYOUTS = {
     "a summary that names a day, nearer to a link": """<dl><dt><a href="1">甲</a></dt><dd><a href="1"><img src="1.jpg"></a>导读：项目早在
         2025年12月3日即已启动 ...</dd><dd>分类：<a href="/c">观察</a> <span> 2026-5-14 8:00</span></dd></dl><dl><dt><a href="2">乙</a></dt>
         <dd><a href="2"><img src="2.jpg"></a>导读：自2026年3月1日起施行</dd><dd>分类：<a href="/c">观察</a> <span> 2026-5-12 9:10</span></dd></dl>""",
+    "a stray day in the box of all": """<main><p>Updated 1 May 2026</p><div><p>Press release | 14 May 2026</p><a href="1">One</a></div>
+        <div><p>Press release | 12 May 2026</p><a href="2">Two</a></div></main>""",
     "picture and title": """<ul><li><a href="1"><img src="1.jpg"></a><div><a href="1">甲</a><p>摘要：2026-01-01起施行的办法规定了各地应当
         于每季度末之前完成核查工作并将核查结果按照要求报送主管部门备案的时间和方式以及相应责任。</p><s>05-14</s></div></li>
         <li><a href="2"><img src="2.jpg"></a><div><a href="2">乙</a><s>05-12</s></div></li></ul>""",
