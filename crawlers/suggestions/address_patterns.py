@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pipeline.addresses import TRACKING, VISIT
 
-# A number in sixteens (of hashes and UUIDs), told from a plain one by its letters.
-_HEX = r"(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{16,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+# A number in sixteens (of hashes and UUIDs), told from a plain one, and from one with a letter at an end, by its letters.
+_HEX = r"(?=\d*[a-f])(?=[a-f]*\d)(?![a-f]{1,3}\d+(?![0-9a-f]))(?!\d+[a-f](?![0-9a-f]))[0-9a-f]{8,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _NUMBERS = re.compile(rf"(?P<hex>{_HEX})|\d+", re.IGNORECASE)
 _PIECES = re.compile(rf"{_HEX}|\d+|[^\W\d_]+|[\W_]", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?:s?html?)$", re.IGNORECASE)
 # Letters and digits by chance, as short links have them: /s/q8ZxT_4kLmw.
-_BY_CHANCE = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w-]{10,}")
+_BY_CHANCE = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w-]{10,}|\d{0,4}(?:[a-z]{1,4}\d{1,4}){3,}[a-z]{0,4}")
 # Digits that say a day, a month or a year keep their number from week to week; those of a counter grow.
 _DATE_LENGTHS = (4, 6, 8)
 # From so many addresses on, a number that all of them have is the column's, not the month's.
@@ -94,11 +94,13 @@ def _tells(pattern: str, last: str, taken: int, depth: int) -> bool:
 
 def _segment(values: Sequence[str], last: bool) -> str:
     """One segment of the paths as a pattern."""
-    suffixes = {match[0].lower() if (match := _SUFFIX.search(value)) else "" for value in values} if last else {""}
-    if last and "" not in suffixes:
-        lower = all(suffix == suffix.lower() for suffix in (_SUFFIX.findall(value)[0] for value in values))
-        return _name([_SUFFIX.sub("", value) for value in values]) + (r"\.s?html?" if lower else r"(?i:\.s?html?)")
-    return _name(values)
+    endings = {found[0] if (found := _SUFFIX.search(value)) else "" for value in values} if last else {""}
+    names, ending = list(values), ""
+    if "" not in endings:
+        names = [_SUFFIX.sub("", value) for value in values]
+        ending = r"\.s?html?" if all(one == one.lower() for one in endings) else r"(?i:\.s?html?)"
+    # A file that is a number alone counts, even where it has two digits today, or four that could be a year's.
+    return (r"\d+" if last and all(name.isdigit() for name in names) else _name(names)) + ending
 
 
 def _name(values: Sequence[str]) -> str:
@@ -202,7 +204,7 @@ def _without_visit(url: str) -> str:
 def _kind(piece: str) -> str:
     if piece.isdigit():
         return "#"
-    if len(piece) >= 16 and re.fullmatch(_HEX, piece, re.IGNORECASE):
+    if len(piece) >= 8 and re.fullmatch(_HEX, piece, re.IGNORECASE):
         return "~"
     return "w" if piece.isalpha() else piece
 

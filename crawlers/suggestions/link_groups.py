@@ -52,7 +52,7 @@ FEWEST = 3
 _LOOKED_AT = 6
 _NEARLY_ALL = 0.8
 _SIDE_TAGS = frozenset("nav footer aside header".split())
-# How far around a list its lead stands: beside it, or beside the box that holds it.
+# How far around a list its lead stands: beside it, or beside the box that holds it; and how many links it has.
 _LEADING = 2
 # What has a date is an article, however short its title.
 _DATED = 0.4
@@ -146,6 +146,9 @@ def _grown(group: LinkGroup, others: Iterable[LinkGroup]) -> LinkGroup:
         (box for box in group.links[0].node.root.iterancestors() if len(holders[box]) >= 0.9 * len(listed)), None
     )
     above = list(core.iterancestors())[:_LEADING] if core is not None else []
+    before = (
+        set(takewhile(lambda element: element is not core, core.getroottree().iter())) if core is not None else set()
+    )
     forms = {form_of_address(url) for url in listed}
     most = max(2, len(listed))
     added: list[ListedLink] = []
@@ -153,23 +156,26 @@ def _grown(group: LinkGroup, others: Iterable[LinkGroup]) -> LinkGroup:
         fresh = [link for link in other.links if link.url not in listed and link.node.root not in own]
         if core is None or not fresh or len({link.url for link in fresh}) > most:
             continue
+        few = len({link.url for link in fresh}) <= _LEADING
         for link in fresh:
             box = next((box for box in link.node.root.iterancestors() if box in holders), None)
             inside = box is not None and (box is core or core in box.iterancestors())
             # What stands in one entry with another link is that entry's: its explanation, its category.
             entry = inside and len(holders[box]) > 1 and (link.day or not group.dated)
-            if link.worth >= 0.5 and (entry or (box in above and _leads(link, box, forms))):
+            if link.worth >= 0.5 and (
+                entry or (box in above and _leads(link, box, forms, few and link.node.root in before))
+            ):
                 added.append(link)
     return replace(group, links=(*group.links, *added)) if added else group
 
 
-def _leads(link: ListedLink, box: HtmlElement | None, forms: set[str]) -> bool:
-    """Whether a link outside of a list is its lead: a headline of the same kind of address, in no box for something else."""
+def _leads(link: ListedLink, box: HtmlElement | None, forms: set[str], above: bool) -> bool:
+    """Whether a link outside of a list is its lead: of the same kind of address, a headline or `above`, in no box of its own use."""
     between = takewhile(lambda up: up is not box, link.node.root.iterancestors())
     tags = [(str(up.tag), f"{up.get('class') or ''} {up.get('id') or ''}") for up in between]
     headline = any(re.fullmatch("h[1-4]", tag) for tag, _ in tags)
     aside = any(tag in _SIDE_TAGS or _ASIDE.search(named) for tag, named in tags)
-    return headline and not aside and form_of_address(link.url) in forms
+    return (headline or above) and not aside and form_of_address(link.url) in forms
 
 
 def _place(element: HtmlElement) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -24,6 +25,7 @@ _DOCUMENTS = r"\.(?:pdf|docx?|xlsx?|wps|ofd)$"
 _WRONG = 10.0
 # Selectors that are tried together, where a list's lead stands elsewhere than its entries.
 _SEVERAL = 6
+_NEARLY_ALL = 0.7
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def _candidate(
     files = [one for one in group.urls if is_document(one)]
     documents = len(files) >= max(2, 0.1 * len(group.urls))
     wanted = set(group.urls) if documents else set(group.urls) - set(files)
+    wanted -= _strangers(kept)
     wanted -= explanations(list(zip(group.urls, group.titles, strict=True)))
     if not wanted:
         return None
@@ -84,6 +87,16 @@ def _candidate(
     urls = tuple(one for one in group.urls if one in wanted)
     titles = tuple(title for one, title in zip(group.urls, group.titles, strict=True) if one in wanted)
     return ListCandidate(pages, urls, titles, hosts, group.dated, group.score)
+
+
+def _strangers(links: Sequence[ListedLink]) -> set[str]:
+    """Where nearly all of a list has dates, the addresses without one in folders that none of the dated lie in: banners."""
+    dated = {link.url for link in links if link.day}
+    rest = {link.url for link in links} - dated
+    if len(dated) < _NEARLY_ALL * (len(dated) + len(rest)):
+        return set()
+    folders = {urlsplit(url).path.split("/")[1] for url in dated}
+    return {url for url in rest if urlsplit(url).path.split("/")[1] not in folders}
 
 
 @dataclass(frozen=True, order=True)

@@ -8,6 +8,11 @@ from crawlers.suggestions.address_patterns import patterns
 
 # Addresses of one week, one of another week, and one that is no article's.
 KINDS = [
+    ("/node_85be/7c0d2ab19e.shtml /node_85be/0e9adf4410.shtml", "/node_85be/5b1f88cd02.shtml", "/node_85be"),
+    ("/n1/c71661001.html /n1/c71661002.html", "/n1/c71662001.html", "/n1/index.html"),
+    ("/xw/30.html;jsessionid=A1B2 /xw/31.html;jsessionid=A1B2", "/xw/142.html;jsessionid=FF09", "/xw/"),
+    ("/GZ/101.HTML /GZ/102.HTML", "/GZ/2101.HTML", "/GZ/Index.HTML"),
+    (f"/b/2026/{'%E7%A2%B3' * 4} /b/2026/{'%E7%BB%BF' * 5}", f"/b/2027/{'%E6%9C%8D' * 6}", "/b/about/"),
     (
         "/tzgg/202609/t20260910_1407010.html /tzgg/202609/t20260909_1407002.html",
         "/tzgg/202610/t20261009_1407902.shtml",

@@ -35,6 +35,13 @@ def test_the_lead_beside_the_list_is_of_it_and_a_carousel_is_not() -> None:
     assert numbers == [str(700 + number) for number in range(10, 1, -1)]
 
 
+def test_a_dated_lead_without_a_heading_is_of_the_list_and_a_banner_among_its_entries_is_not() -> None:
+    lead = "<div class='gl-top'><a href='/zhengce/202609/t20260910_710.html'>全市节能工作会议部署四季度重点任务</a><em>2026-09-10</em></div>"
+    banner = "<li><a href='/jiaru/202609/t20260901_999.html'>成为本站会员</a></li>"
+    numbers, _ = read(f"<div>{lead}<ul class='news'>{banner}{''.join(map(entry, range(9, 1, -1)))}</ul></div>")
+    assert numbers == [str(700 + number) for number in range(10, 1, -1)]
+
+
 def test_hosts_of_the_publishers_own_name_are_its_own_and_others_are_not() -> None:
     own = entry(8, host="https://epaper.lvdi.example")
     strange = entry(7, host="https://www.linshi.example")
