@@ -70,7 +70,7 @@ def quote_hints(page: Markup, table: QuoteTable, reading: QuoteReading) -> tuple
 def _no_articles(page: ListPage, pages: ListPages, reading: ListReading) -> Iterator[Hint]:
     """The list has no article: which key keeps them out, or of what kind the list is instead, or where it is."""
     script = script_target(page.markup)
-    if script and not reading.matched:
+    if script and len(page.markup.root.css("a[href]")) < A_LIST:
         yield Hint("url", "sends_on", {"to": script})
         return
     for key in ("rows", "links"):

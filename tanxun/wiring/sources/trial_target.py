@@ -88,7 +88,8 @@ def _source_of(url: str, catalogue: Catalogue) -> Source:
     claimed = catalogue.for_address(url)
     if claimed is None:
         raise CatalogueError(
-            f"{url}: no entry of the catalogue has this list or claims its host; give the entry's file with --entry FILE"
+            f"{url}: no entry of the catalogue has this list or claims its host; give the entry's file with --entry FILE, "
+            "or make one with tanxun sources add"
         )
     return claimed
 

@@ -71,6 +71,7 @@ ART = r"/art_\d+_\d+\.html$"
         ),
         (JSON, {"kind": "json", "rows": "data.list"}, "rows", "matches_nothing", {"said": "data.list", "without": 4}),
         (MOVED, {"articles": ART}, "url", "sends_on", {"to": "http://green.example/xwdt/"}),
+        (PAGE + MOVED, {"articles": ART, "links": "ol a"}, "links", "matches_nothing", {"without": 5}),
         (SCRIPTED, {"articles": ART, "kind": "json"}, "kind", "drawn_by_script", {"said": "json", "links": 1}),
     ],
 )
