@@ -14,7 +14,7 @@ _NAMES = (
     "//meta[@property='og:site_name']/@content",
     "//meta[@name='application-name']/@content",
 )
-_BETWEEN = re.compile(r"\s*[_|｜–—·»>]+\s*|\s+-+\s+|(?<=[\u3400-\u9fff])-+(?=[\u3400-\u9fff])|--+")
+_BETWEEN = re.compile(r"\s*[_|｜–—·»>]+\s*|\s+-+\s+|(?<=[\u3400-\u9fff])[\s-]+(?=[\u3400-\u9fff])|--+")
 _BODY = re.compile(
     r"(?:委|委员会|局|部|厅|网|所|会|政府|中心|院|银行|公司|报|社|办公室|协会|学会|联盟|交易所|平台|门户)(?:官网|门户网站|网站|门户)?$"
 )

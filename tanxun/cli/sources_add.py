@@ -79,7 +79,7 @@ def add(
     if not yes and not typer.confirm(f"write {file}?"):
         raise typer.Exit(1)
     write_new(file, text)
-    out.print(f"written: {escape(str(file))}. Next: tanxun sources try {source.id}")
+    out.print(f"written: {escape(str(file))}. Next: tanxun sources try {escape(str(file))}")
 
 
 def _suggested(url: str, page: Path | None) -> "Suggestion":

@@ -48,7 +48,7 @@ def test_a_list_is_shown_and_written_and_the_catalogue_has_it(web: Web, home: Ho
     assert f"finds {len(SAMPLE.articles)} articles, {len(SAMPLE.articles)} with a date" in printed
     assert SAMPLE.titles[0] in printed
     assert f"{HOST}/feed/" in printed
-    assert "written: entries/briefing.toml. Next: tanxun sources try briefing" in printed
+    assert "written: entries/briefing.toml. Next: tanxun sources try entries/briefing.toml" in printed
     assert "briefing" in home.run("sources", "list")
 
 
