@@ -14,7 +14,7 @@ PUBLISHERS = 45
 # Monday, 0:00 in Beijing.
 BEGIN = datetime(2026, 3, 2, tzinfo=ZONE)
 # Entries of a list page, and what stands on it when the month begins.
-PAGE, STOCK = 15, 6
+PAGE, STOCK = 15, 4
 DAY = timedelta(days=1)
 
 Kind = Literal["html", "feed", "json"]
@@ -114,13 +114,13 @@ def _stock(number: int, texts: ClimateTexts) -> Iterator[PressArticle]:
 def _printed(number: int, rate: float, days: int, chance: random.Random, texts: ClimateTexts) -> Iterator[PressArticle]:
     """Printed in office hours, a quarter as much at weekends; nothing on the last day, so that all of it can be found.
 
-    One in nine publishers has a day of forty articles.
+    One in nine publishers has a day of thirty articles.
     """
     one = STOCK
     burst = int(days * 0.6) if number % 9 == 0 else -1
     for day in range(days - 1):
         wanted = rate * (0.25 if (BEGIN + day * DAY).weekday() >= 5 else 1.0)
-        count = 40 if day == burst else int(wanted) + (chance.random() < wanted % 1)
+        count = 30 if day == burst else int(wanted) + (chance.random() < wanted % 1)
         for _ in range(count):
             moment = BEGIN + day * DAY + timedelta(hours=8, minutes=chance.randrange(600))
             yield _article(number, one, moment, texts)
