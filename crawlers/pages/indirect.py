@@ -67,7 +67,12 @@ def unit_markup(body: bytes, url: str) -> Markup:
 
 
 def datasource_address(page: Markup) -> str:
-    """新华: the ds_….json beside the page that its list is filled from; "" where it names none."""
-    named = page.root.xpath("//@data[starts-with(., 'datasource:')]").get("")
+    """新华: the ds_….json beside the page that its list is filled from; "" where it names none.
+
+    Logos and menus are filled so, too: of several the one of a list counts that is empty yet.
+    """
+    filled = page.root.xpath("//*[starts-with(@data, 'datasource:')]")
+    lists = filled.xpath("self::ul[not(li)] | self::ol[not(li)] | self::tbody[not(tr)]")
+    named = next((attribute(element, "data") for element in (*lists, *filled)), "")
     name = named.partition(":")[2].strip()
     return page.absolute(f"ds_{name}.json") if name else ""

@@ -46,7 +46,14 @@ def dry_run(jobs: Sequence[TrialJob[Found]], options: CrawlOptions) -> list[Foun
         return spoken.result()
 
     async def all_jobs(process: AsyncCrawlerProcess) -> list[Found]:
-        return list(await asyncio.gather(*(do(process, job) for job in jobs)))
+        # To the end of all, also where one fails: a reactor that stops under a crawl waits for its answers for ever.
+        ended = await asyncio.gather(*(do(process, job) for job in jobs), return_exceptions=True)
+        found = list[Found]()
+        for one in ended:
+            if isinstance(one, BaseException):
+                raise one
+            found.append(one)
+        return found
 
     if not jobs:
         return []

@@ -67,3 +67,5 @@ def test_a_data_source_lies_beside_its_page() -> None:
     box = '<ul id="showData0" data="datasource:77ab"></ul>'
     assert datasource_address(page(box)) == "http://green.example/col/col77/ds_77ab.json"
     assert datasource_address(page("<ul data='x'></ul>")) == ""
+    around = '<div class="logo" data="datasource:2c1"></div><ul data="datasource:9"><li>首页</li></ul>'
+    assert datasource_address(page(around + box)) == "http://green.example/col/col77/ds_77ab.json"
