@@ -106,7 +106,7 @@ def test_corrections_are_revisions_and_nothing_else_is(month: CrawledMonth) -> N
 def test_what_was_taken_away_is_marked(month: CrawledMonth) -> None:
     first, missed = first_given(month.hits), []
     for house, article in month.articles():
-        page = page_id(house.address(article, month.end if house.moved and article.printed > house.moved else BEGIN))
+        page = page_id(house.address(article, first[house.id, article.name]))
         state = month.backends.store.pages([page])[page]
         assert not (state.is_gone and article.taken is None), article
         looks = look_days(first[house.id, article.name], month.end - DAY)
