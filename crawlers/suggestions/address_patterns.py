@@ -23,6 +23,8 @@ _MOST_PIECES = 7
 _ENCODED = 6
 # A pattern of more forms than this fits a page's links, not a list's articles.
 _MOST_FORMS = 3
+# So many where each is told by the list's own box as well.
+_MOST_RARE_FORMS = 5
 # A form that so few of the articles have is an exception that is not written down.
 _LEAST_SHARE = 0.1
 # Parameters whose number is an article's, whatever page shows it.
@@ -58,6 +60,32 @@ def patterns(urls: Sequence[str]) -> list[str]:
     folders = {urlsplit(url).path.rstrip("/").rpartition("/")[0] for url in urls}
     if len(by_form) > 1 and len(folders) == 1 and len(folder := folders.pop()) > 1:
         made.append(f"{_escaped(folder)}/[^/?]+/?$")
+    return list(dict.fromkeys(made))
+
+
+def patterns_of_each(urls: Sequence[str]) -> list[str]:
+    """Regular expressions that each of these addresses matches, also those whose form only one has: for a list's own links.
+
+    Slugs and words in one folder have what is common to them; other forms are alternatives. None where all are of one form.
+    """
+    by_form: dict[str, list[str]] = defaultdict(list)
+    for url in urls:
+        by_form[form_of_address(url)].append(url)
+    if len(by_form) < 2:
+        return []
+    made = []
+    asked = {url for url in urls if _own_query(urlsplit(url).query)}
+    plain = {form_of_address(url) for url in urls if url not in asked}
+    # What a link from elsewhere adds to an article's address (?edition=us) makes it none of another form.
+    one_depth = len({urlsplit(url).path.count("/") for url in urls}) == 1
+    if one_depth and all(form_of_address(url.partition("?")[0]) in plain for url in asked):
+        made += _levels(urls)
+    if len(by_form) <= _MOST_RARE_FORMS:
+        several = [_levels(form) for form in sorted(by_form.values(), key=len, reverse=True)]
+        made += [
+            f"(?:{'|'.join(dict.fromkeys(levels[min(level, len(levels) - 1)] for levels in several))})"
+            for level in range(max(map(len, several)))
+        ]
     return list(dict.fromkeys(made))
 
 
@@ -109,7 +137,8 @@ def _name(values: Sequence[str]) -> str:
         return "[^/?]+"
     split = [_PIECES.findall(value) for value in values]
     alike = len({tuple(map(_kind, pieces)) for pieces in split}) == 1
-    if alike and len({"".join(piece for piece in pieces if _kind(piece) == "w") for pieces in split}) == 1:
+    one_title = len(values) == 1 and _is_slug(values[0])
+    if alike and not one_title and len({"".join(p for p in pieces if _kind(p) == "w") for pieces in split}) == 1:
         return "".join(map(_piece, zip(*split, strict=True)))
     if all(map(_is_slug, values)):
         longer = len(values) >= 2 * _ENOUGH and all(value.count("-") > 1 for value in values)
@@ -158,8 +187,13 @@ def _query_pattern(queries: Sequence[str]) -> str:
     if not varying:
         return ""
     told = [key for key in shared if key in varying or len(values[key][0]) <= 24]
-    pieces = [f"{_escaped(key)}={_value(values[key]) if key in varying else _escaped(values[key][0])}" for key in told]
+    pieces = [f"{_key(key)}={_value(values[key]) if key in varying else _escaped(values[key][0])}" for key in told]
     return r"\?" + ("" if own[0][:1] and own[0][0][0] == told[0] else "(?:.*&)?") + "&(?:.*&)?".join(pieces)
+
+
+def _key(key: str) -> str:
+    """A parameter's name; brackets (TYPO3, PHP) as they are or encoded."""
+    return _escaped(key).replace(r"\[", r"(?:\[|%5B)").replace(r"\]", r"(?:\]|%5D)")
 
 
 def _value(values: Iterable[str]) -> str:

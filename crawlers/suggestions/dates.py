@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from lxml.html import HtmlElement
 
@@ -14,6 +15,9 @@ from crawlers.suggestions.list_candidates import ListCandidate
 
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)")
 _NAMED = re.compile(r"date|time|day|rq|riqi|sj|shijian", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?:发布|公布|公开|发文)(?:日期|时间)|(?:date )?(?:published|posted|released)|publication date", re.IGNORECASE
+)
 _ENOUGH = 0.6
 _LONGEST = 80
 
@@ -26,6 +30,12 @@ def with_dates(page: ListPage, pages: ListPages, candidate: ListCandidate) -> Li
     if _month_first(markup):
         pages = pages.model_copy(update={"date_order": "MDY"})
     best, found = pages, _dated(page, pages)
+    for css in _headed_columns(markup):
+        tried = pages.model_copy(update={"date": css})
+        if _dated(page, tried) >= max(found, _ENOUGH * len(candidate.wanted)) and _days(page, tried) != _days(
+            page, pages
+        ):
+            return tried
     if found >= _ENOUGH * len(candidate.wanted):
         return pages
     for css in _date_selectors(markup, page):
@@ -34,6 +44,19 @@ def with_dates(page: ListPage, pages: ListPages, candidate: ListCandidate) -> Li
         if count > max(found, _ENOUGH * len(candidate.wanted)):
             best, found = tried, count
     return best
+
+
+def _headed_columns(markup: Markup) -> Iterator[str]:
+    """The columns of tables that are headed as the day of publication, where an entry names other days as well."""
+    for row in markup.root.css("tr"):
+        heads = [words(cell) for cell in row.xpath("./th | ./td")]
+        for number, head in enumerate(heads, start=1):
+            if len(heads) > 1 and _PUBLISHED.fullmatch(head):
+                yield f"td:nth-child({number})"
+
+
+def _days(page: ListPage, pages: ListPages) -> list[date | None]:
+    return [link.published for link in read_list(page, pages)[0].links]
 
 
 def _dated(page: ListPage, pages: ListPages) -> int:

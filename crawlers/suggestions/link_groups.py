@@ -4,20 +4,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise, takewhile
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
-from parsel import Selector
 
-from crawlers.pages.beside import days_beside
 from crawlers.pages.days import day_in
-from crawlers.pages.links import address_of, host_of_or_none, title_of
 from crawlers.pages.markup import Markup
 from crawlers.suggestions.address_patterns import form_of_address
-from pipeline.addresses import canonical
+from crawlers.suggestions.listed_links import ListedLink
 
 # Elements whose own class says nothing of the list: the pinned entry's and every second one's differ.
 _PLAIN = frozenset("li tr td th dd dt p a span em b i strong font h1 h2 h3 h4 h5 h6".split())
@@ -40,13 +36,6 @@ _OTHERS = re.compile(
     r"热门|热点|热文|排行|榜|推荐|推薦|相关|猜你|友情链接|专题|most (?:read|popular|viewed)|popular|related|recommended|trending|tags",
     re.IGNORECASE,
 )
-_LATIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-# Chinese characters, kana and hangul.
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_MORE = re.compile(
-    r"(?:查看|了解|阅读)?(?:更多|全文|详情|详细|原文)|read more|more|continue reading|learn more|details?",
-    re.IGNORECASE,
-)
 # Fewer links than this are no list.
 FEWEST = 3
 _LOOKED_AT = 6
@@ -56,26 +45,6 @@ _SIDE_TAGS = frozenset("nav footer aside header".split())
 _LEADING = 2
 # What has a date is an article, however short its title.
 _DATED = 0.4
-_SCRIPTED = "*[@onclick or @data-href or @data-url or @data-link][not(self::a)][not(.//a[@href])]"
-
-
-@dataclass(frozen=True)
-class ListedLink:
-    """A link as it stands on a page; `day` where a date is printed beside it."""
-
-    node: Selector
-    url: str
-    title: str
-    day: date | None
-
-    @cached_property
-    def worth(self) -> float:
-        """How much its title is a headline, from 0 to 1: nine Chinese characters or five words are one."""
-        if _MORE.fullmatch(self.title.strip(" .…>»›[]【】")):
-            return 0
-        cjk = len(_CJK.findall(self.title))
-        length = cjk / 9 if cjk else len(_LATIN.findall(self.title)) / 5
-        return 1 if length >= 1 else length**2
 
 
 @dataclass(frozen=True)
@@ -102,24 +71,6 @@ class LinkGroup:
         for link in self.links:
             best[link.url] = max(best.get(link.url, ""), link.title, key=len)
         return tuple(best[url] for url in self.urls)
-
-
-def listed_links(page: Markup, moment: datetime, form: str = "") -> list[ListedLink]:
-    """Every link of a page that leads to another one; `form` is how an onclick is made an address."""
-    nodes = [*page.root.css("a"), *page.root.xpath(f"//{_SCRIPTED}")]
-    taken: dict[HtmlElement, tuple[str, Selector]] = {}
-    here = {canonical(page.url), canonical(urljoin(page.url, "/"))}
-    for node in nodes:
-        url = address_of(page, node, form)
-        named = url and host_of_or_none(url) and (urlsplit(url).path.strip("/") or urlsplit(url).query)
-        if named and canonical(url) not in here:
-            taken[node.root] = (url, node)
-    order: dict[HtmlElement, int] = {element: number for number, element in enumerate(page.root.root.iter())}
-    days, said = days_beside(page.root, {element: url for element, (url, _) in taken.items()}, "", moment, "")
-    return [
-        ListedLink(node, url, title_of(node, "", said) or "", days.get(url))
-        for element, (url, node) in sorted(taken.items(), key=lambda item: order[item[0]])
-    ]
 
 
 def link_groups(page: Markup, links: Sequence[ListedLink]) -> list[LinkGroup]:
@@ -156,17 +107,40 @@ def _grown(group: LinkGroup, others: Iterable[LinkGroup]) -> LinkGroup:
         fresh = [link for link in other.links if link.url not in listed and link.node.root not in own]
         if core is None or not fresh or len({link.url for link in fresh}) > most:
             continue
-        few = len({link.url for link in fresh}) <= _LEADING
+        few = len({link.url for link in other.links}) <= _LEADING
         for link in fresh:
             box = next((box for box in link.node.root.iterancestors() if box in holders), None)
             inside = box is not None and (box is core or core in box.iterancestors())
             # What stands in one entry with another link is that entry's: its explanation, its category.
-            entry = inside and len(holders[box]) > 1 and (link.day or not group.dated)
+            entry = (
+                inside
+                and (len(holders[box]) > 1 or _has_own_row(link, box))
+                and (link.day or not group.dated)
+                and not _aside(link, box)
+            )
             if link.worth >= 0.5 and (
                 entry or (box in above and _leads(link, box, forms, few and link.node.root in before))
             ):
                 added.append(link)
     return replace(group, links=(*group.links, *added)) if added else group
+
+
+def _has_own_row(link: ListedLink, box: HtmlElement | None) -> bool:
+    """Whether a link stands in a row of its own below a box that is in no row itself: a month's table with one other entry."""
+    between = takewhile(lambda up: up is not box, link.node.root.iterancestors())
+    rows = ("li", "tr", "article")
+    around = [] if box is None else [box, *box.iterancestors()]
+    return any(up.tag in rows for up in between) and not any(up.tag in rows for up in around)
+
+
+def _aside(link: ListedLink, box: HtmlElement | None) -> bool:
+    """Whether a link stands within a list's box in another one that is called what stands beside lists."""
+    between = takewhile(lambda up: up is not box, link.node.root.iterancestors())
+    return any(
+        up.tag in _SIDE_TAGS
+        or (up.tag not in _PLAIN | {"article"} and _ASIDE.search(f"{up.get('class') or ''} {up.get('id') or ''}"))
+        for up in between
+    )
 
 
 def _leads(link: ListedLink, box: HtmlElement | None, forms: set[str], above: bool) -> bool:

@@ -14,13 +14,14 @@ from lxml.html import HtmlElement
 from crawlers.catalogue.list_pages import ListKind, ListPages
 from crawlers.pages.links import host_of_or_none
 from crawlers.pages.markup import Markup, is_document
-from crawlers.suggestions.address_patterns import patterns
+from crawlers.suggestions.address_patterns import patterns, patterns_of_each
 from crawlers.suggestions.explanations import exclusions, explanations
-from crawlers.suggestions.link_groups import LinkGroup, ListedLink, link_groups, listed_links
+from crawlers.suggestions.link_groups import LinkGroup, link_groups
+from crawlers.suggestions.listed_links import ListedLink, listed_links
 from crawlers.suggestions.own_hosts import own_hosts
 from crawlers.suggestions.selectors import selectors
 
-_DOCUMENTS = r"\.(?:pdf|docx?|xlsx?|wps|ofd)$"
+_DOCUMENTS = r"\.(?:pdf|docx?|xlsx?|wps|ofd)(?:\?|$)"
 # What one link too many or too few counts, against the length of an entry's selectors.
 _WRONG = 10.0
 # Selectors that are tried together, where a list's lead stands elsewhere than its entries.
@@ -56,7 +57,9 @@ def _candidate(
     kept = [link for link in group.links if host_of_or_none(link.url) in hosts]
     group = replace(group, links=tuple(kept))
     files = [one for one in group.urls if is_document(one)]
-    documents = len(files) >= max(2, 0.1 * len(group.urls))
+    # One file is an entry like the others where it has its day as they have.
+    days = {link.url for link in kept if link.day}
+    documents = len(files) >= max(2, 0.1 * len(group.urls)) or bool(set(files) & days)
     wanted = set(group.urls) if documents else set(group.urls) - set(files)
     wanted -= _strangers(kept)
     wanted -= explanations(list(zip(group.urls, group.titles, strict=True)))
@@ -65,7 +68,7 @@ def _candidate(
     elements = [link.node.root for link in group.links if link.url in wanted]
     own = [link for link in links if host_of_or_none(link.url) in hosts]
     htmls = [one for one in group.urls if one in wanted and not is_document(one)]
-    forms = patterns(htmls) if htmls else [""]
+    forms = [*patterns(htmls), *patterns_of_each(htmls)] if htmls else [""]
     if documents:
         forms = [f"{form}|{_DOCUMENTS}" if form else _DOCUMENTS for form in forms]
     plain = [("", 0.0)] if elements[0].tag == "a" else []

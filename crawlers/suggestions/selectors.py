@@ -13,9 +13,11 @@ _MADE = re.compile(
 )
 _NAME = re.compile(r"-?[A-Za-z_][\w-]*")
 _PASSING = re.compile(
-    r"^(?:on|cur|current|active|hover|first|last|odd|even|selected|clearfix|cf|fl|fr|clear|left|right|red|blue|bold)$|^(?:col|row|m[btlr]?|p[btlr]?|w|h|text|font|d)-"
+    r"^(?:on|cur|current|active|hover|first|last|odd|even|selected|clearfix|cf|fl|fr|clear|red|blue|bold)$|^(?:col|row|m[btlr]?|p[btlr]?|w|h|text|font|d)-"
 )
 _HIGHEST = 7
+# Names that only say where a box stands are taken where there is no better one.
+_SIDES = frozenset({"left", "right"})
 
 
 def selectors(elements: Sequence[HtmlElement]) -> Iterator[tuple[str, float]]:
@@ -53,7 +55,7 @@ def _own(elements: Sequence[HtmlElement]) -> list[str]:
         "",
     )
     plain = tag if tag == "a" or not scripted else f"{tag}[{scripted}]"
-    named = Counter(name for element in elements for name in set(_names(element)))
+    named = Counter(name for element in elements for name in set(_names(element)) - _SIDES)
     return [plain, *(f"{plain}.{name}" for name, count in named.items() if count >= 0.9 * len(elements))]
 
 
@@ -73,9 +75,10 @@ def _levels(elements: Sequence[HtmlElement]) -> Iterator[tuple[int, str, float]]
         tag = Counter(str(box.tag) for box in boxes).most_common(1)[0][0]
         for name, count in sorted(named.items(), key=lambda item: (-item[1], len(item[0]))):
             if count >= 0.9 * len(boxes):
+                dear = 2.0 + 0.1 * height + (1.5 if name in _SIDES else 0.0)
                 if name not in seen:
-                    yield height, f".{name}", 2.0 + 0.1 * height
-                yield height, f"{tag}.{name}", 2.2 + 0.1 * height
+                    yield height, f".{name}", dear
+                yield height, f"{tag}.{name}", dear + 0.2
                 seen.add(name)
 
 

@@ -15,7 +15,7 @@ from crawlers.pages.markup import Markup, is_html
 from crawlers.pages.reading import ListPage, read_list
 from crawlers.pages.rows import json_rows, script_rows
 from crawlers.pages.sitemap import sitemap_links
-from crawlers.suggestions.address_patterns import patterns
+from crawlers.suggestions.address_patterns import patterns, patterns_of_each
 from crawlers.suggestions.dates import with_dates
 from crawlers.suggestions.feed_candidates import entries_of, feeds_named, is_feed, is_sitemap
 from crawlers.suggestions.kept_elsewhere import kept_elsewhere
@@ -254,7 +254,9 @@ def _of_sitemap(page: AskedPage, moment: datetime, ask: Fetching) -> Suggestion 
     urls = [link.url for link in reading.links]
     if not urls:
         return None
-    form = next(iter(patterns(urls)), "/")
+    # A news sitemap has titles, and nothing but articles.
+    forms = patterns_of_each(urls) if all(link.title for link in reading.links) else []
+    form = next(iter([*forms, *patterns(urls)]), "/")
     hosts = list(dict.fromkeys(host_of_or_none(url) or "" for url in urls))[:3]
     links = tuple(link for link in reading.links if re.search(form, link.url) and host_of_or_none(link.url) in hosts)
     pages = every.model_copy(update={"articles": form})

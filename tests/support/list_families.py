@@ -233,6 +233,24 @@ FAMILIES: dict[str, ListFamily] = {
         around="<div class='wrap'>{entries}</div>",
         other="/gg/info?id={n}",
     ),
+    "rows with onclick": ListFamily(
+        url="http://jiaoyizhongxin.example/list.aspx?cid=17",
+        href="show.aspx?id={n}&cid=17",
+        entry="<tr style='cursor:hand' onclick=\"javascript:window.open('{href}')\"><td><img src='dot.gif'></td>"
+        "<td title='{title}'><a href='javascript:;'>{title}</a></td><td>{day.year}/{day.month}/{day.day}</td></tr>",
+        around="<table><tr><td class='leftnav'><a href='show.aspx?id=1880&cid=15'>关于启用示例平台的提示</a><br>"
+        "<a href='show.aspx?id=1881&cid=15'>示例制度这样落地</a><br><a href='show.aspx?id=1882&cid=15'>示例工程全线贯通</a></td>"
+        "<td><table>{entries}</table></td></tr></table>",
+        other="show.aspx?id={n}&cid=15",
+    ),
+    "a column of dates of publication": ListFamily(
+        url="http://fgw3.shili.example/fgw/c106121/zfxxgk_list.shtml",
+        href="/fgw/c106121/{day:%Y%m}/{n}.shtml",
+        entry="<tr><td class='info'><a href='{href}'>{title}</a><div class='tip'><ul><li><b>索引号：</b>620000/2026-{n}</li>"
+        "<li><b>成文日期：</b>2026年1月4日</li></ul></div></td><td>示发改〔2026〕{n}号</td><td>{day}</td></tr>",
+        around="<table class='zfxxgk_list'><thead><tr><th>标题</th><th>发文字号</th><th>发布日期</th></tr></thead>{entries}</table>",
+        other="/fgw/c106122/{day:%Y%m}/{n}.shtml",
+    ),
     "a small column beside long names": ListFamily(
         url="https://fgw2.shili.example/zfxxgk/qtwj/",
         href="./{day:%Y%m}/t{day:%Y%m%d}_{n}.html",

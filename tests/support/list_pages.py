@@ -23,12 +23,17 @@ _NEWS = (
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around the list: a box of other articles `before` or `after` it (with days or not), a pinned entry."""
+    """What stands around the list: a box of other articles `before` or `after` it (with days or not), and an odd entry.
+
+    `alike` gives the box's articles addresses of the list's own form; `odd` is the form of the fourth entry's address.
+    """
 
     before: bool = False
     after: bool = False
     days: bool = False
     heading: str = "热点推荐"
+    alike: bool = False
+    odd: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ def entries(family: ListFamily, form: str, count: int, first: int) -> list[dict[
 def list_page(family: ListFamily, around: Around = Around()) -> ListSample:
     """A page of that family's list."""
     own = entries(family, family.href, family.count, family.first)
+    if around.odd:
+        own[3]["href"] = around.odd.format(**own[3])
     listed = family.around.format(entries="".join(family.entry.format(**entry) for entry in own))
     box = _box(family, around)
     body = (
@@ -118,7 +125,7 @@ def _bottom(family: ListFamily) -> str:
 
 
 def _box(family: ListFamily, around: Around) -> str:
-    others = entries(family, family.other, 8, 300)
+    others = entries(family, family.href if around.alike else family.other, 8, 300)
     line: Callable[[dict[str, object]], str] = lambda entry: (  # noqa: E731 - a form, like the others
         "<li><a href='{href}'>{title}</a>".format(**entry)
         + (f"<span>{entry['day']}</span></li>" if around.days else "</li>")

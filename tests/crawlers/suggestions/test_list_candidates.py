@@ -78,3 +78,19 @@ def test_the_category_before_each_title_is_no_article() -> None:
         entry(n).replace("<li>", "<li>[<a href='/zhengce/gongye/'>工业节能与绿色发展</a>] ") for n in range(9, 1, -1)
     )
     assert read(f"<ul>{listed}</ul>")[0] == [str(700 + number) for number in range(9, 1, -1)]
+
+
+def test_an_odd_entry_of_a_months_short_table_is_of_the_list_and_the_box_after_the_tables_is_not() -> None:
+    row = "<tr><td>{}</td><td><a href='{}'>{}</a></td></tr>".format
+    listed = "".join(row(f"2026-09-{n:02d}", f"show.cfm?id={n}", f"关于第{n}批项目验收的通知") for n in range(9, 1, -1))
+    last = row("2026-08-24", "show.cfm?id=1", "关于第1批项目验收的通知")
+    last += row("2026-08-17", "../docs/2026/report.pdf?v=4", "关于示例补贴的年度报告")
+    aside = "".join(
+        f"<li><a href='/features/item.cfm?id={n}'>示例专栏的第{n}篇旧文章</a><span>2026-08-{n:02d}</span></li>"
+        for n in range(5, 9)
+    )
+    body = f"<table class='m'>{listed}</table><h3>8</h3><table class='m'>{last}</table><aside><ul>{aside}</ul></aside>"
+    _, found = read(body)
+    assert [link.url.rpartition("/")[2] for link in found.links][-2:] == ["show.cfm?id=1", "report.pdf?v=4"]
+    assert len(found.links) == 10
+    assert found.source.lists[0].documents

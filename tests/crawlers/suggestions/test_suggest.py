@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from crawlers.pages.reading import ListPage, read_list
 from crawlers.suggestions.entry_text import entry_text
 from crawlers.suggestions.suggest import AskedPage, NothingListed, Suggestion, suggest
 from tests.support.list_families import FAMILIES
-from tests.support.list_pages import Around, ListFamily, list_page
+from tests.support.list_pages import LAST_DAY, Around, ListFamily, list_page
 
 MOMENT = datetime(2026, 9, 11, 2, tzinfo=UTC)
 AROUND = {
@@ -20,7 +20,17 @@ AROUND = {
     "hot articles with days after it": Around(after=True, days=True),
     "hot articles with days before it": Around(before=True, days=True),
     "pictures without days before it": Around(before=True, heading="图片新闻"),
+    "hot articles of its own form before it": Around(before=True, days=True, alike=True),
+    "its own form without days after it": Around(after=True, alike=True),
 }
+ODD = {
+    "a query": "/content.jsp?urltype=news.NewsContentUrl&wbtreeid=1042&wbnewsid={n}",
+    "brackets": "/index.php?id=88&tx_news_pi1%5Bnews%5D={n}&cHash={hex}",
+    "a folder": "/gov/c106121/c{n}/content.shtml",
+    "a file": "/files/P0{n}.pdf",
+}
+# What their entries give a script is made an address in one way only; or they stand under one key of a row.
+ONE_FORM = frozenset({"a number in onclick", "an array of a script"})
 
 
 def suggested(url: str, body: bytes, **others: bytes) -> Suggestion:
@@ -44,6 +54,22 @@ def test_an_entry_brings_the_lists_articles_and_nothing_else(family: ListFamily,
     assert (pages.kind, pages.paging) == (family.kind, family.paging)
     if family is not FAMILIES["no dates"]:
         assert found.dated == len(sample.articles)
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD.keys())
+@pytest.mark.parametrize("name", sorted(FAMILIES.keys() - ONE_FORM))
+def test_an_entry_whose_address_is_of_another_form_is_of_the_list(name: str, odd: str) -> None:
+    if odd == ODD["a file"] and name in ("no dates", "rolling news"):
+        pytest.skip("a file without a day beside it may be anything's")
+    sample = list_page(FAMILIES[name], Around(after=True, days=True, odd=odd))
+    found = suggested(sample.url, sample.body)
+    assert sorted(link.url for link in found.links) == sorted(sample.articles)
+
+
+def test_the_day_of_publication_is_taken_rather_than_that_of_signature() -> None:
+    sample = list_page(FAMILIES["a column of dates of publication"])
+    days = [link.published for link in suggested(sample.url, sample.body).links]
+    assert days == [LAST_DAY - timedelta(days=2 * number) for number in range(len(sample.articles))]
 
 
 @pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES.keys())
@@ -130,6 +156,21 @@ def test_the_address_of_a_feed_or_sitemap_itself_is_enough() -> None:
     places = "".join(f"<url><loc>http://a.example/news/{n}.html</loc></url>" for n in range(5))
     found = suggested("http://a.example/sitemap.xml", f"<urlset>{places}</urlset>".encode())
     assert found.source.lists[0].articles == r"/news/\d+\.s?html?$"
+
+
+def test_every_entry_of_a_news_sitemap_is_an_article_whatever_its_name() -> None:
+    names = [f"how-example-number-{n}-was-met-{n}" for n in range(8)] + [
+        "opinion-70199",
+        "a-market-is-open-702?edition=us",
+    ]
+    places = "".join(
+        f"<url><loc>http://a.example/tech/2026/{name}</loc><news:news><news:title>{name}</news:title>"
+        "<news:publication_date>2026-09-09</news:publication_date></news:news></url>"
+        for name in names
+    )
+    head = "<urlset xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'>"
+    found = suggested("http://a.example/news.xml", f"{head}{places}</urlset>".encode())
+    assert len(found.links) == len(names)
 
 
 @pytest.mark.parametrize(
