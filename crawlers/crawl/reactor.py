@@ -42,7 +42,8 @@ def run_reactor(
         from twisted.internet import reactor
 
         running: Any = reactor  # typed by zope interfaces, which no checker reads
-        running.callLater(0, running.stop)
+        # After a signal it has stopped already.
+        running.callLater(0, lambda: running.running and running.stop())
 
     task.add_done_callback(stop_reactor)
     process.start(stop_after_crawl=False, install_signal_handlers=signal_handlers)

@@ -35,32 +35,24 @@ def dry_run(jobs: Sequence[TrialJob[Found]], options: CrawlOptions) -> list[Foun
     A job has the time of `options.source_seconds`; what it asks for after that is answered by a problem. Raises what a
     job raises, and KeyboardInterrupt where a signal ended the run early.
     """
+    if not jobs:
+        return []
     places = asyncio.Semaphore(SIDE_BY_SIDE)
 
-    async def do(process: AsyncCrawlerProcess, job: TrialJob[Found]) -> Found:
+    async def do(process: AsyncCrawlerProcess, job: TrialJob[Found]) -> "asyncio.Future[Found]":
         spoken: asyncio.Future[Found] = asyncio.get_event_loop().create_future()
         async with places:
             await process.crawl(TrialSpider, job=job, options=options, outcome=spoken)
-        if not spoken.done():
-            raise KeyboardInterrupt
-        return spoken.result()
+        return spoken
 
-    async def all_jobs(process: AsyncCrawlerProcess) -> list[Found]:
-        # To the end of all, also where one fails: a reactor that stops under a crawl waits for its answers for ever.
-        ended = await asyncio.gather(*(do(process, job) for job in jobs), return_exceptions=True)
-        found = list[Found]()
-        for one in ended:
-            if isinstance(one, BaseException):
-                raise one
-            found.append(one)
-        return found
+    async def all_jobs(process: AsyncCrawlerProcess) -> "list[asyncio.Future[Found]]":
+        return list(await asyncio.gather(*(do(process, job) for job in jobs)))
 
-    if not jobs:
-        return []
+    # What a job raises is raised after the end of all: a reactor that stops under a crawl waits for its answers for ever.
     task = run_reactor(options, all_jobs)
-    if not task.done():
+    if not task.done() or not all(spoken.done() for spoken in task.result()):
         raise KeyboardInterrupt
-    return task.result()
+    return [spoken.result() for spoken in task.result()]
 
 
 @dataclass
@@ -103,7 +95,10 @@ class TrialSpider(Spider, Generic[Found]):
     async def start(self) -> AsyncIterator[Request]:
         """The job from its first address to its last: requests go out as it asks."""
         work = asyncio.ensure_future(self._job(self.ask))
-        await asyncio.wait([work])
+        try:
+            await asyncio.wait([work])
+        finally:
+            work.cancel()  # where a signal ended this first
         error = work.exception()
         if error is None:
             self._outcome.set_result(work.result())

@@ -1,6 +1,8 @@
 """Addresses asked for dry meet the crawl's manners: robots.txt, private addresses, hosts, limits, redirects, busy hosts."""
 
 import gzip
+import os
+import signal
 from dataclasses import dataclass
 
 import pytest
@@ -114,6 +116,18 @@ def test_a_job_that_fails_is_told(web: Web) -> None:
     jobs: list[TrialJob[list[Came]]] = [in_turn(NEWS), broken]
     with pytest.raises(Broken):
         apart(jobs, web.address)
+
+
+async def interrupted(ask: Ask) -> list[Came]:
+    os.kill(os.getpid(), signal.SIGINT)
+    await ask(Asked(NEWS))
+    return []
+
+
+def test_a_signal_ends_it_however_long_a_server_is_silent(web: Web) -> None:
+    web.hang(NEWS)
+    with pytest.raises(KeyboardInterrupt):
+        apart([interrupted, in_turn(f"{SITE}/robots.txt")], web.address, timeout=1.0)
 
 
 def test_without_jobs_there_is_nothing_to_do(web: Web) -> None:
