@@ -28,8 +28,12 @@ WHY = {
 }
 
 
-def list_lines(trial: ListTrial) -> Iterator[str]:
-    """A list, feed or table: how it was asked for, what matched, its articles or prices, what fell out, what to change."""
+def list_lines(trial: ListTrial, whole: bool = False) -> Iterator[str]:
+    """A list, feed or table: how it was asked for, what matched, its articles or prices, what fell out, what to change.
+
+    The first few of each, or the `whole` of them.
+    """
+    shown = (None, None) if whole else (SHOWN, SHOWN_LEFT_OUT)
     first, *further = trial.visits
     for visit, name in ((first, trial.key), *((visit, "  its data") for visit in further)):
         came = f"{visit.status}, {len(visit.body):,} bytes, {visit.content_type or 'no content type'}"
@@ -39,27 +43,27 @@ def list_lines(trial: ListTrial) -> Iterator[str]:
     if trial.problem:
         yield f"  [bold red]{escape(trial.problem)}[/]"
     elif isinstance(trial.part, QuoteTable):
-        yield from _prices(trial, trial.part)
+        yield from _prices(trial, trial.part, shown[0])
     else:
-        yield from _links(trial)
+        yield from _links(trial, *shown)
     for hint in trial.hints:
         yield f"  [yellow]{escape(f'`{hint.key}`: {hint_words(hint)}')}[/]"
 
 
-def _links(trial: ListTrial) -> Iterator[str]:
+def _links(trial: ListTrial, shown: int | None, shown_left_out: int | None) -> Iterator[str]:
     links = trial.reading.links
     yield escape(
         f"  {_selected(trial.part)}: {trial.reading.matched}; articles: {len(links)}; with a date beside them: {trial.dated}"
     )
-    for link in links[:SHOWN]:
+    for link in links[:shown]:
         yield escape(f"    {link.published or '          '}  {link.title or '(no title)'}  {link.url}")
-    if len(links) > SHOWN:
-        yield f"    … and {len(links) - SHOWN} more"
+    if shown is not None and len(links) > shown:
+        yield f"    … and {len(links) - shown} more (`--all` prints them)"
     by_reason = defaultdict[str, list[NoArticle]](list)
     for out in trial.reading.left_out:
         by_reason[out.why].append(out)
     for why, fallen in by_reason.items():
-        examples = "; ".join(f"{one.title or '(no title)'} {one.url}" for one in fallen[:SHOWN_LEFT_OUT])
+        examples = "; ".join(f"{one.title or '(no title)'} {one.url}" for one in fallen[:shown_left_out])
         yield escape(f"  left out: {len(fallen)} {WHY[why]}: {examples}")
     if trial.next is not None:
         yield escape(f"  page 2: {trial.next.method} {trial.next.url}")
@@ -79,15 +83,15 @@ def _selected(part: EntryPart) -> str:
     return f"rows (`{part.rows}`)"
 
 
-def _prices(trial: ListTrial, table: QuoteTable) -> Iterator[str]:
+def _prices(trial: ListTrial, table: QuoteTable, shown: int | None) -> Iterator[str]:
     yield escape(f"  {_selected(table)}: {trial.reading.matched}; with a price: {len(trial.quotes)}")
-    for quote in trial.quotes[:SHOWN]:
+    for quote in trial.quotes[:shown]:
         figures = ((name, getattr(quote, name)) for name in ("open", "close", "volume", "turnover"))
         named = ", ".join(f"{name} {figure:,.12g}" for name, figure in figures if figure is not None)
         yield escape(f"    {quote.day}  {quote.product}  {named}")
-    if len(trial.quotes) > SHOWN:
-        yield f"    … and {len(trial.quotes) - SHOWN} more"
-    for line in trial.contradictions[:SHOWN]:
+    if shown is not None and len(trial.quotes) > shown:
+        yield f"    … and {len(trial.quotes) - shown} more (`--all` prints them)"
+    for line in trial.contradictions[:shown]:
         yield f"  [yellow]contradicts itself: {escape(line)}[/]"
 
 

@@ -70,8 +70,9 @@ def try_(
         Path | None,
         typer.Option(metavar="FILE", help="Read this saved page as the list (the first, or --list N); no web."),
     ] = None,
+    whole: Annotated[bool, typer.Option("--all", help="Print every article and every link that fell out.")] = False,
     catalogue: SourceFolder = None,
-    at: Annotated[str, typer.Option(help="Read dates as of this moment.")] = "",
+    at: Annotated[str, typer.Option(help="Read dates as of this moment, such as 2026-09-11T09:00.")] = "",
 ) -> None:
     """Ask for a source's lists and three articles as the crawl does, keep nothing, and say what came and what fell out.
 
@@ -87,7 +88,7 @@ def try_(
         trial = try_target(wanted, settings, when, page)
     out.print(f"[bold]{escape(trial.source.id)}[/] {escape(trial.source.name)}")
     for found in trial.lists:
-        out.print("", *list_lines(found), sep="\n")
+        out.print("", *list_lines(found, whole), sep="\n")
     for tried in trial.articles:
         out.print("", *article_lines(tried), sep="\n")
     if not trial.comes_out:

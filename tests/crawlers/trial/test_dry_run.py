@@ -126,8 +126,9 @@ async def interrupted(ask: Ask) -> list[Came]:
 
 def test_a_signal_ends_it_however_long_a_server_is_silent(web: Web) -> None:
     web.hang(NEWS)
+    jobs: list[TrialJob[list[Came]]] = [interrupted, in_turn(f"{SITE}/robots.txt")]
     with pytest.raises(KeyboardInterrupt):
-        apart([interrupted, in_turn(f"{SITE}/robots.txt")], web.address, timeout=1.0)
+        apart(jobs, web.address, timeout=1.0)
 
 
 def test_without_jobs_there_is_nothing_to_do(web: Web) -> None:

@@ -116,6 +116,15 @@ def test_an_entrys_file_is_tried_with_a_saved_page_and_no_web(home: Home) -> Non
     assert f"(3, such as {SITE}/t3.html)" in wrong
 
 
+def test_the_first_few_are_shown_and_all_where_that_is_asked_for(home: Home) -> None:
+    (home.folder / "long.html").write_text(listing(*((f"/t{n}.html", f"第{n}号通知") for n in range(8))))
+    few, every = (home.run("sources", "try", "green", "--page", "long.html", *more) for more in ((), ("--all",)))
+
+    assert "… and 3 more (`--all` prints them)" in few
+    assert f"第7号通知  {SITE}/t7.html" not in few
+    assert f"第7号通知  {SITE}/t7.html" in every
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
