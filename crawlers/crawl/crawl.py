@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 from crawlers.catalogue.entry import Source
 from crawlers.crawl.known_hosts import KnownHosts
 from crawlers.crawl.options import CrawlOptions
-from crawlers.crawl.reactor import run_reactor
+from crawlers.crawl.reactor import SIDE_BY_SIDE, run_reactor
 from crawlers.crawl.requested_page import RequestedPage
 from crawlers.crawl.sink import Sink
 from crawlers.crawl.source_crawl import Progress, SourceCrawl, SourceReport
@@ -29,9 +29,6 @@ from pipeline.errors import RejectCode, TanxunError
 __all__ = ["CrawlOptions", "SourceReport", "crawl", "fetch"]
 
 Job = tuple[SourceCrawl, Sequence[type[SourceSpider]]]
-
-# Sources crawled side by side: each holds one connection and waits most of its time.
-SIDE_BY_SIDE = 32
 
 
 def crawl(sources: Sequence[Source], sink: Sink, options: CrawlOptions, progress: Progress) -> list[SourceReport]:

@@ -10,6 +10,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from crawlers.crawl.options import CrawlOptions
 from crawlers.crawl.scrapy_settings import settings
 
+# Sources crawled, or tried, side by side: each holds one connection and waits most of its time.
+SIDE_BY_SIDE = 32
 # Loggers of which only what is critical is let through.
 NOISY = (
     "scrapy.downloadermiddlewares.robotstxt",

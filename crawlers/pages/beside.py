@@ -19,6 +19,9 @@ _LONGEST_DATE = 40
 _ENTRIES = ("li", "article", "tr", "dl", "dt", "dd")
 _MUTE = ("script", "style", "noscript", "option", "template")
 
+# The boxes that hold links: the addresses in each, and how far down the page their first link is.
+Holders = dict[HtmlElement, dict[str, float]]
+
 
 @dataclass(frozen=True)
 class PrintedDay:
@@ -41,12 +44,16 @@ def days_beside(
     """
     positions = {element: float(number) for number, element in enumerate(root.root.iter())}
     found: dict[str, date] = {}
+    holders: Holders = {}
+    for element, address in links.items():
+        for box in (element, *element.iterancestors()):
+            holders.setdefault(box, {}).setdefault(address, positions[element])
     if css:
-        found |= _shared_out(list(_selected(root, css, positions, moment, order)), links, positions, by_form=False)
+        found |= _shared_out(list(_selected(root, css, positions, moment, order)), links, holders, by_form=False)
     marked = list(_by_form(root.root, positions, links, moment, order))
     # A summary may name a day, too, and stand nearer to the link than the day of publication.
-    alone = _in_entries([printed for printed in marked if printed.alone], links, positions)
-    found = _shared_out(marked, links, positions, by_form=True) | alone | found
+    alone = _in_entries([printed for printed in marked if printed.alone], links, holders)
+    found = _shared_out(marked, links, holders, by_form=True) | alone | found
     return found, {printed.element for printed in marked if any(a in links for a in printed.element.iterancestors())}
 
 
@@ -162,12 +169,12 @@ def _not_later(day: date | None, moment: datetime) -> date | None:
 
 
 def _shared_out(
-    days: Sequence[PrintedDay], links: Mapping[HtmlElement, str], positions: Mapping[HtmlElement, float], by_form: bool
+    days: Sequence[PrintedDay], links: Mapping[HtmlElement, str], holders: Holders, by_form: bool
 ) -> dict[str, date]:
     """The day of each address among these."""
     found: dict[str, date] = {}
     every = len(set(links.values()))
-    for box, here, group in _boxes(days, links, positions):
+    for box, here, group in _boxes(days, holders):
         open_here = [address for address in here if address not in found]
         if len(here) == 1 or len({printed.day for printed in group}) == 1:
             if len(here) < every or _is_entry(box, every, links, by_form):
@@ -177,27 +184,21 @@ def _shared_out(
     return found
 
 
-def _in_entries(
-    days: Sequence[PrintedDay], links: Mapping[HtmlElement, str], positions: Mapping[HtmlElement, float]
-) -> dict[str, date]:
+def _in_entries(days: Sequence[PrintedDay], links: Mapping[HtmlElement, str], holders: Holders) -> dict[str, date]:
     """The day of each address that has one in a box which holds no other address, where the page has others."""
     if len(set(links.values())) == 1:
         return {}
     found: dict[str, date] = {}
-    for _, here, group in _boxes(days, links, positions):
+    for _, here, group in _boxes(days, holders):
         if len(here) == 1:
             found.setdefault(next(iter(here)), group[0].day)
     return found
 
 
 def _boxes(
-    days: Sequence[PrintedDay], links: Mapping[HtmlElement, str], positions: Mapping[HtmlElement, float]
+    days: Sequence[PrintedDay], holders: Holders
 ) -> Iterator[tuple[HtmlElement, dict[str, float], list[PrintedDay]]]:
     """The nearest box around each day that holds a link, the innermost first: the addresses in it, and its days in their order."""
-    holders: dict[HtmlElement, dict[str, float]] = {}
-    for element, address in links.items():
-        for box in (element, *element.iterancestors()):
-            holders.setdefault(box, {}).setdefault(address, positions[element])
     groups: dict[HtmlElement, list[PrintedDay]] = {}
     for printed in days:
         around = (printed.element, *printed.element.iterancestors())

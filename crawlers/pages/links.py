@@ -31,7 +31,7 @@ _GIVEN = re.compile(r"""\(\s*(?P<all>[^()]*)\)""")
 _ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|([\w./:-]+)""")
 _LOOKS_LIKE_ADDRESS = re.compile(r"^(?:https?:)?/|^\.{0,2}/|\.(?:s?html?|aspx?|jsp|php|pdf)(?:\?|$)", re.IGNORECASE)
 # Where pages that open articles by script keep the address or the call.
-_SCRIPTED = ("onclick", "data-href", "data-url", "data-link")
+SCRIPTED = ("onclick", "data-href", "data-url", "data-link")
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def address_of(page: Markup, node: Selector, form: str = "") -> str:
     script = href.lower().startswith("javascript:")
     if href and not script and href != "#" and not form:
         return page.absolute(href)
-    calls = [attribute(node, name) for name in _SCRIPTED] + ([href] if script else [])
+    calls = [attribute(node, name) for name in SCRIPTED] + ([href] if script else [])
     for call in filter(None, calls):
         inside = _GIVEN.search(call)
         given = ["".join(match) for match in _ARGUMENT.findall(inside["all"] if inside else f"'{call}'")]

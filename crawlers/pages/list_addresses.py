@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from crawlers.catalogue.list_pages import NEXT, ListPages
+from crawlers.catalogue.list_pages import NEXT, Feed, ListPages
+from crawlers.catalogue.quote_table import QuoteTable
 from crawlers.pages.links import host_of_or_none
 from crawlers.pages.markup import Markup, attribute, words
 from pipeline.addresses import canonical, host_of
@@ -53,6 +54,11 @@ def asked(pages: ListPages, number: int, year: int) -> Asked:
         body = json.dumps(_filled_in(pages.body, place), ensure_ascii=False).encode()
         return Asked(url, "POST", body, {"Content-Type": "application/json"} | pages.headers)
     return Asked(url, headers=pages.headers)
+
+
+def asked_of_year(place: Feed | QuoteTable, moment: datetime) -> Asked:
+    """How a feed or a table is asked for at that moment: its address may have the year in it."""
+    return Asked(_filled(place.url, {"n": 1, "year": local_day(moment).year}), headers=place.headers)
 
 
 def next_list_page(page: Markup, css: str = "") -> str:

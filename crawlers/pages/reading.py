@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from crawlers.catalogue.list_pages import NEXT, ListPages
 from crawlers.pages.indirect import datasource_address, next_records, next_unit, records, unit_address, unit_markup
@@ -27,7 +28,7 @@ class ListPage:
     moment: datetime
     chinese: bool = True
 
-    @property
+    @cached_property
     def markup(self) -> Markup:
         """Its tree."""
         return Markup(self.body, self.content_type, self.url, self.chinese)

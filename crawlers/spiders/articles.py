@@ -28,13 +28,13 @@ from crawlers.crawl.rechecks import wants_whole
 from crawlers.crawl.reject_codes import code_of_error, code_of_status, told
 from crawlers.crawl.source_crawl import SourceCrawl
 from crawlers.pages.links import MAX_LINKS, ArticleLink
+from crawlers.pages.list_addresses import asked_of_year
 from crawlers.pages.markup import is_document
 from crawlers.pages.next_page import MAX_PAGES, next_page
 from index.crawl_state import PageState
 from pipeline.addresses import canonical, host_of, page_id
 from pipeline.errors import RejectCode
 from pipeline.records import Page, PagePart
-from pipeline.time_zone import local_day
 
 log = logging.getLogger(__name__)
 
@@ -78,9 +78,9 @@ class SourceSpider(Spider):
 
     def ask_of_year(self, place: Feed | QuoteTable, found: Any, **arguments: Any) -> Request:
         """See ask_list; of a feed or a table, whose address may have this year in it."""
-        year = local_day(self.crawl.options.now()).year
-        request = self.ask_list(place.url.replace("{year}", str(year)), found, **arguments)
-        request.headers.update(place.headers)
+        page = asked_of_year(place, self.crawl.options.now())
+        request = self.ask_list(page.url, found, **arguments)
+        request.headers.update(page.headers or {})
         return request
 
     def ask_next(self, response: Response, url: str, found: Any, **arguments: Any) -> Iterator[Request]:

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from parsel import Selector
 
 from crawlers.pages.beside import days_beside
-from crawlers.pages.links import address_of, host_of_or_none, title_of
+from crawlers.pages.links import SCRIPTED, address_of, host_of_or_none, title_of
 from crawlers.pages.markup import Markup
 from pipeline.addresses import canonical
 
@@ -23,7 +23,7 @@ _MORE = re.compile(
 )
 # A box that opens an article by script, with at most a link in it that leads nowhere by itself.
 _LEADS_ON = ".//a[@onclick or (@href and @href!='#' and not(starts-with(@href, 'javascript:')))]"
-_SCRIPTED = f"*[@onclick or @data-href or @data-url or @data-link][not(self::a)][not({_LEADS_ON})]"
+_OPENING = f"*[{' or '.join(f'@{name}' for name in SCRIPTED)}][not(self::a)][not({_LEADS_ON})]"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ListedLink:
 
 def listed_links(page: Markup, moment: datetime, form: str = "") -> list[ListedLink]:
     """Every link of a page that leads to another one; `form` is how an onclick is made an address."""
-    nodes = [*page.root.css("a"), *page.root.xpath(f"//{_SCRIPTED}")]
+    nodes = [*page.root.css("a"), *page.root.xpath(f"//{_OPENING}")]
     taken: dict[HtmlElement, tuple[str, Selector]] = {}
     here = {canonical(page.url), canonical(urljoin(page.url, "/"))}
     for node in nodes:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from crawlers.pages.links import SCRIPTED
+
 # A name that a build made (css-1q2w3e, sc-bdVaJa, Item_a3F9x) is another one at the next build.
 _MADE = re.compile(
     r"[-_](?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{5,}$|[-_](?=[A-Za-z]*[A-Z]{2})(?=[A-Za-z]*[a-z])[A-Za-z]{4,5}-?$|"
@@ -47,11 +49,7 @@ def _own(elements: Sequence[HtmlElement]) -> list[str]:
     """What the links themselves are: their tag, what a script is given, the classes that most of them have."""
     tag = Counter(str(element.tag) for element in elements).most_common(1)[0][0]
     scripted = next(
-        (
-            name
-            for name in ("onclick", "data-href", "data-url", "data-link")
-            if all(element.get(name) for element in elements)
-        ),
+        (name for name in SCRIPTED if all(element.get(name) for element in elements)),
         "",
     )
     plain = tag if tag == "a" or not scripted else f"{tag}[{scripted}]"

@@ -12,7 +12,7 @@ from crawlers.pages.feed_entries import chosen
 from crawlers.pages.indirect import datasource_address, next_records, records, unit_address, unit_markup
 from crawlers.pages.links import ArticleLink, host_of_or_none
 from crawlers.pages.markup import Markup, is_html
-from crawlers.pages.reading import ListPage, read_list
+from crawlers.pages.reading import ListPage, elsewhere, read_list
 from crawlers.pages.rows import json_rows, script_rows
 from crawlers.pages.sitemap import sitemap_links
 from crawlers.suggestions.address_patterns import patterns, patterns_of_each
@@ -174,21 +174,15 @@ def _read_back(
     """The entry of a candidate, as the crawl's reader reads it, and how much of the wanted that brings, from 0 to 1."""
     pages = _paged(candidate.pages, markup)
     claimed = frozenset(candidate.hosts)
-    where = _where_listed(page, markup, pages, ask)
-    listed = ListPage(where.body, where.content_type, where.url, lambda url: host_of_or_none(url) in claimed, moment)
+    listed = ListPage(page.body, page.content_type, page.url, lambda url: host_of_or_none(url) in claimed, moment)
+    if pages.kind in ("jpaas", "datasource") and (answer := ask(elsewhere(listed, pages, 1))) is not None:
+        listed = replace(listed, body=answer.body, content_type=answer.content_type, url=answer.url)
     pages = with_dates(listed, pages, candidate)
     links = read_list(listed, pages)[0].links
     got, wanted = {canonical(link.url) for link in links}, {canonical(url) for url in candidate.wanted}
     share = len(got & wanted) / max(1, len(got | wanted))
     source = _source(page, markup, links, candidate.hosts, moment).model_copy(update={"lists": (pages,)})
     return share, Suggestion(source, links, share >= _PROVEN)
-
-
-def _where_listed(page: AskedPage, markup: Markup | None, pages: ListPages, ask: Fetching) -> AskedPage:
-    """The answer that the links are read from: the page itself, or the file or unit that it names."""
-    if markup is None or pages.kind not in ("jpaas", "datasource"):
-        return page
-    return ask(unit_address(markup, 1) if pages.kind == "jpaas" else datasource_address(markup)) or page
 
 
 def _paged(pages: ListPages, markup: Markup | None) -> ListPages:

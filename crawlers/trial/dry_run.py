@@ -15,13 +15,11 @@ from twisted.python.failure import Failure
 from crawlers.crawl.host_rest import rest
 from crawlers.crawl.middlewares import HOSTS
 from crawlers.crawl.options import CrawlOptions
-from crawlers.crawl.reactor import run_reactor
+from crawlers.crawl.reactor import SIDE_BY_SIDE, run_reactor
 from crawlers.crawl.reject_codes import told
 from crawlers.pages.list_addresses import Asked
 from crawlers.trial.visit import Ask, Visit
 
-# Jobs done side by side, as the crawl does its sources.
-SIDE_BY_SIDE = 32
 # A host that says it is busy and not for how long is asked nothing more in this run: it takes no longer.
 REST = timedelta(hours=1)
 

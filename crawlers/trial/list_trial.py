@@ -7,7 +7,7 @@ from datetime import datetime
 from crawlers.catalogue.entry import Feed, ListPages, QuoteTable, Source
 from crawlers.pages.feed_entries import chosen, feed_links
 from crawlers.pages.links import ListReading
-from crawlers.pages.list_addresses import Asked, asked, years
+from crawlers.pages.list_addresses import Asked, asked, asked_of_year, years
 from crawlers.pages.markup import Markup
 from crawlers.pages.quote_rows import read_quotes
 from crawlers.pages.reading import ListPage, elsewhere, following, read_list
@@ -15,7 +15,6 @@ from crawlers.trial.hints import Hint, feed_hints, list_hints, quote_hints
 from crawlers.trial.visit import Ask, Visit
 from pipeline.addresses import host_of
 from pipeline.records import Quote
-from pipeline.time_zone import local_day
 
 EntryPart = ListPages | Feed | QuoteTable
 
@@ -153,4 +152,4 @@ def first_page(part: EntryPart, moment: datetime) -> Asked:
     """How the first page of a list, feed or table is asked for at that moment."""
     if isinstance(part, ListPages):
         return asked(part, 1, years(part, moment)[0])
-    return Asked(part.url.replace("{year}", str(local_day(moment).year)), headers=part.headers)
+    return asked_of_year(part, moment)

@@ -10,13 +10,12 @@ from typing import Any
 import msgspec
 
 from crawlers.catalogue.entry import QuoteTable, Source
-from crawlers.catalogue.list_pages import NEXT
 from crawlers.pages.feed_entries import chosen, feed_links
 from crawlers.pages.links import ArticleLink, ListReading
 from crawlers.pages.list_addresses import asked, years
 from crawlers.pages.markup import Markup
 from crawlers.pages.quote_rows import read_quotes
-from crawlers.pages.reading import ListPage, elsewhere, read_list
+from crawlers.pages.reading import ListPage, elsewhere, following, read_list
 from enrich.extract import extract
 from pipeline.records import Article, PagePart
 from tests.support.pages import page_of
@@ -127,10 +126,7 @@ class SourceContract:
             assert elsewhere(page, pages, 1) == contract.data_url
             body, kind = self.body(contract.data), self.kind(contract.data, "")
             page = replace(page, body=body, content_type=kind, url=contract.data_url)
-        following = elsewhere(page, pages, 2)
-        if not following and (pages.numbered or pages.paging not in ("", NEXT)):
-            following = asked(pages, 2, year).url
-        return read_list(page, pages)[0], following
+        return read_list(page, pages)[0], following(page, pages, 1, year).url
 
     def extracted(self, source: Source, contract: ArticleContract) -> Article:
         """The article that is made of a page."""
