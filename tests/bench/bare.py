@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 
-def scrapy(addresses: list[str]) -> float:
-    """Fetch these addresses by Scrapy, a spider a host, and find the links of each page."""
+def scrapy(addresses: list[str], pause: float = 0, at_once: int = 8) -> float:
+    """Fetch these addresses by Scrapy, a spider a host, so many `at_once` and `pause` seconds apart, and find the links of each page."""
     from scrapy import Spider
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.http import HtmlResponse
@@ -36,7 +36,8 @@ def scrapy(addresses: list[str]) -> float:
             "ROBOTSTXT_OBEY": True,
             "LOG_ENABLED": False,
             "TELNETCONSOLE_ENABLED": False,
-            "DOWNLOAD_DELAY": 0,
+            "DOWNLOAD_DELAY": pause,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": at_once,
             "RETRY_ENABLED": False,
         }
     )

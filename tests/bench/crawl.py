@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import get_context
@@ -122,10 +121,7 @@ def _ours(proxy: str, hosts: int, pages: int, pause: float) -> CrawlCost:
 
 
 def _bare(proxy: str, hosts: int, pages: int, pause: float) -> CrawlCost:
-    addresses = {
-        SERVER.format(host=host): [f"http://{SERVER.format(host=host)}/a/{n}.html" for n in range(pages)]
-        for host in range(hosts)
-    }
+    addresses = [f"http://{SERVER.format(host=host)}/a/{n}.html" for host in range(hosts) for n in range(pages)]
     return _apart(_scrapy, proxy, addresses, pause)
 
 
@@ -171,35 +167,16 @@ def _crawl(
     pipe.send(measured)
 
 
-def _scrapy(pipe: Connection, proxy: str, addresses: Mapping[str, list[str]], pause: float) -> None:
-    """As much of Scrapy as a crawl cannot do without: robots.txt, one request at a time to a host, the links of each page."""
+def _scrapy(pipe: Connection, proxy: str, addresses: list[str], pause: float) -> None:
     os.environ.update({**BARE, "http_proxy": proxy})
-    from scrapy import Spider
-    from scrapy.crawler import AsyncCrawlerProcess
-    from scrapy.linkextractors import LinkExtractor
+    import scrapy.crawler
+    import scrapy.linkextractors  # noqa: F401 - before the processor's seconds are counted, as for the crawl
 
-    links, count = LinkExtractor(), 0
+    from tests.bench import bare
 
-    def parse(self: Spider, response: Any) -> None:
-        nonlocal count
-        del self
-        count += 1
-        links.extract_links(response)
-
-    process = AsyncCrawlerProcess(
-        {
-            "ROBOTSTXT_OBEY": True,
-            "LOG_ENABLED": False,
-            "TELNETCONSOLE_ENABLED": False,
-            "DOWNLOAD_DELAY": pause,
-            "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        }
-    )
-    for host, urls in addresses.items():
-        process.crawl(type("Bare", (Spider,), {"name": host, "start_urls": urls, "parse": parse}))
-    began, busy = time.perf_counter(), time.process_time()
-    process.start()
-    pipe.send(CrawlCost(time.perf_counter() - began, time.process_time() - busy, count))
+    busy = time.process_time()
+    seconds = bare.scrapy(addresses, pause, at_once=1)
+    pipe.send(CrawlCost(seconds, time.process_time() - busy, len(addresses)))
 
 
 def _memory() -> float:
