@@ -1,6 +1,6 @@
 """What could stand in an item's place: its printings and other reports, the column's near misses; and how they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,7 +110,7 @@ def differences(item: Item, other: Item) -> list[Reason]:
         found.append(Reason("longer" if more > 0 else "shorter", {"characters": abs(more)}))
     else:
         found.append(Reason("length_same"))
-    alike = likeness(mine, theirs)
+    alike = likeness(grams(mine), grams(theirs))
     if alike >= LEAST:
         found.append(Reason("text_alike", {"percent": round(100 * alike)}))
     pictures = len(other.images) - len(item.images)
@@ -119,13 +119,13 @@ def differences(item: Item, other: Item) -> list[Reason]:
     return found
 
 
-def likeness(one: str, other: str) -> float:
-    """The share of the shorter text's 5-grams that the other has too, 0..1."""
-    grams, others = _grams(one), _grams(other)
-    least = min(len(grams), len(others))
-    return len(grams & others) / least if least else float(one == other)
+def likeness(one: Set[str], other: Set[str]) -> float:
+    """The share of the shorter text's 5-grams that the other has too, 0..1; `grams` makes them."""
+    least = min(len(one), len(other))
+    return len(one & other) / least if least else float(one == other)
 
 
-def _grams(text: str) -> set[str]:
+def grams(text: str) -> Set[str]:
+    """A text's 5-grams without its gaps: made once for a text that is compared with many."""
     line = "".join(text.split())
     return {line[at : at + GRAM] for at in range(max(1, len(line) - GRAM + 1))} if line else set()

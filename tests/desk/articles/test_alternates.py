@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from bulletin.issue import Item, find_item, operation_kinds, reading_of, write_change
-from desk.articles.alternates import likeness
+from desk.articles.alternates import grams, likeness
 from pipeline.encoding import as_written
 from pipeline.records import Article, Duplicate, EnrichedArticle
 from tanxun.schedule.draft import draft
@@ -275,6 +275,6 @@ def test_a_reader_only_sees(desk: Running) -> None:
 
 
 def test_likeness_of_texts() -> None:
-    assert likeness("", "") == 1.0
-    assert likeness("碳市场本周成交", "碳市场本周成交") == 1.0
-    assert likeness("碳市场本周成交", "另一段完全不同的话") == 0.0
+    assert likeness(grams(""), grams("")) == 1.0
+    assert likeness(grams("碳市场本周成交"), grams("碳市场本周成交")) == 1.0
+    assert likeness(grams("碳市场本周成交"), grams("另一段完全不同的话")) == 0.0
