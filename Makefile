@@ -14,6 +14,9 @@ PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m $(TESTS)
 QUICK := not servers and not airflow and not browser and not week and not long
 OURS := bulletin crawlers dags demo desk enrich index pipeline tanxun tests
 
+# Where it is set, as in many images, every process that a test starts would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo desk quick test long test-servers coverage lint bench exemplars setup setup-test lock clean
 
@@ -28,7 +31,7 @@ demo: setup ## crawl, enrich and draft the invented week; writes out/issue-1.htm
 desk: setup ## the editors' page on the demo's issue, with the workers it needs; prints where and how to log in
 	@$(BIN)/python -m demo.desk
 
-quick: lint ## lint, and every test that needs no server, no Airflow, no browser and no demo week
+quick: lint ## lint, and every test that needs no server, no Airflow, no browser and no week
 	@$(PYTEST) -m "$(QUICK)"
 
 test: lint ## lint, and every test but the long ones, the week on real servers among them where they are

@@ -29,7 +29,8 @@ _FIXED: dict[str, Any] = {
     "ROBOTSTXT_USER_AGENT": PROJECT,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
     # What the downloader holds is fetched in the order in which it came, so it holds little: the newest articles first.
-    "CONCURRENT_REQUESTS": 4,
+    # It is also asked for when the source's time is over: the one that is fetched and the next, not four that time out.
+    "CONCURRENT_REQUESTS": 2,
     "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
     # What a callback yields are requests, taken as fast as they come: a hundred tasks a page would wait for nothing.
     "CONCURRENT_ITEMS": 1,

@@ -17,7 +17,8 @@ Opener = Callable[[], Store]
 BACKENDS = [
     "sqlite",
     pytest.param("elasticsearch", marks=pytest.mark.servers),
-    pytest.param("elasticsearch-secure", marks=pytest.mark.servers),
+    # The same requests over TLS with a key: what differs is tested in tests/index/elastic/test_connection_read_only.py.
+    pytest.param("elasticsearch-secure", marks=[pytest.mark.servers, pytest.mark.long]),
 ]
 
 # What Elasticsearch counts where a document was written or deleted.

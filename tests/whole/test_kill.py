@@ -57,10 +57,8 @@ def test_the_crawl_is_killed(new_home: Home, week: DemoWeek, first_web: str, sec
     finish(new_home, [first_web, second_web], week)
 
 
-# Of the stages, the one whose messages take longest is killed in every run.
-@pytest.mark.parametrize(
-    "victim", [stage if stage == "enrich" else pytest.param(stage, marks=pytest.mark.long) for stage, _ in WAY]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("victim", [stage for stage, _ in WAY])
 def test_a_stage_is_killed(victim: str, new_home: Home, week: DemoWeek, first_web: str, second_web: str) -> None:
     new_home.crawl(first_web, 1)
     topic = dict(WAY)[victim]

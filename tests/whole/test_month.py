@@ -71,7 +71,7 @@ def month(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield CrawledMonth(days, houses, web.hits, backends)
 
 
-pytestmark = pytest.mark.timeout(3000)
+pytestmark = [pytest.mark.timeout(3000), pytest.mark.week]
 
 
 def test_every_article_is_stored_once(month: CrawledMonth) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, timedelta
 from pathlib import Path
 
+import pytest
+
 from crawlers.catalogue.catalogue import load
 from demo.loopback import Reply
 from pipeline.settings import Settings
@@ -16,7 +18,7 @@ from tests.support.month.web import MonthWeb
 MOMENT = BEGIN + 25 * DAY
 # Publishers with a full page, each on a host of its own, none with a fault of its own.
 NAMES = ("h01", "h02", "h03", "h33")
-SECONDS = 10.0
+SECONDS = 8.0
 
 
 class TiredWeb(MonthWeb):
@@ -31,6 +33,7 @@ class TiredWeb(MonthWeb):
         return reply if asked_for[house] <= self.left else Reply(how="hang")
 
 
+@pytest.mark.week
 def test_the_newest_third_is_there_and_the_next_crawl_brings_the_rest(tmp_path: Path) -> None:
     houses = [house for house in press(30) if house.id in NAMES]
     settings = Settings(home=tmp_path / "home", catalogue=tmp_path / "catalogue")
@@ -50,7 +53,7 @@ def test_the_newest_third_is_there_and_the_next_crawl_brings_the_rest(tmp_path: 
 
     with TiredWeb(houses) as web:
         web.moment, web.left = MOMENT, PAGE // 3
-        cut = run(place, sources, web.address, moment=MOMENT.astimezone(UTC), source_seconds=SECONDS, timeout=12.0)
+        cut = run(place, sources, web.address, moment=MOMENT.astimezone(UTC), source_seconds=SECONDS, timeout=8.5)
         third = fetched()
     with MonthWeb(houses) as whole:
         whole.moment = MOMENT + timedelta(hours=1)

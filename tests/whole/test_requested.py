@@ -54,6 +54,7 @@ def test_work_all_fetches_what_is_pasted_and_keeps_no_process_for_it(new_home: H
         wait_for(lambda: not fetching(worker))
 
 
+@pytest.mark.long
 def test_run_serves_editors_between_its_rounds(new_home: Home, second_web: str, tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     shutil.copy(CATALOGUE / "zhongxun.toml", tmp_path / "one")

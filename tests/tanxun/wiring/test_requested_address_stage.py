@@ -251,7 +251,7 @@ def finish(place: RequestPlace) -> None:
     assert (place.outcome().state, place.outcome().stage) == ("waiting", "crawl")
 
 
-@pytest.mark.parametrize("moment", ["fetched", "settled"])
+@pytest.mark.parametrize("moment", ["fetched", pytest.param("settled", marks=pytest.mark.long)])
 def test_a_worker_killed_after_the_fetch_loses_and_doubles_nothing(
     web: Web, either: RequestPlace, tmp_path: Path, moment: str
 ) -> None:
