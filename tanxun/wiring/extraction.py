@@ -14,7 +14,7 @@ from crawlers.catalogue.catalogue import Catalogue
 from crawlers.catalogue.catalogue import load as load_catalogue
 from crawlers.media.download import MediaOptions, download
 from crawlers.media.file_types import Unwanted
-from enrich.extract import extract
+from enrich.extract.extract import extract
 from pipeline.addresses import page_id
 from pipeline.errors import Reject, SettingError, TanxunError
 from pipeline.records import Article, Page, PagePart

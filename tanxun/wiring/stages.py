@@ -8,8 +8,8 @@ from typing import Literal, get_args
 
 from crawlers.media.download import MediaOptions, media_file
 from enrich.duplicates.dedupe import dedupe, fingerprint
-from enrich.extract import extract
-from enrich.extract.attachments.pdf import pdf_blocks
+from enrich.extract.attachments.read import read_attachment
+from enrich.extract.extract import extract
 from enrich.extract.revision import awaits_pdf, with_pdf
 from index.files import Files
 from index.store import MediaFile, Store
@@ -180,10 +180,10 @@ def _fetched(media: Media, file: MediaFile, files: Files) -> Result:
     """A notice whose PDF has come goes through the stages again, as a revision with the PDF's text."""
     if media.notice is None or file.digest is None:
         return Result()
-    blocks = pdf_blocks(files.get("media", file.digest))
-    if not blocks:
+    text = read_attachment(files.get("media", file.digest), media.url)
+    if text.unread:
         return Result()
-    revised = with_pdf(media.notice, blocks)
+    revised = with_pdf(media.notice, text.blocks)
     return Result([(topics.ARTICLES_EXTRACTED, Outgoing(revised.id, encode(revised)))])
 
 

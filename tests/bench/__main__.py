@@ -22,7 +22,7 @@ from demo.web import DemoWeb
 from enrich.classify.classify import classify, glance
 from enrich.duplicates.dedupe import dedupe, fingerprint
 from enrich.embed.embedder import Vectors, chunks
-from enrich.extract import extract
+from enrich.extract.extract import extract
 from index.sqlite.store import SqliteStore
 from pipeline import topics
 from pipeline.bus.sqlite.bus import SqliteBus

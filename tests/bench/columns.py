@@ -24,7 +24,7 @@ from enrich.classify.column_definitions import Columns, lesson_of
 from enrich.classify.lexical_model import FIELD, FieldWords
 from enrich.classify.lexical_model import train as train_words
 from enrich.classify.rules import OFF_TOPIC
-from enrich.extract import extract
+from enrich.extract.extract import extract
 from pipeline.records import Article
 from pipeline.settings import load
 from tanxun.wiring.classification import ItemToClassify, article_of

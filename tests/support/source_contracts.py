@@ -16,7 +16,7 @@ from crawlers.pages.list_addresses import asked, years
 from crawlers.pages.markup import Markup
 from crawlers.pages.quote_rows import read_quotes
 from crawlers.pages.reading import ListPage, elsewhere, following, read_list
-from enrich.extract import extract
+from enrich.extract.extract import extract
 from pipeline.records import Article, PagePart
 from tests.support.pages import page_of
 from tests.support.paths import ROOT

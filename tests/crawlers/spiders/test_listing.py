@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from demo.loopback import Web
-from enrich.extract import extract
+from enrich.extract.extract import extract
 from tests.support.crawl_running import CrawlPlace, run
 from tests.support.small_pages import article, source
 

@@ -11,7 +11,7 @@ from crawlers.trial.contract import breaches
 from crawlers.trial.list_trial import parts_of
 from crawlers.trial.source_trial import try_source
 from crawlers.trial.visit import SavedPages
-from enrich.extract import extract
+from enrich.extract.extract import extract
 from pipeline.errors import Reject
 from pipeline.records import Article, Page
 from tests.support.pages import SENTENCE

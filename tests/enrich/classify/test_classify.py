@@ -8,7 +8,7 @@ from bulletin.reasons import all_in_words
 from demo.texts import texts
 from enrich.classify.column_definitions import Columns
 from enrich.embed.embedder import Embedder
-from enrich.extract import extract
+from enrich.extract.extract import extract
 from pipeline.records import Publisher
 from pipeline.settings import load
 from tanxun.wiring.model import Enricher

@@ -7,7 +7,7 @@ import pytest
 
 from demo.sites import sites
 from demo.texts import ArticleText, TextPiece, texts
-from enrich.extract import extract
+from enrich.extract.extract import extract
 from enrich.extract.lines import squeeze
 from pipeline.errors import Reject, RejectCode
 from pipeline.records import Article, PagePart, Publisher

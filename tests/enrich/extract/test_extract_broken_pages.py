@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from demo.texts import texts
-from enrich.extract import extract
+from enrich.extract.extract import extract
 from enrich.extract.title import LONGEST
 from pipeline.errors import Reject, RejectCode
 from pipeline.records import Article

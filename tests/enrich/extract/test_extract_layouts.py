@@ -8,7 +8,7 @@ import pytest
 
 from demo.sites import Site, sites
 from demo.texts import ArticleText
-from enrich.extract import extract
+from enrich.extract.extract import extract
 from enrich.extract.html_document import parse
 from pipeline.records import Article
 from tests.support.pages import demo_page

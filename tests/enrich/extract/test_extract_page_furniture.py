@@ -1,6 +1,6 @@
 """What English pages, and pages with a table of contents, print around their articles is no part of the text."""
 
-from enrich.extract import extract
+from enrich.extract.extract import extract
 from pipeline.records import Article
 from tests.support.pages import page
 

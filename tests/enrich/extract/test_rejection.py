@@ -7,7 +7,7 @@ from demo.layout import entry, list_page
 from demo.sites import sites
 from demo.texts import texts
 from demo.web import published
-from enrich.extract import extract
+from enrich.extract.extract import extract
 from pipeline.errors import Reject, RejectCode
 from pipeline.records import Page, PagePart, Publisher
 from tests.support.pages import page, page_of
