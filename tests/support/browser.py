@@ -22,6 +22,10 @@ FLAGS = (
 # What chromium loads from itself: its viewer of PDF files, too.
 OWN = ("data:", "blob:", "chrome:", "chrome-extension:")
 
+# How long a page may take to come, and an element to be as expected, in ms: Playwright's own 30 and 5 seconds are a wait too short
+# for a machine whose processors others use too.
+PAGE_MS, ELEMENT_MS = 120_000, 30_000
+
 # The screens on which every page has to be good: a desk's, the same in the dark, a telephone's.
 SCREENS: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1280, "height": 800}},
@@ -40,6 +44,7 @@ def opened(
     host for anything.
     """
     context = browser.new_context(base_url=desk.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+    context.set_default_timeout(PAGE_MS)
     wrong: list[str] = []
     _listen(context, desk.url, wrong)
     page = context.new_page()

@@ -4,9 +4,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.support.browser import CHROMIUM, FLAGS
+from tests.support.browser import CHROMIUM, ELEMENT_MS, FLAGS
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +18,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail(why)
         pytest.skip(why)
     with sync_playwright() as playwright:
+        expect.set_options(timeout=ELEMENT_MS)
         launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield launched
         launched.close()

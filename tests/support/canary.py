@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 
 from desk.http.visitor import COOKIE, signed
 from desk.users.users import Role
+from tests.support.browser import PAGE_MS
 from tests.support.desk_running import NAMES, Running
 
 # What a browser may load beside our own origin: what is in the document already.
@@ -87,6 +88,7 @@ def watched(
 ) -> Iterator[CanaryWatch]:
     """A page logged in as this role, under watch."""
     context = browser.new_context(base_url=desk.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+    context.set_default_timeout(PAGE_MS)
     let_in(context, desk, role)
     watch = CanaryWatch(context.new_page(), canary)
     _listen(context, watch, desk.url)
