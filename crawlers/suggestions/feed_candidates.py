@@ -1,11 +1,13 @@
 """Feeds: whether an answer is one, and which feeds a page names."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from crawlers.pages.feed_entries import feed_links
 from crawlers.pages.links import ArticleLink
 from crawlers.pages.markup import Markup, attribute
+from pipeline.addresses import canonical
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]|^\s*\{[^{}]*\"version\"\s*:\s*\"https://jsonfeed\.org", re.IGNORECASE)
@@ -14,6 +16,10 @@ _SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _OTHER_FEEDS = re.compile(r"comment|评论|podcast|/feed/\?attachment", re.IGNORECASE)
 _HEAD = 3000
 _MOST_FEEDS = 4
+# So much of the shorter one of feed and list is in the other, where they are of one column.
+_SHARED = 0.5
+# So much of a column's feed, as far back as the list goes, is on the list: a notice may be kept from the one or the other.
+_PURE = 0.8
 
 
 def is_feed(body: bytes) -> bool:
@@ -42,3 +48,18 @@ def feeds_named(page: Markup) -> list[str]:
         if "alternate" in attribute(node, "rel").lower().split() and kind in _FEED_TYPES and not other:
             named.append(link)
     return list(dict.fromkeys(filter(None, named)))[:_MOST_FEEDS]
+
+
+def share_of_list(entries: Sequence[str], listed: Sequence[str], front: bool) -> float:
+    """How much of a feed's entries, as far back as a list goes, is on that list, from 0 to 1; 0 where it is not that list's feed.
+
+    A column's list has no feed in one that brings the site's other columns too. A front page (`front`) shows a choice of what its
+    feed has.
+    """
+    named, on_list = [canonical(url) for url in entries], {canonical(url) for url in listed}
+    found = [url in on_list for url in named]
+    if sum(found) < max(1, _SHARED * min(len(named), len(on_list))):
+        return 0
+    reached = found[: len(found) - found[::-1].index(True)]
+    share = sum(reached) / len(reached)
+    return share if front or share >= _PURE else 0

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.catalogue.list_pages import NEXT
+from crawlers.catalogue.list_pages import NEXT, ListPages
+from crawlers.pages.indirect import next_records
 from crawlers.pages.links import host_of_or_none
 from crawlers.pages.list_addresses import next_list_page
 from crawlers.pages.markup import Markup, attribute, words
@@ -13,6 +14,8 @@ from pipeline.addresses import canonical, host_of
 # TRS: createPageHTML(pages, current, "index", "html"), in some with the pager's name before and more behind.
 _DRAWN = re.compile(r"createPage(?:HTML)?\s*\(([^()]*)\)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
+# How many pages an entry is given where its list has more than one.
+_PAGES = 2
 _ARROWS = frozenset("> » › → ›› >> &gt;".split())
 
 
@@ -103,3 +106,23 @@ def _short(paging: str, url: str) -> str:
         if rest not in (paging, "") and urljoin(url, rest) == paging:
             return rest
     return paging
+
+
+def paged(pages: ListPages, markup: Markup | None) -> ListPages:
+    """The list with how its further pages are asked for, where the page says so."""
+    if pages.kind == "jpaas":
+        return pages.model_copy(update={"pages": _PAGES})
+    if pages.kind == "records" and markup is not None and next_records(markup, _PAGES):
+        return pages.model_copy(update={"pages": _PAGES})
+    if pages.kind == "json":
+        numbered = re.search(
+            r"([?&](?:page|pageno|pagenum|pageindex|p|pn|current)=)([01])(?=&|$)", pages.url, re.IGNORECASE
+        )
+        if numbered is None:
+            return pages
+        paging = f"{pages.url[: numbered.end(1)]}{{n}}{pages.url[numbered.end() :]}"
+        return pages.model_copy(update={"paging": paging, "first": int(numbered[2]) + 1, "pages": _PAGES})
+    found = paging_of(markup) if markup is not None and pages.kind in ("html", "script", "records") else Paging()
+    if not found.paging:
+        return pages
+    return pages.model_copy(update={"paging": found.paging, "first": found.first, "next": found.next, "pages": _PAGES})

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawlers.catalogue.entry import Feed, ListPages, Source
 from crawlers.pages.feed_entries import chosen
-from crawlers.pages.indirect import datasource_address, next_records, records, unit_address, unit_markup
+from crawlers.pages.indirect import datasource_address, records, unit_address, unit_markup
 from crawlers.pages.links import ArticleLink, host_of_or_none
 from crawlers.pages.markup import Markup, is_html
 from crawlers.pages.reading import ListPage, elsewhere, read_list
@@ -17,11 +17,11 @@ from crawlers.pages.rows import json_rows, script_rows
 from crawlers.pages.sitemap import sitemap_links
 from crawlers.suggestions.address_patterns import patterns, patterns_of_each
 from crawlers.suggestions.dates import with_dates
-from crawlers.suggestions.feed_candidates import entries_of, feeds_named, is_feed, is_sitemap
+from crawlers.suggestions.feed_candidates import entries_of, feeds_named, is_feed, is_sitemap, share_of_list
 from crawlers.suggestions.kept_elsewhere import kept_elsewhere
 from crawlers.suggestions.list_candidates import ListCandidate, markup_candidates
 from crawlers.suggestions.own_hosts import own_hosts
-from crawlers.suggestions.paging import Paging, paging_of
+from crawlers.suggestions.paging import paged
 from crawlers.suggestions.publisher import cadence_of, home_of, id_of, language_of, name_of
 from crawlers.suggestions.row_candidates import row_candidates
 from crawlers.suggestions.script_calls import address_of_calls
@@ -35,8 +35,9 @@ _PROVEN = 0.9
 # A list in a page's own markup is taken rather than the same in its scripts.
 _SCRIPT_SHARE = 1.5
 _INDIRECT_SHARE = 0.4
+# More links make a list no likelier (as in `link_groups`): a file may have all of a column at once.
+_MANY = 60
 _APP = re.compile(r"<div[^>]+id=[\"']?(?:app|root|__next|__nuxt)\b", re.IGNORECASE)
-_PAGES = 2
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,16 @@ def suggest(
     if is_sitemap(page.body):
         return _of_sitemap(page, moment, ask) or NothingListed("empty", 0)
     candidates, markup = _candidates(page, moment, ask)
-    feeds = feeds_named(markup) if markup else []
-    for address in feeds:
+    for address in kept_elsewhere(markup) if markup and follow else ():
         answer = ask(address)
-        found = _of_feed(answer, page, markup, moment) if answer and is_feed(answer.body) else None
-        if found and (not candidates or _same_list(found.links, candidates[0])):
-            return replace(found, others=_others(candidates))
+        there = suggest(answer, moment, ask, follow=False) if answer else None
+        if isinstance(there, Suggestion) and markup and (not candidates or _outweighs(there, candidates[0])):
+            named = name_of(markup)
+            return replace(there, source=there.source.model_copy(update={"name": named} if named else {}))
+    feeds = feeds_named(markup) if markup else []
+    feed = _feed_of_list(feeds, candidates, page, markup, moment, ask)
+    if feed is not None:
+        return replace(feed, others=_others(candidates))
     tried: list[tuple[float, Suggestion]] = []
     for number, candidate in enumerate(candidates[:3]):
         share, suggestion = _read_back(page, markup, candidate, moment, ask)
@@ -113,12 +118,6 @@ def suggest(
         tried.append((share, suggestion))
     if tried and (best := max(tried, key=lambda pair: pair[0]))[1].links:
         return best[1]
-    for address in kept_elsewhere(markup) if markup and follow else ():
-        answer = ask(address)
-        there = suggest(answer, moment, ask, follow=False) if answer else None
-        if isinstance(there, Suggestion) and markup:
-            named = name_of(markup)
-            return replace(there, source=there.source.model_copy(update={"name": named} if named else {}))
     links = len(markup.root.css("a[href]")) if markup else 0
     if not page.body.strip():
         return NothingListed("empty", 0)
@@ -172,7 +171,7 @@ def _read_back(
     page: AskedPage, markup: Markup | None, candidate: ListCandidate, moment: datetime, ask: Fetching
 ) -> tuple[float, Suggestion]:
     """The entry of a candidate, as the crawl's reader reads it, and how much of the wanted that brings, from 0 to 1."""
-    pages = _paged(candidate.pages, markup)
+    pages = paged(candidate.pages, markup)
     claimed = frozenset(candidate.hosts)
     listed = ListPage(page.body, page.content_type, page.url, lambda url: host_of_or_none(url) in claimed, moment)
     if pages.kind in ("jpaas", "datasource") and (answer := ask(elsewhere(listed, pages, 1))) is not None:
@@ -183,26 +182,6 @@ def _read_back(
     share = len(got & wanted) / max(1, len(got | wanted))
     source = _source(page, markup, links, candidate.hosts, moment).model_copy(update={"lists": (pages,)})
     return share, Suggestion(source, links, share >= _PROVEN)
-
-
-def _paged(pages: ListPages, markup: Markup | None) -> ListPages:
-    """The list with how its further pages are asked for, where the page says so."""
-    if pages.kind == "jpaas":
-        return pages.model_copy(update={"pages": _PAGES})
-    if pages.kind == "records" and markup is not None and next_records(markup, _PAGES):
-        return pages.model_copy(update={"pages": _PAGES})
-    if pages.kind == "json":
-        numbered = re.search(
-            r"([?&](?:page|pageno|pagenum|pageindex|p|pn|current)=)([01])(?=&|$)", pages.url, re.IGNORECASE
-        )
-        if numbered is None:
-            return pages
-        paging = f"{pages.url[: numbered.end(1)]}{{n}}{pages.url[numbered.end() :]}"
-        return pages.model_copy(update={"paging": paging, "first": int(numbered[2]) + 1, "pages": _PAGES})
-    found = paging_of(markup) if markup is not None and pages.kind in ("html", "script", "records") else Paging()
-    if not found.paging:
-        return pages
-    return pages.model_copy(update={"paging": found.paging, "first": found.first, "next": found.next, "pages": _PAGES})
 
 
 def _source(
@@ -257,10 +236,32 @@ def _of_sitemap(page: AskedPage, moment: datetime, ask: Fetching) -> Suggestion 
     return Suggestion(_source(page, None, links, hosts, moment).model_copy(update={"lists": (pages,)}), links, True)
 
 
-def _same_list(entries: Sequence[ArticleLink], candidate: ListCandidate) -> bool:
-    """Whether a feed is of the list on the page: half of the shorter one of the two is in the other."""
-    named, listed = {canonical(link.url) for link in entries}, {canonical(url) for url in candidate.wanted}
-    return len(named & listed) >= 0.5 * min(len(named), len(listed))
+def _feed_of_list(
+    feeds: Sequence[str],
+    candidates: Sequence[ListCandidate],
+    page: AskedPage,
+    markup: Markup | None,
+    moment: datetime,
+    ask: Fetching,
+) -> Suggestion | None:
+    """The entry of the feed, of those that a page names, that has least beside the page's list; None where none is of that list."""
+    answers = [answer for address in feeds if (answer := ask(address)) is not None and is_feed(answer.body)]
+    made = [found for answer in answers if (found := _of_feed(answer, page, markup, moment)) is not None]
+    if not candidates:
+        return next(iter(made), None)
+    front = urlsplit(page.url).path in ("", "/")
+    shares = [share_of_list([link.url for link in found.links], candidates[0].wanted, front) for found in made]
+    best = max(zip(shares, made, strict=True), key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] else None
+
+
+def _outweighs(there: Suggestion, candidate: ListCandidate) -> bool:
+    """Whether what a page's script or frame gets is its list, and what stands in its own markup is a box beside that."""
+    within = {canonical(link.url) for link in there.links}
+    if sum(canonical(url) in within for url in candidate.wanted) >= 0.5 * len(candidate.wanted):
+        return False
+    links = len(there.links)
+    return there.proven and min(links, _MANY) * (1 + 2 * there.dated / links) > _SCRIPT_SHARE * candidate.score
 
 
 def _others(candidates: Sequence[ListCandidate]) -> tuple[OtherList, ...]:

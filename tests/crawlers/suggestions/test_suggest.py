@@ -1,6 +1,7 @@
 """An entry is guessed from a page of any family, and the crawl's own reader finds the list's articles by it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,21 +84,44 @@ def test_next_months_page_is_read_by_the_same_entry(family: ListFamily, tmp_path
     assert [link.url for link in read_list(page, entry.lists[0])[0].links] == list(later.articles)
 
 
-def test_a_feed_is_taken_where_it_is_of_the_list_that_is_shown() -> None:
-    family = FAMILIES["WordPress"]
-    head = "<link rel='alternate' type='application/rss+xml' href='/category/news/feed/'>"
-    sample = list_page(replace(family, head=head))
+OWN, WHOLE_SITE, REPLIES = "/category/news/feed/", "/feed/", "/comments/feed/"
 
-    def feed(urls: tuple[str, ...]) -> bytes:
-        items = "".join(f"<item><title>T</title><link>{url}</link></item>" for url in urls)
-        return f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
 
-    own = suggested(sample.url, sample.body, feed=feed(sample.articles[:6]))
-    assert own.source.feeds[0].url == "https://www.any.example/feed"
-    assert not own.source.lists
-    strange = suggested(sample.url, sample.body, feed=feed(tuple(f"https://briefing.example/x/{n}" for n in range(6))))
-    assert strange.source.lists
-    assert strange.feeds == ("https://briefing.example/category/news/feed/",)
+def feed(urls: Sequence[str]) -> bytes:
+    items = "".join(f"<item><title>T</title><link>{url}</link></item>" for url in urls)
+    return f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+
+
+@pytest.mark.parametrize(
+    ("named", "among", "taken"),
+    [
+        ([OWN], 0, OWN),
+        ([WHOLE_SITE], 0, WHOLE_SITE),
+        ([WHOLE_SITE, REPLIES, OWN], 1, OWN),
+        ([WHOLE_SITE], 1, ""),
+        ([WHOLE_SITE], 100, ""),
+    ],
+)
+def test_the_feed_of_the_list_that_is_shown_is_taken_and_none_that_brings_other_columns(
+    named: list[str], among: int, taken: str
+) -> None:
+    """`among`: that many articles of other columns stand before each of the list's in the feed of the whole site."""
+    head = "".join(f"<link rel='alternate' type='application/rss+xml' href='{path}'>" for path in named)
+    sample = list_page(replace(FAMILIES["WordPress"], head=head))
+    strange = [[f"https://briefing.example/2026/09/{n}-of-{k}/" for k in range(among)] for n in range(12)]
+    mixed = [url for others, own in zip(strange, sample.articles, strict=True) for url in (*others, own)]
+    # What is older than the list's last article may be in its feed, and need not.
+    older = [f"https://briefing.example/2026/07/older-by-{n}-days/" for n in range(9)]
+    answers = {OWN: feed(sample.articles[:6]), WHOLE_SITE: feed([*mixed, *older][:40]), REPLIES: feed(mixed)}
+
+    def ask(url: str) -> AskedPage | None:
+        path = url.removeprefix("https://briefing.example")
+        return AskedPage(url, answers[path]) if path in answers else None
+
+    found = suggest(AskedPage(sample.url, sample.body), MOMENT, ask)
+    assert isinstance(found, Suggestion)
+    assert [one.url for one in found.source.feeds] == [f"https://briefing.example{path}" for path in [taken] if path]
+    assert bool(found.source.lists) == (not taken)
 
 
 def test_a_list_that_is_kept_in_a_file_beside_the_page_is_read_from_there() -> None:
@@ -123,12 +147,52 @@ def test_a_page_that_keeps_its_list_in_a_frame_or_a_json_file_leads_there() -> N
     frame = f"<title>通知-示例局</title>{menu}<iframe src='/inner.html'></iframe>".encode()
     found = suggested("http://ju2.shili.example/GZDT/", frame, inner=sample.body)
     assert (len(found.links), found.source.name) == (len(sample.articles), "示例局")
+
+
+HOT = "<div class='right'><h3>热门文件</h3><ul>{}</ul></div>".format(
+    "".join(f"<li><a href='/a/2026/{n}.htm'>示例县人民政府关于第{n}次普查的通告</a></li>" for n in range(3))
+)
+
+
+@pytest.mark.parametrize("beside", ["", HOT], ids=["nothing beside", "a box of the same form beside"])
+@pytest.mark.parametrize(
+    ("script", "paging"),
+    [
+        ("$.ajax({url: './NEWEST.json', type: 'get'})", ""),
+        ("var n = 1; $.getJSON('/api/NEWEST?channel=7&pageNo=' + n, draw)", "pageNo={n}"),
+        ("fetch(`/menu`); fetch('/api/NEWEST?channel=7').then(draw)", ""),
+    ],
+)
+def test_a_list_that_a_script_gets_is_read_from_where_it_gets_it(script: str, paging: str, beside: str) -> None:
     rows = [
-        {"TITLE": f"关于第{n}批名单的公示公告", "URL": f"/a/{n}.htm", "DOCRELPUBTIME": "2026-09-01"} for n in range(9)
+        {"TITLE": f"关于第{n}批名单的公示公告", "URL": f"/a/2026/{n}.htm", "DOCRELPUBTIME": "2026-09-01"}
+        for n in range(40, 49)
     ]
-    shell = f"<title>政策-示例网</title>{menu}<script>$.ajax({{url: './NEWEST.json'}})</script>".encode()
-    found = suggested("https://www.any.example/zhengce/", shell, NEWEST=json.dumps(rows).encode())
-    assert (found.source.lists[0].kind, len(found.links), found.source.name) == ("json", 9, "示例网")
+    menu = "".join(f"<a href='/{n}/'>栏目{n}</a>" for n in range(9))
+    shell = f"<title>政策-示例网</title>{menu}<ul id='rows'></ul>{beside}<script>{script}</script>".encode()
+    asked = list[str]()
+
+    def ask(url: str) -> AskedPage | None:
+        asked.append(url)
+        return AskedPage(url, json.dumps(rows).encode()) if "NEWEST" in url else None
+
+    found = suggest(AskedPage("https://www.any.example/zhengce/", shell), MOMENT, ask)
+    assert isinstance(found, Suggestion)
+    (pages,) = found.source.lists
+    assert (pages.kind, len(found.links), found.source.name) == ("json", 9, "示例网")
+    assert paging in pages.paging
+    assert bool(paging) == bool(pages.paging)
+    assert len(set(asked)) == 1
+
+
+def test_a_static_list_is_taken_rather_than_the_same_from_a_file() -> None:
+    sample = list_page(FAMILIES["trs"])
+    rows = [
+        {"t": title, "u": url, "d": "2026-09-01"} for title, url in zip(sample.titles, sample.articles, strict=True)
+    ]
+    body = sample.body.replace(b"</body>", b"<script>$.getJSON('all.json', search)</script></body>")
+    assert b"all.json" in body
+    assert suggested(sample.url, body, all=json.dumps(rows * 9).encode()).source.lists[0].kind == "html"
 
 
 def test_a_json_list_with_keys_of_its_own_is_read_by_what_its_values_look_like() -> None:
