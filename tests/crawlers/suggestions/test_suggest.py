@@ -187,7 +187,7 @@ def test_a_list_that_a_script_gets_is_read_from_where_it_gets_it(script: str, pa
 
 def test_a_static_list_is_taken_rather_than_the_same_from_a_file() -> None:
     sample = list_page(FAMILIES["trs"])
-    older = [f"/xwdt/tzgg/202601/t20260101_{n}.html" for n in range(100)]
+    older = [f"https://fgw.shili.example/xwdt/tzgg/202601/t20260101_{n}.html" for n in range(100)]
     urls = enumerate([*sample.articles, *older])
     rows = [{"t": f"关于第{n}批名单的公示公告", "u": url, "d": "2026-01-01"} for n, url in urls]
     body = sample.body.replace(b"</body>", b"<script>$.getJSON('all.json', search)</script></body>")
