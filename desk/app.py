@@ -1,14 +1,16 @@
 """The desk as an application: routes, security, errors. `tanxun.wiring.desk` opens what it works with."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute
 
 from desk.http import error_answers
 from desk.http.permissions import check_routes
@@ -31,18 +33,29 @@ def routers() -> Iterator[APIRouter]:
             yield import_module(found.name).router
 
 
+@cache
+def routes() -> Sequence[BaseRoute]:
+    """Every address, behind its rule. Once a process: to read all signatures takes longer than the rest of a start.
+
+    Raises UnruledRoute for a route without a rule.
+    """
+    whole = APIRouter(dependencies=[Depends(permitted)])
+    for router in routers():
+        whole.include_router(router)
+    check_routes(whole.routes)
+    return whole.routes
+
+
 def create_app(desk: Desk) -> FastAPI:
     """The application; raises UnruledRoute for a route without a rule, SettingError for a wrong proxy setting."""
     networks(desk.settings.desk_trusted_proxies)
     # No pages of the framework's own: their scripts come from elsewhere.
-    app = FastAPI(title="tanxun desk", openapi_url=None, dependencies=[Depends(permitted)], lifespan=_running)
+    app = FastAPI(title="tanxun desk", openapi_url=None, lifespan=_running)
     app.state.desk = desk
     app.state.assets = shipped()
     app.state.live = Live(desk.journal)
     app.state.templates = environment(app.state.assets)
-    for router in routers():
-        app.include_router(router)
-    check_routes(app.routes)
+    app.router.routes.extend(routes())
     error_answers.register(app)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL)
     app.add_middleware(BoundedBody, most_file_bytes=desk.settings.max_media_bytes)
