@@ -13,7 +13,7 @@ DateOrder = Literal["", "DMY", "MDY"]
 
 # What systems write for the time of a day that has none (seen at news.un.org): noon, in whatever zone.
 _NO_TIME = time(12)
-# A list prints the last years; a two-digit year that would be longer ago was no year.
+# A list prints the last years; a year of two digits, or of an era, that would be longer ago was no year.
 _OLDEST_SHORT_YEAR = timedelta(days=3653)
 _FIRST_YEAR = 1990
 # Publishers east of Beijing are a day ahead; anything later is a deadline or a conference.
@@ -38,11 +38,12 @@ _WORDED = re.compile(
 _CHINESE_MONTHS = ("十二", "十一", "十", "九", "八", "七", "六", "五", "四", "三", "二", "一")
 
 _LABEL = re.compile(
-    r"^(?:发布时间|发布日期|发表时间|更新时间|更新日期|发稿时间|公布时间|上传时间|时间|日期|published|posted|updated|date)"
+    r"^(?:发布时间|发布日期|发表时间|更新时间|更新日期|发稿时间|公布时间|上传时间|时间|日期|published|posted|updated|date"
+    r"|(?:發[布佈]|發表|刊登|張貼|更新|公布)(?:日期|時間)|時間|掲載日|公開日|公表日|更新日)"
     r"(?:\s+on\b)?\s*:?\s*"
 )
 _WEEKDAY = re.compile(
-    r"(?:星期|周)[一二三四五六日天]|\b(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b[,.]?"
+    r"(?:星期|周|週)[一二三四五六日天]|\b(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b[,.]?"
 )
 _CLOCK = re.compile(
     r"(?:(?<=\d)t|\bat\b|\s)\s*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:am|pm|z|gmt|utc|cst|[+-]\d\d:?\d\d)?$"
@@ -50,12 +51,15 @@ _CLOCK = re.compile(
 _BRACKETS = str.maketrans(dict.fromkeys("[](){}【】〔〕<>《》|·•", " "))
 _ZONED = re.compile(r"\d{4}-\d\d-\d\dt?\s*\d\d:\d\d.*(?:z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 
-# y, m, d; "two" is a year of two digits, "a" and "b" a day and a month in either order.
+# y, m, d; "two" is a year of two digits, "minguo" and "reiwa" one of Taiwan's (1 is 1912) and of Japan's era (1 is 2019), "a" and "b" a
+# day and a month in either order.
 _FORMS = tuple(
     re.compile(form)
     for form in (
         r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})(?:\s*[-/.月]\s*|\s+)(?P<d>\d{1,2})\s*日?",
         r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)",
+        r"(?:(?:中華)?民國|民国)?\s*(?P<minguo>1\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?",
+        r"令和\s*(?P<reiwa>\d{1,2})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日",
         r"(?P<y>\d{4})\s*年?\s+(?P<m>\d\d?)[-/.月](?P<d>\d\d?)日?",
         r"(?P<m>\d\d?)[-/.月](?P<d>\d\d?)日?\s+(?P<y>\d{4})年?",
         r"(?P<d>\d{1,2})\s*日?\s*[/]?\s*(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*月?",
@@ -70,6 +74,8 @@ _FORMS = tuple(
         r"(?P<a>\d\d)[-/.](?P<b>\d\d)",
     )
 )
+# What is added to the years that are counted from another one.
+_ERAS = {"two": 2000, "minguo": 1911, "reiwa": 2018}
 _SHORT = re.compile(r"\d{1,2}[-/.]\d{1,2}")
 _AGO = re.compile(
     r"(?P<count>\d{1,4}|an?|one)\s*(?P<unit>秒钟?|分钟?|个?小时|天|日|周|个?星期|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?)"
@@ -209,8 +215,9 @@ def _readings(plain: str, today: date, order: DateOrder) -> Iterator[date]:
 def _in_year(part: dict[str, str | None], month: int, day: int, today: date) -> date | None:
     if part.get("y"):
         return _real(int(part["y"] or 0), month, day)
-    if part.get("two"):
-        found = _real(2000 + int(part["two"] or 0), month, day)
+    short = next((era for era in _ERAS if part.get(era)), None)
+    if short:
+        found = _real(_ERAS[short] + int(part[short] or 0), month, day)
         return found if found is not None and today - found < _OLDEST_SHORT_YEAR else None
     # 29 February may be as far as eight years ago.
     years = (_real(today.year - back, month, day) for back in range(9))

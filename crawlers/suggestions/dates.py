@@ -16,7 +16,8 @@ from crawlers.suggestions.list_candidates import ListCandidate
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)")
 _NAMED = re.compile(r"date|time|day|rq|riqi|sj|shijian", re.IGNORECASE)
 _PUBLISHED = re.compile(
-    r"(?:发布|公布|公开|发文)(?:日期|时间)|(?:date )?(?:published|posted|released)|publication date", re.IGNORECASE
+    r"(?:发布|公布|公开|发文|發[布佈]|刊登|張貼)(?:日期|时间|時間)|(?:date )?(?:published|posted|released)|publication date",
+    re.IGNORECASE,
 )
 _ENOUGH = 0.6
 _LONGEST = 80
