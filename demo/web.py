@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -15,6 +16,8 @@ from demo.pasted import pasted
 from demo.sites import Site, sites
 from demo.texts import ArticleText, correction, texts
 
+# Notices written as files: the OFD and the scan by programs of our own (Pillow draws the text), the DOC by LibreOffice.
+ATTACHMENTS = Path(__file__).parent / "attachments"
 # A picture that a page names and the server has not.
 MISSING = "missing.png"
 SECTION_FEED_TYPE = "application/rss+xml; charset=utf-8"
@@ -50,9 +53,11 @@ class DemoWeb(Web):
                     self.put(address, body, etag=True, content_type=header)
             for piece in (piece for page in text.pages for piece in page if piece.name and piece.name != MISSING):
                 self.put(picture_address(site, piece.name), picture(piece.name), etag=True, content_type="image/png")
-            for number, name in enumerate(text.attachments):
+            for number in range(len(text.attachments)):
                 self.put(
-                    attachment_address(site, text, number), document(name), content_type="application/octet-stream"
+                    attachment_address(site, text, number),
+                    document(text, number),
+                    content_type="application/octet-stream",
                 )
 
     def _serve_lists(self, site: Site, own: Sequence[ArticleText], odd: Sequence[Oddity]) -> None:
@@ -119,9 +124,14 @@ def picture(name: str) -> bytes:
     return out.getvalue()
 
 
-def document(name: str) -> bytes:
-    """An attachment's bytes by its suffix: a one-page PDF, or a zip with a member that tells its type."""
-    suffix = name.rpartition(".")[2].lower()
+def document(text: ArticleText, number: int) -> bytes:
+    """An attachment's bytes (0 = the first): of a notice that is one the file in ATTACHMENTS, SLUG-1.ofd for the first; else
+    by its suffix a one-page PDF, or a zip with a member that tells its type.
+    """
+    suffix = text.attachments[number].rpartition(".")[2].lower()
+    written = ATTACHMENTS / f"{text.slug}-{number + 1}.{suffix}"
+    if written.is_file():
+        return written.read_bytes()
     if suffix == "pdf":
         return _PDF
     if suffix in ("doc", "xls", "wps"):

@@ -14,6 +14,7 @@ import msgspec
 import zstandard
 
 from pipeline.addresses import canonical_or_same, page_id
+from pipeline.errors import RejectCode
 from pipeline.text.steady_content import steady
 from pipeline.topics import PAGES_REQUESTED
 
@@ -161,6 +162,23 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
+class ReadAttachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An attachment that was opened because the article's text may be in it, and what came of that.
+
+    `unread` says why it has no text (None: it has); `format` is pdf, ofd, docx, …; `pages` are the file's (0: it has none);
+    `cut` says what ended the reading before the file's end ("": nothing); `recognised` is how sure (0..1) the recognition
+    of a scan's characters was, None where the text stands in the file.
+    """
+
+    url: str
+    name: str
+    format: str = ""
+    pages: int = 0
+    cut: str = ""
+    recognised: float | None = None
+    unread: "Reason | None" = None
+
+
 class Article(Record, frozen=True, kw_only=True):
     """articles.extracted: what a page says. A field that is not on the page is None or empty, never guessed.
 
@@ -168,7 +186,8 @@ class Article(Record, frozen=True, kw_only=True):
     来源 as printed, normalised; `editor` is its 责任编辑. `issuers`, `document_number` (文号), `index_number` (索引号) and
     `issued` (成文日期) are an official document's. `found_by` maps a field's name to the rule that gave it, `confidence`
     to how often that rule is right (0..1, 2 places). `text_hash` (16 hex digits) is over title and body: another hash at
-    the same id is a revision. `account` is the ledger's key.
+    the same id is a revision. `account` is the ledger's key. `attachments_read` are the files that were opened for the
+    text of a page that has little itself; the last one has it, or none has.
     """
 
     id: str
@@ -195,11 +214,30 @@ class Article(Record, frozen=True, kw_only=True):
     repost: bool = False
     found_by: dict[str, str] = {}
     confidence: dict[str, float] = {}
+    attachments_read: tuple[ReadAttachment, ...] = ()
 
     @property
     def text(self) -> str:
         """The body as plain text, a line a block (a line an item or row of a list or table)."""
         return blocks_text(self.blocks)
+
+    @property
+    def text_from(self) -> ReadAttachment | None:
+        """The attachment that the text was taken from; None where it is the page's own."""
+        return next((file for file in self.attachments_read if file.unread is None), None)
+
+
+class HeldArticle(Record, frozen=True, kw_only=True):
+    """articles.held: an article whose text is in an attachment, neither rejected nor judged before that was read.
+
+    `awaited` are the files to open, the likeliest first. `verdict` is what the page is rejected as where none of them
+    has a text (None: it is an article all the same), `detail` what belongs to that.
+    """
+
+    article: Article
+    awaited: tuple[Attachment, ...]
+    verdict: RejectCode | None = None
+    detail: str = ""
 
 
 def blocks_text(blocks: tuple[Block, ...]) -> str:
@@ -267,15 +305,11 @@ class EnrichedArticle(Record, frozen=True, kw_only=True):
 
 
 class Media(Record, frozen=True, kw_only=True):
-    """media.requested: a picture or an attachment of an article is wanted in the files.
-
-    `notice` is the article where the attachment is a PDF that holds its text: with the file it becomes a revision.
-    """
+    """media.requested: a picture or an attachment of an article is wanted in the files."""
 
     url: str
     article: str
     kind: Literal["image", "attachment"]
-    notice: Article | None = None
 
 
 class Quote(Record, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 PAGES_REQUESTED = "pages.requested"
 PAGES_FETCHED = "pages.fetched"
+ARTICLES_HELD = "articles.held"
 ARTICLES_EXTRACTED = "articles.extracted"
 ARTICLES_ENRICHED = "articles.enriched"
 MEDIA_REQUESTED = "media.requested"
@@ -16,7 +17,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "extract": (PAGES_FETCHED,),
     "enrich": (ARTICLES_EXTRACTED,),
     "index": (ARTICLES_ENRICHED, PRICES_QUOTED),
-    "media": (MEDIA_REQUESTED,),
+    "media": (ARTICLES_HELD, MEDIA_REQUESTED),
 }
 
 
@@ -36,6 +37,7 @@ _WORK = [
     for name, partitions in [
         (PAGES_REQUESTED, 1),
         (PAGES_FETCHED, 4),
+        (ARTICLES_HELD, 4),
         (ARTICLES_EXTRACTED, 4),
         (ARTICLES_ENRICHED, 4),
         (MEDIA_REQUESTED, 4),

@@ -17,6 +17,7 @@ from bulletin.issue import (
     LeftOut,
     Picture,
     article_warnings,
+    attachment_warnings,
     history_warnings,
     printable_line,
     shown_article,
@@ -95,11 +96,11 @@ def _reports(report: Report) -> list[Alternate]:
 
 
 def left_out_of(stored: Stored, reason: Reason, *, near: bool = False) -> LeftOut:
-    """An article that the draft does not take, with the reason before its own."""
+    """An article that the draft does not take, with the reason, and whether its attachment was read, before its own."""
     return LeftOut(
         **shown_article(stored),
         column=stored.enriched.column,
         score=round(stored.enriched.relevance, 4),
-        reasons=(reason, *stored.enriched.reasons),
+        reasons=(reason, *attachment_warnings(stored.enriched.article), *stored.enriched.reasons),
         near=near,
     )

@@ -23,7 +23,12 @@ from bulletin.issue.edition import (
     Withdrawn,
     edition_of,
 )
-from bulletin.issue.findings.draft_warnings import article_warnings, column_warning, history_warnings
+from bulletin.issue.findings.draft_warnings import (
+    article_warnings,
+    attachment_warnings,
+    column_warning,
+    history_warnings,
+)
 from bulletin.issue.findings.finding_table import finding_limits
 from bulletin.issue.findings.findings import (
     ODD_PRICES,
@@ -163,6 +168,7 @@ __all__ = [
     "Withdraw",
     "Withdrawn",
     "article_warnings",
+    "attachment_warnings",
     "blocks_of_text",
     "can_undo",
     "column_warning",

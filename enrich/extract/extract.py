@@ -1,21 +1,51 @@
 """A page to an article: what each module of this room finds on it, put together."""
 
-import hashlib
 from contextlib import suppress
 
 from enrich.extract import date, images, official_document, rejection, source, title
+from enrich.extract.attachments.document import HOLDING, awaited
 from enrich.extract.body import body, mended
 from enrich.extract.confidence import confidence
 from enrich.extract.html_document import HtmlDocument, parse
 from enrich.extract.language import language
+from enrich.extract.revision import text_hash
 from pipeline.errors import Reject
-from pipeline.records import Article, Block, Page, blocks_text
+from pipeline.records import Article, Block, HeldArticle, Page, blocks_text
 
 
 def extract(page: Page) -> Article:
-    """The article that a page holds: headline, date and 来源 from its first part, the body from all parts in order.
+    """The article that a page holds, its attachments unread.
 
     Raises Reject with its reason for a page that is no article. A field that is not on the page is None or empty.
+    """
+    article, verdict = _read(page)
+    if verdict is not None:
+        raise verdict
+    return article
+
+
+def extract_or_hold(page: Page) -> Article | HeldArticle:
+    """The article that a page holds; held back where its text is in an attachment, until that was read.
+
+    Raises Reject as `extract` does, but not for want of text where a file may have it.
+    """
+    article, verdict = _read(page)
+    files = awaited(article, verdict.reason if verdict else None)
+    if files:
+        return HeldArticle(
+            article=article,
+            awaited=files,
+            verdict=verdict.reason if verdict else None,
+            detail=verdict.detail if verdict else "",
+        )
+    if verdict is not None:
+        raise verdict
+    return article
+
+
+def _read(page: Page) -> tuple[Article, Reject | None]:
+    """Headline, date and 来源 from the page's first part, the body from all parts in order; and why it is no article, as far
+    as a file may make up for that.
     """
     first, *more = [parse(page, part) for part in page.parts]
     headline, title_rule = title.title(first)
@@ -25,12 +55,18 @@ def extract(page: Page) -> Article:
         with suppress(Reject):
             blocks += _blocks(document, headline)[0]
     files = tuple({file.url: file for document in (first, *more) for file in images.attachments(document)}.values())
-    rejection.judge(first, headline, blocks, files)
+    verdict = None
+    try:
+        rejection.judge(first, headline, blocks, files)
+    except Reject as problem:
+        if not files or problem.reason not in HOLDING:
+            raise
+        verdict = problem
     found = date.published(first, headline)
     printed, source_rule = source.source(first, headline)
     rules = {"title": title_rule, "published": found.rule if found else "", "source": source_rule, "body": body_rule}
     found_by = {field: rule for field, rule in rules.items() if rule}
-    return Article(
+    article = Article(
         id=page.id,
         url=page.url,
         publisher=page.publisher,
@@ -56,11 +92,7 @@ def extract(page: Page) -> Article:
         found_by=found_by,
         confidence={field: confidence(field, rule) for field, rule in found_by.items()},
     )
-
-
-def text_hash(headline: str, blocks: tuple[Block, ...]) -> str:
-    """16 hex digits over headline and text: another hash is a revision."""
-    return hashlib.sha256(f"{headline}\n{blocks_text(blocks)}".encode()).hexdigest()[:16]
+    return article, verdict
 
 
 def _blocks(document: HtmlDocument, headline: str) -> tuple[tuple[Block, ...], str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from enrich.extract.date import read
@@ -29,6 +30,17 @@ _SIGNED_DAY = re.compile(
 )
 # 财 政 部: letters set apart to fill a line.
 _SPACED = re.compile(r"(?:\S\s+){2,}\S")
+_DIGITS = str.maketrans("〇○Ｏ零一二三四五六七八九", "00001234567" + "89")
+# What stands above a title: 某某委员会文件, a secrecy or urgency mark, a copy's number.
+_LETTERHEAD = re.compile(r".{2,40}文件|(?:特急|加急|平急|急件|密级.*|公开|[\d\s]+|签发人.*|附\s*件\s*\d*\s*[:：]?)")
+# A line that ends like a title of 公文 (GB/T 9704-2012 and the Regulations of 2012, art. 8) or of what is issued with one.
+_KIND = re.compile(
+    r"(?:通知|公告|公示|通告|通报|意见|决定|决议|命令|批复|请示|报告|函|纪要|方案|办法|规定|规则|细则|条例|规划|计划|纲要|"
+    r"要点|目录|名单|清单|指南|标准|规范|规程|解读|通则)(?:[（(].{1,20}[）)])?$"
+)
+# An addressee, a sentence, a figure: here the text has begun.
+_NO_TITLE = re.compile(r"[：:。；，,]$|^[一二三四五六七八九十]+、|^第[一二三四五六七八九十\d]+[章条]")
+_TITLE_WITHIN, _SHORTEST_TITLE, _LONGEST_TITLE = 10, 6, 120
 # Lines of signers over the date of a joint document.
 _MOST_SIGNERS = 12
 
@@ -63,9 +75,33 @@ def issued(document: HtmlDocument) -> date | None:
 
 def issuers(document: HtmlDocument, blocks: tuple[Block, ...]) -> tuple[str, ...]:
     """The bodies that issued an official document: as labelled, else who signs it over its last date; () for none."""
-    names = _names(_labelled(document, _ISSUER_LABEL))
-    if names:
-        return names
+    return _names(_labelled(document, _ISSUER_LABEL)) or signers(blocks)
+
+
+def number_at_top(blocks: tuple[Block, ...]) -> str | None:
+    """The 文号 that a document has over its title, or None."""
+    return number_in([block.text for block in blocks[:_FIRST_BLOCKS]])
+
+
+def title_of(blocks: tuple[Block, ...]) -> str:
+    """The title that a document begins with, below its letterhead and 文号; "" where it begins with something else."""
+    lines: list[str] = []
+    for block in blocks[:_TITLE_WITHIN]:
+        line = "".join(block.text.split())
+        if not lines and (_LETTERHEAD.fullmatch(line) or _NUMBER.search(line)):
+            continue
+        if block.kind not in ("paragraph", "heading") or not line or _NO_TITLE.search(line):
+            break
+        lines.append(line)
+        # A printed title is broken into lines; it ends with what kind of document it is.
+        if _KIND.search(line):
+            whole = "".join(lines)
+            return whole if _SHORTEST_TITLE <= len(whole) <= _LONGEST_TITLE else ""
+    return ""
+
+
+def signers(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """The bodies that sign a document over its last date; () for none."""
     signed: list[str] = []
     for at in range(len(blocks) - 1, 0, -1):
         if _SIGNED_DAY.fullmatch(blocks[at].text.strip()):
@@ -76,6 +112,27 @@ def issuers(document: HtmlDocument, blocks: tuple[Block, ...]) -> tuple[str, ...
                 signed[:0] = signer
             break
     return tuple(dict.fromkeys(signed))
+
+
+def signed_on(blocks: tuple[Block, ...]) -> date | None:
+    """The day that stands by itself at a document's end, below who signs it: its 成文日期. None where none does."""
+    for at in range(len(blocks) - 1, 0, -1):
+        line = blocks[at].text.strip()
+        if _SIGNED_DAY.fullmatch(line) and _names(blocks[at - 1].text):
+            year, month, day = (_figures(one) for one in re.split(r"[年月日]", "".join(line.split()))[:3])
+            # A misprinted or misread day, such as 2月30日, is none.
+            with suppress(ValueError):
+                return date(year, month, day)
+    return None
+
+
+def _figures(written: str) -> int:
+    """A number of a date, in figures or in Chinese: 2026, 二〇二六, 十二, 二十九; 0 for what is none."""
+    plain = written.translate(_DIGITS)
+    tens, ten, ones = plain.partition("十")
+    if ten:
+        plain = f"{tens or 1}{ones or 0}"
+    return int(plain) if plain.isdigit() else 0
 
 
 def _labelled(document: HtmlDocument, label: re.Pattern[str]) -> str:

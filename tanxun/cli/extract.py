@@ -13,7 +13,7 @@ from pipeline.settings import load
 from tanxun.cli.app import OPERATIONS, app, example, out
 
 if TYPE_CHECKING:
-    from pipeline.records import Article
+    from pipeline.records import Article, Attachment
 
 # Characters of a paragraph that are shown.
 SHOWN = 100
@@ -34,6 +34,7 @@ UNTOLD = frozenset(
         "attachments",
         "found_by",
         "confidence",
+        "attachments_read",
     }
 )
 # What those that no reader of an issue is told are called in the table, where it is not their own name.
@@ -61,6 +62,7 @@ def extract(
     folder: Annotated[Path | None, typer.Option("--pages", metavar="DIR", help="Where DIR/ID.html lie.")] = None,
 ) -> None:
     """Show what extraction finds on a page, field by field, with the rule that found it."""
+    from pipeline.records import Article
     from tanxun.wiring.extraction import extract_manifest, extract_named
 
     settings = load()
@@ -77,17 +79,24 @@ def extract(
             row = {"page": name, "rejected": found.reason, "detail": found.detail}
             shown: str | Table = f"{escape(name)}: [yellow]no article[/]: {escape(str(found))}"
         else:
-            row = {"page": name, "rejected": None, **msgspec.to_builtins(found), "text": found.text}
-            shown = _article_table(name, found)
+            article, awaited = (found, ()) if isinstance(found, Article) else (found.article, found.awaited)
+            waits = {"attachments_awaited": msgspec.to_builtins(awaited)}
+            row = {"page": name, "rejected": None, **msgspec.to_builtins(article), "text": article.text, **waits}
+            shown = _article_table(name, article, awaited)
         if as_json:
             typer.echo(msgspec.json.encode(row).decode())
         else:
             out.print(shown)
 
 
-def _article_table(name: str, article: "Article") -> Table:
-    """One row a field that was found, with the rule and its confidence; then the body's blocks and the attachments."""
+def _article_table(name: str, article: "Article", awaited: tuple["Attachment", ...]) -> Table:
+    """One row a field that was found, with the rule and its confidence; then the body's blocks and the attachments.
+
+    Of an attachment that was opened it is said whether the text is from it, or why it is unread; of one that the stages
+    would open (`awaited`), that.
+    """
     from bulletin.issue import LINE_BELOW_TITLE
+    from bulletin.reasons import in_words
 
     words = {**LINE_BELOW_TITLE, **WORDS}
     found = Column("found", overflow="fold", ratio=1)
@@ -110,8 +119,17 @@ def _article_table(name: str, article: "Article") -> Table:
         text = block.text or "；".join(block.items) or " ‖ ".join(" | ".join(row) for row in block.rows)
         line = f"{text[:SHOWN]}{'…' if len(text) > SHOWN else ''} {block.image}".strip()
         table.add_row(f"  {block.kind}", escape(line))
+    opened = {file.url: file for file in article.attachments_read}
+    waits = {file.url for file in awaited}
     for file in article.attachments:
-        table.add_row("attachment", escape(f"{file.name} {file.url}"))
+        read, said = (
+            opened.get(file.url),
+            "not opened: a saved page's files are not fetched" if file.url in waits else "",
+        )
+        if read is not None:
+            recognised = "" if read.recognised is None else f", recognised ({read.recognised:.2f})"
+            said = f"unread: {in_words(read.unread)}" if read.unread else f"the text's{recognised}"
+        table.add_row("attachment", escape(f"{file.name} {file.url}"), said)
     return table
 
 

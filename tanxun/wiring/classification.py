@@ -10,9 +10,9 @@ import msgspec
 
 from bulletin.reasons import code_and_values, in_words, words_and_codes
 from enrich.duplicates.dedupe import compare
-from enrich.extract.extract import text_hash
 from enrich.extract.language import language_of
 from enrich.extract.official_document import number_in
+from enrich.extract.revision import text_hash
 from pipeline.errors import SettingError
 from pipeline.records import Article, Block, Publisher
 from tanxun.wiring.model import Enricher

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,15 @@ import msgspec
 from bulletin.reasons import in_words
 from crawlers.catalogue.catalogue import Catalogue
 from crawlers.catalogue.catalogue import load as load_catalogue
-from crawlers.media.download import MediaOptions, download
+from crawlers.media.download import MediaContent, MediaOptions, download
+from crawlers.media.download import fetch as fetch_media
 from crawlers.media.file_types import Unwanted
-from enrich.extract.extract import extract
+from enrich.extract.extract import extract_or_hold
 from pipeline.addresses import page_id
 from pipeline.errors import Reject, SettingError, TanxunError
-from pipeline.records import Article, Page, PagePart
+from pipeline.records import Article, HeldArticle, Page, PagePart, Reason
 from pipeline.settings import Settings
+from tanxun.wiring.attachments import settled
 
 # A page that came without an address: nothing on it can be made absolute, and no date is read from it.
 NOWHERE = "about:blank"
@@ -31,24 +34,39 @@ class Listed(msgspec.Struct, frozen=True):
     url: str | None = None
 
 
-def extract_named(name: str, url: str, settings: Settings) -> Article | Reject:
+def extract_named(name: str, url: str, settings: Settings) -> Article | HeldArticle | Reject:
     """The article of a file, or of an address (http, https), which is fetched; the Reject where there is none.
 
+    Of an address the attachments are read as the stages read them; an article of a file stays held, with what it waits for.
     `url` is the address of an offline file. Raises TanxunError in one line for what cannot be read or fetched.
     """
-    if name.startswith(("http://", "https://")):
-        options = MediaOptions(
-            contact=settings.contact, max_bytes=settings.max_page_bytes, allow_private=settings.allow_private
-        )
+    catalogue = load_catalogue(settings.catalogue)
+    if not name.startswith(("http://", "https://")):
+        return _extracted(page_of(read_saved(Path(name)), url or NOWHERE, catalogue))
+    options = MediaOptions(
+        contact=settings.contact, max_bytes=settings.max_page_bytes, allow_private=settings.allow_private
+    )
+    try:
+        raw, url = download(name, options)
+    except Unwanted as verdict:
+        raise TanxunError(
+            f"{name}: {in_words(verdict.problem)}; check the address, or save the page and give the file"
+        ) from verdict
+    found = _extracted(page_of(raw, url, catalogue))
+    if not isinstance(found, HeldArticle):
+        return found
+    files = replace(options, max_bytes=settings.max_media_bytes)
+
+    def fetch(address: str) -> MediaContent | Reason:
         try:
-            raw, url = download(name, options)
+            return fetch_media(address, "attachment", files)
         except Unwanted as verdict:
-            raise TanxunError(
-                f"{name}: {in_words(verdict.problem)}; check the address, or save the page and give the file"
-            ) from verdict
-    else:
-        raw = read_saved(Path(name))
-    return extracted(page_of(raw, url or NOWHERE, load_catalogue(settings.catalogue)))
+            return verdict.problem
+
+    try:
+        return settled(found, fetch)
+    except Reject as verdict:
+        return verdict
 
 
 def extract_manifest(manifest: Path, folder: Path, settings: Settings) -> Iterator[dict[str, Any]]:
@@ -100,9 +118,14 @@ def page_of(raw: bytes, url: str, catalogue: Catalogue) -> Page:
 
 
 def extracted(page: Page) -> Article | Reject:
-    """The article of a page, or why there is none."""
+    """The article of a page, its attachments unread, or why there is none."""
+    found = _extracted(page)
+    return found.article if isinstance(found, HeldArticle) else found
+
+
+def _extracted(page: Page) -> Article | HeldArticle | Reject:
     try:
-        return extract(page)
+        return extract_or_hold(page)
     except Reject as verdict:
         return verdict
 

@@ -4,22 +4,21 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from typing import Literal, get_args
 
-from crawlers.media.download import MediaOptions, media_file
+from crawlers.media.download import MediaContent, MediaOptions, media_file
 from enrich.duplicates.dedupe import dedupe, fingerprint
-from enrich.extract.attachments.read import read_attachment
-from enrich.extract.extract import extract
-from enrich.extract.revision import awaits_pdf, with_pdf
-from index.files import Files
+from enrich.extract.extract import extract_or_hold
 from index.store import MediaFile, Store
 from pipeline import topics
 from pipeline.bus.interface import Message, Outgoing
 from pipeline.encoding import decode, encode
 from pipeline.errors import Reject, Unavailable
-from pipeline.records import Article, EnrichedArticle, Media, Page, Quote
+from pipeline.records import Article, EnrichedArticle, HeldArticle, Media, Page, Quote, Reason
 from pipeline.runner import Outcome, Policy, Result, Runner, Stage, Watch
 from pipeline.settings import Settings
+from tanxun.wiring.attachments import settled
 from tanxun.wiring.backends import Backends
 from tanxun.wiring.model import Enricher, Note, open_enricher, silent
 from tanxun.wiring.requested_address_stage import handler
@@ -33,6 +32,11 @@ CANDIDATES = 20
 REQUESTS = 4
 # Pictures fetched at once: hosts differ, so this stays polite to each.
 FETCHES = 8
+# Articles whose attachments are read at once: each has a child process with some 100 MB, a scan's with 500 MB.
+# Two rounds of a batch of six stay within the five minutes after which the bus gives a worker's messages to another.
+READERS, MEDIA_BATCH = 3, 6
+# Seconds for one attachment that an article waits for: 20 MB at the pace of a slow server.
+ATTACHMENT_SECONDS = 60.0
 
 
 def build(name: StageName, settings: Settings, backends: Backends, note: Note = silent) -> Stage:
@@ -76,10 +80,12 @@ def _extract_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
 
 def _extracted(message: Message) -> Outcome:
     try:
-        article = extract(decode(Page, message.value))
+        found = extract_or_hold(decode(Page, message.value))
     except Reject as verdict:
         return verdict
-    return Result([(topics.ARTICLES_EXTRACTED, Outgoing(article.id, encode(article)))])
+    if isinstance(found, HeldArticle):
+        return Result([(topics.ARTICLES_HELD, Outgoing(found.article.id, encode(found)))])
+    return Result([(topics.ARTICLES_EXTRACTED, Outgoing(found.id, encode(found)))])
 
 
 def _enrich_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
@@ -126,11 +132,7 @@ def _enriched(enriched: EnrichedArticle, enricher: Enricher) -> Result:
     publish = [(topics.ARTICLES_ENRICHED, Outgoing(article.id, encode(enriched)))]
     if enriched.relevance >= enricher.columns.thresholds.relevance:
         wanted = [Media(url=image.url, article=article.id, kind="image") for image in article.images]
-        pdfs = awaits_pdf(article)
-        wanted += [
-            Media(url=file.url, article=article.id, kind="attachment", notice=article if file.url in pdfs[:1] else None)
-            for file in article.attachments
-        ]
+        wanted += [Media(url=file.url, article=article.id, kind="attachment") for file in article.attachments]
         publish += [(topics.MEDIA_REQUESTED, Outgoing(media.url, encode(media))) for media in wanted]
     return Result(publish)
 
@@ -163,28 +165,45 @@ def _media_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
     )
 
     def handle(messages: Sequence[Message]) -> list[Outcome]:
-        asked = [decode(Media, message.value) for message in messages]
+        held = {
+            at: decode(HeldArticle, one.value) for at, one in enumerate(messages) if one.topic == topics.ARTICLES_HELD
+        }
+        asked = [decode(Media, one.value) for one in messages if one.topic == topics.MEDIA_REQUESTED]
         wanted = {media.url: media for media in asked}
         known = backends.store.media(list(wanted))
-        missing = [media for url, media in wanted.items() if url not in known or known[url].digest is None]
-        with ThreadPoolExecutor(FETCHES) as pool:
+        missing = [media for url, media in wanted.items() if not _is_kept(known.get(url))]
+        with ThreadPoolExecutor(FETCHES) as pool, ThreadPoolExecutor(READERS) as readers:
+            patient = replace(options, deadline=ATTACHMENT_SECONDS)
+            ends = readers.map(lambda one: _settled(one, backends, patient), held.values())
             found = list(pool.map(lambda media: media_file(media, backends.files, options), missing))
+            read = dict(zip(held, ends, strict=True))
         backends.store.put_media(found)
-        there = {**known, **{file.url: file for file in found}}
-        return [_fetched(media, there[media.url], backends.files) for media in asked]
+        return [read.get(at, Result()) for at in range(len(messages))]
 
-    return Stage("media", topics.READ_BY["media"], handle)
+    return Stage("media", topics.READ_BY["media"], handle, batch=MEDIA_BATCH)
 
 
-def _fetched(media: Media, file: MediaFile, files: Files) -> Result:
-    """A notice whose PDF has come goes through the stages again, as a revision with the PDF's text."""
-    if media.notice is None or file.digest is None:
-        return Result()
-    text = read_attachment(files.get("media", file.digest), media.url)
-    if text.unread:
-        return Result()
-    revised = with_pdf(media.notice, text.blocks)
-    return Result([(topics.ARTICLES_EXTRACTED, Outgoing(revised.id, encode(revised)))])
+def _settled(held: HeldArticle, backends: Backends, options: MediaOptions) -> Outcome:
+    """An article that waited for its attachments goes on, with their text or with why they are unread."""
+
+    def fetch(url: str) -> MediaContent | Reason:
+        file = backends.store.media([url]).get(url)
+        if file is None or not _is_kept(file):
+            file = media_file(Media(url=url, article=held.article.id, kind="attachment"), backends.files, options)
+            backends.store.put_media([file])
+        if file.digest is None:
+            return file.problem or Reason("not_fetched_yet")
+        return MediaContent(backends.files.get("media", file.digest), file.content_type)
+
+    try:
+        article = settled(held, fetch)
+    except Reject as verdict:
+        return verdict
+    return Result([(topics.ARTICLES_EXTRACTED, Outgoing(article.id, encode(article)))])
+
+
+def _is_kept(file: MediaFile | None) -> bool:
+    return file is not None and file.digest is not None
 
 
 _BUILDERS: dict[StageName, Callable[[Settings, Backends, Note], Stage]] = {

@@ -10,6 +10,7 @@ from tanxun.wiring.backends import Backends
 # Where a page waits on its way, in that order: one message a page on each of these.
 PAGE_TOPICS = {
     "extract": topics.PAGES_FETCHED,
+    "media": topics.ARTICLES_HELD,
     "enrich": topics.ARTICLES_EXTRACTED,
     "index": topics.ARTICLES_ENRICHED,
 }

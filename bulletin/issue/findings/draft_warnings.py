@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.store import Stored
-from pipeline.records import Reason, Value
+from pipeline.records import Article, Reason, Value
+
+# What `attachment_warnings` may say.
+OF_ATTACHMENTS = frozenset({"attachment_unread", "text_recognised", "attachment_cut"})
 
 
 def article_warnings(stored: Stored) -> tuple[Reason, ...]:
@@ -16,7 +19,23 @@ def article_warnings(stored: Stored) -> tuple[Reason, ...]:
         "revised": stored.revisions > 1,
         "unlisted": not article.publisher.listed,
     }
-    return tuple(Reason(code) for code, holds in found.items() if holds)
+    return (*(Reason(code) for code, holds in found.items() if holds), *attachment_warnings(article))
+
+
+def attachment_warnings(article: Article) -> tuple[Reason, ...]:
+    """What is to be known of the attachment that has an article's text: unread, recognised from a scan, read in part."""
+    text = article.text_from
+    if text is None:
+        first = article.attachments_read[:1]
+        return tuple(
+            Reason("attachment_unread", {"name": file.name, "problem": file.unread}) for file in first if file.unread
+        )
+    found = list[Reason]()
+    if text.recognised is not None:
+        found.append(Reason("text_recognised", {"name": text.name, "confidence": text.recognised}))
+    if text.cut:
+        found.append(Reason("attachment_cut", {"name": text.name}))
+    return tuple(found)
 
 
 def history_warnings(

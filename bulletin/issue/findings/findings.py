@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from bulletin.issue.content import Item
-from bulletin.issue.findings.draft_warnings import column_warning
+from bulletin.issue.findings.draft_warnings import OF_ATTACHMENTS, attachment_warnings, column_warning
 from bulletin.issue.findings.finding_table import LEVELS, Level, finding_limits, finding_table
 from bulletin.issue.findings.price_checks import missing_prices, odd_prices
 from bulletin.issue.printable import printable_line
@@ -90,6 +90,7 @@ def issue_findings(
             order[item.id] = len(order)
             original, stored = issue.originals.get(item.id, item), facts.articles.get(item.id)
             found += _of_fields(issue, item, original, stored)
+            found += _of_attachments(item, original, stored)
             found += _of_pictures(item, facts)
             found += _of_day(issue, item, oldest.get(column.name, date.min))
             found += _of_past(issue, item, stored, facts)
@@ -139,8 +140,19 @@ def _of_fields(issue: Issue, item: Item, original: Item, stored: Stored | None) 
     if not stored.enriched.article.publisher.listed if stored else "unlisted" in codes:
         yield _finding("unlisted", item.id)
     for one in warned:
-        if one.code not in finding_table().written_before:
+        if one.code not in finding_table().written_before and one.code not in OF_ATTACHMENTS:
             yield msgspec.structs.replace(_finding(one.code, item.id), values=one.values)
+
+
+def _of_attachments(item: Item, original: Item, stored: Stored | None) -> Iterator[Finding]:
+    """What is doubtful of a text that is in an attachment, as long as nobody has written in it."""
+    if item.blocks != original.blocks:
+        return
+    same = stored is not None and stored.enriched.article.text_hash == item.text_hash
+    known = attachment_warnings(stored.enriched.article) if stored is not None and same else item.warnings
+    for one in known:
+        if one.code in OF_ATTACHMENTS:
+            yield msgspec.structs.replace(_finding(one.code, item.id, field="blocks"), values=one.values)
 
 
 def _with_code(warning: Reason, issue: Issue, original: Item) -> Reason:

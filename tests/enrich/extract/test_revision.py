@@ -1,38 +1,12 @@
-"""Notices whose text is a PDF, and corrections: revisions with the fields that changed."""
+"""Corrections: revisions with the fields that changed."""
 
 from datetime import date
 
 import msgspec
 
 from enrich.extract.extract import extract
-from enrich.extract.revision import awaits_pdf, changed_fields, with_pdf
-from pipeline.records import Article, Attachment, Block
-from tests.support.articles import article
-from tests.support.notices import NOTICE
+from enrich.extract.revision import changed_fields
 from tests.support.pages import article_html, page
-
-
-def thin(**changes: object) -> Article:
-    files = (Attachment(url="http://x.example/notice.pdf", name="关于配额预分配的通知"),)
-    return article("a", **{"text": "通知全文见附件。", "attachments": files, **changes})
-
-
-def test_only_a_thin_notice_with_a_pdf_waits_for_it() -> None:
-    assert awaits_pdf(thin()) == ("http://x.example/notice.pdf",)
-    assert awaits_pdf(thin(text="正文很长。" * 80)) == ()
-    assert awaits_pdf(thin(attachments=(Attachment(url="http://x.example/a.doc", name="附件.doc"),))) == ()
-    assert awaits_pdf(thin(attachments=(Attachment(url="http://x.example/download?id=1", name="通知.pdf"),)))
-
-
-def test_the_revision_is_newer_and_is_not_revised_again() -> None:
-    before, blocks = thin(), tuple(Block(kind="paragraph", text=text) for text in NOTICE)
-    after = with_pdf(before, blocks)
-    assert after.blocks[: len(before.blocks)] == before.blocks
-    assert after.text_hash != before.text_hash
-    assert after.fetched_at > before.fetched_at
-    assert after.id == before.id
-    assert awaits_pdf(after) == ()
-    assert with_pdf(before, blocks) == after
 
 
 def test_a_correction_names_what_changed() -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from demo.loopback import Web
+from tests.support.notices import NOTICE, made_pdf
 from tests.support.pages import SENTENCE, article_html
 
 URL = "http://hb.example/a/202605/t20260512_1.html"
 PAGE = f"<html><head><title>东海省部署碳市场核查工作</title></head><body>{article_html()}</body></html>"
+TITLE = "关于二〇二六年度碳排放权配额预分配的通知"
 ROW = {"id", "title", "date", "source", "text", "images", "attachments", "rejected", "seconds"}
 
 
@@ -63,6 +65,25 @@ def test_an_address_is_fetched(saved: Path) -> None:
         web.put(URL, PAGE)
         assert json.loads(tanxun(saved, URL, "--json", proxy=web.address))["url"] == URL
         assert "地址不存在" in tanxun(saved, "http://hb.example/none.html", proxy=web.address, status=2)
+
+
+THIN = f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>2026年5月12日 来源：东海省生态环境厅</p>
+<div class="TRS_Editor"><p>通知全文见附件。</p><p>附件：<a href="./1.pdf">{TITLE}.pdf</a></p></div></body></html>"""
+
+
+def test_the_attachment_of_an_address_is_read_and_a_saved_pages_is_said_to_wait(saved: Path) -> None:
+    with Web() as web:
+        web.put(URL, THIN)
+        web.put(URL.replace("t20260512_1.html", "1.pdf"), made_pdf(saved, *NOTICE), content_type="application/pdf")
+        found = json.loads(tanxun(saved, URL, "--json", proxy=web.address))
+        shown = tanxun(saved, URL, proxy=web.address)
+    assert "逾期视为无异议" in found["text"]
+    assert ([file["format"] for file in found["attachments_read"]], found["attachments_awaited"]) == (["pdf"], [])
+    assert "the text's" in shown
+    (saved / "thin.html").write_text(THIN)
+    waiting = json.loads(tanxun(saved, "thin.html", "--url", URL, "--json"))
+    assert [file["name"] for file in waiting["attachments_awaited"]] == [f"{TITLE}.pdf"]
+    assert "not opened" in tanxun(saved, "thin.html", "--url", URL)
 
 
 def test_what_is_no_article_has_its_reason(saved: Path) -> None:

@@ -23,7 +23,7 @@ from bulletin.reasons import in_words, table
 from index.published import PublishedItem
 from index.store import MediaFile, Operation, Stored
 from pipeline.encoding import as_written
-from pipeline.records import Quote, Reason
+from pipeline.records import Block, Quote, ReadAttachment, Reason
 from tests.support.articles import NOON, enriched
 from tests.support.drafts import SINCE, UNTIL
 from tests.support.paths import ROOT
@@ -126,6 +126,30 @@ def test_what_an_editor_has_set_is_not_unsure() -> None:
     assert codes(made, facts, first(made)) == ["title_unsure", "date_unsure", "source_unsure"]
     mended = with_first(made, title="新题", published=SINCE, source="新远社")
     assert codes(mended, facts, first(made)) == []
+
+
+SCAN = ReadAttachment(url="http://x.example/1.pdf", name="通知.pdf", recognised=0.8)
+UNREAD = ReadAttachment(url="http://x.example/1.pdf", name="通知.pdf", unread=Reason("attachment_encrypted"))
+
+
+@pytest.mark.parametrize(("read", "code"), [(SCAN, "text_recognised"), (UNREAD, "attachment_unread")])
+def test_what_is_doubtful_of_an_attachment_is_found_until_an_editor_has_written_in_the_text(
+    read: ReadAttachment, code: str
+) -> None:
+    article = stored(attachments_read=(read,))
+    made = draft(text_hash=article.enriched.article.text_hash)
+    facts = IssueFacts({"a0": article})
+    (one,) = found(made, facts, first(made))
+    assert (one.code, one.level, one.group, one.field) == (code, "look", "attachment", "blocks")
+    mended = with_first(made, blocks=(Block(kind="paragraph", text="核对过的正文。"),))
+    assert codes(mended, facts, first(made)) == []
+
+
+def test_a_draft_whose_article_is_another_now_says_what_it_was_warned_of() -> None:
+    made = draft(warnings=(Reason("attachment_unread", {"name": "通知.pdf", "problem": Reason("attachment_scan")}),))
+    assert codes(made) == ["attachment_unread"]
+    later = IssueFacts({"a0": stored(attachments_read=(SCAN,), text="识别出的正文。")})
+    assert codes(made, later) == ["attachment_unread", "changed_since"]
 
 
 def test_a_column_is_unsure_until_an_editor_has_moved_the_item() -> None:
