@@ -84,7 +84,7 @@ from bulletin.issue.operations.operation_kinds import (
 from bulletin.issue.operations.steps import steps_of
 from bulletin.issue.operations.stored_form import data_of, edit_of
 from bulletin.issue.operations.undo import can_undo
-from bulletin.issue.prices import PriceTable, price_days, price_series, price_table, prices_of
+from bulletin.issue.prices import PriceTable, is_charted, price_days, price_series, price_table, prices_of
 from bulletin.issue.printable import CUT_NOTICE, LONGEST_BODY, printable_line, shortened_blocks
 from bulletin.issue.problems import Clash, DeletedIssue, ItemGone, NotThere, Stale
 from bulletin.issue.publish import Printer, complete_publication, edition_of_reading, publish, taken_back_items
@@ -181,6 +181,7 @@ __all__ = [
     "find_item",
     "finding_limits",
     "history_warnings",
+    "is_charted",
     "issue_after",
     "issue_findings",
     "issue_number",

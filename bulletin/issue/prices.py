@@ -40,6 +40,11 @@ def price_days(shown: Prices) -> list[date]:
     return sorted({quote.day for quote in shown.quotes})
 
 
+def is_charted(shown: Prices) -> bool:
+    """Whether the week has anything to draw: a close of any product."""
+    return any(quote.close is not None for quote in shown.quotes)
+
+
 def price_series(shown: Prices) -> dict[tuple[str, str], dict[date, Quote]]:
     """The quotes by exchange and product, then by day."""
     found: dict[tuple[str, str], dict[date, Quote]] = {}

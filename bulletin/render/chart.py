@@ -6,7 +6,7 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from bulletin.issue import Prices, price_days, price_series
+from bulletin.issue import Prices, is_charted, price_days, price_series
 from bulletin.render.fonts import fonts
 
 # By family name, never by path: a path draws the collection's first face, with Japanese shapes.
@@ -17,8 +17,13 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 SIZE_INCHES, DPI = (7.2, 3.6), 200
 
 
-def chart(shown: Prices) -> bytes:
-    """The closes of the week as lines, one a product: a PNG of 1440 × 720, the same bytes for the same quotes."""
+def chart(shown: Prices) -> bytes | None:
+    """The closes of the week as lines, one a product: a PNG of 1440 × 720, the same bytes for the same quotes.
+
+    None where no product has a close: an empty chart is never printed.
+    """
+    if not is_charted(shown):
+        return None
     for path in fonts():
         font_manager.fontManager.addfont(path)
     # Names come from the web: a "$" in one must not begin a formula.
@@ -48,8 +53,5 @@ def _draw(shown: Prices) -> Figure:
     axes.set_ylabel("收盘价（元/吨）")
     axes.grid(axis="y", color="#dddddd", linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
-    if week:
-        figure.legend(loc="outside lower center", ncols=2, fontsize=8.5, frameon=False)
-    else:
-        axes.text(0.5, 0.5, "本周没有行情", transform=axes.transAxes, ha="center", va="center", fontsize=14)
+    figure.legend(loc="outside lower center", ncols=2, fontsize=8.5, frameon=False)
     return figure

@@ -50,6 +50,7 @@ def render_docx(job: PrintJob) -> bytes:
         heading = _heading(document, f"【{column.name}】", 1, next(marks))
         if number == 0:
             heading.paragraph_format.page_break_before = True
+        if number == 0 and edition.prices.quotes:
             _heading(document, edition.prices.title, 2, next(marks))
             _prices(document, edition, job.chart)
         elif not column.items:
@@ -90,7 +91,7 @@ def _contents(document: Document, edition: Edition) -> None:
     entries: list[Paragraph] = []
     for number, column in enumerate(edition.columns):
         entries.append(_entry(document, 1, next(marks), f"【{column.name}】", ""))
-        if number == 0:
+        if number == 0 and edition.prices.quotes:
             entries.append(_entry(document, 2, next(marks), edition.prices.title, edition.prices.source))
         entries += [_entry(document, 2, next(marks), item.title, item.source) for item in column.items]
     if entries:
@@ -123,16 +124,17 @@ def _field(first: Paragraph, last: Paragraph, code: str) -> None:
     last._p.append(_around(_element("w:fldChar", fldCharType="end")))
 
 
-def _prices(document: Document, edition: Edition, chart: bytes) -> None:
+def _prices(document: Document, edition: Edition, chart: bytes | None) -> None:
     document.add_paragraph(printed_lines.meta(edition.prices), "Item Meta")
-    document.add_paragraph(printed_lines.PRICES_NOTE, "Body Text")
+    document.add_paragraph(printed_lines.prices_note(chart is not None), "Body Text")
     shown = price_table(edition.prices)
     made = _table(document, [shown.heading, *shown.rows], "Price Table")
     made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
     for row in made._tbl.tr_lst:
         for cell in row.tc_lst[2:]:
             cell.p_lst[0].get_or_add_pPr().append(_element("w:jc", val="right"))
-    _figure(document, FittedPicture(chart, "png"), CHART_WIDTH, printed_lines.CHART_ALT, "")
+    if chart:
+        _figure(document, FittedPicture(chart, "png"), CHART_WIDTH, printed_lines.CHART_ALT, "")
 
 
 def _item(document: Document, item: EditionItem, mark: int, picture: PictureLookup) -> None:

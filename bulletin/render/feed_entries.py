@@ -40,11 +40,14 @@ class FeedItem:
         return datetime.combine(self.published, time(), ZONE) if self.published else None
 
 
-def entries(edition: Edition, chart: bytes, picture: PictureLookup, base_url: str) -> Iterator[FeedItem]:
-    """The entries in the order of the issue; with a base_url they lead into the published page."""
+def entries(edition: Edition, chart: bytes | None, picture: PictureLookup, base_url: str) -> Iterator[FeedItem]:
+    """The entries in the order of the issue, none for the prices of a week that has none.
+
+    With a base_url they lead into the published page.
+    """
     page = file_at(edition, base_url, "html")
     for number, column in enumerate(edition.columns):
-        if number == 0:
+        if number == 0 and edition.prices.quotes:
             yield _prices(edition, column.name, chart, f"{page}#prices" if page else "")
         for item in column.items:
             yield _item(edition, column.name, item, picture, f"{page}#i{quote(item.id)}" if page else item.url)
@@ -60,7 +63,7 @@ def file_at(edition: Edition, base_url: str, kind: str) -> str:
     return f"{base_url.rstrip('/')}/{file_name(edition.number, kind)}" if base_url else ""
 
 
-def _prices(edition: Edition, column: str, chart: bytes, url: str) -> FeedItem:
+def _prices(edition: Edition, column: str, chart: bytes | None, url: str) -> FeedItem:
     prices = edition.prices
     return FeedItem(
         id=f"urn:tanxun:issue:{edition.number}:prices",

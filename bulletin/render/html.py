@@ -14,12 +14,12 @@ from bulletin.render.print_job import PrintJob
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render_html(draft: Draft, chart: bytes, picture: PictureLookup) -> str:
+def render_html(draft: Draft, chart: bytes | None, picture: PictureLookup) -> str:
     """The draft as a page for its editors. Foreign text is escaped; foreign HTML is never in it."""
     return template("draft.html.jinja").render(
         draft=draft,
         table=price_table(draft.prices),
-        chart=FittedPicture(chart, "png").data_uri,
+        chart=_chart(chart),
         picture=_inside(picture),
         style=(TEMPLATES / "printed.css").read_text(),
     )
@@ -32,9 +32,9 @@ def render_edition(job: PrintJob) -> bytes:
         edition=edition,
         masthead=printed_lines.masthead(edition),
         notices=printed_lines.notices(edition),
-        note=printed_lines.PRICES_NOTE,
+        note=printed_lines.prices_note(job.chart is not None),
         table=price_table(edition.prices),
-        chart=FittedPicture(job.chart, "png").data_uri,
+        chart=_chart(job.chart),
         picture=_inside(job.picture),
         style=(TEMPLATES / "printed.css").read_text(),
     )
@@ -47,9 +47,9 @@ def item_body(item: EditionItem, picture: PictureLookup, longest: int) -> str:
     return f"{parts.body(item, _inside(picture, longest, smaller=True))}{parts.attachments(item)}".strip()  # type: ignore[attr-defined]
 
 
-def prices_body(prices: Prices, chart: bytes) -> str:
-    """The price table and the chart as HTML."""
-    shown = template("parts.html.jinja").module.prices(price_table(prices), FittedPicture(chart, "png").data_uri)  # type: ignore[attr-defined]
+def prices_body(prices: Prices, chart: bytes | None) -> str:
+    """The price table, and the chart where there is one, as HTML."""
+    shown = template("parts.html.jinja").module.prices(price_table(prices), _chart(chart))  # type: ignore[attr-defined]
     return str(shown).strip()
 
 
@@ -70,6 +70,10 @@ def template(name: str) -> jinja2.Template:
         "in_words": in_words,
     }
     return environment.get_template(name)
+
+
+def _chart(chart: bytes | None) -> str | None:
+    return FittedPicture(chart, "png").data_uri if chart else None
 
 
 def _inside(picture: PictureLookup, longest: int = LONGEST, smaller: bool = False) -> Callable[[str], str | None]:

@@ -31,7 +31,7 @@ def render_mail(job: PrintJob) -> bytes:
     short, pictures = shortened(edition), _Inline(edition, job.chart, job.picture)
     message = EmailMessage(policy=SMTP)
     _head(message, edition)
-    message.set_content(text_of(short), cte="base64")
+    message.set_content(text_of(short, job.chart is not None), cte="base64")
     message.add_alternative(_page(short, pictures), subtype="html", cte="base64")
     _, page = message.iter_parts()
     if not isinstance(page, MIMEPart):
@@ -76,7 +76,7 @@ def _page(edition: Edition, pictures: "_Inline") -> str:
         masthead=printed_lines.masthead(edition),
         notices=printed_lines.notices(edition),
         table=price_table(edition.prices),
-        note=printed_lines.PRICES_NOTE,
+        note=printed_lines.prices_note(pictures.chart is not None),
         chart=pictures.chart,
         chart_alt=printed_lines.CHART_ALT,
         picture=pictures.shown,
@@ -87,12 +87,12 @@ def _page(edition: Edition, pictures: "_Inline") -> str:
 class _Inline:
     """The pictures of one message, by the name of the part that holds each."""
 
-    def __init__(self, edition: Edition, chart: bytes, picture: PictureLookup) -> None:
+    def __init__(self, edition: Edition, chart: bytes | None, picture: PictureLookup) -> None:
         self._suffix = f"issue-{edition.number}.edition-{edition.edition}@{DOMAIN}"
         self._picture = picture
         self._known: dict[str, str | None] = {}
-        self.chart = f"cid:chart.{self._suffix}"
-        self.kept = {f"chart.{self._suffix}": FittedPicture(chart, "png")}
+        self.chart = f"cid:chart.{self._suffix}" if chart else None
+        self.kept = {f"chart.{self._suffix}": FittedPicture(chart, "png")} if chart else {}
 
     def shown(self, url: str) -> str | None:
         """The address of a picture's part; None where there is no picture, or no room for it."""

@@ -26,23 +26,31 @@ def shortened(edition: Edition) -> Edition:
     return replace(edition, columns=tuple(columns))
 
 
-def text_of(edition: Edition) -> str:
-    """The issue as plain text: masthead, notices, contents, then column by column."""
-    return "\n".join(_lines(edition)) + "\n"
+def text_of(edition: Edition, charted: bool) -> str:
+    """The issue as plain text: masthead, notices, contents, then column by column.
+
+    `charted` says whether the message has the price chart.
+    """
+    return "\n".join(_lines(edition, charted)) + "\n"
 
 
-def _lines(edition: Edition) -> Iterator[str]:
+def _lines(edition: Edition, charted: bool) -> Iterator[str]:
     yield from (f"《{BULLETIN_NAME}》", printed_lines.masthead(edition), *printed_lines.notices(edition))
     yield from ("", "目录")
     for number, column in enumerate(edition.columns):
         yield f"【{column.name}】"
-        titles = [edition.prices.title] if number == 0 else []
+        titles = [edition.prices.title] if number == 0 and edition.prices.quotes else []
         yield from (f"· {title}" for title in [*titles, *(item.title for item in column.items)])
     for number, column in enumerate(edition.columns):
         yield from ("", RULE, f"【{column.name}】")
-        if number == 0:
+        if number == 0 and edition.prices.quotes:
             shown = price_table(edition.prices)
-            yield from ("", edition.prices.title, printed_lines.meta(edition.prices), printed_lines.PRICES_NOTE)
+            yield from (
+                "",
+                edition.prices.title,
+                printed_lines.meta(edition.prices),
+                printed_lines.prices_note(charted),
+            )
             yield from (" | ".join(row) for row in (shown.heading, *shown.rows))
         elif not column.items:
             yield printed_lines.NO_ITEMS

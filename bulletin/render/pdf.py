@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import typst
 
-from bulletin.issue import Draft, Edition, Item, PrintedItem, price_table
+from bulletin.issue import Draft, Edition, PrintedItem, price_table
 from bulletin.render import printed_lines
 from bulletin.render.fonts import fonts
 from bulletin.render.pictures import PictureLookup, fit
@@ -19,7 +19,7 @@ TEMPLATE = Path(__file__).parent / "templates" / "issue.typ"
 LONGEST_TITLE = 300
 
 
-def render_pdf(shown: Draft | Edition, chart: bytes, picture: PictureLookup) -> bytes:
+def render_pdf(shown: Draft | Edition, chart: bytes | None, picture: PictureLookup) -> bytes:
     """The issue as a PDF of A4 pages; the same draft or edition gives the same bytes.
 
     Text from the web reaches typst as data (a JSON file beside the template), never as markup. The document's
@@ -29,8 +29,10 @@ def render_pdf(shown: Draft | Edition, chart: bytes, picture: PictureLookup) -> 
     with tempfile.TemporaryDirectory(prefix="tanxun-pdf-") as place:
         folder = Path(place)
         (folder / "issue.typ").write_bytes(TEMPLATE.read_bytes())
-        (folder / "chart.png").write_bytes(chart)
-        (folder / "issue.json").write_bytes(msgspec.json.encode(_content(shown, picture, folder)))
+        if chart:
+            (folder / "chart.png").write_bytes(chart)
+        content = {**_content(shown, picture, folder), "prices": _prices(shown, charted=chart is not None)}
+        (folder / "issue.json").write_bytes(msgspec.json.encode(content))
         made = typst.compile(
             str(folder / "issue.typ"),
             root=place,
@@ -44,19 +46,12 @@ def render_pdf(shown: Draft | Edition, chart: bytes, picture: PictureLookup) -> 
 
 
 def _content(shown: Draft | Edition, picture: PictureLookup, folder: Path) -> dict[str, Any]:
-    quotes = price_table(shown.prices)
     window = f"总第 {shown.number} 期\u2003{printed_day(shown.since)} 至 {printed_day(shown.until)}"
     return {
         "number": shown.number,
         "masthead": printed_lines.masthead(shown) if isinstance(shown, Edition) else window,
         "running_head": printed_lines.running_head(shown),
         "notices": printed_lines.notices(shown) if isinstance(shown, Edition) else [],
-        "prices": {
-            "title": shown.prices.title,
-            "meta": printed_lines.meta(shown.prices, drafted=isinstance(shown, Draft)),
-            "heading": quotes.heading,
-            "rows": quotes.rows,
-        },
         "columns": [
             {"name": column.name, "items": [_item(item, picture, folder) for item in column.items]}
             for column in shown.columns
@@ -64,10 +59,25 @@ def _content(shown: Draft | Edition, picture: PictureLookup, folder: Path) -> di
     }
 
 
+def _prices(shown: Draft | Edition, *, charted: bool) -> dict[str, Any] | None:
+    """The price item, which may stand without its chart; None in a week without quotes."""
+    if not shown.prices.quotes:
+        return None
+    quotes = price_table(shown.prices)
+    return {
+        "title": shown.prices.title,
+        "meta": printed_lines.meta(shown.prices),
+        "note": printed_lines.prices_note(charted),
+        "charted": charted,
+        "heading": quotes.heading,
+        "rows": quotes.rows,
+    }
+
+
 def _item(item: PrintedItem, picture: PictureLookup, folder: Path) -> dict[str, Any]:
     return {
         "title": item.title[:LONGEST_TITLE],
-        "meta": printed_lines.meta(item, drafted=isinstance(item, Item)),
+        "meta": printed_lines.meta(item),
         "language": printed_lines.tongue(item),
         "blocks": [_block(msgspec.to_builtins(block), picture, folder) for block in item.blocks],
         "attachments": [file.name for file in item.attachments],

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 class PrintJob:
     """An edition, its chart (a PNG), its pictures, the settings in force, and where the files will lie.
 
-    Without `base_url` ("") the feeds' entries lead to the sources' pages.
+    `chart` is None where the week has nothing to draw. Without `base_url` ("") the feeds' entries lead to the sources' pages.
     """
 
     edition: Edition
-    chart: bytes
+    chart: bytes | None
     picture: PictureLookup
     settings: Settings
     base_url: str = ""

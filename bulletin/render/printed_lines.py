@@ -8,7 +8,6 @@ from pipeline.time_zone import local_day
 
 NO_ITEMS = "本期没有稿件"
 NO_PICTURE = "图片缺失"
-PRICES_NOTE = "本周各交易所行情见下表和下图，价格单位为元/吨。“无成交”表示当日没有成交，“—”表示当日没有行情。"
 CHART_ALT = "各交易所收盘价折线图，数据见上表"
 
 # The first part of a BCP 47 tag.
@@ -29,6 +28,12 @@ def masthead(edition: Edition) -> str:
     return " · ".join(parts)
 
 
+def prices_note(charted: bool) -> str:
+    """What stands over the price table; `charted` says whether a chart follows it."""
+    where = "下表和下图" if charted else "下表"
+    return f"本周各交易所行情见{where}，价格单位为元/吨。“无成交”表示当日没有成交，“—”表示当日没有行情。"
+
+
 def running_head(shown: Draft | Edition) -> tuple[str, str]:
     """What stands on the left and on the right over every page from the second on."""
     return BULLETIN_NAME, shown.issue if isinstance(shown, Edition) else f"总第 {shown.number} 期"
@@ -43,20 +48,20 @@ def notices(edition: Edition) -> list[str]:
     return found
 
 
-def meta(item: PrintedItem | Prices, drafted: bool = False) -> str:
+def meta(item: PrintedItem | Prices) -> str:
     """The line below a title; see `facts`."""
-    return "\u2003".join(facts(item, drafted).values())
+    return "\u2003".join(facts(item).values())
 
 
-def facts(item: PrintedItem | Prices, drafted: bool = False) -> dict[str, str]:
-    """The parts of the line below a title, by field: 发布日期：2017-9-4.
+def facts(item: PrintedItem | Prices) -> dict[str, str]:
+    """The parts of the line below a title, by field: 发布日期：2017-9-4; what is not known is left out.
 
-    What is not known is left out; but a draft (`drafted`) says so where 发布日期 or 来源 is missing.
+    That it is missing is a finding, which an editor reads at the desk.
     """
     found = dict[str, str]()
     for name, word in LINE_BELOW_TITLE.items():
         value = getattr(item, name, None)
-        if value or (drafted and name in ("published", "source")):
+        if value:
             found[name] = f"{word}：{value if isinstance(value, str) else printed_day(value)}"
     return found
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue import Prices, reading_of
+from bulletin.issue import NotThere, Prices, reading_of
 from desk.http.forms import FormRoute
 from desk.http.templates import page
 from desk.http.visitor import AskedBy, AskedDesk
@@ -58,8 +58,10 @@ def issue_columns(
 
 @router.get("/issues/{number}/chart.png", name="chart")
 def chart(desk: AskedDesk, number: int) -> Response:
-    """The week's price chart as it will be printed."""
+    """The week's price chart as it will be printed. Raises NotThere where it will not be: a week without a close."""
     drawn = _drawn(reading_of(desk.journal, number).issue.draft.prices)
+    if drawn is None:
+        raise NotThere("本期没有收盘价，不印走势图")
     return Response(drawn, media_type="image/png", headers={"Cache-Control": CHART_CACHED})
 
 
@@ -72,7 +74,7 @@ def view_of(desk: Desk, user: User, number: int, look: Look | None = None) -> Is
 
 
 @lru_cache(maxsize=8)
-def _drawn(prices: Prices) -> bytes:
+def _drawn(prices: Prices) -> bytes | None:
     # Imported when the first chart is drawn: matplotlib takes a second.
     from bulletin.render import chart as drawing
 

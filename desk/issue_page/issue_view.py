@@ -22,6 +22,7 @@ from bulletin.issue import (
     Withdraw,
     can_undo,
     edit_of,
+    is_charted,
     missing_quotes,
     price_table,
 )
@@ -54,7 +55,7 @@ class ColumnView:
 class PricesView:
     """The price table; `missing` are its cells whose quotes should be there, by exchange, product and the day's heading.
 
-    `digest` changes with the chart.
+    `digest` changes with the chart; `charted` says whether there is one.
     """
 
     title: str
@@ -64,6 +65,7 @@ class PricesView:
     missing: frozenset[tuple[str, str, str]]
     findings: tuple[ShownFinding, ...]
     digest: str
+    charted: bool
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,7 @@ def prices_view(issue: Issue, findings: Sequence[ShownFinding]) -> PricesView:
         published=prices.published,
         source=prices.source,
         table=price_table(prices),
+        charted=is_charted(prices),
         missing=frozenset((exchange, product, f"{day.month}-{day.day}") for exchange, product, day in missing),
         findings=tuple(one for one in findings if one.finding.about == "prices"),
         digest=chart_digest(issue),

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue import ODD_PRICES, IssueReading, NotThere, can_undo, reading_of, trading_days
+from bulletin.issue import ODD_PRICES, IssueReading, NotThere, can_undo, is_charted, reading_of, trading_days
 from desk.editing.make_change import Clashed, make_change
 from desk.editing.sent_changes import change_of
 from desk.editing.typed_values import Unclear, typed_figure
@@ -125,6 +125,7 @@ def _page(
         days="一二三四五六日",
         changed=changed(table),
         digest=chart_digest(reading.issue),
+        charted=is_charted(draft.prices),
     )
 
 

@@ -166,7 +166,8 @@ def reprice(draft: Draft, edit: Reprice) -> Draft:
         quote = quotes.get(key) or Quote(exchange=one.exchange, product=one.product, day=one.day, close=None)
         quotes[key] = msgspec.structs.replace(quote, **{one.field: one.value})
     ordered = tuple(quotes[key] for key in sorted(quotes))
-    return msgspec.structs.replace(draft, prices=msgspec.structs.replace(draft.prices, quotes=ordered))
+    last = max((one.day for one in ordered), default=None)
+    return msgspec.structs.replace(draft, prices=msgspec.structs.replace(draft.prices, quotes=ordered, published=last))
 
 
 def alternate_from(item: Item, reason: Reason) -> Alternate:

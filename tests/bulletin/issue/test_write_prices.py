@@ -29,6 +29,7 @@ def test_a_grid_of_prices_is_one_step_which_one_undo_takes_back(journal: Journal
     assert reading_of(journal, 1).version == 3
     now = do(journal, UndoLast())
     assert [(one.day.day, one.close) for one in now.draft.prices.quotes] == [(11, 70.0)]
+    assert now.draft.prices.published == date(2026, 5, 11)
     assert len(do(journal, RedoLast()).draft.prices.quotes) == 3
 
 

@@ -8,13 +8,16 @@ from typing import Any
 
 import msgspec
 import pytest
+from pypdf import PdfReader
 
-from bulletin.issue import CUT_NOTICE, LONGEST_BODY, Edition, edition_of
+from bulletin.issue import CUT_NOTICE, LONGEST_BODY, Edition, edition_of, prices_of
 from bulletin.render import mail
 from bulletin.render.chart import chart
 from bulletin.render.formats import FORMATS
+from bulletin.render.html import render_html
 from bulletin.render.mail_text import LONGEST_TEXT
-from pipeline.records import Block
+from bulletin.render.pdf import render_pdf
+from pipeline.records import Block, Quote
 from tests.support.editions import HOSTILE, PUBLISHED, draft_of, hostile, job_of, picture, plain, render
 from tests.support.paths import ROOT
 from tests.support.readback import as_text, mail_parts, squeezed
@@ -50,6 +53,7 @@ def test_a_long_text_is_cut_shorter_in_the_mail(large: tuple[Edition, dict[str, 
 def test_pictures_beyond_the_budget_stay_out_of_the_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     edition = plain()
     drawn = chart(edition.prices)
+    assert drawn is not None
     monkeypatch.setattr(mail, "MOST_PICTURE_BYTES", len(drawn) + len(picture("http://x.example/0.png") or b"") + 50)
     _, _, page, pictures = mail_parts(mail.render_mail(job_of(edition)))
     assert len(pictures) == 2
@@ -95,6 +99,39 @@ def from_feed_bytes(content: bytes) -> Any:
     import feedparser  # type: ignore[import-untyped]
 
     return feedparser.parse(io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    ("quotes", "table", "texts"),
+    [
+        ((), False, ["正文甲"]),
+        ((), False, []),
+        ((Quote(exchange="东海", product="配额", day=date(2026, 5, 8), close=None, volume=0.0),), True, ["正文甲"]),
+    ],
+)
+def test_a_week_without_prices_has_no_empty_table_chart_or_date(
+    quotes: tuple[Quote, ...], table: bool, texts: list[str]
+) -> None:
+    draft = draft_of(texts)
+    draft = msgspec.structs.replace(draft, prices=prices_of(quotes, draft.since, draft.until))
+    edition = edition_of(draft, 1, PUBLISHED)
+    files = render(edition)
+    pages = {kind: as_text(kind, files[kind]) for kind in ("html", "docx", "pdf", "eml")}
+    pages |= {kind: files[kind].decode() for kind in ("rss.xml", "atom.xml", "feed.json")}
+    pages["draft"] = render_html(draft, chart(draft.prices), picture)
+    pages["draft pdf"] = as_text("pdf", render_pdf(draft, chart(draft.prices), picture))
+    for kind, text in pages.items():
+        shown = squeezed(text)
+        assert ("各交易所碳市价格走势" in shown) == table, kind
+        assert ("无成交" in shown) == table, kind
+        assert "走势图" not in shown, kind
+        assert "下图" not in shown, kind
+        assert "（无）" not in shown, kind
+        market = shown.rpartition("【市场热点】")[2].partition("【政策聚焦】")[0]
+        feed = kind in ("rss.xml", "atom.xml", "feed.json")
+        assert feed or ("本期没有稿件" in market) == (not texts and not table), kind
+    pictures = [one for page in PdfReader(io.BytesIO(files["pdf"])).pages for one in page.images]
+    assert len(pictures) == len(texts)
 
 
 def test_an_empty_issue() -> None:

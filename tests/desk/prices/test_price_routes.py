@@ -1,12 +1,12 @@
 """The price table's page: figures changed with a reason, marks, gaps, clashes."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
 
-from bulletin.issue import reading_of
+from bulletin.issue import operation_kinds, reading_of, write_change
 from pipeline.records import Quote
 from tests.support.desk_backends import BASE, filled, send
 from tests.support.desk_fixture import desk_fixture
@@ -143,3 +143,17 @@ def test_a_reader_only_sees(desk: Running) -> None:
     html = client.get(PAGE, params=CELL).text
     assert "77" in html
     assert 'method="post" action="/issues' not in html
+
+
+def test_a_week_without_a_close_has_no_chart(desk: Running, client: httpx.Client) -> None:
+    held = reading_of(desk.desk.journal, NUMBER).issue.draft.prices.quotes
+    figures = tuple(
+        operation_kinds.PriceFigure(exchange=one.exchange, product=one.product, day=one.day, field="close", value=None)
+        for one in held
+        if one.close is not None
+    )
+    write_change(
+        desk.desk.journal, NUMBER, operation_kinds.Reprice(figures=figures, reason="撤回"), "编辑乙", datetime.now(UTC)
+    )
+    assert "chart.png" not in client.get(PAGE).text + client.get(BASE).text
+    assert client.get(f"{BASE}/chart.png").status_code == 404

@@ -150,7 +150,7 @@ def test_an_issue_without_items_is_said_once() -> None:
 @pytest.mark.parametrize(
     ("quotes", "expected"),
     [
-        ([], ("请看", "本周没有任何行情，价格表和走势图是空的")),
+        ([], ("请看", "本周没有任何行情，不印价格表和走势图；若有，请补上")),
         (
             [*(quote(day) for day in WEEK), quote(8, "云泽"), quote(12, "云泽")],
             ("请看", "云泽 配额 缺 5-11、5-13、5-14 的行情"),
