@@ -4,6 +4,7 @@ How it looks lies in templates/word/, the parts of an empty document; here it ge
 """
 
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from typing import Any
@@ -33,6 +34,9 @@ EMU_A_PIXEL = 914_400 // 150
 WIDEST_ENTRY = 455
 # Word opens no table of more columns.
 MOST_COLUMNS = 63
+# The text's width in letters of a table (9 pt, some 4.6 pt each). Word widens a column to its longest word, beyond the margin.
+LETTERS_A_LINE = 100
+LATIN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]+")
 
 
 def render_docx(job: PrintJob) -> bytes:
@@ -208,6 +212,8 @@ def _table(document: Document, rows: Sequence[Iterable[str]], style: str) -> Tab
     """A table of rows of equal length; no row breaks over two pages."""
     cells = [list(row) for row in rows]
     made: Table = document.add_table(len(cells), len(cells[0]), style)
+    longest = max((len(word) for row in cells for text in row for word in LATIN.findall(text)), default=0)
+    made.autofit = longest * len(cells[0]) <= LETTERS_A_LINE
     # python-docx looks through the whole table for each cell; its elements are walked instead.
     for tr, texts in zip(made._tbl.tr_lst, cells, strict=True):
         tr.get_or_add_trPr().append(_element("w:cantSplit"))
