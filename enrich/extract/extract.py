@@ -8,6 +8,7 @@ from enrich.extract.body import body, mended
 from enrich.extract.confidence import confidence
 from enrich.extract.html_document import HtmlDocument, parse
 from enrich.extract.language import language
+from enrich.extract.printed.surroundings import surroundings
 from enrich.extract.revision import text_hash
 from pipeline.errors import Reject
 from pipeline.records import Article, Block, HeldArticle, Page, blocks_text
@@ -62,8 +63,9 @@ def _read(page: Page) -> tuple[Article, Reject | None]:
         if not files or problem.reason not in HOLDING:
             raise
         verdict = problem
-    found = date.published(first, headline)
-    printed, source_rule = source.source(first, headline)
+    around = surroundings(first, headline, blocks)
+    found = date.published(first, around)
+    printed, source_rule = source.source(first, around, blocks)
     rules = {"title": title_rule, "published": found.rule if found else "", "source": source_rule, "body": body_rule}
     found_by = {field: rule for field, rule in rules.items() if rule}
     article = Article(
@@ -79,7 +81,7 @@ def _read(page: Page) -> tuple[Article, Reject | None]:
         published=found.day if found else None,
         published_at=found.moment if found else None,
         source=printed,
-        author=source.author(first, headline),
+        author=source.author(first, around),
         editor=source.editor(first),
         images=images.images(blocks),
         attachments=files,

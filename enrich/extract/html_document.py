@@ -1,9 +1,12 @@
 """A part of a page parsed as HTML, bounded in size and depth: what every field is looked for on."""
 
+import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -30,6 +33,8 @@ LONGEST_HIDDEN = 200
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Headers put together on the server may bring their own end of the page; the parser would stop there.
 _PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+# Between the texts of inline elements; a zero-width character, which squeeze would take away.
+_BORDER = "\u2060"
 _BREAKS = re.compile(r"[\r\n]+")
 _INLINE = frozenset(
     "a abbr b bdi bdo big cite code data del em font i ins kbd mark nobr q s small span strong sub sup time u var wbr".split()
@@ -53,12 +58,32 @@ class HtmlDocument:
     @cached_property
     def lines(self) -> list[str]:
         """The visible text, a line a block of the page, squeezed."""
-        return visible_lines(self.tree)
+        return [line for line in map(squeeze, self._flow.replace(_BORDER, "").split("\n")) if line]
+
+    @cached_property
+    def pieces(self) -> list[tuple[str, ...]]:
+        """The same lines, each as the texts that inline elements part: name, date and buttons stand side by side."""
+        lines = (line for line in self._flow.split("\n") if squeeze(line))
+        return [tuple(piece for piece in map(squeeze, line.split(_BORDER)) if piece) for line in lines]
+
+    @cached_property
+    def _flow(self) -> str:
+        return _visible(self.tree)
 
     @cached_property
     def scripts(self) -> str:
         """The text of all scripts."""
         return "\n".join(script.text or "" for script in self.tree.iter("script"))
+
+    @cached_property
+    def json_ld(self) -> list[dict[str, Any]]:
+        """The things that the page's JSON-LD tells of, in order, those of a graph one by one."""
+        found: list[dict[str, Any]] = []
+        for script in self.tree.iter("script"):
+            if "ld+json" in (script.get("type") or ""):
+                with suppress(ValueError, RecursionError):
+                    found += _things(json.loads(script.text or "", strict=False))
+        return found
 
     @cached_property
     def links(self) -> frozenset[str]:
@@ -113,20 +138,31 @@ def parse(page: Page, part: PagePart) -> HtmlDocument:
 
 def visible_lines(tree: html.HtmlElement) -> list[str]:
     """The text of an element, a line a block element, without scripts, squeezed, empty lines left out."""
-    pieces: list[str] = []
+    return [line for line in map(squeeze, _visible(tree).replace(_BORDER, "").split("\n")) if line]
+
+
+def _visible(tree: html.HtmlElement) -> str:
+    """The text of an element as it flows, a line break before and after a block, _BORDER before and after the others."""
+    flow: list[str] = []
     for action, element in etree.iterwalk(tree, events=("start", "end")):
         if not isinstance(element.tag, str):
             if action == "end":
-                pieces.append(_flowing(element.tail))
+                flow.append(_flowing(element.tail))
             continue
         hidden = element.tag in _INVISIBLE
-        if element.tag not in _INLINE:
-            pieces.append("\n")
+        flow.append(_BORDER if element.tag in _INLINE else "\n")
         if action == "start":
-            pieces.append("" if hidden else _flowing(element.text))
+            flow.append("" if hidden else _flowing(element.text))
         elif element is not tree:
-            pieces.append(_flowing(element.tail))
-    return [line for line in map(squeeze, "".join(pieces).split("\n")) if line]
+            flow.append(_flowing(element.tail))
+    return "".join(flow)
+
+
+def _things(data: Any) -> list[dict[str, Any]]:
+    """The objects of JSON-LD data: of a list or a graph its members, but no graph within a graph."""
+    things = [one for one in (data if isinstance(data, list) else [data]) if isinstance(one, dict)]
+    graphs = (thing["@graph"] for thing in things if isinstance(thing.get("@graph"), list))
+    return things + [one for graph in graphs for one in graph if isinstance(one, dict) and "@graph" not in one]
 
 
 def _flowing(text: str | None) -> str:

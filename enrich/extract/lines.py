@@ -18,9 +18,9 @@ LEAST_BROKEN, LEAST_WIDTH, MOST_WIDTH = 5, 16, 60
 
 # A label in a line of its own, as in the cells of a table: what it labels is the next line.
 _DATE_LABEL = re.compile(
-    r"[\[【]?(?:成文|生成|印发|签发|制发|截止|施行|实施|生效|失效|废止|发布|发文|公开|更新|发表)\s*(?:日期|时间)[\]】]?\s*[:：]?"
+    r"[\[【]?(?:成文|生成|印发|签发|制发|截止|施行|实施|生效|失效|废止|发布|发文|公开|更新|发表)\s*(?:日\s*期|时\s*间)[\]】]?\s*[:：]?"
 )
-_SOURCE_LABEL = re.compile(r"(?P<name>(?:信息|文章|新闻|稿件|内容)来源|来\s*源)\s*[:：]?")
+_SOURCE_LABEL = re.compile(r"[\[【]?(?P<name>(?:信息|文章|新闻|稿件|内容)来源|来\s*源|稿源|出处)[\]】]?\s*[:：]?")
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _LONGEST_VALUE = 40
 
@@ -30,18 +30,18 @@ def squeeze(text: str | None) -> str:
     return " ".join(_WIDE_POINT.sub(".", _ZERO_WIDTH.sub("", text or "").translate(_NARROW)).split())
 
 
-def labelled(lines: Sequence[str]) -> list[str]:
-    """The lines, a date or a 来源 that stands in a cell of its own put behind its label."""
-    done: list[str] = []
-    for line in lines:
-        before = done[-1] if done else ""
+def labelled(lines: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The lines (each its pieces), a date or a 来源 that stands in a cell of its own put behind its label."""
+    done: list[tuple[str, ...]] = []
+    for pieces in lines:
+        line, before = " ".join(pieces), " ".join(done[-1]) if done else ""
         is_date, source = _DATE.match(line) is not None, _SOURCE_LABEL.fullmatch(before)
         if is_date and _DATE_LABEL.fullmatch(before):
-            done[-1] = f"{before} {line}"
+            done[-1] = (f"{before} {line}",)
         elif source and not is_date and len(line) <= _LONGEST_VALUE and not line.endswith((":", "：")):
-            done[-1] = f"{source['name']}：{line}"
+            done[-1] = (f"{source['name']}：{pieces[0]}", *pieces[1:])
         else:
-            done.append(line)
+            done.append(pieces)
     return done
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
-from enrich.extract.date import read
 from enrich.extract.html_document import HtmlDocument
+from enrich.extract.printed.printed_date import read
 from pipeline.records import Block
 
 # A 文号: issuing letters, year in brackets, number. 〔〕 is the standard's form (GB/T 9704); [] and ［］ occur.

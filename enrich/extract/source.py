@@ -1,138 +1,198 @@
 """来源 as printed, author and 责任编辑: from the marks and the info line next to the headline; whether it is a repost."""
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, takewhile
 
-from enrich.extract.date import near_headline
 from enrich.extract.families import marks
 from enrich.extract.html_document import HtmlDocument
-from enrich.extract.lines import labelled, squeeze
+from enrich.extract.lines import squeeze
+from enrich.extract.printed.info_line import ADDRESS, names_beside_date, own_name
+from enrich.extract.printed.printed_name import MEDIUM, begins_with_label, labelled_name, named
+from enrich.extract.printed.surroundings import LONGEST_INFO, Pieces, Surroundings, is_prose, is_related
+from pipeline.records import Block
 
-_LABEL = re.compile(
-    r"(?:信息来源|文章来源|新闻来源|稿件来源|内容来源|(?<![图片像频据])来\s*源(?:\s*于)?|稿\s*源|转自|来自|source|bron)\s*[:：]\s*(?:[:：]\s*)?(?P<value>[^\n]*)",
-    re.IGNORECASE,
-)
-# What may follow the 来源 on the same line.
-_END = re.compile(
-    r"\s*(?:作\s*者|记\s*者|编\s*辑|责任编辑|责\s*编|字\s*号|字\s*体|发布|更新(?=时|日|[:：])|时\s*间|日\s*期|浏览|阅读|点击|访问|打印|分享|评论|查看|收藏|关闭|审核|撰稿|通讯员|"
-    r"原标题|【|〖|\[大|大\s*中\s*小|\d{4}\s*[-年/.]\s*\d|\d{1,2}:\d\d|扫一扫|我要|参与|手机|\|| {2,}|[|｜]|&)"
-)
 _AUTHOR = re.compile(
     r"(?:作\s*者|记\s*者|撰\s*文)\s*[:：]\s*(?P<value>[^\s：:|｜]{2,20}(?:\s[^\s：:|｜]{2,4}(?=\s|$))?)"
 )
 _EDITOR = re.compile(
     r"(?:责任编辑|责\s*编|编\s*辑)\s*[:：]\s*(?P<value>[\u4e00-\u9fffA-Za-z·]{2,12}(?:[ 、][\u4e00-\u9fff·]{2,4}(?=\s|$|[】\])）]))*)"
 )
-LONGEST_LINE = 160
 _SCRIPT_ACCOUNT = re.compile(
     rf"""\bvar\s+(?:{"|".join(marks("account_script"))})\s*=\s*(?:htmlDecode\()?["']([^"']{{2,40}})["']"""
 )
 _SCRIPT_SOURCE = re.compile(r"""\bvar\s+source\s*=\s*["']([^"']{2,40})["']""")
-# A name that says what it is: a paper, an agency, a broadcaster, an office. 報, 網, 聞 are traditional.
-_MEDIUM = re.compile(
-    r"(?:[\u4e00-\u9fff·]{1,8}/)?(?P<name>[\u4e00-\u9fffA-Za-z0-9·]{1,10}(?:报|報|社|网|網|日报网|电视台|電視台|广播网|周刊|週刊|杂志|雜誌|新闻|新聞|在线|"
-    r"频道|客户端|通讯社|发改委|环境厅|环境局|管理局|委员会|协会|学会|研究院|交易所))(?=[\s,，(（]|$)"
-)
-_DATE_AND_TIME = re.compile(
-    r"[(（]?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[)）]?"
-)
+_JSON_ACCOUNT = re.compile(rf"""["'](?:{"|".join(marks("account_json"))})["']\s*:\s*["']([^"'\\]{{2,30}})["']""")
+_METAS = ("contentsource", "source", "mediaid", "article:source", "dc.source", "dcterms.source", "sourceorganization")
 # E-papers by Founder keep the paper's name in a comment.
 _PAPER = re.compile(r"<founder-papername>([^<]{2,40})</founder-papername>")
-_JSON_ACCOUNT = re.compile(rf"""["'](?:{"|".join(marks("account_json"))})["']\s*:\s*["']([^"'\\]{{2,30}})["']""")
-# Unlabelled names stand within these lines after the headline.
-_NEXT_LINES = 4
-# A name of a paper, body or site; what is longer is a sentence.
-LONGEST = 40
-_NOT_A_NAME = re.compile(
-    r"^((?:信息|文章|稿件)?来源|来源于|本站|本网|本所|本报|本刊|本局|本委|本厅|本中心|网络|互联网|未知|佚名|综合|null|none|undefined|原创|转载|作者|管理员|admin|(?:下载|关注|打开|扫码|手机|登录|返回).*)$",
-    re.IGNORECASE,
+# Below the body's last line stand buttons, the 来源 and the editors.
+_TAIL = 12
+# In brackets behind the last sentence: （来源：东海日报 编辑：…）.
+_IN_BRACKETS = re.compile(r"[（(【\[](?P<inside>[^（）()【】\[\]]{4,80})[）)】\]]?$")
+# 文｜东海观察 is an account or a paper; 文｜李明 is a person.
+_BY = re.compile(r"^(?:文|by)\s*[:：/／|｜丨 ]\s*(?P<value>\S.{1,24})$", re.IGNORECASE)
+# 东海社北京5月12日电, （东海社记者李明北京十二日电）: what an agency begins with.
+_DATELINE = re.compile(
+    r"^[（(【\[]?(?!据|據|本|该|記者|记者|另)(?P<name>[\u4e00-\u9fff]{1,6}社)(?:[/／][\u4e00-\u9fff]{1,6})?\s*(?:[记記]者[^）)日]{0,12})?"
+    r"[\u4e00-\u9fff·、]{0,10}\s*(?:\d{4}年)?\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月)?(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})日"
+    r"\s*(?:[（(][^）)]{2,30}[）)])?\s*[电電]"
+)
+# LONDON, May 12 (Reuters) - ; OSLO, Sept. 9, 2026 /GreenWire/ -- ; UN Press, 23 June –
+_WIRE = re.compile(
+    r"^(?:(?:[A-Z]{3}|[A-Z][A-Za-z .,']*\d)[A-Za-z .,'0-9-]{0,50}?\s?[(/](?P<name>[A-Z][A-Za-z .&-]{1,30})(?:/[A-Z]{2})?[)/]|(?P<press>[A-Z][\w .&-]{2,40}), (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2}))\s*[-–—]"
 )
 
 
-def source(document: HtmlDocument, headline: str) -> tuple[str | None, str]:
+def source(document: HtmlDocument, around: Surroundings, blocks: Sequence[Block]) -> tuple[str | None, str]:
     """The 来源 as printed, without labels and what follows it, and the rule; (None, "") where the page prints none.
 
-    In order: the info line next to the headline, an element that is called source, the marks, WeChat's account name,
-    any labelled line, a medium's name by itself below the headline, an e-paper's mark, a platform's account.
+    In order: a label beside the headline, an element that is called source there, the marks, WeChat's account name, a
+    medium labelled at the body's end, a name without a label beside the date, other labels beside the body and at its
+    end, an agency's dateline, an e-paper's mark, a platform's account. `blocks` are the body's. Where the label beside
+    the headline says 网络 or 转载, only another label (the body's end first), a mark or a dateline gives a name.
     """
-    for line in near_headline(labelled(document.lines), headline):
-        found = _value(line)
+    header = around.beside(past_prose=False)
+    told = False
+    for line in header:
+        found, is_told = labelled_name(line)
+        told = told or is_told
         if found:
-            return _by_itself(document, found), "visible line"
+            return found, "visible line"
+    at_the_end = list(_at_the_end(around))
+    plain = () if told else _unlabelled(document, around)
+    candidates = (
+        _elements(document, header),
+        at_the_end if told else (),
+        _marked(document),
+        _scripts(document),
+        [end for end in at_the_end[:1] if MEDIUM.search(end[0])],
+        plain,
+        ((found, "visible line") for line in around.beside() for found in [labelled_name(line)[0]] if found),
+        at_the_end,
+        _agency(blocks),
+        () if told else _platform(document),
+    )
+    return next(chain.from_iterable(candidates), (None, ""))
+
+
+def _elements(document: HtmlDocument, header: Sequence[Pieces]) -> Iterator[tuple[str, str]]:
+    """Elements that a family calls source, where they stand beside the headline."""
+    beside = "\n".join(" ".join(line) for line in header)
     for name in marks("source"):
         for element in document.tree.xpath(
             "//*[@id=$name or contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name
         )[:3]:
             text = squeeze(element.text_content())
-            found = _value(text) or _named(text)
-            if found and not re.search(r"\d{4}[-年]", found):
-                return found, f"element {name}"
-    marked = _named(document.meta("contentsource", "source", "mediaid", "article:source"))
-    if marked:
-        return marked, "meta"
+            found = labelled_name((text,))[0] or named(text)
+            if found and found in beside and not re.search(r"\d{4}[-年]", found):
+                yield found, f"element {name}"
+
+
+def _marked(document: HtmlDocument) -> Iterator[tuple[str, str]]:
+    """The meta marks' name."""
+    for name in _METAS:
+        marked = document.metas.get(name, "")
+        if found := (labelled_name((marked,))[0] or named(marked)):
+            yield found, "meta"
+
+
+def _scripts(document: HtmlDocument) -> Iterator[tuple[str, str]]:
     for pattern, rule in ((_SCRIPT_ACCOUNT, "account in a script"), (_SCRIPT_SOURCE, "script")):
         match = pattern.search(document.scripts)
-        if match and _named(match[1]):
-            return _named(match[1]), rule
-    for line in document.lines:
-        if len(line) < 80 and _LABEL.match(line) and (found := _value(line)):
-            return found, "labelled line"
-    return _unlabelled(document, headline)
+        if match and (found := named(match[1])):
+            yield found, rule
 
 
-def _by_itself(document: HtmlDocument, found: str) -> str:
-    """A 来源 without what stands right behind it in an element of its own (an author), where it has its own with its label."""
-    for element in document.tree.iter("span", "em", "i", "font", "b", "p", "div"):
-        text = squeeze(element.text_content()) if "来" in (element.text or "") else ""
-        alone = _value(text) if _LABEL.match(text) else ""
-        if alone and alone != found and found.startswith(alone):
-            return alone
-    return found
+def _unlabelled(document: HtmlDocument, around: Surroundings) -> Iterator[tuple[str, str]]:
+    """A name without a label beside the date."""
+    lines = around.lines
+    at = around.headline[:4]
+    if not at and around.body is not None:
+        at = [max(0, around.body[0] - 6)]
+    own = _own_names(document)
+    # In English a name beside the date is mostly the author's, or a column's.
+    for number in at if document.publisher.language.startswith("zh") else ():
+        if name := own_name(lines, number, own):
+            yield name, "name below the headline"
+        yield from ((name, "name below the headline") for name in names_beside_date(lines, number, document.links))
 
 
-def _unlabelled(document: HtmlDocument, headline: str) -> tuple[str | None, str]:
-    """A medium's name by itself next to the headline, an e-paper's own mark, or a platform's account."""
-    dated = [line for line in near_headline(document.lines, headline) if _DATE_AND_TIME.search(line)]
-    own = document.publisher.name
-    if any(own in squeeze(_DATE_AND_TIME.sub(" ", line)).split() for line in dated):
-        return own, "name below the headline"
-    for line in [*_below(document.lines, headline), *dated]:
-        rest = squeeze(_DATE_AND_TIME.sub(" ", line))
-        match = _MEDIUM.match(rest)
-        if match and len(rest) <= LONGEST and (found := _named(match["name"])):
-            return found, "name below the headline"
+def _own_names(document: HtmlDocument) -> frozenset[str]:
+    """What the page calls its site or publisher, in its marks and its JSON-LD."""
+    structured = (
+        organisation.get("name")
+        for thing in document.json_ld
+        for organisation in (thing.get("publisher"), thing.get("sourceOrganization"), thing.get("provider"))
+        if isinstance(organisation, dict)
+    )
+    marked = (document.metas.get(name) for name in ("og:site_name", "application-name", "sitename"))
+    names = (squeeze(name) for name in (document.publisher.name, *structured, *marked) if isinstance(name, str))
+    return frozenset(name for name in names if named(name) and not ADDRESS.search(name))
+
+
+def _at_the_end(around: Surroundings) -> Iterator[tuple[str, str]]:
+    """A label at the body's end, in brackets behind its last sentence or in a line of its own; then any labelled line."""
+    lines, span = around.lines, around.body
+    tail = lines[max(span[0], span[1] - 2) : span[1] + 1 + _TAIL] if span is not None else ()
+    for line in takewhile(lambda line: not is_related(line), tail):
+        text = " ".join(line)
+        brackets = _IN_BRACKETS.search(text)
+        if brackets and begins_with_label(brackets["inside"]):
+            yield from ((found, "end of the body") for found in [labelled_name((brackets["inside"],))[0]] if found)
+        elif len(text) <= LONGEST_INFO and not is_prose(text):
+            yield from ((found, "end of the body") for found in [labelled_name(line)[0]] if found)
+    if span is None:
+        for line in lines:
+            if len(" ".join(line)) < 80 and begins_with_label(" ".join(line)) and (found := labelled_name(line)[0]):
+                yield found, "labelled line"
+    for line in lines[max(0, span[0] - 6) : span[1] + 3] if span is not None else ():
+        match = _BY.match(" ".join(line))
+        if match and MEDIUM.search(match["value"]) and (found := named(match["value"])):
+            yield found, "end of the body"
+
+
+def _agency(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """The agency in whose name the body begins."""
+    for block in blocks[:3]:
+        match = _DATELINE.match(block.text) or _WIRE.match(block.text)
+        if match is None:
+            continue
+        name = next(value for value in match.groups() if value)
+        if ("press" not in match.groupdict() or match["name"] or MEDIUM.search(name)) and (found := named(name)):
+            yield found, "dateline"
+
+
+def _platform(document: HtmlDocument) -> Iterator[tuple[str, str]]:
+    """An e-paper's own mark, or a platform's account."""
     paper = _PAPER.search(document.text)
-    if paper and (found := _named(squeeze(paper[1]))):
-        return found, "e-paper"
+    if paper and (found := named(squeeze(paper[1]))):
+        yield found, "e-paper"
     for name in marks("account"):
         for element in document.tree.xpath(
             "//*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name
         )[:1]:
-            if found := _named(squeeze(element.text_content())):
-                return found, "account"
+            if found := named(squeeze(element.text_content())):
+                yield found, "account"
     match = _JSON_ACCOUNT.search(document.scripts)
-    return (_named(match[1]), "account") if match and _named(match[1]) else (None, "")
+    if match and (found := named(match[1])):
+        yield found, "account"
 
 
-def _below(lines: list[str], headline: str) -> list[str]:
-    """The lines right after each place where the headline stands."""
-    at = [number for number, line in enumerate(lines) if line == headline]
-    return [line for number in at[:2] for line in lines[number + 1 : number + 1 + _NEXT_LINES]]
-
-
-def author(document: HtmlDocument, headline: str) -> str | None:
+def author(document: HtmlDocument, around: Surroundings) -> str | None:
     """The author as printed next to the headline or marked, or None."""
-    for line in near_headline(document.lines, headline):
-        match = _AUTHOR.search(line)
+    for line in around.beside():
+        match = _AUTHOR.search(" ".join(line))
         if match:
             return match["value"].strip()
     marked = document.meta("author", "og:article:author")
-    return marked if 2 <= len(marked) <= 20 and not _NOT_A_NAME.match(marked) else None
+    return marked if len(marked) <= 20 and named(marked) else None
 
 
 def editor(document: HtmlDocument) -> str | None:
     """The 责任编辑 as printed, or None."""
     for line in document.lines:
-        match = _EDITOR.search(line) if len(line) <= LONGEST_LINE else None
+        match = _EDITOR.search(line) if len(line) <= LONGEST_INFO else None
         if match:
             return match["value"].strip("：: ")
     return None
@@ -142,21 +202,3 @@ def is_repost(document: HtmlDocument, source: str | None) -> bool:
     """Whether the page says that the article is somebody else's: a 来源 that is not the publisher's own name."""
     own = document.publisher.name
     return source is not None and source not in own and own not in source
-
-
-def _value(line: str) -> str:
-    match = _LABEL.search(line)
-    return _named(_END.split(match["value"], maxsplit=1)[0]) if match else ""
-
-
-def _named(text: str) -> str:
-    name = squeeze(_END.split(text, maxsplit=1)[0] if text else "").strip(" ：:，,。;；-—")
-    name = re.sub(r"^(?:(?:来源|信息来源|稿源|转自)\s*[:：]|(?:本文)?转载自)\s*", "", name)
-    return (
-        name
-        if 2 <= len(name) <= LONGEST
-        and not re.fullmatch(r"[\d\W]+", name)
-        and not re.search("[”“，。；]", name)
-        and not _NOT_A_NAME.match(name)
-        else ""
-    )

@@ -22,7 +22,8 @@ LONGEST_TAG = 8000
 _NAME = re.compile(r"</?([a-zA-Z][\w:-]*)")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _FIELD = re.compile(
-    rf"""\b({"|".join(SCRIPT_FIELDS)})["']?\s*[=:]\s*(?:htmlDecode\()?["']([^"']{{1,80}})["']""", re.IGNORECASE
+    rf"""\b({"|".join(SCRIPT_FIELDS)})["']?\s*[=:]\s*(?:htmlDecode\()?(?:["']([^"']{{1,80}})["']|(\d{{10,13}})\b)""",
+    re.IGNORECASE,
 )
 # Elements of which nothing is read, but for what `_script` takes.
 _CLOSED = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in "script style noscript template svg".split()}
@@ -135,5 +136,5 @@ def _script(tag: str, body: str) -> Iterator[str]:
     if "ld+json" in tag:
         yield " ".join(body.split())
         return
-    for name, value in _FIELD.findall(body):
-        yield f"{name}={value}"
+    for name, text, stamp in _FIELD.findall(body):
+        yield f"{name}={text or stamp}"

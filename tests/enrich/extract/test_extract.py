@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import msgspec
 import pytest
 
 from demo.sites import sites
@@ -93,14 +92,6 @@ def test_a_watermark_is_cut_and_a_name_stays() -> None:
 def test_an_authors_own_element_is_no_source() -> None:
     info = '<span>2026-05-12</span><span class="s">来源：东海网</span><span>黎舟</span>'
     assert extract(page(article_html(info=info))).source == "东海网"
-
-
-def test_the_publishers_own_name_beside_the_date_is_the_source() -> None:
-    html = article_html(info="2026-05-12 09:30 东海经纬 分享")
-    document = page(html)
-    assert extract(document).source is None
-    own = msgspec.structs.replace(document, publisher=Publisher(id="east", name="东海经纬"))
-    assert extract(own).source == "东海经纬"
 
 
 def test_htmldate_fault() -> None:

@@ -17,6 +17,12 @@ def test_another_value_is_another_page(name: str) -> None:
     assert steady((page % (name, "1757469600")).encode()) != steady((page % (name, "1757469700")).encode())
 
 
+@pytest.mark.parametrize("name", ["ct", "publish_time"])
+def test_a_moment_without_quotes_is_compared_too(name: str) -> None:
+    page = "<html><body><p>碳市场</p><script>var %s = %s;</script></body></html>"
+    assert steady((page % (name, 1757469600)).encode()) != steady((page % (name, 1757469700)).encode())
+
+
 @pytest.mark.parametrize(
     "pattern", [date._SCRIPT_STAMP, date._SCRIPT_TIME, source._SCRIPT_ACCOUNT, source._JSON_ACCOUNT]
 )
