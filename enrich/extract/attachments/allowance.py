@@ -1,9 +1,11 @@
-"""What a reading may still use: pages, characters, seconds; it remembers what ran out first."""
+"""What a reading may still use: pages, characters, bytes unpacked, seconds; it remembers what ran out first."""
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from enrich.extract.attachments.attachment_text import Cut, ReadingBounds, Unread
+from enrich.extract.attachments.printed.placed import PrintedPage
 from pipeline.records import Block, blocks_text
 
 # Of the seconds, after which nothing new is begun: the rest is for what runs, so that what was read is handed over
@@ -25,7 +27,7 @@ class Allowance:
     def __init__(self, bounds: ReadingBounds) -> None:
         self.bounds = bounds
         self.cut: Cut = ""
-        self._pages, self._characters = bounds.pages, bounds.characters
+        self._pages, self._characters, self._bytes = bounds.pages, bounds.characters, bounds.content
         self._until = time.monotonic() + BEGIN_WITHIN * bounds.seconds
 
     def goes_on(self) -> bool:
@@ -46,6 +48,12 @@ class Allowance:
         self._pages -= 1
         return self.goes_on()
 
+    def unpack(self, size: int) -> None:
+        """Count bytes that are to be unpacked; raises UnreadError where there is no room for them."""
+        if size > self._bytes:
+            raise UnreadError("too_large")
+        self._bytes -= size
+
     def text(self, text: str) -> str:
         """As much of the text as there are characters left."""
         if len(text) > self._characters:
@@ -53,6 +61,16 @@ class Allowance:
         taken = text[: max(0, self._characters)]
         self._characters -= len(taken)
         return taken
+
+    def page(self, page: PrintedPage) -> PrintedPage:
+        """As many of a page's first pieces as there are characters left."""
+        kept = []
+        for piece in page.pieces:
+            text = self.text(piece.text)
+            if not text:
+                break
+            kept.append(replace(piece, text=text))
+        return replace(page, pieces=tuple(kept))
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
         """The blocks as far as the allowance reaches; the block in which it ends is the last, whole."""

@@ -33,9 +33,9 @@ class ReadingBounds:
     bytes, of the file and of what it unpacks to; `members` of an archive; `scanned_pages` by recognition of characters.
     """
 
-    # A batch of the media stage is fetched within a minute; a file that takes longer is not a notice.
-    seconds: float = 30.0
-    # Eight times what a notice takes (pypdf 60 MB, recognition of a page 500 MB), a quarter of a small machine.
+    # Three pages are recognised in 10 s on one free core; a busy machine takes several times that.
+    seconds: float = 60.0
+    # Twice the address space of recognition (1.1 GB, half of it in use); a notice takes a tenth of that.
     memory: int = 2 << 30
     # A notice has a few pages; reports of hundreds are attachments to be read, not bodies to be printed.
     pages: int = 30

@@ -1,14 +1,32 @@
-"""The format of a file, told by its bytes, and its reader; each reader is imported where it is first needed."""
+"""A file to its reader, by its format; a reader, and the library it needs, is imported where it is first needed."""
 
+from dataclasses import replace
 from importlib import import_module
 
 from enrich.extract.attachments.allowance import Allowance, UnreadError
 from enrich.extract.attachments.attachment_text import AttachmentText, ReadingBounds
+from enrich.extract.attachments.file_format import format_of
 
-# How far into a file a PDF's header may stand (PDF 1.7, annex H, implementation note 13).
-_PDF_HEADER_WITHIN = 1024
-# The reader of each format: a module of this package with a function `read(content, name, allowance) -> AttachmentText`.
-_READERS = {"pdf": "pdf"}
+# The reader of each format: a module of formats/ with a function `read(content, name, allowance) -> AttachmentText`.
+_READERS = {
+    "pdf": "pdf",
+    "ofd": "ofd",
+    "docx": "docx",
+    "doc": "doc",
+    "xlsx": "sheets",
+    "xls": "sheets",
+    "ods": "sheets",
+    "zip": "archive",
+    "txt": "text_file",
+    "picture": "scans",
+}
+# Containers that are known, and are not read.
+_CONTAINERS = {
+    "damaged-zip": AttachmentText(unread="damaged", format="zip"),
+    "damaged-ole": AttachmentText(unread="damaged"),
+    "encrypted": AttachmentText(unread="encrypted"),
+}
+ARCHIVES = ("zip", "rar", "7z", "gzip")
 
 
 def text_of(content: bytes, name: str, bounds: ReadingBounds) -> AttachmentText:
@@ -21,9 +39,11 @@ def text_within(content: bytes, name: str, allowance: Allowance) -> AttachmentTe
     if not content:
         return AttachmentText(unread="empty")
     kind = format_of(content)
+    if kind in _CONTAINERS:
+        return _CONTAINERS[kind]
     if kind not in _READERS:
         return AttachmentText(unread="unknown_format", format=kind)
-    reader = import_module(f"enrich.extract.attachments.{_READERS[kind]}")
+    reader = import_module(f"enrich.extract.attachments.formats.{_READERS[kind]}")
     try:
         text: AttachmentText = reader.read(content, name, allowance)
     except UnreadError as unread:
@@ -32,11 +52,4 @@ def text_within(content: bytes, name: str, allowance: Allowance) -> AttachmentTe
         raise
     except Exception:  # noqa: BLE001 - libraries let the errors of broken files through as they come
         return AttachmentText(unread="damaged", format=kind)
-    return text
-
-
-def format_of(content: bytes) -> str:
-    """The format by its first bytes; "" for one that is not known here."""
-    if b"%PDF-" in content[:_PDF_HEADER_WITHIN]:
-        return "pdf"
-    return ""
+    return replace(text, format=kind)

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from dataclasses import replace
+
+from enrich.extract.attachments.printed.placed import PrintedPage
 
 # Kangxi and supplementary radicals and compatibility ideographs, for which fonts map the plain character's glyph;
 # ligatures of Latin (ﬁ). Circled numbers, ㎡ and full-width forms stay: they are what is printed.
@@ -23,6 +26,11 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 def plain(text: str) -> str:
     """The text with radicals, compatibility ideographs and ligatures as plain characters."""
     return _COMPATIBLE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.translate(_RADICALS))
+
+
+def plain_page(page: PrintedPage) -> PrintedPage:
+    """The page with its text in plain characters."""
+    return replace(page, pieces=tuple(replace(piece, text=plain(piece.text)) for piece in page.pieces))
 
 
 def is_garbled(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""The reader of each format; all are entered by `by_format.py`."""
