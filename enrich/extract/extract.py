@@ -54,7 +54,7 @@ def _read(page: Page) -> tuple[Article, Reject | None]:
     for document in more:
         # A further part that is unreadable by itself costs only itself.
         with suppress(Reject):
-            blocks += _blocks(document, headline)[0]
+            blocks += _blocks(document, headline, is_first=False)[0]
     files = tuple({file.url: file for document in (first, *more) for file in images.attachments(document)}.values())
     verdict = None
     try:
@@ -97,7 +97,7 @@ def _read(page: Page) -> tuple[Article, Reject | None]:
     return article, verdict
 
 
-def _blocks(document: HtmlDocument, headline: str) -> tuple[tuple[Block, ...], str]:
+def _blocks(document: HtmlDocument, headline: str, is_first: bool = True) -> tuple[tuple[Block, ...], str]:
     """The body's blocks with captions at their pictures and broken lines joined, and the rule that found the body."""
-    found, rule = body(document, headline)
+    found, rule = body(document, headline, is_first)
     return mended(images.captioned(found, images.captions(document))), rule

@@ -20,6 +20,11 @@ LONGEST_CAPTION = 120
 LONGEST_BARE_CAPTION = 40
 # A sentence's end, or a numbered heading: no caption.
 _SENTENCE = re.compile(r"[。；：！？;:!?]$|^[（(]?[一二三四五六七八九十\d]+[）)、.．]")
+# What an editor program or a camera calls a file: no caption.
+_FILE_NAME = re.compile(
+    r"[^。，,!?！？]{0,80}\.(?:jpe?g|png|gif|webp|bmp|tiff?|heic)|(?:无标题|未命名|未标题|微信(?:图片|截图)|QQ(?:图片|截图)|屏幕截图|截图|图片|照片|image|img|dsc|photo|picture|screenshot|untitled|WDCM上传图片)?[\s_\-()（）]*[\da-f_\-.]*(?:\s*[(（]\d+[)）])?",
+    re.IGNORECASE,
+)
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|zip|rar|7z|csv)(?:$|[?#])", re.IGNORECASE)
 
 
@@ -39,9 +44,10 @@ def captioned(blocks: tuple[Block, ...], captions: dict[str, str]) -> tuple[Bloc
         elif block.image not in seen and not _NO_PICTURE.search(block.image):
             seen.add(block.image)
             under = following.text if following is not None and following.kind == "paragraph" else ""
+            title = "" if _FILE_NAME.fullmatch(block.text) else block.text
             skip = bool(under) and (under in (captions.get(block.image), block.text) or _is_caption(under))
-            text = under if skip else captions.get(block.image, "") or block.text
-            done.append(Block(kind="image", image=block.image, text=text))
+            text = under if skip else captions.get(block.image, "") or title
+            done.append(Block(kind="image", image=block.image, text="" if _FILE_NAME.fullmatch(text) else text))
     return tuple(done)
 
 

@@ -9,9 +9,16 @@ from enrich.extract.html_document import HtmlDocument
 from enrich.extract.printed.printed_date import read
 from pipeline.records import Block
 
-# A 文号: issuing letters, year in brackets, number. 〔〕 is the standard's form (GB/T 9704); [] and ［］ occur.
+# A 文号: issuing letters, year in brackets, number. 〔〕 is the standard's form (GB/T 9704); others occur, and numbers in words.
 _NUMBER = re.compile(
-    r"(?P<body>[\u4e00-\u9fffA-Za-z]{2,16})\s*[〔\[［【(（]\s*(?P<year>(?:19|20)\d\d)\s*[〕\]］】)）]\s*(?P<number>(?:第)?\s*\d{1,5})\s*号"
+    r"(?P<body>[\u4e00-\u9fffA-Za-z]{2,16})\s*[〔﹝\[［【(（〈<]\s*(?P<year>(?:19|20)\d\d)\s*[〕﹞\]］】)）〉>]\s*(?P<number>(?:第)?\s*(?:\d{1,5}|[〇○零一二三四五六七八九十百]{1,7}))\s*号"
+)
+# Announcements and orders are numbered in the year: 公告2026年第15号, 2026年第15号公告.
+_ANNOUNCED = re.compile(
+    r"(?P<body>[\u4e00-\u9fff]{0,16}(?:公告|通告|公报|令))\s*[〔﹝\[［【(（]?\s*(?P<year>(?:19|20)\d\d)\s*年\s*第\s*(?P<number>\d{1,5})\s*号\s*[〕﹞\]］】)）]?"
+)
+_ANNOUNCED_AFTER = re.compile(
+    r"^(?P<year>(?:19|20)\d\d)\s*年\s*第\s*(?P<number>\d{1,5})\s*号\s*(?P<body>公告|通告|令)?$"
 )
 _LABEL = re.compile(r"(?:发文字号|文\s*号)\s*[:：]?\s*")
 # A 文号 of the document itself stands at its top; further down other documents are cited.
@@ -53,11 +60,17 @@ def document_number(document: HtmlDocument, blocks: tuple[Block, ...]) -> str | 
 
 
 def number_in(lines: Sequence[str]) -> str | None:
-    """The first 文号 in lines that are short enough to be of one, in the form 发改环资〔2026〕12号, or None."""
+    """The first 文号 in lines that are short enough to be of one, in the form 发改环资〔2026〕12号 or 公告2026年第15号, or None."""
     for line in lines:
-        match = _NUMBER.search(_LABEL.sub("", line)) if len(line) <= _LONGEST_LINE else None
+        bare = _LABEL.sub("", line).strip()
+        if len(line) > _LONGEST_LINE:
+            continue
+        match = _NUMBER.search(bare)
         if match:
             return f"{match['body']}〔{match['year']}〕{match['number'].replace(' ', '')}号"
+        match = _ANNOUNCED.fullmatch(bare) or _ANNOUNCED_AFTER.fullmatch(bare)
+        if match:
+            return f"{match['body'] or '公告'}{match['year']}年第{match['number']}号"
     return None
 
 

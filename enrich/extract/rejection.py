@@ -33,6 +33,9 @@ _SHORT_PAGE, _TINY_PAGE = 600, 250
 LEAST_SENTENCE = 40
 # With one character in twenty lost, no editor could mend a text; one lost in a page is a typo.
 MOST_BROKEN = 0.05
+# Sentences inside a paragraph whose end is none ("戳视频了解详情~").
+_FULL_STOP = re.compile(r"[。！？]")
+LEAST_WITHIN, LEAST_CLAUSE = 2, 12
 _END = re.compile(r"[。！？.!?][”」』）)]?\s*$")
 
 
@@ -71,10 +74,18 @@ def _judge_short(document: HtmlDocument, headline: str, visible: str, text: str)
 
 
 def _has_sentence(blocks: tuple[Block, ...]) -> bool:
-    """Whether a paragraph ends like prose: a short news item among many links is still one."""
+    """Whether a paragraph reads like prose: a short news item among many links is still one."""
     return any(
-        block.kind == "paragraph" and len(block.text) >= LEAST_SENTENCE and _END.search(block.text) for block in blocks
+        block.kind == "paragraph"
+        and len(block.text) >= LEAST_SENTENCE
+        and (_END.search(block.text) or _sentences(block.text) >= LEAST_WITHIN)
+        for block in blocks
     )
+
+
+def _sentences(text: str) -> int:
+    """How many sentences of some length end inside a text."""
+    return sum(len(piece) >= LEAST_CLAUSE for piece in _FULL_STOP.split(text)[:-1])
 
 
 def _is_index(document: HtmlDocument, blocks: tuple[Block, ...]) -> bool:
