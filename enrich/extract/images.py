@@ -4,6 +4,7 @@ import re
 
 from lxml import html
 
+from enrich.extract.attachments.choose import has_format
 from enrich.extract.html_document import HtmlDocument
 from enrich.extract.lines import squeeze
 from pipeline.records import Attachment, Block, Image
@@ -25,7 +26,7 @@ _FILE_NAME = re.compile(
     r"[^。，,!?！？]{0,80}\.(?:jpe?g|png|gif|webp|bmp|tiff?|heic)|(?:无标题|未命名|未标题|微信(?:图片|截图)|QQ(?:图片|截图)|屏幕截图|截图|图片|照片|image|img|dsc|photo|picture|screenshot|untitled|WDCM上传图片)?[\s_\-()（）]*[\da-f_\-.]*(?:\s*[(（]\d+[)）])?",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|zip|rar|7z|csv)(?:$|[?#])", re.IGNORECASE)
+_PAGE = re.compile(r"\.(?:s?html?|xhtml)(?:$|[?#])", re.IGNORECASE)
 
 
 def captioned(blocks: tuple[Block, ...], captions: dict[str, str]) -> tuple[Block, ...]:
@@ -75,13 +76,20 @@ def images(blocks: tuple[Block, ...]) -> tuple[Image, ...]:
 
 
 def attachments(document: HtmlDocument) -> tuple[Attachment, ...]:
-    """The files that the page links to, with their printed names, each once, in order."""
+    """The files that the page links to, with their printed names, each once, in order.
+
+    A file is told by its address, or by its name where the address is a program's (download?id=12).
+    """
     found: dict[str, Attachment] = {}
     for link in document.tree.iter("a"):
         target = link.get("href") or ""
-        if _FILE.search(target) and isinstance(link, html.HtmlElement):
-            address = document.absolute(target)
-            name = squeeze(str(link.text_content())) or squeeze(link.get("title")) or address.rsplit("/", 1)[-1]
-            if address and address not in found:
-                found[address] = Attachment(url=address, name=name[:LONGEST_CAPTION])
+        if not target or target.startswith("#") or not isinstance(link, html.HtmlElement):
+            continue
+        printed = squeeze(str(link.text_content())) or squeeze(link.get("title"))
+        if not has_format(target) and (_PAGE.search(target) or not has_format(printed)):
+            continue
+        address = document.absolute(target)
+        name = printed or address.rsplit("/", 1)[-1]
+        if address and address not in found:
+            found[address] = Attachment(url=address, name=name[:LONGEST_CAPTION])
     return tuple(found.values())

@@ -101,7 +101,10 @@ def title_of(blocks: tuple[Block, ...]) -> str:
     lines: list[str] = []
     for block in blocks[:_TITLE_WITHIN]:
         line = "".join(block.text.split())
-        if not lines and (_LETTERHEAD.fullmatch(line) or _NUMBER.search(line)):
+        if _NUMBER.search(line) and len(line) <= _LONGEST_LINE:
+            lines = []  # what stands above a 文号 is who issued it
+            continue
+        if not lines and _LETTERHEAD.fullmatch(line):
             continue
         if block.kind not in ("paragraph", "heading") or not line or _NO_TITLE.search(line):
             break

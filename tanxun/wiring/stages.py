@@ -35,8 +35,8 @@ FETCHES = 8
 # Articles whose attachments are read at once: each has a child process with some 100 MB, a scan's with 500 MB.
 # Two rounds of a batch of six stay within the five minutes after which the bus gives a worker's messages to another.
 READERS, MEDIA_BATCH = 3, 6
-# Seconds for one attachment that an article waits for: 20 MB at the pace of a slow server.
-ATTACHMENT_SECONDS = 60.0
+# Seconds for one attachment that an article waits for: 20 MB at half a megabyte a second.
+ATTACHMENT_SECONDS = 40.0
 
 
 def build(name: StageName, settings: Settings, backends: Backends, note: Note = silent) -> Stage:

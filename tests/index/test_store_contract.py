@@ -9,7 +9,7 @@ from index.crawl_state import PageState, SourceState
 from index.store import Label, MediaFile, Operation, RawPage, Store
 from pipeline.errors import BackendError, Conflict, ModelError
 from pipeline.ledger import Account, Fate
-from pipeline.records import Quote, Reason
+from pipeline.records import Quote, ReadAttachment, Reason
 from tests.support.articles import MODEL, NOON, enriched, vector
 from tests.support.stores import Opener
 
@@ -30,7 +30,9 @@ def test_init_is_repeatable(store: Store) -> None:
 
 
 def test_an_article_comes_back_whole(store: Store) -> None:
-    one = enriched("a", vector=vector(0.1, -0.7, 0.3))
+    unread = ReadAttachment(url="http://x.example/1.rar", name="1.rar", unread=Reason("attachment_encrypted"))
+    read = ReadAttachment(url="http://x.example/2.pdf", name="2.pdf", format="pdf", pages=2, recognised=0.91)
+    one = enriched("a", vector=vector(0.1, -0.7, 0.3), attachments_read=(unread, read))
     store.put_articles([one])
     found = store.article("a")
     assert found is not None

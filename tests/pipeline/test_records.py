@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from pipeline import encoding
 from pipeline.encoding import SchemaError, decode, encode
-from pipeline.records import Block, Page, PagePart, Publisher, Quote, account_of, blocks_text
+from pipeline.records import Article, Block, Page, PagePart, Publisher, Quote, account_of, blocks_text
+from tests.support.articles import article
 
 MOMENT = datetime(2026, 5, 14, 12, tzinfo=UTC)
 
@@ -70,6 +72,12 @@ def upgrade() -> Iterator[None]:
 def test_the_schema_before_is_read() -> None:
     old = b'{"schema": 0, "market": "\xe7\x94\xb2", "product": "A", "day": "2026-05-08", "close": 51.5}'
     assert decode(Quote, old) == Quote(exchange="甲", product="A", day=date(2026, 5, 8), close=51.5)
+
+
+def test_an_article_that_was_written_before_attachments_were_told_is_read() -> None:
+    data = msgspec.json.decode(encode(article()))
+    del data["attachments_read"]
+    assert decode(Article, msgspec.json.encode(data)) == article()
 
 
 def test_text_of_blocks() -> None:

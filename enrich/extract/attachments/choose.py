@@ -31,6 +31,11 @@ LEAST_NAME = 6
 LIKE = 0.6
 
 
+def has_format(name: str) -> bool:
+    """Whether an address or a name ends as a document's or an archive's does."""
+    return _SUFFIX.search(name) is not None
+
+
 def likeness(name: str, title: str) -> float:
     """How like a file's name and a title are, 0..1: by the pairs of characters they share, or a name within the title."""
     one, other = _pairs(_core(name)), _pairs(_letters(title))

@@ -73,6 +73,18 @@ class TestLayouts:
                 assert printed.rpartition(".")[0] in file.name, text.key
 
 
+def test_a_file_is_told_by_its_address_or_by_its_name() -> None:
+    links = (
+        "<a href='/download?id=3'>申报表.doc（23KB）</a><a href='javascript:down(3)'>甲.pdf</a><a href='/f/1.et'>附表</a>"
+        "<a href='/a/2.html'>关于某某的通知.pdf</a><a href='#'>乙.docx</a><a href='/list/'>更多</a>"
+    )
+    found = extract(page(article_html(body=f"<p>{SENTENCE * 4}</p><p>{links}</p>"))).attachments
+    assert [(file.url, file.name) for file in found] == [
+        ("http://hb.example/download?id=3", "申报表.doc（23KB）"),
+        ("http://hb.example/f/1.et", "附表"),
+    ]
+
+
 def test_the_same_page_gives_the_same_article() -> None:
     assert all(extract(demo_page(text)) == extract(demo_page(text)) for text in texts()[:10])
 

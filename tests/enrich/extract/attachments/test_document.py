@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from enrich.extract.attachments.document import awaited, with_text, without_text
+from enrich.extract.official_document import title_of
 from pipeline.errors import RejectCode
 from pipeline.records import Article, Attachment, Block, HeldArticle, ReadAttachment, Reason
 from tests.support.articles import article
@@ -79,6 +80,30 @@ def test_what_the_page_lacks_is_the_documents() -> None:
     assert after.fetched_at > before.fetched_at
     assert after.text_hash != before.text_hash
     assert joined(before, *DOCUMENT) == after
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (
+            ("东海省生态环境厅办公室", "东环办〔2026〕9号", "关于做好核查工作的", "通知", "各市生态环境局："),
+            "关于做好核查工作的通知",
+        ),
+        (
+            ("东海省生态环境厅", "关于做好核查工作的通知", "东环办〔2026〕9号", "各市："),
+            "东海省生态环境厅关于做好核查工作的通知",
+        ),
+        (
+            ("特急", "东海省生态环境厅文件", "近零碳园区评价办法", "第一条 为规范评价工作，制定本办法。"),
+            "近零碳园区评价办法",
+        ),
+        (("各市生态环境局：", "现将办法印发给你们。"), ""),
+        (("为落实东环办〔2026〕9号文件，现就有关事项作如下通知",), ""),
+        ((), ""),
+    ],
+)
+def test_the_title_that_a_document_begins_with(lines: tuple[str, ...], title: str) -> None:
+    assert title_of(blocks(*lines)) == title
 
 
 def test_what_the_page_has_stays() -> None:
