@@ -1,4 +1,4 @@
-"""Fridays at nine, Asia/Shanghai: draft and render the issue of the week that ended on Thursday.
+"""Fridays at nine, Asia/Shanghai: draft and render the issue of the week that ended on Thursday; weeks without an issue are skipped.
 
 Started by hand, or by an asset, a run has no logical date: it drafts the issue of the coming Friday, or the one that its
 parameter `issue` names.
@@ -27,15 +27,20 @@ def assemble_issue() -> None:
     @task
     def draft(dag_run: Any, params: dict[str, Any]) -> int:
         """Draft the issue; returns its number."""
+        from airflow.sdk.exceptions import AirflowSkipException
+
         from pipeline.settings import load
         from tanxun.schedule.draft import draft as run
         from tanxun.schedule.draft import window
-        from tanxun.schedule.draft_time import coming_issue
+        from tanxun.schedule.draft_time import coming_issue, issue_due
         from tanxun.wiring.backends import opened
 
         settings = load()
-        number = params["issue"] or coming_issue(settings, dag_run.logical_date or dag_run.run_after)
+        when, scheduled = dag_run.logical_date or dag_run.run_after, dag_run.logical_date is not None
         with opened(settings) as backends:
+            if scheduled and not params["issue"] and issue_due(settings, backends.store, when) is None:
+                raise AirflowSkipException("this Friday's week is skipped: the next issue has it too")
+            number: int = params["issue"] or coming_issue(settings, backends.store, when)
             run(backends.store, number, *window(settings, backends.store, number))
         return number
 

@@ -78,6 +78,10 @@ class Settings(BaseSettings):
     )
     first_issue: str = Field("121 = 2017-09-08", description="one issue's number and the Friday it was drafted")
 
+    skipped_weeks: Path | None = Field(
+        None, description="file of the Fridays without an issue; empty: skipped-weeks.txt in home"
+    )
+
     reviews: bool = Field(False, description="publishing asks for 初审, 复审 and 终审 by three persons")
     desk_host: str = Field("127.0.0.1", description="address that the desk listens on")
     desk_port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="its port; 0: any free one")
@@ -120,6 +124,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(CONFIG_FILE))
+
+    @property
+    def skipped_weeks_file(self) -> Path:
+        """The file of the Fridays without an issue; a home that has none skips no week."""
+        return self.skipped_weeks or self.home / "skipped-weeks.txt"
 
     @property
     def machine_cache(self) -> Path:

@@ -42,7 +42,7 @@ from bulletin.issue.findings.price_checks import trading_days
 from bulletin.issue.journal import IssueReading, Journal
 from bulletin.issue.merge import AgreedLines, ClashingLines, MergedPart, merge_texts, merged_text
 from bulletin.issue.notation import blocks_of_text, text_of_blocks
-from bulletin.issue.numbering import issue_number, window_of
+from bulletin.issue.numbering import IssueCalendar, issue_calendar
 from bulletin.issue.operations import operation_kinds
 from bulletin.issue.operations.apply import find_item, move_item, set_field, with_pictures
 from bulletin.issue.operations.bring_back import Side
@@ -123,6 +123,7 @@ __all__ = [
     "File",
     "Finding",
     "Issue",
+    "IssueCalendar",
     "IssueFacts",
     "IssueReading",
     "Item",
@@ -183,8 +184,8 @@ __all__ = [
     "history_warnings",
     "is_charted",
     "issue_after",
+    "issue_calendar",
     "issue_findings",
-    "issue_number",
     "issue_of",
     "last_of",
     "merge_texts",
@@ -209,7 +210,6 @@ __all__ = [
     "taken_back_items",
     "text_of_blocks",
     "trading_days",
-    "window_of",
     "with_pictures",
     "write_change",
 ]

@@ -1,10 +1,11 @@
-"""Trading days of the Chinese exchanges: how many have passed since a table's newest price."""
+"""The State Council's public holidays: trading days since a table's newest price, and a year's Fridays off."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
 
 # An exchange that has published nothing for longer than this has stopped, moved its table, or is read wrongly.
 MOST_WITHOUT_PRICE = 3
+FRIDAY = 4
 
 
 def last_known_year() -> int:
@@ -12,6 +13,14 @@ def last_known_year() -> int:
     from chinese_calendar import constants
 
     return int(max(constants.holidays).year)
+
+
+def fridays_off(year: int) -> list[tuple[date, str]]:
+    """The year's Fridays that are public holidays, each with the holiday's Chinese name; none for a year that is not known."""
+    from chinese_calendar import constants
+
+    days = sorted(day for day in constants.holidays if day.year == year and day.weekday() == FRIDAY)
+    return [(day, constants.Holiday(constants.holidays[day]).chinese) for day in days]
 
 
 def trading_days_since(newest: date, today: date, quoted: Collection[date]) -> int:

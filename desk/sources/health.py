@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from bulletin.issue import Journal, window_of
+from bulletin.issue import IssueCalendar, Journal
 from bulletin.reasons import rejection_in_short
 from index.crawl_state import SourceState
 from index.store import Query, Store
@@ -57,10 +57,10 @@ class SourcesHealth:
     silent_days: int
 
 
-def week_of(journal: Journal, number: int, first_issue: str) -> WeekCounts:
+def week_of(journal: Journal, number: int, calendar: IssueCalendar) -> WeekCounts:
     """The week of an issue: as it was drafted, else as its number says. Raises SettingError outside the calendar."""
     reading = journal.reading(number)
-    since, until = (reading.issue.draft.since, reading.issue.draft.until) if reading else window_of(number, first_issue)
+    since, until = (reading.issue.draft.since, reading.issue.draft.until) if reading else calendar.window(number)
     found = journal.store.search(Query(since=since, until=until, limit=0))
     return WeekCounts(number, since, until, found.total, found.facets["column"])
 

@@ -44,8 +44,9 @@ def draft(
     from tanxun.wiring.backends import opened
 
     settings = load()
-    number = issue or coming_issue(settings, moment(at, "--at") if at else datetime.now(UTC))
+    when = moment(at, "--at") if at else datetime.now(UTC)
     with opened(settings) as backends:
+        number = issue or coming_issue(settings, backends.store, when)
         done = run(backends.store, number, *window(settings, backends.store, number, from_, to))
     if explain:
         show(done.made)

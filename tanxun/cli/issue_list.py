@@ -1,4 +1,4 @@
-"""`tanxun issue list`, `delete` and `undelete`: issues as wholes."""
+"""`tanxun issue list`, `delete`, `undelete` and `skipped-weeks`: issues as wholes, and weeks without one."""
 
 import getpass
 from datetime import UTC, datetime
@@ -8,9 +8,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline.errors import SettingError
 from pipeline.settings import load
 from tanxun.cli.app import example, out
 from tanxun.cli.issue import Number, Who, issue, make, open_issue
+
+# A week off, before which and after which the editors are away, too; the other holidays are a day or three.
+LONG_HOLIDAYS = ("春节", "国庆节")
 
 
 @issue.command("list", epilog=example("tanxun issue list", "tanxun issue list --all"))
@@ -63,3 +67,21 @@ def undelete(number: Number, who: Who = "") -> None:
         done = write_change(Journal(backends.store), number, Undelete(), who, datetime.now(UTC))
     said = f"version {done.version}, brought back by {who}" if done.written else "nothing to do, it is not deleted"
     out.print(f"issue {number}: {said}")
+
+
+@issue.command(
+    "skipped-weeks",
+    epilog=example("tanxun issue skipped-weeks 2026", "tanxun issue skipped-weeks 2026 >> .tanxun/skipped-weeks.txt"),
+)
+def skipped_weeks(year: Annotated[int, typer.Argument(help="The year.", min=2004, max=2100)]) -> None:
+    """Propose a year's Fridays without an issue, as lines for the file of skipped weeks: 春节 and 国庆; other holidays as comments."""
+    from crawlers.crawl.trading_days import fridays_off
+
+    fridays = fridays_off(year)
+    if not fridays:
+        raise SettingError(
+            f"the holidays of {year} are not known yet: the State Council names them in November of the year before; then "
+            "`pip install --upgrade chinesecalendar`, or write the Fridays into the file yourself"
+        )
+    for day, name in fridays:
+        typer.echo(f"{'' if name in LONG_HOLIDAYS else '# '}{day}  # {name}")

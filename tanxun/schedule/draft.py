@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bulletin.drafting import assemble, rules
-from bulletin.issue import DeletedIssue, Draft, Journal, Proposal, issue_of, reading_of, window_of, write_change
+from bulletin.issue import DeletedIssue, Draft, Journal, Proposal, issue_calendar, issue_of, reading_of, write_change
 from bulletin.render.chart import chart
 from bulletin.render.html import render_html
 from bulletin.render.issue_json import render_json
@@ -44,13 +44,14 @@ class Rendered:
 
 
 def window(settings: Settings, store: Store, number: int, since: str = "", until: str = "") -> tuple[date, date]:
-    """The issue's first and last day: as given, else as it was drafted, else (or deleted) its own Friday to Thursday.
+    """The issue's first and last day: as given, else as it was drafted, else (or deleted) the calendar's Friday to Thursday.
 
     Raises SettingError.
     """
-    reading = Journal(store).reading(number)
+    journal = Journal(store)
+    reading = journal.reading(number)
     drafted = reading.issue.draft if reading and not reading.issue.deleted else None
-    own = (drafted.since, drafted.until) if drafted else window_of(number, settings.first_issue)
+    own = (drafted.since, drafted.until) if drafted else issue_calendar(settings, journal).window(number)
     first, last = _day(since, "--from", own[0]), _day(until, "--to", own[1])
     if first > last:
         raise SettingError(f"--from {first} is after --to {last}; both days are included, swap them")

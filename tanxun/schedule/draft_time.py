@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bulletin.issue import Journal, issue_number
+from bulletin.issue import Journal, issue_calendar
 from index.store import Store
 from pipeline.errors import SettingError
 from pipeline.settings import Settings
@@ -31,35 +31,44 @@ class NextDraft:
         return {"issue": self.issue, "at": self.at.isoformat(), "overdue": self.overdue}
 
 
-def coming_issue(settings: Settings, moment: datetime) -> int:
-    """The number of the issue that is drafted on the coming Friday, on a Friday that day's (Asia/Shanghai)."""
-    day = local_day(moment)
-    return issue_number(day + timedelta(days=(FRIDAY - day.weekday()) % 7), settings.first_issue)
+def coming_issue(settings: Settings, store: Store, moment: datetime) -> int:
+    """The number of the issue that is drafted on the coming Friday with an issue, on such a Friday that day's (Asia/Shanghai)."""
+    calendar = issue_calendar(settings, Journal(store))
+    return calendar.number(calendar.coming(local_day(moment)))
 
 
-def issue_due(settings: Settings, moment: datetime) -> int | None:
-    """The number of the issue that is to be drafted at this moment, Fridays from nine (Asia/Shanghai); None otherwise."""
+def issue_due(settings: Settings, store: Store, moment: datetime) -> int | None:
+    """The number of the issue that is to be drafted at this moment (Asia/Shanghai); None otherwise.
+
+    That is Fridays from nine, but for those whose week is skipped.
+    """
     local = moment.astimezone(ZONE)
-    is_due = local.weekday() == FRIDAY and local.hour >= DRAFT_HOUR
-    return issue_number(local.date(), settings.first_issue) if is_due else None
+    if local.weekday() != FRIDAY or local.hour < DRAFT_HOUR:
+        return None
+    calendar = issue_calendar(settings, Journal(store))
+    return None if calendar.is_skipped(local.date()) else calendar.number(local.date())
 
 
 def next_draft(settings: Settings, store: Store, moment: datetime) -> NextDraft | None:
     """The last Friday's issue where it is not drafted, else the coming one; None where the numbers begin later.
 
+    Fridays whose week is skipped do not count.
     Where no issue was ever drafted, no Friday before today's was missed.
     """
-    local = moment.astimezone(ZONE)
+    local, journal = moment.astimezone(ZONE), Journal(store)
+    calendar = issue_calendar(settings, journal)
     friday = local.date() - timedelta(days=(local.weekday() - FRIDAY) % 7)
     if datetime.combine(friday, time(DRAFT_HOUR), ZONE) > local:
         friday -= WEEK
+    while calendar.is_skipped(friday):
+        friday -= WEEK
     if friday != local.date() and not store.issues():
-        friday += WEEK
+        friday = calendar.coming(friday + WEEK)
     try:
-        reading = Journal(store).reading(issue_number(friday, settings.first_issue))
+        reading = journal.reading(calendar.number(friday))
         if reading and not reading.issue.deleted:
-            friday += WEEK
-        number = issue_number(friday, settings.first_issue)
+            friday = calendar.coming(friday + WEEK)
+        number = calendar.number(friday)
     except SettingError:
         return None
     at = datetime.combine(friday, time(DRAFT_HOUR), ZONE)

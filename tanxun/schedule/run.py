@@ -46,7 +46,7 @@ def run(
                 for report in crawl_apart(settings, ids, at, watch=lambda: _turn(stages), only_due=True):
                     note(f"{report.id}: {report.fetched} pages{f', {report.said}' if report.said else ''}")
             work(stages, stop, until_idle=True)
-            number = issue_due(settings, moment)
+            number = issue_due(settings, backends.store, moment)
             if number is not None and not stop.is_set():
                 drafted = draft(backends.store, number, *window(settings, backends.store, number))
                 for line in (drafted.line, *drafted.warnings):

@@ -1,22 +1,18 @@
 """An issue as operations: numbers, windows, and what a newly assembled draft may change."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
 
-from bulletin.issue.numbering import issue_number, window_of
 from bulletin.issue.operations.changes import proposed_operation
 from bulletin.issue.operations.operation_kinds import Newcomers, NewDraft, kind_of
 from bulletin.issue.operations.stored_form import data_of
 from bulletin.issue.state import issue_of
 from bulletin.reasons import all_in_words, in_words
 from index.store import Operation
-from pipeline.errors import SettingError
 from tests.support.drafts import draft_of
-
-FIRST = "121 = 2017-09-08"
 
 
 def operation(number: int, kind: str, data: dict[str, Any], who: str = "tanxun") -> Operation:
@@ -27,35 +23,6 @@ def first_draft(*names: str) -> Operation:
     proposed = proposed_operation([], draft_of(*names))
     assert proposed is not None
     return operation(1, kind_of(proposed), data_of(proposed))
-
-
-@pytest.mark.parametrize(("day", "number"), [(date(2017, 9, 8), 121), (date(2017, 9, 15), 122), (date(2015, 5, 22), 1)])
-def test_the_number_counts_fridays(day: date, number: int) -> None:
-    assert issue_number(day, FIRST) == number
-
-
-def test_the_window_is_friday_to_thursday_before() -> None:
-    assert window_of(121, FIRST) == (date(2017, 9, 1), date(2017, 9, 7))
-    assert window_of(122, FIRST) == (date(2017, 9, 8), date(2017, 9, 14))
-
-
-@pytest.mark.parametrize(
-    ("day", "setting"),
-    [
-        (date(2017, 9, 7), FIRST),
-        (date(2015, 5, 15), FIRST),
-        (date(2017, 9, 8), "121"),
-        (date(2017, 9, 8), "x = 2017-09-08"),
-    ],
-)
-def test_other_days_and_settings_are_errors(day: date, setting: str) -> None:
-    with pytest.raises(SettingError):
-        issue_number(day, setting)
-
-
-def test_a_number_outside_the_calendar_is_an_error() -> None:
-    with pytest.raises(SettingError, match="outside the calendar"):
-        window_of(10**9, FIRST)
 
 
 def test_the_first_draft_is_the_first_operation() -> None:

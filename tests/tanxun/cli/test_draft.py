@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.records import EnrichedArticle
 from tanxun.schedule.draft_time import coming_issue
+from tanxun.wiring.backends import opened
 from tests.support.articles import enriched
 from tests.support.week import Home, home_without_model, put_articles, settings_of
 
@@ -35,9 +36,11 @@ def test_without_a_number_it_is_the_coming_fridays_and_on_a_friday_that_days(hom
 
 
 def test_without_a_moment_it_is_now(home: Home) -> None:
-    numbers = {coming_issue(settings_of(home), datetime.now(UTC))}
-    printed = home.run("draft")
-    numbers.add(coming_issue(settings_of(home), datetime.now(UTC)))
+    settings = settings_of(home)
+    with opened(settings) as backends:
+        numbers = {coming_issue(settings, backends.store, datetime.now(UTC))}
+        printed = home.run("draft")
+        numbers.add(coming_issue(settings, backends.store, datetime.now(UTC)))
     assert any(f"issue {number}, " in printed for number in numbers)
 
 

@@ -46,3 +46,13 @@ def test_a_published_one_is_refused_with_what_to_do(home: Home) -> None:
     printed = home.run("issue", "delete", "1", status=2)
     assert "tanxun issue withdraw" in printed
     assert "第1次" in home.run("issue", "list")
+
+
+def test_next_year_s_weeks_without_an_issue_are_proposed(home: Home) -> None:
+    printed = home.run("issue", "skipped-weeks", "2026")
+    assert "2026-02-20  # 春节\n" in printed
+    assert "\n# 2026-05-01  # 劳动节\n" in printed
+    assert "\n2026-10-02  # 国庆节\n" in printed
+    assert "holidays of 2099 are not known yet" in home.run("issue", "skipped-weeks", "2099", status=2)
+    (home.folder / ".tanxun" / "skipped-weeks.txt").write_text(printed)
+    assert "issue 21, 2026-09-25 to 2026-10-08" in home.run("draft", "--at", "2026-10-01T12:00")

@@ -1,12 +1,14 @@
 """The weekly draft is due on Fridays from nine, Beijing's time, whatever zone the clock is in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from bulletin.issue import Delete, Journal, Proposal, write_change
 from index.store import Store
 from pipeline.settings import Settings
+from tanxun.schedule.draft import window
 from tanxun.schedule.draft_time import NextDraft, coming_issue, issue_due, next_draft
 from tests.support.drafts import draft_of
 
@@ -22,8 +24,8 @@ from tests.support.drafts import draft_of
         (datetime(2017, 9, 15, 3, 0, tzinfo=UTC), 122),
     ],
 )
-def test_on_fridays_from_nine_in_beijing(moment: datetime, number: int | None) -> None:
-    assert issue_due(Settings(first_issue="121 = 2017-09-08"), moment) == number
+def test_on_fridays_from_nine_in_beijing(store: Store, moment: datetime, number: int | None) -> None:
+    assert issue_due(Settings(first_issue="121 = 2017-09-08"), store, moment) == number
 
 
 @pytest.mark.parametrize(
@@ -36,8 +38,8 @@ def test_on_fridays_from_nine_in_beijing(moment: datetime, number: int | None) -
         (datetime(2017, 9, 14, 3, 0, tzinfo=UTC), 122),  # Thursday
     ],
 )
-def test_the_coming_friday_is_that_day_on_a_friday(moment: datetime, number: int) -> None:
-    assert coming_issue(Settings(first_issue="121 = 2017-09-08"), moment) == number
+def test_the_coming_friday_is_that_day_on_a_friday(store: Store, moment: datetime, number: int) -> None:
+    assert coming_issue(Settings(first_issue="121 = 2017-09-08"), store, moment) == number
 
 
 # Issue 1 is drafted on Friday 2026-05-15, issue 2 on the 22nd; nine in Beijing is one o'clock UTC.
@@ -80,3 +82,16 @@ def test_a_deleted_issue_is_to_be_drafted_again(store: Store) -> None:
     draft(store)
     write_change(Journal(store), 1, Delete(), "甲", FIRST, 1)
     assert next_draft(WEEKLY, store, datetime(2026, 5, 15, 2, tzinfo=UTC)) == NextDraft(1, FIRST, overdue=False)
+
+
+def test_a_week_that_is_skipped_drafts_nothing_and_the_next_has_its_number(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "skipped.txt"
+    file.write_text("2026-05-22  # 放假\n")
+    settings = WEEKLY.model_copy(update={"skipped_weeks": file})
+    draft(store)
+    skipped, third = datetime(2026, 5, 22, 3, tzinfo=UTC), datetime(2026, 5, 29, 1, tzinfo=UTC)
+    assert issue_due(settings, store, skipped) is None
+    assert issue_due(settings, store, third) == coming_issue(settings, store, skipped) == 2
+    for moment in (datetime(2026, 5, 21, 3, tzinfo=UTC), skipped, datetime(2026, 5, 28, 3, tzinfo=UTC)):
+        assert next_draft(settings, store, moment) == NextDraft(2, third, overdue=False)
+    assert window(settings, store, 2) == (date(2026, 5, 15), date(2026, 5, 28))
