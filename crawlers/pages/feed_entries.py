@@ -16,15 +16,23 @@ import feedparser  # type: ignore[import-untyped]
 from crawlers.catalogue.list_pages import Feed
 from crawlers.pages.days import day_in, printed_day
 from crawlers.pages.links import MAX_ADDRESS, ArticleLink, Choice, ListReading
+from pipeline.text.charset import decode
+
+_ENCODING = re.compile(r"""(<\?xml[^>]{0,100}?)\s+encoding\s*=\s*["'][^"']{0,40}["']""")
+
+_WESTERN = re.compile(rb"8859|1252|latin", re.IGNORECASE)
 
 
 def feed_links(body: bytes, content_type: str, url: str, moment: datetime) -> list[ArticleLink]:
     """The entries of a feed that have an address, in the feed's order; a time is taken to Asia/Shanghai for its day."""
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(body, url, moment)
-    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    # One decoder for all that is crawled: feedparser believes the label, and UTF-8 labelled gb2312 is mojibake then.
+    text = _ENCODING.sub(r"\1", decode(body, content_type, chinese=_WESTERN.search(body[:200]) is None), count=1)
+    kind = content_type.partition(";")[0] or "application/xml"
+    headers = {"content-type": f"{kind}; charset=utf-8", "content-location": url}
     # As a stream: feedparser takes plain bytes for the name of a file to open, where there is one.
-    feed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
+    feed = feedparser.parse(io.BytesIO(text.encode()), response_headers=headers, sanitize_html=False)
     links = [link for entry in feed.entries if (link := _link(entry, url, moment)) is not None]
     return _singly_named(links)
 

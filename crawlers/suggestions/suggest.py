@@ -26,6 +26,7 @@ from crawlers.suggestions.publisher import cadence_of, home_of, id_of, language_
 from crawlers.suggestions.row_candidates import row_candidates
 from crawlers.suggestions.script_calls import address_of_calls
 from pipeline.addresses import canonical
+from pipeline.text.charset import decode
 from pipeline.time_zone import local_day
 
 WhyNothing = Literal["empty", "app", "links"]
@@ -211,8 +212,8 @@ def _of_feed(feed: AskedPage, page: AskedPage, markup: Markup | None, moment: da
         return None
     source = _source(page, markup, links, usual, moment)
     if markup is None:
-        named = re.search(rb"<title[^>]*>(?:<!\[CDATA\[)?\s*([^<\]]{1,80})", feed.body)
-        title = named[1].decode("utf-8", "replace").strip() if named else ""
+        named = re.search(r"<title[^>]*>(?:<!\[CDATA\[)?\s*([^<\]]{1,80})", decode(feed.body, feed.content_type))
+        title = named[1].strip() if named else ""
         source = source.model_copy(update={"name": title or source.name})
     return Suggestion(source.model_copy(update={"feeds": (table,)}), links, proven=True)
 

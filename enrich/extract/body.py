@@ -7,13 +7,14 @@ from lxml import html
 from trafilatura import bare_extraction
 
 from enrich.extract.blocks import blocks_of
-from enrich.extract.boilerplate import cleaned, prose
-from enrich.extract.density import densest
 from enrich.extract.families import bodies
-from enrich.extract.furniture import without_furniture
 from enrich.extract.html_document import HtmlDocument
-from enrich.extract.lead import lead
 from enrich.extract.lines import is_broken, joined, squeeze
+from enrich.extract.prose.boilerplate import cleaned, prose
+from enrich.extract.prose.density import densest
+from enrich.extract.prose.furniture import without_furniture
+from enrich.extract.prose.lead import lead
+from enrich.extract.prose.picture_post import picture_post
 from pipeline.records import Block, blocks_text
 
 # A container with less text than this is not where the body is; one with little of the page's prose is a summary.
@@ -55,6 +56,9 @@ def body(document: HtmlDocument, headline: str, is_first: bool = True) -> tuple[
     if _length(narrow) >= LEAST_CHARACTERS and prose(narrow) >= LEAST_PROSE * prose(found):
         above = lead(dense, below, narrow, document) if dense is not None else ()
         return (*above, *narrow), "the densest element"
+    posted = picture_post(document) if _length(found) < LEAST_CHARACTERS else ()
+    if posted:
+        return cleaned(posted, headline, document), "script of a picture post"
     return found, "trafilatura" if found else ""
 
 

@@ -7,12 +7,12 @@ from pipeline.text.steady_content import steady
 
 # "There is no such page", in the words of publishers' own error pages.
 GONE = re.compile(
-    r"404|找不到|不存在|已(?:被)?删除|已失效|已下线|页面无法|page not found|not be found|no longer available",
+    r"404|找不到|不存在|已(?:被)?(?:发布者)?删除|已失效|(?:内容|文章).{0,12}(?:违规|投诉).{0,12}无法查看|(?:账号|公众号)已(?:被屏蔽|停用|注销)|链接已过期|已下线|页面无法|page not found|not be found|no longer available",
     re.IGNORECASE,
 )
 # A page that asks for a login, or for a proof that a person is there.
 WALL = re.compile(
-    r"(?:请|需要?)(?:先)?登录|登录后(?:查看|阅读)|安全验证|人机验证|访问过于频繁|验证码|please (?:log|sign) in|"
+    r"(?:请|需要?)(?:先)?登录|登录后(?:查看|阅读)|安全验证|人机验证|环境异常|完成验证后|访问过于频繁|验证码|please (?:log|sign) in|"
     r"enable javascript and cookies|checking your browser|access denied|are you a (?:human|robot)",
     re.IGNORECASE,
 )

@@ -81,3 +81,21 @@ def test_a_link_to_the_machine_behind_a_site_is_the_sites(feed: str, link: str, 
     (entry,) = feed_links(rss.encode(), "application/rss+xml", feed, NOW)
 
     assert entry.url == found
+
+
+@pytest.mark.parametrize("label", ["gb2312", "utf-8"])
+@pytest.mark.parametrize("real", ["utf-8", "gb18030"])
+def test_a_feed_is_read_in_the_charset_that_it_has(label: str, real: str) -> None:
+    item = "<item><title>澜水市公布节水型园区名单</title><link>http://lan.example/a/1.html</link></item>"
+    feed = f"<?xml version='1.0' encoding='{label}'?><rss version='2.0'><channel>{item}</channel></rss>"
+
+    links = feed_links(feed.encode(real), f"text/xml; charset={label}", "http://lan.example/feed.xml", NOW)
+
+    assert [link.title for link in links] == ["澜水市公布节水型园区名单"]
+
+
+def test_a_western_feed_stays_western() -> None:
+    item = "<item><title>Énergie: décision européenne</title><link>http://lan.example/a/1.html</link></item>"
+    feed = f"<?xml version='1.0' encoding='iso-8859-1'?><rss version='2.0'><channel>{item}</channel></rss>"
+
+    assert feed_links(feed.encode("cp1252"), "", HERE, NOW)[0].title == "Énergie: décision européenne"

@@ -95,3 +95,20 @@ def test_short_news_among_many_links_is_no_list() -> None:
 )
 def test_document_numbers(line: str, number: str | None) -> None:
     assert extract(page(f"<h1>{HEADLINE}</h1><div><p>{line}</p>{WHOLE}</div>")).document_number == number
+
+
+@pytest.mark.parametrize("quoted", ["content_noencode: '{}'", 'desc: JsDecode("{}")'])
+def test_the_text_of_a_picture_post_stands_in_a_script(quoted: str) -> None:
+    text = "\\x0a\\x0a".join(PARAGRAPHS).replace("，", "\\u002c")
+    state = f"window.cgiDataNew = {{ {quoted.format(text)}, page_type: 'picture_page', picture_page_info_list: [{{cdn_url: 'http://p.example/1', width: '1'}}] }};"
+
+    article = extract(
+        page(
+            f"<h1 style='display:none'></h1><div>关注后可查看更多图片</div><script>{state}</script>",
+            head=f"<meta property='og:title' content='{HEADLINE}'>",
+        )
+    )
+
+    assert article.title == HEADLINE
+    assert article.text.split("\n")[:3] == [text.replace("，", ",") for text in PARAGRAPHS]
+    assert [image.url for image in article.images] == ["http://p.example/1"]

@@ -16,6 +16,9 @@ PROSE = "云溪碳排放权交易中心昨日介绍，本季度配额清缴工�
         ("提示", "该文章已被删除"),
         ("Page not found", "Sorry"),
         ("", "信息已下线"),
+        ("", "该内容已被发布者删除"),
+        ("", "此内容因违规无法查看"),
+        ("", "此账号已被屏蔽, 内容无法查看"),
     ],
 )
 def test_what_says_that_there_is_no_such_page(words: tuple[str, str]) -> None:
@@ -23,7 +26,15 @@ def test_what_says_that_there_is_no_such_page(words: tuple[str, str]) -> None:
     assert RejectCode.SOFT_404 in in_place_of(PAGE.format(*words).encode("gb18030"))
 
 
-@pytest.mark.parametrize("words", [("安全验证", "请拖动滑块"), ("提示", "请先登录"), ("Access denied", "")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("安全验证", "请拖动滑块"),
+        ("提示", "请先登录"),
+        ("环境异常", "当前环境异常，完成验证后即可继续访问"),
+        ("Access denied", ""),
+    ],
+)
 def test_what_stands_in_front_of_a_page(words: tuple[str, str]) -> None:
     assert RejectCode.LOGIN_WALL in in_place_of(PAGE.format(*words).encode())
     assert RejectCode.SOFT_404 not in in_place_of(PAGE.format(*words).encode())

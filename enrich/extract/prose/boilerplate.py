@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from enrich.extract.html_document import HtmlDocument
-from enrich.extract.watermarks import without_watermarks
+from enrich.extract.prose.watermarks import without_watermarks
 from pipeline.records import Block, blocks_text
 
 # What such lines say is told apart in simplified characters; the text itself stays as printed.

@@ -5,8 +5,8 @@ import re
 from lxml import html
 
 from enrich.extract.blocks import blocks_of
-from enrich.extract.boilerplate import is_boilerplate
 from enrich.extract.html_document import HtmlDocument
+from enrich.extract.prose.boilerplate import is_boilerplate
 from pipeline.records import Block
 
 # A lead is a paragraph of so many characters; a page has one, seldom two.
