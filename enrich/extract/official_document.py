@@ -116,6 +116,24 @@ def title_of(blocks: tuple[Block, ...]) -> str:
     return ""
 
 
+def without_head(blocks: tuple[Block, ...], title: str, number: str | None) -> tuple[Block, ...]:
+    """A document without the title and the 文号 that are told beside it, nor the letterhead above them; whole where its title
+    is another.
+    """
+    lines = ["".join(block.text.split()) for block in blocks[:_TITLE_WITHIN]]
+    whole = "".join(title.split())
+    runs = [(at, end) for at in range(len(lines)) for end in range(at + 1, len(lines) + 1)]
+    found = next(((at, end) for at, end in runs if whole and "".join(lines[at:end]) == whole), None)
+    if found is None:
+        return blocks
+
+    def told(at: int) -> bool:
+        above = at < found[0] and (_LETTERHEAD.fullmatch(lines[at]) or _names(blocks[at].text))
+        return found[0] <= at < found[1] or bool(above) or (number is not None and number_in([lines[at]]) == number)
+
+    return tuple(block for at, block in enumerate(blocks) if at >= len(lines) or not told(at))
+
+
 def signers(blocks: tuple[Block, ...]) -> tuple[str, ...]:
     """The bodies that sign a document over its last date; () for none."""
     signed: list[str] = []

@@ -50,7 +50,7 @@ def settled(held: HeldArticle, fetch: Fetch) -> Article:
 
 def _read(file: Attachment, text: AttachmentText) -> ReadAttachment:
     """What the reader says of a file, for the record."""
-    unread = Reason(_CODES[text.unread], {"format": text.format}) if text.unread else None
+    unread = Reason(CODES[text.unread], {"format": text.format}) if text.unread else None
     return ReadAttachment(
         url=file.url,
         name=file.name,
@@ -63,7 +63,7 @@ def _read(file: Attachment, text: AttachmentText) -> ReadAttachment:
 
 
 # The readers' codes, as the table of reasons has words for them.
-_CODES = {
+CODES = {
     "empty": "media_empty",
     "nothing_inside": "attachment_without_text",
     "damaged": "attachment_broken",

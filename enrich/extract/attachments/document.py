@@ -59,9 +59,10 @@ def with_text(held: HeldArticle, tried: Sequence[ReadAttachment], blocks: tuple[
     said = _squeezed(blocks_text(blocks))
     names = {_squeezed(name) for file in page.attachments for name in (file.name, f"附件：{file.name}")}
     own = tuple(block for block in page.blocks if not _is_said(block, said, names))
-    whole = (*own, *blocks)
     rule = RULE if read.recognised is None else RECOGNISED_RULE
     title, found_by = _title(page, blocks)
+    number = page.document_number or official_document.number_at_top(blocks)
+    whole = (*own, *(official_document.without_head(blocks, title, number) or blocks))
     body = ", ".join(one for one in (page.found_by.get("body", "") if own else "", rule) if one)
     sure = confidence("body", rule) if read.recognised is None else round(read.recognised, 2)
     return msgspec.structs.replace(
@@ -71,7 +72,7 @@ def with_text(held: HeldArticle, tried: Sequence[ReadAttachment], blocks: tuple[
         text_hash=text_hash(title, whole),
         fetched_at=page.fetched_at + timedelta(milliseconds=1),
         attachments_read=tuple(tried),
-        document_number=page.document_number or official_document.number_at_top(blocks),
+        document_number=number,
         issuers=page.issuers or official_document.signers(blocks),
         issued=page.issued or official_document.signed_on(blocks),
         language=language_of(blocks_text(whole)) or page.language,

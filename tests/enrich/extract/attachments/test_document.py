@@ -75,7 +75,8 @@ def test_what_the_page_lacks_is_the_documents() -> None:
     assert (after.title, after.document_number) == (TITLE, "东环规〔2026〕9号")
     assert (after.issuers, after.issued) == (("东海省生态环境厅", "东海省财政厅"), date(2026, 5, 11))
     assert after.published == before.published
-    assert after.text.splitlines() == list(DOCUMENT)
+    # Its head is told beside the text: letterhead, 文号, title.
+    assert after.text.splitlines() == list(DOCUMENT[4:])
     assert (after.text_from, after.found_by["body"]) == (after.attachments_read[0], "text of the attachment")
     assert after.fetched_at > before.fetched_at
     assert after.text_hash != before.text_hash
@@ -109,7 +110,7 @@ def test_the_title_that_a_document_begins_with(lines: tuple[str, ...], title: st
 def test_what_the_page_has_stays() -> None:
     before = page(LETTER, FILE, document_number="东环〔2026〕1号", issuers=("东海省政府",), issued=date(2026, 5, 1))
     after = joined(before, *DOCUMENT)
-    assert after.text.splitlines() == [LETTER, *DOCUMENT]
+    assert after.text.splitlines() == [LETTER, DOCUMENT[1], *DOCUMENT[4:]]
     assert (after.title, after.document_number, after.issuers, after.issued) == (
         TITLE,
         "东环〔2026〕1号",
@@ -120,6 +121,11 @@ def test_what_the_page_has_stays() -> None:
 
 def test_what_the_document_says_too_is_not_said_twice() -> None:
     after = joined(page("各市生态环境局：", FILE), *DOCUMENT)
+    assert after.text.splitlines() == list(DOCUMENT[4:])
+
+
+def test_a_document_of_another_title_stays_whole() -> None:
+    after = joined(page("见附件。", FILE, title="关于做好评价工作的通知"), *DOCUMENT)
     assert after.text.splitlines() == list(DOCUMENT)
 
 
