@@ -38,9 +38,13 @@ def glance(article: Article, columns: Columns) -> float:
     return columns.classifier.lexical.logit(article.title, article.text)
 
 
-def is_aside(lexical: float, columns: Columns) -> bool:
-    """Whether an article is certainly off-topic, so that nothing more need be known of it."""
-    return lexical < columns.thresholds.set_aside
+def is_aside(article: Article, lexical: float, columns: Columns) -> bool:
+    """Whether an article is certainly off-topic, so that nothing more need be known of it.
+
+    What names a leader of the state or the State Council never is: an editor would not forgive its being unread.
+    """
+    field = columns.classifier.lexical.field
+    return lexical < columns.thresholds.set_aside and not field.must_be_read(article.title, article.text)
 
 
 def set_aside(article: Article, lexical: float, columns: Columns) -> Decision:
@@ -70,7 +74,7 @@ def classify(article: Article, vector: Vectors, lexical: float, columns: Columns
 def decide(article: Article, vector: Vectors, columns: Columns) -> Decision:
     """The decision on an article whose vector is known: the same as the stage comes to."""
     lexical = glance(article, columns)
-    if is_aside(lexical, columns):
+    if is_aside(article, lexical, columns):
         return set_aside(article, lexical, columns)
     return classify(article, vector, lexical, columns)
 

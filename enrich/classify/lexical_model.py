@@ -20,6 +20,8 @@ FIELD = Path(__file__).parent / "columns" / "field.toml"
 
 # What is read: the title with this much of the body, and the passage of that length richest in the field's words.
 PASSAGE = 300
+# Of a text, where a news item's first sentence says who did something.
+FIRST_LINE = 60
 # A passage further on is looked at only where it holds this many of the field's certain words: one is chance.
 LEAST_WORDS = 3
 # Beyond this nothing is looked for: a whole book would cost more to read than to embed.
@@ -35,16 +37,24 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z\u00df-\u00ff]+|\d+")
 
 @dataclass(frozen=True)
 class FieldWords:
-    """The field's vocabulary as patterns over lower-case text: `certain` words, and words that others use too."""
+    """The field's vocabulary as patterns over lower-case text: `certain` words, and words that others use too.
+
+    `read` are names of offices and persons: whatever names one of them is read to the end.
+    """
 
     certain: re.Pattern[str]
     possible: re.Pattern[str]
+    read: re.Pattern[str]
 
     @classmethod
     def load(cls, file: Path = FIELD) -> "FieldWords":
         """Read columns/field.toml."""
         words = tomllib.loads(file.read_text())
-        return cls(re.compile("|".join(words["certain"])), re.compile("|".join(words["possible"])))
+        return cls(*(re.compile("|".join(words[kind])) for kind in ("certain", "possible", "read")))
+
+    def must_be_read(self, title: str, text: str) -> bool:
+        """Whether a title or the first line below it names a leader of the state or the State Council."""
+        return self.read.search(f"{title}\n{text[:FIRST_LINE]}") is not None
 
     def counts(self, title: str, passage: str) -> list[float]:
         """Of one passage (lower case): whether and how often each kind of word occurs, and whether in the title."""

@@ -35,7 +35,7 @@ class Enricher:
         judged = []
         for article in articles:
             lexical = glance(article, self.columns)
-            if is_aside(lexical, self.columns):
+            if is_aside(article, lexical, self.columns):
                 judged.append(Judged(set_aside(article, lexical, self.columns), b""))
             else:
                 (vector,) = self.embedder.vectors([article])

@@ -244,7 +244,7 @@ def _attested(rest: Sequence[Lesson]) -> FieldWords:
     certain, possible = (
         re.compile("|".join(word for word in words[kind] if re.search(word, said))) for kind in ("certain", "possible")
     )
-    return FieldWords(certain, possible)
+    return FieldWords(certain, possible, FieldWords.load().read)
 
 
 def off_topic_pages() -> list[Article]:

@@ -17,7 +17,7 @@ CARBON = "东海碳排放权交易所公布上周行情：配额成交四十二�
 
 def aside(columns: Columns, title: str, text: str) -> bool:
     made = article("a", title=title, text=text)
-    return is_aside(glance(made, columns), columns)
+    return is_aside(made, glance(made, columns), columns)
 
 
 def test_grams_are_of_runs() -> None:
@@ -31,6 +31,18 @@ def test_plain_news_is_set_aside_and_the_field_is_not(columns: Columns) -> None:
     assert not aside(columns, "东海碳市场一周行情", CARBON)
     assert not aside(columns, "Carbon prices rise", "European allowances rose as utilities bought permits.")
     assert not aside(columns, "关于节能监察工作的通知", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "read"),
+    [
+        ("国务院办公厅通报表扬先进集体", "", True),
+        ("篮球联赛决赛打响", "国务委员昨晚观看了比赛。", True),
+        ("篮球联赛决赛打响", "记者昨晚在赛场看到，" + "观众席座无虚席。" * 8 + "据国务院网站。", False),
+    ],
+)
+def test_what_names_a_leader_or_the_state_council_is_read(columns: Columns, title: str, lead: str, read: bool) -> None:
+    assert aside(columns, title, lead + PLAIN) is not read
 
 
 @pytest.mark.parametrize("length", [1, 20, 400])
