@@ -70,10 +70,24 @@ def drafted_item(report: Report, why_here: Reason, week: DraftWeek) -> Item:
         item,
         event=report.event,
         printed=report.candidate.issues,
-        reasons=(*item.reasons, why_here, *event),
+        reasons=(*_telling(item, report, week), why_here, *event),
         warnings=(*history, *item.warnings),
         alternates=(*item.alternates, *_reports(report)),
     )
+
+
+def _telling(item: Item, report: Report, week: DraftWeek) -> list[Reason]:
+    """The item's reasons without those that speak for another column, or against what is sure all the same.
+
+    Articles keep the reasons of the classifier that they met; an editor is told what the decision rests on.
+    """
+    sure = item.score >= week.rules.sure
+    return [
+        reason
+        for reason in item.reasons
+        if not (reason.code == "near_exemplar" and reason.values["column"] != report.column)
+        and not (sure and reason.code in ("rule_against", "near_off_topic"))
+    ]
 
 
 def alternate_of(head: Stored, other: Stored, why: Reason | None = None) -> Alternate:

@@ -17,6 +17,8 @@ from pipeline.records import Article, Reason, Value
 MOST_RULES = 2
 # Of an exemplar, what tells it apart in a line.
 SHOWN = 24
+# At or above this relevance an article is likelier on-topic than not.
+EVEN = 0.5
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def classify(article: Article, vector: Vectors, lexical: float, columns: Columns
     logit = columns.classifier.relevance_logit(on_topic, lexical, held.against)
     relevance = round(unsure.relevance / (1 + math.exp(-logit)), 4)
     column = _likeliest(scores)
-    reasons = _reasons(column, held, unsure, vector, columns)
+    reasons = _reasons(column, relevance, held, unsure, vector, columns)
     said = Reason("relevance_and_column", {"relevance": relevance, "column": column, "likelihood": scores[column]})
     return Decision(column, scores, relevance, (*reasons, said))
 
@@ -90,12 +92,20 @@ def _likeliest(scores: dict[str, float]) -> str:
     return max(scores, key=lambda name: scores[name])
 
 
-def _reasons(column: str, held: Fired, unsure: Uncertainty, own: Vectors, columns: Columns) -> list[Reason]:
-    """What is doubtful, the strongest rules for the column and against the relevance, the nearest exemplar."""
+def _reasons(
+    column: str, relevance: float, held: Fired, unsure: Uncertainty, own: Vectors, columns: Columns
+) -> list[Reason]:
+    """What is doubtful, the strongest rules for the column and against the relevance, the nearest exemplar.
+
+    Of what is likelier on-topic than not the nearest is one of its own column: another column's explains nothing.
+    """
     strongest = sorted(held.rules, key=lambda rule: -rule.weight)
     rules = [Reason("rule", {"name": rule.name}) for rule in strongest if rule.column == column][:MOST_RULES]
     against = [Reason("rule_against", {"name": rule.name}) for rule in strongest if rule.column == OFF_TOPIC][:1]
     likeness = columns.vectors @ own
+    if relevance >= EVEN:
+        of_column = [one.on_topic and one.label == column for one in columns.lessons]
+        likeness = np.where(of_column, likeness, -1.0)
     nearest = int(np.argmax(likeness))
     exemplar = columns.lessons[nearest]
     near: dict[str, Value] = {"exemplar": exemplar.key[:SHOWN], "likeness": round(float(likeness[nearest]), 2)}

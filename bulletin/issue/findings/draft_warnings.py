@@ -11,13 +11,12 @@ OF_ATTACHMENTS = frozenset({"attachment_unread", "text_recognised", "attachment_
 
 
 def article_warnings(stored: Stored) -> tuple[Reason, ...]:
-    """What a draft warns of in an article by itself: what its page lacks, that it changed, that it is unlisted."""
+    """What a draft warns of in an article by itself: what its page lacks, that it changed."""
     article = stored.enriched.article
     found = {
         "no_date": article.published is None,
         "website_as_source": article.source is None,
         "revised": stored.revisions > 1,
-        "unlisted": not article.publisher.listed,
     }
     return (*(Reason(code) for code, holds in found.items() if holds), *attachment_warnings(article))
 

@@ -30,6 +30,9 @@ EXTRACTED = {"title_unsure": "title", "date_unsure": "published", "source_unsure
 ODD_PRICES = "price_odd"
 PRICE_GROUPS = ("price", ODD_PRICES)
 
+# Of publishers that no catalogue has, as many are named.
+NAMED = 3
+
 NOT_FETCHED_YET = Reason("not_fetched_yet")
 
 
@@ -84,12 +87,13 @@ def issue_findings(
     By column: `usual` is how many items it usually has, `oldest` the earliest day on which one may have been published.
     """
     found = [*_of_prices(issue, facts), *_of_remarks(issue), *_of_columns(issue, usual), *_of_pairs(issue)]
+    found += _of_unlisted(issue, facts)
     order = dict[str, int]()
     for column in issue.draft.columns:
         for item in column.items:
             order[item.id] = len(order)
             original, stored = issue.originals.get(item.id, item), facts.articles.get(item.id)
-            found += _of_fields(issue, item, original, stored)
+            found += _of_fields(issue, item, original)
             found += _of_attachments(item, original, stored)
             found += _of_pictures(item, facts)
             found += _of_day(issue, item, oldest.get(column.name, date.min))
@@ -122,7 +126,7 @@ def _finding(code: str, item: str = "", /, *, field: str = "", **values: Value) 
     return Finding(code=code, level=kind.level, group=kind.group, item=item, field=field, values=values)
 
 
-def _of_fields(issue: Issue, item: Item, original: Item, stored: Stored | None) -> Iterator[Finding]:
+def _of_fields(issue: Issue, item: Item, original: Item) -> Iterator[Finding]:
     """What an item lacks, and what its draft warned of that nobody has mended and that is not found anew here."""
     warned = [_with_code(one, issue, original) for one in item.warnings]
     codes = {one.code for one in warned}
@@ -137,8 +141,6 @@ def _of_fields(issue: Issue, item: Item, original: Item, stored: Stored | None) 
     prose = tuple(block for block in item.blocks if block.kind != "image")
     if not blocks_text(prose).strip() and not item.images:
         yield _finding("empty_body", item.id, field="blocks")
-    if not stored.enriched.article.publisher.listed if stored else "unlisted" in codes:
-        yield _finding("unlisted", item.id)
     for one in warned:
         if one.code not in finding_table().written_before and one.code not in OF_ATTACHMENTS:
             yield msgspec.structs.replace(_finding(one.code, item.id), values=one.values)
@@ -241,6 +243,22 @@ def _of_pairs(issue: Issue) -> Iterator[Finding]:
     for earlier, later in combinations(items, 2):
         if earlier.event and earlier.event == later.event:
             yield _finding("event_twice", later.id, other=earlier.id, title=printable_line(earlier.title, 60))
+
+
+def _of_unlisted(issue: Issue, facts: IssueFacts) -> Iterator[Finding]:
+    """Items from publishers that no catalogue has, told once for all: in some homes they are most of the issue."""
+    items = [item for column in issue.draft.columns for item in column.items]
+    unlisted = [
+        item
+        for item in items
+        if (stored := facts.articles.get(item.id)) is not None and not stored.enriched.article.publisher.listed
+    ]
+    if unlisted:
+        named = tuple(dict.fromkeys(printable_line(item.source or item.title, 40) for item in unlisted))
+        values: dict[str, Value] = {"count": len(unlisted), "sources": named[:NAMED]}
+        if len(named) > NAMED:
+            values["more"] = len(named) - NAMED
+        yield msgspec.structs.replace(_finding("unlisted"), values=values)
 
 
 def _of_columns(issue: Issue, usual: Mapping[str, int]) -> Iterator[Finding]:

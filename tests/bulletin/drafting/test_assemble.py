@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from bulletin.drafting.assemble import assemble
@@ -173,8 +174,26 @@ def test_warnings() -> None:
     assert all_in_words(item.warnings) == [
         "页面没有来源，以网站名称代替",
         "来源网页后来有改动，已用新版",
-        "来源不在目录中",
     ]
     assert (item.source, item.revised) == ("未知站", True)
     assert draft.columns[0].warning
     assert in_words(draft.columns[0].warning).startswith("只有1条")
+
+
+@pytest.mark.parametrize(
+    ("relevance", "column", "shown"),
+    [
+        (0.99, "市场热点", ["规则：行情", "最接近的样例（市场热点）：配额…（0.91）"]),
+        (0.6, "市场热点", ["规则：行情", "规则（减分）：招聘", "最接近的样例（市场热点）：配额…（0.91）"]),
+        (0.6, "国内资讯", ["规则：行情", "规则（减分）：招聘"]),
+    ],
+)
+def test_reasons_that_speak_for_something_else_are_not_shown(relevance: float, column: str, shown: list[str]) -> None:
+    reasons = (
+        Reason("rule", {"name": "行情"}),
+        Reason("rule_against", {"name": "招聘"}),
+        Reason("near_exemplar", {"column": "市场热点", "exemplar": "配额", "likeness": 0.91}),
+    )
+    one = stored("a", relevance=relevance, column=column)
+    one = replace(one, enriched=msgspec.structs.replace(one.enriched, reasons=reasons))
+    assert all_in_words(items(drafted([one]))["a"].reasons)[:-1] == shown

@@ -25,7 +25,7 @@ def stored(**fields: Any) -> Stored:
 def test_what_a_draft_warns_of_by_the_same_codes() -> None:
     unlisted = Publisher(id="p", name="某网", listed=False)
     article = stored(published=None, source=None, publisher=unlisted)
-    assert [one.code for one in article_warnings(article)] == ["no_date", "website_as_source", "revised", "unlisted"]
+    assert [one.code for one in article_warnings(article)] == ["no_date", "website_as_source", "revised"]
     late = stored(published=date(2026, 5, 1))
     assert history_warnings(late, (), SINCE, UNTIL, SINCE, date(2026, 5, 15)) == (
         Reason("date_early", {"published": "2026-05-01", "since": "2026-05-08"}),

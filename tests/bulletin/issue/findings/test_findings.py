@@ -23,7 +23,7 @@ from bulletin.reasons import in_words, table
 from index.published import PublishedItem
 from index.store import MediaFile, Operation, Stored
 from pipeline.encoding import as_written
-from pipeline.records import Block, Quote, ReadAttachment, Reason
+from pipeline.records import Block, Publisher, Quote, ReadAttachment, Reason
 from tests.support.articles import NOON, enriched
 from tests.support.drafts import SINCE, UNTIL
 from tests.support.paths import ROOT
@@ -183,7 +183,7 @@ def test_a_draft_s_old_sentence_is_not_shown_beside_what_is_found_anew() -> None
     made = draft(
         warnings=(*said, *written("第3、4期已刊登，来源此后有改动")), published=date(2026, 5, 1), printed=(3, 4)
     )
-    assert codes(made) == ["printed_changed", "unlisted"]
+    assert codes(made) == ["printed_changed"]
     listed = IssueFacts({"a0": stored()})
     assert codes(made, listed) == ["printed_changed"]
     made = draft(warnings=said, published=date(2026, 5, 1), revised=True)
@@ -300,3 +300,29 @@ def test_the_most_serious_comes_first_then_the_order_of_the_issue() -> None:
         ("look", "picture_awaited"),
         ("note", "no_caption"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], []),
+        (["甲网"], ["1条的来源不在目录中：甲网"]),
+        (["甲网", "甲网", "乙网"], ["3条的来源不在目录中：甲网、乙网"]),
+        (["甲", "乙", "丙", "丁", "戊"], ["5条的来源不在目录中：甲、乙、丙等，另有2家"]),
+    ],
+)
+def test_publishers_of_no_catalogue_are_told_once(names: list[str], said: list[str]) -> None:
+    articles = {
+        f"a{at}": Stored(
+            enriched(f"a{at}", source=None, publisher=Publisher(id=name, name=name, listed=False)), NOON, 1
+        )
+        for at, name in enumerate(names)
+    }
+    made = assemble(1, SINCE, UNTIL, [*articles.values()], [], load())
+    found_here = issue_findings(
+        issue_of([Operation(issue=1, number=1, kind="draft", at=NOON, who="tanxun", data=msgspec.to_builtins(made))]),
+        IssueFacts(articles),
+        {},
+        {},
+    )
+    assert [in_words(one.reason) for one in found_here if one.code == "unlisted"] == said
