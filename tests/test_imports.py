@@ -26,7 +26,7 @@ def test_other_packages_import_the_issue_by_its_face() -> None:
 # another can take its place there; a framework by one room.
 ONE_FILE = frozenset(
     "argon2 charset_normalizer doc2docx docx feedgen feedparser itsdangerous matplotlib nh3 olefile pydantic_settings pypdf "
-    "pypdfium2 python_calamine rapidocr scipy sentence_transformers sklearn torch trafilatura transformers typst urllib3 warcio zhconv zstandard".split()
+    "pypdfium2 python_calamine rapidocr striprtf scipy sentence_transformers sklearn torch trafilatura transformers typst urllib3 warcio zhconv zstandard".split()
 )
 ROOM_OF = {
     "airflow": ("dags/",),

@@ -69,7 +69,7 @@ def image_type(content: bytes) -> str:
 
 
 def document_type(content: bytes, url: str) -> str:
-    """The media type of a document (PDF, Office, WPS, OFD) or archive (ZIP, RAR); raises Unwanted."""
+    """The media type of a document (PDF, Office, WPS, OFD, RTF) or archive (ZIP, RAR); raises Unwanted."""
     if content[:1024].lstrip().startswith(b"%PDF-"):
         return "application/pdf"
     if content.startswith(_OLE):
@@ -77,6 +77,8 @@ def document_type(content: bytes, url: str) -> str:
         return _OLE_TYPES.get(suffix, "application/x-ole-storage")
     if content.startswith((b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00")):
         return "application/vnd.rar"
+    if content.startswith(b"{\\rtf"):
+        return "application/rtf"
     if content.startswith(b"PK\x03\x04"):
         return _zip_type(content)
     raise Unwanted(_other(content))

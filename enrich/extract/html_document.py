@@ -27,7 +27,7 @@ MOST_ELEMENTS = 200_000
 LEAST_LINK = 8
 # Where a link leads to a place of its own page: #3, but not a script's #/route.
 _WITHIN = re.compile(r"#[^/!]")
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|zip|rar)(?:$|[?#])", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|rtf|zip|rar)(?:$|[?#])", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 LONGEST_HIDDEN = 200
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

@@ -133,6 +133,35 @@ def rewritten_pdf(pdf: bytes, *, copies: int = 1, password: str | None = None, o
     return made.getvalue()
 
 
+def lettered_pdf(text: str, *, drawn: bool = True) -> bytes:
+    """A PDF of one line whose font says which sign each of its letters stands for; `drawn`: it has the letters, too."""
+    codes = "".join(f"{65 + n:02x}" for n in range(len(text)))
+    signs = "\n".join(f"<{65 + n:02x}> <{sign.encode('utf-16-be').hex()}>" for n, sign in enumerate(text))
+    table = f"1 begincodespacerange <00> <FF> endcodespacerange {len(text)} beginbfchar\n{signs}\nendbfchar"
+    table = f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap {table} endcmap end end"
+    shown = f"BT /F1 16 Tf 72 700 Td <{codes}> Tj ET"
+    letters = (
+        "/Type1/BaseFont/Helvetica"
+        if drawn
+        else "/Type3/FontBBox[0 0 0 0]/FontMatrix[0 0 0 0 0 0]/CharProcs<<>>/Encoding<</Differences[]>>/FirstChar 65"
+        "/LastChar 65/Widths[0]"
+    )
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(shown)}>>stream\n{shown}\nendstream",
+        f"<</Type/Font/Subtype{letters}/ToUnicode 6 0 R>>",
+        f"<</Length {len(table)}>>stream\n{table}\nendstream",
+    )
+    made, places = "%PDF-1.4\n", ""
+    for n, one in enumerate(objects, 1):
+        places += f"{len(made):010d} 00000 n \n"
+        made += f"{n} 0 obj{one}endobj\n"
+    end = f"trailer<</Size 7/Root 1 0 R>>\nstartxref\n{len(made)}\n%%EOF"
+    return f"{made}xref\n0 7\n0000000000 65535 f \n{places}{end}".encode()
+
+
 def with_macros(office: bytes, main: str) -> bytes:
     """A Word or Excel file with a macro project; `main` is its main part's content type with macros."""
     with zipfile.ZipFile(io.BytesIO(office)) as archive:

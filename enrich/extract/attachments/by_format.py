@@ -17,6 +17,7 @@ _READERS = {
     "xls": "sheets",
     "ods": "sheets",
     "zip": "archive",
+    "rtf": "rtf",
     "txt": "text_file",
     "picture": "scans",
 }

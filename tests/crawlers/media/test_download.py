@@ -77,6 +77,7 @@ def test_pictures_are_known_by_their_bytes(web: Web, form: str) -> None:
         ("a.xlsx", zipped("xl/workbook.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("a.ofd", zipped("OFD.xml"), "application/ofd"),
         ("a.zip", zipped("a.txt"), "application/zip"),
+        ("a.doc", rb"{\rtf1\ansi ...}", "application/rtf"),
         ("a.rar", b"Rar!\x1a\x07\x00...", "application/vnd.rar"),
     ],
 )

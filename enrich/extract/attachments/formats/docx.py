@@ -11,7 +11,7 @@ from lxml import etree
 from enrich.extract.attachments.allowance import Allowance, UnreadError
 from enrich.extract.attachments.attachment_text import AttachmentText
 from enrich.extract.attachments.formats.docx_numbering import Numbering
-from enrich.extract.attachments.formats.zip_file import opened, part
+from enrich.extract.attachments.formats.zip_file import opened, part, tree
 from enrich.extract.lines import squeeze
 from pipeline.records import Block, BlockKind
 
@@ -33,25 +33,17 @@ def read(content: bytes, name: str, allowance: Allowance) -> AttachmentText:
     """The blocks of a Word file; raises UnreadError where its document is missing, broken or empty."""
     del name
     archive = opened(content)
-    body = _parsed(part(archive, "word/document.xml", allowance))
+    body, *lists = (
+        tree(part(archive, f"word/{of}.xml", allowance).replace(_STRICT, _TRANSITIONAL))
+        for of in ("document", "numbering", "styles")
+    )
     if body is None:
         raise UnreadError("damaged")
-    numbers = Numbering(*(_parsed(part(archive, f"word/{of}.xml", allowance)) for of in ("numbering", "styles")))
+    numbers = Numbering(*lists)
     blocks = allowance.blocks(_blocks(body, numbers))
     if not blocks:
         raise UnreadError("nothing_inside")
     return AttachmentText(blocks=blocks, cut=allowance.cut)
-
-
-def _parsed(xml: bytes) -> etree._Element | None:
-    if not xml:
-        return None
-    # Entities stay as they are: a document declares none.
-    safe = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        return etree.fromstring(xml.replace(_STRICT, _TRANSITIONAL), safe)
-    except etree.XMLSyntaxError as error:
-        raise UnreadError("damaged") from error
 
 
 def _blocks(element: etree._Element, numbers: Numbering) -> Iterator[Block]:

@@ -17,7 +17,7 @@ from enrich.extract.attachments.allowance import Allowance, UnreadError
 from enrich.extract.attachments.attachment_text import AttachmentText
 from enrich.extract.attachments.formats.ofd_page import page_width, printed_page
 from enrich.extract.attachments.formats.scans import recognised
-from enrich.extract.attachments.formats.zip_file import opened, part
+from enrich.extract.attachments.formats.zip_file import opened, part, tree
 from enrich.extract.attachments.printed.placed import PrintedPage
 from enrich.extract.attachments.printed.plain_forms import is_garbled, plain_page
 from enrich.extract.attachments.printed.printed_lines import blocks_of
@@ -85,7 +85,7 @@ class _Package:
     def pictures(self, pages: Iterable[_OfdPage]) -> Iterator[Image.Image]:
         """The largest picture of each page that has one."""
         for page in pages:
-            shown = [one for tree in self.contents(page) for one in tree.iter("{*}ImageObject")]
+            shown = [one for content in self.contents(page) for one in content.iter("{*}ImageObject")]
             names = self._media(page.document)
             paths = [names[str(one.get("ResourceID"))] for one in shown if str(one.get("ResourceID")) in names]
             found = [picture for path in paths if (picture := self._picture(path)) is not None]
@@ -97,9 +97,9 @@ class _Package:
         names: dict[str, str] = {}
         for resources in self._xml(root).iterfind("{*}CommonData/{*}DocumentRes"):
             path = _beside(root, (resources.text or "").strip())
-            tree = self._xml(path)
-            folder = _beside(path, f"{tree.get('BaseLoc') or '.'}/")
-            for media in tree.iter("{*}MultiMedia"):
+            media_list = self._xml(path)
+            folder = _beside(path, f"{media_list.get('BaseLoc') or '.'}/")
+            for media in media_list.iter("{*}MultiMedia"):
                 file = media.find("{*}MediaFile")
                 if file is not None and file.text:
                     names[str(media.get("ID"))] = _beside(f"{folder}/", file.text.strip())
@@ -112,11 +112,10 @@ class _Package:
         return None
 
     def _xml(self, path: str) -> etree._Element:
-        safe = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-        try:
-            return etree.fromstring(part(self._archive, path, self._allowance), safe)
-        except etree.XMLSyntaxError as error:
-            raise UnreadError("damaged") from error
+        found = tree(part(self._archive, path, self._allowance))
+        if found is None:
+            raise UnreadError("damaged")
+        return found
 
 
 def _beside(path: str, location: str) -> str:

@@ -47,9 +47,12 @@ class PdfiumDocument:
             return PrintedPage(())
         # Most letters say which way is up; others are a watermark's, or a margin's.
         way = Counter(turn for turn, _ in letters).most_common(1)[0][0] if letters else 0
-        pieces = tuple(_turned_piece(letter, way) for turn, letter in letters if turn == way)
-        width = page.get_size()[0] if way % 2 == 0 else 0.0
-        return PrintedPage(pieces, width, tuple(_turned_rule(rule, way) for rule in _rules(page)))
+        pieces = [_turned_piece(letter, way) for turn, letter in letters if turn == way]
+        if way:
+            # PDFium orders letters as if the paper lay as it is stored.
+            pieces.sort(key=lambda piece: (piece.base, piece.left))
+        width = 0.0 if way else page.get_size()[0]
+        return PrintedPage(tuple(pieces), width, tuple(_turned_rule(rule, way) for rule in _rules(page)))
 
     def has_picture(self, number: int) -> bool:
         """Whether a page, from 0, shows a picture."""

@@ -4,6 +4,8 @@ import io
 import zipfile
 import zlib
 
+from lxml import etree
+
 from enrich.extract.attachments.allowance import Allowance, UnreadError
 
 _ENCRYPTED = 0x1
@@ -40,6 +42,20 @@ def part(archive: zipfile.ZipFile, path: str, allowance: Allowance) -> bytes:
         if info.filename.replace("\\", "/").lower() == wanted:
             return member(archive, info, allowance)
     return b""
+
+
+def tree(xml: bytes) -> etree._Element | None:
+    """A part's XML; None of a missing one. Raises UnreadError where it is broken, MemoryError where it is too much."""
+    if not xml:
+        return None
+    # Entities stay as they are: no document declares any.
+    safe = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(xml, safe)
+    except etree.XMLSyntaxError as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise UnreadError("damaged") from error
 
 
 def printed_name(info: zipfile.ZipInfo) -> str:

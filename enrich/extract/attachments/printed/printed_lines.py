@@ -89,7 +89,7 @@ def _lines(pieces: Sequence[Piece], usual: float, width: float) -> Iterator[tupl
     left = min(line[0].left for line in lines)
     right = max(line[-1].right for line in lines)
     # Where one line alone is as wide as that, it may be a title: then both margins are alike.
-    if sum(line[-1].right > right - _FULL * usual for line in lines) == 1:
+    if width and sum(line[-1].right > right - _FULL * usual for line in lines) == 1:
         right = max(right, width - left)
     for line in lines:
         size = median(piece.size for piece in line)

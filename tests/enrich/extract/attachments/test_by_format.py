@@ -1,6 +1,7 @@
 """Each kind of file that officials attach: read, or refused by its code. Those in files/ were written by LibreOffice 7.4."""
 
 import io
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader, PdfWriter, Transformation
+from pypdf.generic import RectangleObject
 
 from enrich.extract.attachments.attachment_text import AttachmentText
 from enrich.extract.attachments.by_format import text_of
@@ -16,6 +19,7 @@ from pipeline.records import blocks_text
 from tests.support.attachment_files import (
     Placed,
     gbk_zip,
+    lettered_pdf,
     lying_zip,
     made_ofd,
     picture_pdf,
@@ -93,6 +97,31 @@ def png_bomb() -> bytes:
     return made.getvalue()
 
 
+def numbered_docx() -> bytes:
+    """Paragraphs that Word numbers: 第%1条 and （%2） below it, bullets; a text box in both of its forms."""
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    levels = ((0, "chineseCountingThousand", "第%1条"), (1, "chineseCounting", "（%2）"), (2, "bullet", "●"))
+    numbering = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for n, kind, text in levels
+    )
+    texts = ((0, "总则"), (1, "范围"), (1, "对象"), (0, "要求"), (1, "期限"), (2, "无号"))
+    body = "".join(
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{n}"/><w:numId w:val="7"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
+        for n, text in texts
+    )
+    box = "<w:txbxContent><w:p><w:r><w:t>文本框里的字</w:t></w:r></w:p></w:txbxContent>"
+    both = f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    markup = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    return zipped(
+        {
+            "word/document.xml": f'<w:document {word} xmlns:mc="{markup}"><w:body>{body}<w:p><w:r>{both}</w:r></w:p></w:body></w:document>',
+            "word/numbering.xml": f'<w:numbering {word}><w:abstractNum w:abstractNumId="3">{numbering}</w:abstractNum>'
+            '<w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num></w:numbering>',
+        }
+    )
+
+
 def laughing_docx() -> bytes:
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     document = (
@@ -140,6 +169,7 @@ CASES = [
     stored("encrypted.doc", "doc", unread="encrypted"),
     stored("encrypted.xls", "xls", unread="encrypted"),
     # What a name says of its format, and what it is.
+    Case("通知.doc", lambda: file("notice.rtf"), format="rtf", has=NOTICE),
     Case("通知.wps", lambda: file("notice.doc"), format="doc", has=NOTICE),
     Case("名单.et", lambda: file("list.xls"), format="xls", has=LIST),
     Case("通知.pdf", lambda: file("notice.docx"), format="docx", has=NOTICE),
@@ -163,6 +193,12 @@ CASES = [
     Case("a.pdf", lambda: rewritten_pdf(file("notice.pdf"), password="tanxun"), "encrypted", "pdf"),
     Case("a.pdf", lambda: rewritten_pdf(file("notice.pdf"), owner="tanxun"), "", "pdf", NOTICE),
     Case("年鉴.pdf", lambda: rewritten_pdf(file("notice.pdf"), copies=500), "", "pdf", NOTICE + NOTICE),
+    # A font whose letters are radicals; one that has no letters at all, which only pypdf reads; one that says nothing.
+    Case("a.pdf", lambda: lettered_pdf("⼀、关于节能⽬标的通知"), "", "pdf", ("一、关于节能目标的通知",)),
+    Case("a.pdf", lambda: lettered_pdf("⼀、关于节能⽬标的通知", drawn=False), "", "pdf", ("一、关于节能目标的通知",)),
+    Case("a.pdf", lambda: lettered_pdf("\ufffd\ufffd"), "nothing_inside", "pdf"),
+    # Word counts what is not written.
+    Case("a.docx", numbered_docx, "", "docx", ("第一条 总则\n", "（一）范围\n", "（二）对象\n", "第二条 要求\n", "（一）期限\n", "无号\n", "文本框里的字\n"), ("●",)),
     # Scans.
     Case("扫描件.pdf", lambda: picture_pdf(scan()), "", "pdf", SCAN),
     Case("扫描件.jpg", scan, "", "picture", SCAN),
@@ -235,3 +271,22 @@ def test_an_archive_says_what_became_of_each_of_its_files() -> None:
         ("密.xls", "encrypted"),
     ]
     assert text.blocks == text.members[0].text.blocks
+
+
+def test_a_scan_is_never_silently_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra: an import of what is not installed fails as one of what is None."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    for content in (scan(), picture_pdf(scan()), made_ofd([[]], picture=scan())):
+        assert text_of(content, "a", BOUNDS).unread == "scan_without_ocr"
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_is_read_as_it_is_seen(turn: int) -> None:
+    """As office programs print wide tables: the letters stand along the paper's other side."""
+    writer = PdfWriter()
+    page = writer.add_page(PdfReader(io.BytesIO(file("merged.pdf"))).pages[0])
+    page.add_transformation(Transformation().rotate(turn).translate(600, 600))
+    page.mediabox = RectangleObject((-300, -300, 1500, 1500))
+    made = io.BytesIO()
+    writer.write(made)
+    assert text_of(made.getvalue(), "a.pdf", BOUNDS).blocks == text_of(file("merged.pdf"), "a.pdf", BOUNDS).blocks

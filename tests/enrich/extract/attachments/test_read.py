@@ -8,6 +8,7 @@ from enrich.extract.attachments.attachment_text import AttachmentText, ReadingBo
 from enrich.extract.attachments.by_format import text_of
 from enrich.extract.attachments.read import BOUNDS, read_attachment
 from pipeline.records import blocks_text
+from tests.support.attachment_files import lying_zip, scanned, zipped
 from tests.support.notices import NOTICE, made_pdf
 
 
@@ -50,3 +51,20 @@ def test_a_long_pdf_is_bounded(tmp_path: Path) -> None:
 )
 def test_what_goes_beyond_its_bounds_is_unread(pdf: bytes, bounds: ReadingBounds, unread: str) -> None:
     assert read_attachment(pdf, "a.pdf", bounds=bounds).unread == unread
+
+
+def test_a_document_of_a_million_elements_ends_its_child_alone() -> None:
+    content = zipped({"word/document.xml": b"<a>" + b"<b/>" * 1_000_000 + b"</a>"})
+    assert read_attachment(content, "a.docx", bounds=ReadingBounds(memory=100 << 20)).unread == "out_of_memory"
+
+
+@pytest.mark.parametrize(
+    ("content", "unread"),
+    [
+        (lying_zip("0.txt", 200 << 20), "damaged"),
+        (scanned(["关于公布2026年第二批绿色工厂名单的通知"]), ""),
+    ],
+    ids=["lying zip", "scan"],
+)
+def test_whatever_a_file_does_this_process_goes_on(content: bytes, unread: str) -> None:
+    assert read_attachment(content, "附件.doc").unread == unread
