@@ -80,6 +80,11 @@ class Source(EntryTable):
     by_hand: str = Field(
         "", description="of a publisher without list or feed: how an editor gets its articles; it is never crawled"
     )
+    headlines_only: bool = Field(
+        False,
+        description="its articles stand behind a pay wall or are built by script: headlines, addresses and days are all that is to be "
+        "had, and `tanxun sources check` asks for no text",
+    )
     origin: str = Field("", description="where the facts of this entry are from, and whether they were checked")
     verified: date | None = Field(
         None,

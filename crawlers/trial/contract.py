@@ -21,6 +21,7 @@ BreachCode = Literal[
     "unanswered",
     "no_articles",
     "undated",
+    "no_headlines",
     "same_content",
     "no_prices",
     "not_extracted",
@@ -36,6 +37,7 @@ class AtLeast:
 
     articles: int
     dated: float
+    titled: float
     body: int
 
 
@@ -58,7 +60,9 @@ def breaches(trial: SourceTrial) -> tuple[Breach, ...]:
     """The promises that a source did not keep, in the entry's order; of its articles the one that came out is looked at."""
     found = [breach for one in trial.lists for breach in _of_part(one)]
     found += _same_content(trial.lists)
-    if any(one.reading.links for one in trial.lists if not isinstance(one.part, QuoteTable)):
+    if trial.source.headlines_only:
+        found += [breach for one in trial.lists for breach in _of_headlines(one)]
+    elif any(one.reading.links for one in trial.lists if not isinstance(one.part, QuoteTable)):
         found += _of_articles(trial.articles)
     return tuple(found)
 
@@ -76,6 +80,14 @@ def _of_part(trial: ListTrial) -> Iterator[Breach]:
         prints_dates = trial.dated > 0 or (isinstance(trial.part, ListPages) and bool(trial.part.date))
         if prints_dates and trial.dated < at_least().dated * len(links):
             yield Breach(trial.key, "undated", {"dated": trial.dated, "of": len(links)})
+
+
+def _of_headlines(trial: ListTrial) -> Iterator[Breach]:
+    """Of a source that has headlines only these must be there: nothing else says what its articles are called."""
+    links = trial.reading.links
+    titled = sum(1 for link in links if link.title)
+    if titled < at_least().titled * len(links):
+        yield Breach(trial.key, "no_headlines", {"titled": titled, "of": len(links)})
 
 
 def _same_content(trials: Sequence[ListTrial]) -> Iterator[Breach]:

@@ -23,9 +23,12 @@ class SourceTrial:
 
     @property
     def comes_out(self) -> bool:
-        """Whether an article was extracted or a price read; of saved pages, which lead no further, whether a list has any."""
+        """Whether an article was extracted or a price read.
+
+        Of saved pages, which lead no further, and of a source that has headlines only: whether a list has any.
+        """
         saved = any(visit.saved for one in self.lists for visit in one.visits)
-        listed = saved and any(one.reading.links for one in self.lists)
+        listed = (saved or self.source.headlines_only) and any(one.reading.links for one in self.lists)
         return listed or any(one.article for one in self.articles) or any(one.quotes for one in self.lists)
 
 

@@ -167,6 +167,7 @@ BREACHES = {
     "unanswered": "{url}: {problem}",
     "no_articles": "{articles} articles among {looked} that were looked at, at least {least_articles} are wanted",
     "undated": "{dated} of {of} articles have a date beside them, {least_dated:.0%} are wanted where a list prints dates",
+    "no_headlines": "{titled} of {of} articles have a headline on the list, {least_titled:.0%} are wanted where headlines are all there is",
     "same_content": "has the very same articles as {other}; is its address told apart by what the server ignores?",
     "no_prices": "no price in {rows} rows",
     "not_extracted": "none of the {tried} newest came out as an article; the first, {url}: {problem}",

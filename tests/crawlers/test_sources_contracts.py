@@ -60,5 +60,5 @@ def test_every_crawled_entry_has_a_contract_and_none_is_of_nothing() -> None:
     for name, ours in ALL.items():
         source = CATALOGUE.source(name)
         assert ours.lists or not (source.lists or source.feeds), name
-        assert ours.articles or not (source.lists or source.feeds) or ours.says.get("headlines_only"), name
+        assert ours.articles or not (source.lists or source.feeds) or source.headlines_only, name
         assert ours.quotes or source.lists or source.feeds, name

@@ -91,6 +91,24 @@ def test_dates_that_an_entry_says_are_there_must_be_there() -> None:
     assert broken(undated, source(lists=lists)) == [("lists[0]", "undated", {"dated": 0, "of": 3})]
 
 
+@pytest.mark.parametrize(
+    ("headlines_only", "listed", "found"),
+    [
+        (True, items(9, 8), []),
+        (True, "<a href=/t9.html><img src=/9.jpg></a>", [("lists[0]", "no_headlines", {"titled": 0, "of": 1})]),
+        (
+            False,
+            items(9, 8),
+            [("article", "not_extracted", {"url": f"{SITE}/t9.html", "problem": NO_PAGE, "tried": 2})],
+        ),
+    ],
+)
+def test_a_source_that_has_headlines_only_owes_no_text(
+    headlines_only: bool, listed: str, found: list[tuple[str, str, Any]]
+) -> None:
+    assert broken({"/a/": listed}, source(lists=LISTS[:1], headlines_only=headlines_only)) == found
+
+
 def test_a_source_of_prices_alone_has_no_article_to_show() -> None:
     prices = source(quotes=[{"url": f"{SITE}/p/", "exchange": "绿地", "product": "GEA"}])
     assert broken(WEB, prices) == []
