@@ -5,7 +5,7 @@ import re
 from enrich.extract.html_document import HtmlDocument
 from pipeline.errors import Reject, RejectCode
 from pipeline.records import Attachment, Block, blocks_text
-from pipeline.text.error_pages import GONE, WALL
+from pipeline.text.error_pages import GONE, WALL, is_challenge
 
 # Shorter bodies are teasers and captions; a notice with an attachment or a picture may be one line.
 LEAST_CHARACTERS = 50
@@ -65,7 +65,7 @@ def _judge_short(document: HtmlDocument, headline: str, visible: str, text: str)
     if len(text) < LEAST_CHARACTERS or len(visible) < _TINY_PAGE or GONE.search(headline):
         if GONE.search(headline) or (GONE.search(visible[:_SHORT_PAGE]) and len(visible) < _SHORT_PAGE):
             raise Reject(RejectCode.SOFT_404, "says that there is no such page")
-        if WALL.search(visible[:_SHORT_PAGE]):
+        if WALL.search(visible[:_SHORT_PAGE]) or is_challenge(document.text, visible):
             raise Reject(RejectCode.LOGIN_WALL, "asks for a login or a check")
     if len(text) < LEAST_CHARACTERS and _VIDEO.search(document.text):
         raise Reject(RejectCode.MEDIA_PAGE, f"a player and {len(text)} characters")

@@ -209,26 +209,31 @@ def test_a_list_without_an_article_is_never_unchanged(web: Web, place: CrawlPlac
 
 WALL = "<html><head><title>安全验证</title></head><body><p>您的访问过于频繁，请拖动滑块。</p></body></html>"
 
+CHALLENGE = "<html><script>document.cookie='x=1';location.reload()</script></html>"
+
 
 def test_a_wall_is_reported_and_not_climbed(web: Web, place: CrawlPlace) -> None:
-    names = ("shut", "script", "slider", "articles")
+    names = ("shut", "script", "cookie", "slider", "articles")
     lists = {name: f"http://{name}.example/news/" for name in names}
     web.put(lists["shut"], "no", status=403)
     web.put(lists["script"], "<script>document.cookie='x=1';location.reload()</script>", status=412)
+    web.put(lists["cookie"], CHALLENGE)
     web.put(lists["slider"], WALL)
     web.put(lists["articles"], listing(*((f"t{number}.html", "题") for number in range(4))))
-    for number in range(4):
+    for number in range(3):
         web.put(f"{lists['articles']}t{number}.html", "no", status=403)
+    web.put(f"{lists['articles']}t3.html", CHALLENGE)
 
     reports = run(place, [source(name) for name in names], web.address, moment=MOMENT).reports
 
     assert {name: report.problem for name, report in reports.items()} == {
         "shut": f"blocked: {lists['shut']}: status 403",
         "script": f"blocked: {lists['script']}: status 412",
+        "cookie": f"blocked: {lists['cookie']}: a page that asks for a person",
         "slider": f"blocked: {lists['slider']}: a page that asks for a person",
         "articles": "blocked: all 4 articles that were asked for were refused",
     }
-    assert [web.asked(url) for url in lists.values()] == [1, 1, 1, 1]
+    assert [web.asked(url) for url in lists.values()] == [1, 1, 1, 1, 1]
 
 
 def test_a_shrunken_list_is_told_for_some_crawls_and_then_taken_for_what_it_is() -> None:

@@ -262,6 +262,7 @@ LINKS = "".join(
         ("<h1>404</h1><p>您访问的页面不存在或已被删除</p>", RejectCode.SOFT_404),
         ("<h1>请先登录</h1><p>登录后查看全文</p><form><input name='u'></form>", RejectCode.LOGIN_WALL),
         ("<div id='app'></div><script src='/app.js'></script>", RejectCode.EMPTY_SHELL),
+        ("<script>document.cookie='k=' + f(7); location.reload()</script>", RejectCode.LOGIN_WALL),
         (
             f"<h1>东海省部署碳市场核查工作</h1><video src='/v.mp4'></video><p>视频：核查现场。</p>{'<div><a href=/>栏目导航</a></div>' * 20}",
             RejectCode.MEDIA_PAGE,

@@ -40,6 +40,40 @@ def test_what_stands_in_front_of_a_page(words: tuple[str, str]) -> None:
     assert RejectCode.SOFT_404 not in in_place_of(PAGE.format(*words).encode())
 
 
+COOKIE = "<script>var t=Date.now();document.cookie='__wzws='+t+'; path=/';location.href=location.pathname;</script>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html><head><meta charset='utf-8'>{COOKIE}</head><body></body></html>",
+        f"<html><head><title>请稍候…</title></head><body><noscript>请启用脚本</noscript>{COOKIE}</body></html>",
+        "<script>document['cookie'] = f(7); location.reload(true)</script>",
+        "<!DOCTYPE html><html><head><meta id='8c1' content='q9' r='m'><script r='m'>$_ts=window['$_ts'];</script>"
+        "<script src='/x7.js' r='m'></script></head><body></body></html>",
+        "<html><script>var _0x2f1a=['\\x63'];(function(_0x3b4c){})(_0x2f1a);</script></html>",
+    ],
+)
+def test_a_page_that_is_nothing_but_a_script_to_be_let_in_by_is_a_wall(page: str) -> None:
+    assert in_place_of(page.encode()) == {RejectCode.LOGIN_WALL}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html><head><title>要闻</title>{COOKIE}</head><body><div id='app'></div></body></html>",
+        f"<html><body><app-root></app-root>{COOKIE}</body></html>",
+        "<html><head><script>location.href='/new/list.html'</script></head><body></body></html>",
+        "<html><head><script src='/bundle.js'></script></head><body></body></html>",
+        f"<html><body>{COOKIE}<p>今日无成交。</p></body></html>",
+        f"<html><body>{COOKIE}本日碳配额挂牌协议交易成交量为零，收盘价与上一交易日持平，市场运行平稳有序，特此公告。</body></html>",
+        "var rows = [{url: '/a.html'}]; document.cookie = 'seen=1'; location.reload()",
+    ],
+)
+def test_what_a_script_fills_or_leads_on_from_is_no_wall(page: str) -> None:
+    assert not in_place_of(page.encode())
+
+
 def test_an_article_is_neither() -> None:
     page = PAGE.format("删除404项标准", f"{PROSE}有关文件已被删除，登录后查看，验证码不变。").encode()
     assert RejectCode.SOFT_404 not in in_place_of(page)
