@@ -29,15 +29,6 @@ def shares(logits: Floats) -> Floats:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float64)
 
 
-def sharpness(logits: Floats, wanted: Sequence[int]) -> float:
-    """The factor on logits (n, classes) under which the wanted classes are likeliest; 1 where there is nothing."""
-    if not len(wanted):
-        return 1.0
-    rows = np.arange(len(wanted))
-    losses = [-np.log(shares(logits * factor)[rows, wanted] + 1e-12).mean() for factor in FACTORS]
-    return float(FACTORS[int(np.argmin(losses))])
-
-
 def yes_sharpness(logits: Floats, offsets: Floats, wanted: npt.NDArray[np.bool_]) -> float:
     """The factor on the logits of yes, before the fixed offsets are added; both answers count the same in all."""
     if not wanted.any() or wanted.all():

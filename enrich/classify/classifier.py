@@ -1,4 +1,4 @@
-"""What is trained: the lexical model, the head on vectors, and the factors that make probabilities of their logits."""
+"""What is trained: the lexical model, the views on a column, and the weights that make probabilities of their logits."""
 
 import hashlib
 import os
@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from enrich.classify import lexical_model
+from enrich.classify import column_grams, lexical_model
 from enrich.classify import vector_model as heads
-from enrich.classify.calibration import folds, sharpness, yes_sharpness
+from enrich.classify.calibration import folds, yes_sharpness
+from enrich.classify.column_grams import ColumnGrams
 from enrich.classify.lexical_model import FieldWords, Lexical
-from enrich.classify.regression import Floats, GramFit
+from enrich.classify.regression import BlocksFit, Floats, GramFit, likeliest_weights
 from enrich.classify.rules import OFF_TOPIC, Fired
 from enrich.classify.vector_model import Head
 from enrich.embed.embedder import Vectors
@@ -48,13 +49,17 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Classifier:
-    """A trained classifier. `sharpness` and `relevance_sharpness` are factors on logits, fitted by cross-validation."""
+    """A trained classifier: of a column there are three views, the head's on the vector, the n-grams' and the rules'.
+
+    `views` are their weights (3), `relevance_sharpness` a factor on the relevance's logit; both fitted by cross-validation.
+    """
 
     name: str
     model: str
     lexical: Lexical
     head: Head
-    sharpness: float
+    grams: ColumnGrams
+    views: Floats
     relevance_sharpness: float
 
     @cached_property
@@ -70,6 +75,10 @@ class Classifier:
         """Name and digest."""
         return f"{self.name}@{self.digest}"
 
+    def column_logits(self, head: Floats, grams: Floats, rules: Floats) -> Floats:
+        """The columns' logits: each view's share of the decision."""
+        return np.asarray(self.views @ np.stack([head, grams, rules]), np.float64)
+
     def relevance_logit(self, head: float, lexical: float, against: float) -> float:
         """The relevance's logit from the head's and the lexical one, less what the rules take off."""
         return (head + LEXICAL_PART * lexical) * self.relevance_sharpness - against
@@ -82,7 +91,10 @@ class Classifier:
 
     @classmethod
     def load(cls, file: Path, field: FieldWords) -> "Classifier":
-        """Read what `save` wrote; raises OSError or KeyError where it is not that."""
+        """Read what `save` wrote; raises OSError or KeyError where it is not that.
+
+        What was learned before there was a view of n-grams decides as it did then: by vector and rules.
+        """
         with np.load(file) as kept:
             parts: dict[str, Any] = {name: kept[name] for name in kept.files}
         fit = GramFit(
@@ -96,41 +108,56 @@ class Classifier:
             str(parts["model"]),
             Lexical(fit, field),
             head,
-            float(parts["sharpness"]),
+            *_views(parts),
             float(parts["relevance_sharpness"]),
         )
 
 
 def train(name: str, model: str, lessons: Sequence[Lesson], names: Sequence[str], field: FieldWords) -> Classifier:
     """Fit everything on all lessons; the factors on what folds without a lesson say of it. Deterministic."""
-    columns, relevance = np.zeros((len(lessons), len(names))), np.zeros(len(lessons))
+    views, relevance = np.zeros((len(lessons), 3, len(names))), np.zeros(len(lessons))
+    views[:, 2] = [lesson.fired.columns for lesson in lessons]
     for rows in folds([lesson.key for lesson in lessons], FOLDS):
         rest = [lesson for at, lesson in enumerate(lessons) if at not in set(rows.tolist())]
-        head, words = _fit(rest, names, field)
+        head, words, grams = _fit(rest, names, field)
         for at in rows:
             one = lessons[at]
-            columns[at], own = head.logits(one.vector)
+            views[at, 0], own = head.logits(one.vector)
+            views[at, 1] = grams.logits(one.title, one.text)
             relevance[at] = own + LEXICAL_PART * words.logit(one.title, one.text)
-    head, words = _fit(lessons, names, field)
+    head, words, grams = _fit(lessons, names, field)
     placed = [at for at, one in enumerate(lessons) if one.label in names]
-    by_rules: Floats = np.array([lessons[at].fired.columns for at in placed])
     return Classifier(
         name,
         model,
         words,
         head,
-        sharpness(columns[placed] + by_rules, [names.index(lessons[at].label) for at in placed]),
+        grams,
+        likeliest_weights(views[placed], [names.index(lessons[at].label) for at in placed]),
         yes_sharpness(
             relevance, -np.array([one.fired.against for one in lessons]), np.array([one.on_topic for one in lessons])
         ),
     )
 
 
-def _fit(lessons: Sequence[Lesson], names: Sequence[str], field: FieldWords) -> tuple[Head, Lexical]:
+def _fit(lessons: Sequence[Lesson], names: Sequence[str], field: FieldWords) -> tuple[Head, Lexical, ColumnGrams]:
     on_topic = [lesson.on_topic for lesson in lessons]
     vectors = np.stack([lesson.vector for lesson in lessons])
     head = heads.train(vectors, [lesson.label for lesson in lessons], on_topic, names)
-    return head, lexical_model.train([(lesson.title, lesson.text) for lesson in lessons], on_topic, field)
+    words = lexical_model.train([(lesson.title, lesson.text) for lesson in lessons], on_topic, field)
+    placed = [lesson for lesson in lessons if lesson.label in names]
+    grams = column_grams.train([(one.title, one.text) for one in placed], [one.label for one in placed], names)
+    return head, words, grams
+
+
+def _views(parts: dict[str, Any]) -> tuple[ColumnGrams, Floats]:
+    """The n-grams' view and the weights of all three, of a saved classifier."""
+    if "column_grams" not in parts:
+        return ColumnGrams.none(len(parts["column_bias"])), float(parts["sharpness"]) * np.array([1.0, 0.0, 1.0])
+    fit = BlocksFit(
+        tuple(parts["column_grams"].tolist()), parts["column_idf"], parts["column_weights"], parts["column_biases"]
+    )
+    return ColumnGrams(fit), parts["views"]
 
 
 def _arrays(classifier: Classifier) -> dict[str, Any]:
@@ -144,6 +171,10 @@ def _arrays(classifier: Classifier) -> dict[str, Any]:
         "bias": np.asarray(fit.bias),
         "name": np.array(classifier.name),
         "model": np.array(classifier.model),
-        "sharpness": np.asarray(classifier.sharpness),
+        "column_grams": np.array(classifier.grams.fit.grams, np.str_),
+        "column_idf": classifier.grams.fit.idf,
+        "column_weights": classifier.grams.fit.weights,
+        "column_biases": classifier.grams.fit.biases,
+        "views": classifier.views,
         "relevance_sharpness": np.asarray(classifier.relevance_sharpness),
     }

@@ -161,6 +161,6 @@ def _key(model: str, lessons: Sequence[Lesson], names: Sequence[str]) -> str:
     for lesson in lessons:
         told = (lesson.title, lesson.text, lesson.label, lesson.fired.columns, lesson.fired.against)
         total.update(repr(told).encode() + lesson.vector.tobytes())
-    for name in ("classifier", "calibration", "vector_model", "lexical_model", "regression"):
+    for name in ("classifier", "calibration", "vector_model", "lexical_model", "column_grams", "regression"):
         total.update((Path(__file__).parent / f"{name}.py").read_bytes())
     return total.hexdigest()[:16]

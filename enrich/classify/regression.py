@@ -31,6 +31,16 @@ class GramFit:
     bias: float
 
 
+@dataclass(frozen=True)
+class BlocksFit:
+    """A regression over classes on several blocks of n-grams, each of length 1: `weights` (classes, grams), `biases`."""
+
+    grams: tuple[str, ...]
+    idf: Floats
+    weights: Floats
+    biases: Floats
+
+
 def logistic(features: Floats, labels: Sequence[str], strength: float) -> VectorFit:
     """Fit one regression over the labels' classes, balanced; `strength` is the inverse of the penalty."""
     from sklearn.linear_model import LogisticRegression
@@ -64,3 +74,57 @@ def gram_regression(
         weights[len(vocabulary) :],
         float(model.intercept_[0]),
     )
+
+
+def block_regression(
+    texts: Sequence[Sequence[Sequence[str]]],
+    labels: Sequence[str],
+    names: Sequence[str],
+    strength: float,
+    least: int,
+) -> BlocksFit:
+    """Fit the labels, in the order of `names`, on TF-IDF of each block of n-grams (as in `gram_regression`) apart."""
+    from scipy.sparse import hstack
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
+
+    made = [
+        (vectorizer, vectorizer.fit_transform(block))
+        for block in zip(*texts, strict=True)
+        for vectorizer in [TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=least)]
+    ]
+    with threadpool_limits(1):
+        model = LogisticRegression(C=strength, max_iter=MOST_ROUNDS, class_weight="balanced").fit(
+            hstack([features for _, features in made]).tocsr(), list(labels)
+        )
+    order = [list(model.classes_).index(name) for name in names]
+    return BlocksFit(
+        tuple(str(gram) for vectorizer, _ in made for gram in vectorizer.get_feature_names_out()),
+        np.concatenate([vectorizer.idf_ for vectorizer, _ in made]).astype(np.float64),
+        np.asarray(model.coef_[order], np.float64),
+        np.asarray(model.intercept_[order], np.float64),
+    )
+
+
+def likeliest_weights(views: Floats, wanted: Sequence[int]) -> Floats:
+    """Of logits (n, views, classes) the weight of each view, at least 0, under which the wanted classes are likeliest.
+
+    1 each where there is nothing to fit.
+    """
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
+
+    rows = np.arange(len(wanted))
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        logits = np.tensordot(views, weights, (1, 0))
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        shares = powers / powers.sum(axis=1, keepdims=True)
+        missed = views[rows, :, wanted] - np.einsum("nvc,nc->nv", views, shares)
+        return float(-np.log(shares[rows, wanted] + 1e-12).mean()), -missed.mean(axis=0)
+
+    first = np.ones(views.shape[1])
+    if not len(wanted):
+        return first
+    found = minimize(loss, first, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(first))
+    return np.asarray(found.x, np.float64)

@@ -61,6 +61,7 @@ def classify_items(lines: Iterable[str], enricher: Enricher) -> Iterator[dict[st
         yield {
             "id": item.id,
             "column": decision.column,
+            "second": decision.second,
             "relevance": decision.relevance,
             "selected": not decision.set_aside and decision.relevance >= enricher.columns.thresholds.relevance,
             "scores": decision.scores,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from bulletin.reasons import in_words
@@ -70,7 +71,7 @@ def test_a_language_without_exemplars_is_not_selected(columns: Columns, text: st
     ],
 )
 def test_little_is_never_confident(columns: Columns, title: str, text: str, most: float) -> None:
-    sure = replace(columns, classifier=replace(columns.classifier, sharpness=100.0))
+    sure = replace(columns, classifier=replace(columns.classifier, views=np.array([100.0, 0.0, 100.0])))
     assert max(decision(sure, text, title=title).scores.values()) < most
 
 
