@@ -61,7 +61,8 @@ def test_classify(week: DemoWeek) -> None:
     by_id = {row["id"]: row for row in rows}
     assert list(by_id) == ["m", "x", "empty", "title", "long", "figures", "emoji", "fi"]
     assert all(
-        set(row) == {"id", "column", "second", "relevance", "selected", "scores", "reasons", "reason_codes"} for row in rows
+        set(row) == {"id", "column", "second", "relevance", "selected", "scores", "reasons", "reason_codes"}
+        for row in rows
     )
     assert (by_id["m"]["column"], by_id["m"]["selected"]) == ("市场热点", True)
     assert by_id["title"]["column"] == "行业公告"
