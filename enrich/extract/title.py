@@ -47,6 +47,8 @@ _SITE = re.compile(
 _LONGEST_SITE = 24
 _BOUNDARY = r"[\s_|｜»›:：\-–—·>《》]"
 _DASHES = re.compile(r"\s*(?:[_|｜»›]+|[-–—]+)\s*")
+# Where a system cut what it put into <title>.
+_CUT = re.compile(r"(.+?)\s*(?:…+|\.{3,})$")
 _COPYRIGHT = re.compile(r"版权所有|copyright|©|all rights reserved", re.IGNORECASE)
 # Where a page's script keeps its headline (WeChat, portals).
 _SCRIPT = re.compile(r"""\bmsg_title\s*=\s*["']([^"'<>\n]{4,200})["']""")
@@ -219,8 +221,11 @@ def _headings(document: HtmlDocument) -> list[str]:
 
 
 def _agree(heading: str, said: str) -> bool:
-    """Whether a heading is what <title> or og:title says, with or without the site's name."""
+    """Whether a heading is what <title> or og:title says, with or without the site's name, whole or cut short."""
     one, other = _key(heading), _key(said)
+    cut = _CUT.match(_trimmed(said))
+    if cut and len(cut[1]) >= LEAST_ABOVE and one.startswith(_key(cut[1])):
+        return True
     return len(one) >= 4 and (other.startswith(one) or one == _key(_trimmed(said)) or (len(one) >= 8 and one in other))
 
 

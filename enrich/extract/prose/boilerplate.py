@@ -9,8 +9,8 @@ from pipeline.records import Block, blocks_text
 
 # What such lines say is told apart in simplified characters; the text itself stays as printed.
 _SIMPLIFIED = str.maketrans(
-    "關聞閱讀熱門點薦鏈結輯編責權聲來簡發圖獨專題條評論報導載請註轉經許擊觀視頻訂閲",
-    "关闻阅读热门点荐链结辑编责权声来简发图独专题条评论报导载请注转经许击观视频订阅",
+    "關聞閱讀熱門點薦鏈結輯編責權聲來簡發圖獨專題條評論報導載請註轉經許擊觀視頻訂閲簽積蹤優領獲獎與們隨禮現實時錄內審稿攝譯",
+    "关闻阅读热门点荐链结辑编责权声来简发图独专题条评论报导载请注转经许击观视频订阅签积踪优领获奖与们随礼现实时录内审稿摄译",
 )
 # What a heading of a box stands between.
 _MARKS = "[【(（<《「『■●▼▲◆◎★☆※·•→>»|*#＊\\s　]*"
@@ -21,6 +21,7 @@ _BOILERPLATE = re.compile(
     r"上一[篇页条].{0,80}|下一[篇页条].{0,80}|(?:\d{1,2}\s*){2,}(?:下一页|末页|尾页)?|第\s*\d+\s*页\s*/\s*共\s*\d+\s*页.{0,20}|相关(?:阅读|新闻|链接|文章|推荐|稿件).{0,40}|延伸阅读.{0,20}|更多(?:精彩|新闻).{0,30}|"
     r"免责声明.*|版权声明.*|(?:本站|本网).{0,20}(?:不代表|版权).*|声明[:：].*|特别声明.*|关注.{0,12}(?:公众号|微信).{0,20}|长按.{0,10}二维码.*|点击上方.{0,30}|内容来自\s*[\w.-]+|"
     r"(?:您(?:现在|所在|当前)?(?:所在)?(?:的)?位置|当前位置)(?:是|为)?\s*[:：].{0,80}|"
+    r"(?:(?:\d+\s*(?:条|次|人)?\s*)?(?:评论|收藏|分享|点赞|赞|阅读|浏览|转发|跟贴|参与)\s*(?:[（(]?\d+[)）]?)?[\s|｜]*){1,6}|"
     r"share(?: this)?(?: (?:page|article|post|story))?(?: on .{1,20})?|read more|back to top|print(?: this page)?|sharelines.{0,30}|advertisement|【?返回列表】?|阅读原文|点击(?:查看|进入|下载).{0,20}|责任编辑.{0,20}|首页|更多|广告|加载中.{0,3}|自动播放|(?:pdf|word|附件)下载(?:\s+(?:pdf|word)下载)*|赞一?个?\s*[（(]?\d*[)）]?)$",
     re.IGNORECASE,
 )
@@ -45,10 +46,10 @@ _GIVEN_BY = re.compile(
 LONGEST_AFTER = 200
 # What asks the reader for something, or says who may copy: promotion and rights at a body's begin and end.
 _PROMOTION = re.compile(
-    r"下载.{0,8}客户端|客户端.{0,8}下载|点[我击].{0,4}(?:下载|投票)|(?:扫描|识别|长按).{0,8}二维码|(?:欢迎|点击|请)(?:扫描|关注|订阅|分享|转发).{0,20}|"
-    r"免费试[用玩]|(?:请|须|需|务请)注明(?:出处|来源)|未经.{0,10}(?:授权|许可|允许|同意).{0,16}(?:转载|复制|摘编|使用|镜像)|(?:严禁|谢绝|不得|请勿|禁止)转载|版权(?:均?属|归).{0,24}所有|"
-    r"相关权益归.{0,20}所有|(?:原创|独家)(?:文章|稿件|作品)|如有侵权|侵权.{0,6}删除|(?:爆料|报料|新闻热线|联系电话|投稿|举报)(?:邮箱|热线|电话)?\s*[:：]|保证天天中奖|(?:看都看完了|点个?【?在看)|"
-    r"仅代表.{0,12}(?:观点|立场)|不(?:代表|构成).{0,20}(?:观点|立场|建议)|图片来[自源]网络|sign up (?:for|to)|subscribe (?:to|for|now)|to your inbox|follow us on|join our (?:newsletter|mailing list)|download our app|"
+    r"下载.{0,8}(?:客户端|app)|(?:客户端|app).{0,8}下载|点[我击此这].{0,4}(?:下载|投票|领取)|(?:扫描|识别|长按).{0,8}二维码(?!.{0,16}(?:报名|填|提交|参会|反馈))|点个?[“「【]?(?:在看|赞|星标|关注)|设为“?星标|分享(?:到|给).{0,6}(?:朋友圈|更多)|返回.{0,8}查看更多|限时.{0,4}(?:福利|优惠|特惠|抢购|免费)|立减|名额有限|火热(?:报名|招生)|扫码(?:报名|咨询|领取|入群|进群|加入|关注|下载)|领取.{0,8}(?:红包|福利|资料|优惠|奖)|每日签到|(?:加入|追踪).{0,6}(?:群组|频道|我们的?(?:line|telegram|facebook|社群|专页))|(?:欢迎|点击|请)(?:扫描|关注|订阅|分享|转发).{0,20}|"
+    r"免费试[用玩]|(?:请|须|需|务请)注明(?:出处|来源)|未经.{0,10}(?:授权|许可|允许|同意).{0,16}(?:转载|复制|摘编|镜像)|(?:严禁|谢绝|不得|请勿|禁止)转载|版权(?:均?属|归).{0,24}所有|"
+    r"相关权益归.{0,20}所有|(?:原创|独家)(?:文章|稿件|作品)|如有侵权|侵权.{0,6}删除|(?:爆料|报料|新闻热线|投稿邮箱)(?:邮箱|热线|电话)?\s*[:：]|保证天天中奖|(?:看都看完了|点个?【?在看)|"
+    r"仅代表.{0,12}(?:观点|立场)|不(?:代表|构成).{0,20}(?:观点|立场|建议)|图片来[自源]网络|sign up (?:for|to)|subscribe (?:to|for|now)|to your inbox|follow us on|join our (?:newsletter|mailing list)|(?:download|get) (?:our|the) (?:free )?app|(?:free|our|weekly|daily|monthly) newsletter|become a (?:member|subscriber)|already a (?:member|subscriber)|support our (?:work|journalism)|register now|follow .{1,40} on (?:x|twitter|linkedin|facebook|instagram|bluesky)\b|"
     r"(?:may|must) not be (?:reproduced|republished)|reproduction (?:is )?prohibited",
     re.IGNORECASE,
 )
@@ -60,6 +61,10 @@ _SIGNED = re.compile(
     r"^[\s　（(□■\[【]*(?:(?:(?:本报|本网|本台|特约|实习|[\u4e00-\u9fff·]{2,12})?(?:全媒体|首席)?(?:记者|通讯员|评论员|实习生)\s*[:：]?\s*[\u4e00-\u9fff]{1,4}(?:[\s　、,，/]+[\u4e00-\u9fff]{1,4}){0,6}(?:\s*[/／]?\s*(?:文|图|摄|文/图|图/文|报道))?)|"
     r"(?:文|图|文图|图文|撰文|撰稿|作者|来源|稿源|供稿|供稿单位|摄影|整理|编译|信息来源|资料来源|文章来源|素材来源)\s*[:：/／|｜丨]\s*[^。！？；]{1,40}|"
     r"《[^》]{2,16}》?\s*[（(]\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:第?\s*\d+\s*版)?\s*[）)]|\d{4}年\d{1,2}月\d{1,2}日\s*第?\s*\d+\s*版)[\s　）)\]】]*$"
+)
+# Several of them side by side in one line: labels, each with a name.
+_CREDITS = re.compile(
+    r"^[（(\[【]?(?:(?:来源|作者|编辑|责编|责任编辑|审核|校对|监制|记者|通讯员|摄影|文|图|文字|图片|统筹|策划|制图|设计|出品|主编|编审|值班编[委辑]|[一二三初复终]审|签发|排版|供稿|撰稿|撰文|翻译|剪辑|视频)\s*[:：/|丨｜]\s*[^\s:：/|丨｜。；]{1,16}[\s　;；,，|丨｜]*){2,8}[）)\]】]?$"
 )
 # What a line says before another page's headline.
 _POINTER = re.compile(
@@ -136,7 +141,9 @@ def _goes_on(rest: Sequence[Block], kept: list[Block], document: HtmlDocument, g
     """Whether the article goes on below a line that ends others: most of it is still to come, or its next paragraph is."""
     after = [block for block in rest if block.text not in document.links]
     # Under a heading such as 热点新闻 a digest goes on; what a release says of its makers is prose, too.
-    return prose(after) > prose(kept) or (not given and prose(rest[:1]) > 0 and rest[0].text not in document.links)
+    if given:
+        return prose(after) > prose(kept) / 2
+    return prose(after) > prose(kept) or (prose(rest[:1]) > 0 and rest[0].text not in document.links)
 
 
 def _is_left_out(text: str, said: str, document: HtmlDocument, following: Block | None) -> bool:
@@ -158,11 +165,18 @@ def _without_edges(kept: list[Block]) -> tuple[Block, ...]:
         if kept[at].kind == "paragraph"
         and (
             (len(kept[at].text) <= LONGEST_PROMOTION and _PROMOTION.search(kept[at].text.translate(_SIMPLIFIED)))
-            or (len(kept[at].text) <= LONGEST_PROMOTION and _SIGNED.match(kept[at].text))
+            or (len(kept[at].text) <= LONGEST_PROMOTION and _makers(kept[at].text))
         )
     }
     left = tuple(block for at, block in enumerate(kept) if at not in asks)
-    return left if prose(left) or len(blocks_text(left)) >= LEAST_KEPT else tuple(kept)
+    # What is promotion for the most part is an article of that kind.
+    most = 2 * len(blocks_text(left)) >= len(blocks_text(tuple(kept)))
+    return left if most and (prose(left) or len(blocks_text(left)) >= LEAST_KEPT) else tuple(kept)
+
+
+def _makers(text: str) -> bool:
+    """Whether a line only says who made the text."""
+    return _SIGNED.match(text) is not None or _CREDITS.match(text.translate(_SIMPLIFIED)) is not None
 
 
 def _is_link_list(block: Block, document: HtmlDocument) -> bool:
