@@ -63,8 +63,9 @@ class HtmlDocument:
     @cached_property
     def pieces(self) -> list[tuple[str, ...]]:
         """The same lines, each as the texts that inline elements part: name, date and buttons stand side by side."""
-        lines = (line for line in self._flow.split("\n") if squeeze(line))
-        return [tuple(piece for piece in map(squeeze, line.split(_BORDER)) if piece) for line in lines]
+        lines = (line for line in self._flow.split("\n") if line and not line.isspace())
+        pieces = (tuple(piece for piece in map(squeeze, line.split(_BORDER)) if piece) for line in lines)
+        return [line for line in pieces if line]
 
     @cached_property
     def _flow(self) -> str:

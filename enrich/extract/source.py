@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
 
+from lxml.html import HtmlElement
+
 from enrich.extract.families import marks
 from enrich.extract.html_document import HtmlDocument
 from enrich.extract.lines import squeeze
@@ -79,10 +81,13 @@ def source(document: HtmlDocument, around: Surroundings, blocks: Sequence[Block]
 def _elements(document: HtmlDocument, header: Sequence[Pieces]) -> Iterator[tuple[str, str]]:
     """Elements that a family calls source, where they stand beside the headline."""
     beside = "\n".join(" ".join(line) for line in header)
-    for name in marks("source"):
-        for element in document.tree.xpath(
-            "//*[@id=$name or contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name
-        )[:3]:
+    names = marks("source")
+    called: dict[str, list[HtmlElement]] = {}
+    for element in document.tree.xpath("//*[@class or @id]"):
+        for name in {element.get("id"), *(element.get("class") or "").split()}.intersection(names):
+            called.setdefault(name, []).append(element)
+    for name in names:
+        for element in called.get(name, [])[:3]:
             text = squeeze(element.text_content())
             found = labelled_name((text,))[0] or named(text)
             if found and found in beside and not re.search(r"\d{4}[-年]", found):

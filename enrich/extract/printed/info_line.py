@@ -46,9 +46,11 @@ _WORDS = re.compile(
     r"首页|主页|正文|新闻|要闻|时政|国内|国际|社会|财经|体育|娱乐|科技|房产|汽车|教育|健康|文化|军事|头条|滚动|视频|图片|观点|专题|本地|民生|焦点|最新消息|热点|快讯|公告|通知|通知公告|政策|新闻中心|新闻动态|工作动态|"
     r"官方|官方[账帐]号|认证|作者|编辑|记者|来源|日期|时间|阅读|浏览|点击|登录|注册|手机版|手机看新闻|客户端|扫一扫|本报记者|我有话说.*|"
     r"(?:发布于)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)|"
-    r"优质.*|.*作者|公开|免费|全文|导读|摘要|标签|阅读量|次|年|月|日|星期.|周.|第.{1,6}期|星期日)",
+    r"优质.*|.*作者|来自.*|已阅|(?:语音|音频|视频)?播[报放]|.*ICP备.*|.*(?:局长|主任|书记|院长|教授|研究员|院士|经理|董事长?|部长|司长|处长|市长|省长|县长|记者|评论员|分析师|顾问)|公开|免费|全文|导读|摘要|标签|阅读量|次|年|月|日|星期.|周.|第.{1,6}期|星期日)",
     re.IGNORECASE,
 )
+# What tells of something is a caption: 观众在参观获奖作品.
+_CLAUSE = re.compile(r".[在了被将把]")
 # Topics and columns are made of such words alone: 气候和环境, 产业政策.
 _TOPIC = re.compile(
     r"(?:气候|环境|生态|环保|能源|电力|经济|健康|卫生|教育|科技|科学|技术|文化|旅游|体育|农业|工业|贸易|金融|产业|政策|法律|法规|法治|社会|国际|全球|世界|国内|地方|区域|人权|和平|安全|"
@@ -84,8 +86,8 @@ def names_beside_date(lines: Sequence[Pieces], at: int, links: Collection[str]) 
     a medium by its ending, or an account by the mark below it or its place (right below the headline, or between the date
     and buttons). `links` are the texts of links to other pages.
     """
-    below = list(takewhile(_of_info, lines[at + 1 : at + _BLOCK]))
-    above = [line for line in lines[max(0, at - _ABOVE) : at] if _of_info(line)]
+    below = _in_cells(list(takewhile(_of_info, lines[at + 1 : at + _BLOCK])))
+    above = _in_cells([line for line in lines[max(0, at - _ABOVE) : at] if _of_info(line)])
     block = below if any(map(is_dated, below)) else above
     dated = next((number for number, line in enumerate(block) if is_dated(line)), None)
     if dated is None:
@@ -158,6 +160,17 @@ def _beside(line: Pieces, links: Collection[str]) -> list[str]:
     return sorted(ordered, key=lambda name: MEDIUM.search(name) is None)
 
 
+def _in_cells(lines: Sequence[Pieces]) -> list[Pieces]:
+    """The lines, the value of a label that is a line of its own put behind it."""
+    done: list[Pieces] = []
+    for line in lines:
+        if done and _BARE_LABEL.fullmatch(" ".join(done[-1])) and not is_dated(line):
+            done[-1] = (" ".join(done[-1]), *line)
+        else:
+            done.append(line)
+    return done
+
+
 def _unlabelled(line: Pieces) -> Pieces:
     """The pieces that are no value of a label in the piece before."""
     return tuple(piece for before, piece in zip(("", *line), line, strict=False) if not _BARE_LABEL.fullmatch(before))
@@ -176,13 +189,15 @@ def _may_be(name: str) -> bool:
     if MEDIUM.search(name):
         return True
     is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in name)
+    if _CLAUSE.search(name):
+        return False
     is_person = FAMILY_NAME.fullmatch(name) or _FOREIGN_PERSON.fullmatch(name)
     return is_chinese and len(name) <= _LONGEST_BARE_NAME and not is_person
 
 
 def own_name(lines: Sequence[Pieces], at: int, own: Collection[str]) -> str:
     """The site's own name (one of `own`) where the info line of the headline in line `at` prints it by itself; else ""."""
-    for line in takewhile(_of_info, lines[at + 1 : at + _BLOCK]):
+    for line in _in_cells(list(takewhile(_of_info, lines[at + 1 : at + _BLOCK]))):
         if ">" in "".join(line):
             continue
         parts = (

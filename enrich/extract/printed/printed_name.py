@@ -6,6 +6,8 @@ from enrich.extract.lines import squeeze
 
 # A name of a paper, body or site; what is longer is a sentence.
 LONGEST = 40
+# A name may quote (东海社“碳路”客户端), but what quotes and is longer is a sentence.
+LONGEST_QUOTING = 20
 # Before a label stands no word that makes it another one: 图片来源, 数据来源, 收入来源, 主要来源.
 _LABEL = re.compile(
     r"(?:(?<![图片像频据照料材金费入画面影要能电物污气热货圖據])[来來]\s*源(?:\s*[于自])?|稿\s*源|转载自|轉載自|转自|轉自|来自|來自|出\s*[处處自]|原[载載]|供稿(?:单位|部门)|(?<!photo )(?<!image )(?<!data )(?<!picture )\bsource|\bbron)\s*[\]】]?\s*[:：/／|｜丨]+\s*(?:[:：]\s*)?(?P<value>[^\n]*)"
@@ -17,8 +19,9 @@ _LABEL = re.compile(
 # What may follow the 来源 on the same line.
 _END = re.compile(
     r"\s*(?:作\s*者|记\s*者|責任|編\s*輯|编\s*辑|责任编辑|责\s*编|字\s*号|字\s*体|发布|更新(?=时|日|[:：])|时\s*间|日\s*期|浏览|阅读|点击|访问|打印|分享|评论|查看|收藏|关闭|审核|撰稿|通讯员|人气|"
-    r"原标题|图片|摄影|摄像|校对|监制|文[/:：]|【|〖|\[大|大\s*中\s*小|\d{4}\s*[-年/.]\s*\d|\d{1,2}:\d\d|扫一扫|我要|参与|手机|\|| {2,}|[|｜]|&|（\s*\d{4}|[，,；;]\s*(?:作者|图片|编辑|记者|责|有删|原))"
+    r"原标题|图片|摄影|摄像|校对|监制|文[/:：]|【|〖|\[大|大\s*中\s*小|\d{4}\s*[-年/.]\s*\d|\d{1,2}:\d\d|扫一扫|我要|参与|手机|\|| {2,}|[|｜]|&(?=nbsp|#)|（\s*\d{4}|[，,；;]\s*(?:作者|图片|编辑|记者|责|有删|原)|\s[\u4e00-\u9fff]{2,6}[:：])"
 )
+_ENCLOSED = re.compile(r"[\[(（【]\s*([^\[\]()（）【】]+?)\s*[\])）】]")
 _CLOSED = re.compile(r"[)）】\]].*$")
 _PLACEHOLDER = re.compile(
     r"(?:信息|文章|稿件|新闻|内容)?来源(?:于|自)?|"
@@ -86,6 +89,7 @@ def begins_with_label(text: str) -> bool:
 
 def _alone(text: str) -> str:
     name = squeeze(_END.split(text, maxsplit=1)[0]) if text else ""
+    name = enclosed[1] if (enclosed := _ENCLOSED.fullmatch(name)) else name
     opening = max(name.find("("), name.find("（"), name.find("["), name.find("【"))
     name = name if opening >= 0 else _CLOSED.sub("", name)
     name = name.strip(" ：:，,。;；-—⋅·*\"'")
@@ -96,7 +100,6 @@ def _alone(text: str) -> str:
         name = name[1:-1]
     name = re.sub(r"^(?:(?:来源|信息来源|稿源|转自)\s*[:：]|(?:本文)?转载自|来源于)\s*", "", name)
     name = re.sub(r" (?:微博|微信|原创稿?)$", "", name)
-    is_name = (
-        2 <= len(name) <= LONGEST and not re.fullmatch(r"[\d\W_]+", name) and not re.search("[”“，。；！？]", name)
-    )
-    return name if is_name else ""
+    is_name = 2 <= len(name) <= LONGEST and not re.fullmatch(r"[\d\W_]+", name) and not re.search("[，。；！？]", name)
+    is_short = len(name) <= LONGEST_QUOTING or not re.search("[”“]", name)
+    return name if is_name and is_short else ""
