@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bulletin.drafting.candidates import Report
+from bulletin.drafting.printed_order import printed_order, region_of
 from bulletin.drafting.rules import Rules
 from bulletin.issue import source_of
-from index.store import Stored
 from pipeline.records import Reason, Value
 
 Allowed = Callable[[Report], bool]
@@ -23,7 +23,7 @@ class Chosen:
 
 
 def choose(reports: Iterable[Report], rules: Rules) -> Chosen:
-    """Order each column; where more is wanted than an issue holds, choose. The order given does not matter.
+    """Choose where more is wanted than an issue holds, and order each column. The order given does not matter.
 
     The columns fill in proportion to their most. First what is within the caps on one 来源 and one province in a column,
     the surely relevant before the rest, then what is over them in the same order.
@@ -32,18 +32,18 @@ def choose(reports: Iterable[Report], rules: Rules) -> Chosen:
     for report in sorted(reports, key=lambda one: _order(one, rules)):
         queues[report.column].append(report)
     if sum(map(len, queues.values())) <= rules.most:
-        return Chosen(queues)
+        return Chosen(_in_order(queues, rules))
     filling = _Filling(rules, {name: [] for name in queues})
     for capped in (True, False):
         for sure in (True, False):
             filling.fill(queues, sure=sure, capped=capped)
     taken = {report.head.id for column in filling.columns.values() for report in column}
     left = [report for queue in queues.values() for report in queue if report.head.id not in taken]
-    return Chosen(filling.columns, [(report, filling.why_not(report)) for report in left])
+    return Chosen(_in_order(filling.columns, rules), [(report, filling.why_not(report)) for report in left])
 
 
 def weight(report: Report, rules: Rules) -> float:
-    """What decides the order: the relevance, more for what others print or report too and for authority (2 places)."""
+    """What decides who has a place: the relevance, more for what others print or report too and for authority (2 places)."""
     head = report.head.enriched
     heed = rules.weight.other * min(len(_others(report)), rules.weight.others)
     return round(head.relevance + heed + rules.weight.authority * head.article.publisher.authority / 100, 2)
@@ -64,13 +64,8 @@ def why_weight(report: Report, rules: Rules) -> Reason:
     return Reason("weight", values)
 
 
-def region_of(stored: Stored, rules: Rules) -> str:
-    """The province that an article is about: the first that its title or else its 来源 names, else its publisher's."""
-    for text in (stored.enriched.article.title, source_of(stored)):
-        named = [(text.index(place), place) for place in rules.places if place in text]
-        if named:
-            return min(named)[1]
-    return stored.enriched.article.publisher.region
+def _in_order(columns: Mapping[str, Sequence[Report]], rules: Rules) -> dict[str, list[Report]]:
+    return {name: sorted(own, key=lambda one: printed_order(one.head, rules)) for name, own in columns.items()}
 
 
 def _others(report: Report) -> set[str]:
@@ -112,7 +107,6 @@ class _Filling:
                 return
             column = self.columns[best.column]
             column.append(best)
-            column.sort(key=lambda one: _order(one, self.rules))
             self.sources[best.column, source_of(best.head)] += 1
             self.regions[best.column, region_of(best.head, self.rules)] += 1
 

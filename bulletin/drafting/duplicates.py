@@ -131,7 +131,7 @@ def _rank(stored: Stored, group: Sequence[Stored]) -> tuple[object, ...]:
     titled = sum(_plain(one.title) == _plain(article.title) for one in others)
     return (
         _quotes(article, others),
-        _is_passed_on(article),
+        is_passed_on(article),
         -(article.publisher.authority if article.publisher.listed else UNLISTED),
         len(article.text) < COMPLETE * longest,
         _is_disguised(article),
@@ -142,7 +142,7 @@ def _rank(stored: Stored, group: Sequence[Stored]) -> tuple[object, ...]:
     )
 
 
-def _is_passed_on(article: Article) -> bool:
+def is_passed_on(article: Article) -> bool:
     """Whether it is not known to be its publisher's own: 新华社 is 新华网's own, 碳排放交易网 passes it on."""
     publisher = article.publisher
     own = (article.source or publisher.name)[:SAME_HOUSE] == publisher.name[:SAME_HOUSE]

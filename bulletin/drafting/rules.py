@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
 FILE = Path(__file__).parent / "rules.toml"
 
 
@@ -28,6 +30,25 @@ class Weight:
 
 
 @dataclass(frozen=True)
+class PrintRank:
+    """Whose printings come first; authorities are 0..100.
+
+    `ministry` is the authority from which on a publisher of no province counts as a ministry, `heeded` from which on as more
+    than a site at large, `step` what two must differ by to matter. `state`, `multilateral`: words of titles; `ministries`,
+    `national`: how titles (and 来源) begin; `abroad`: the column that knows no province.
+    """
+
+    ministry: int
+    heeded: int
+    step: int
+    abroad: str
+    state: tuple[str, ...]
+    multilateral: tuple[str, ...]
+    national: tuple[str, ...]
+    ministries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rules:
     """Relevances and cosine are 0..1; `older_days` counts back from the window's first day; caps are items.
 
@@ -45,6 +66,7 @@ class Rules:
     per_event: int
     alike: float
     weight: Weight
+    rank: PrintRank
     columns: tuple[ColumnRules, ...]
     places: tuple[str, ...]
 
@@ -62,6 +84,7 @@ def load(file: Path = FILE) -> Rules:
         **{
             **read,
             "weight": Weight(**read["weight"]),
+            "rank": msgspec.convert(read["rank"], PrintRank),
             "columns": tuple(ColumnRules(**column) for column in read["columns"]),
             "places": tuple(read["places"]["names"]),
         }

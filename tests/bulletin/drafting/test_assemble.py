@@ -158,13 +158,13 @@ def test_caps_of_column_and_source() -> None:
     assert left_out(draft)["b3"] == "本期已满3条"
 
 
-def test_most_relevant_first_then_newest() -> None:
+def test_the_newest_of_one_standing_first_whatever_the_relevance() -> None:
     articles = [
         stored("old", relevance=0.88, published=date(2026, 5, 9)),
         stored("new", relevance=0.86, published=date(2026, 5, 13)),
         stored("best", relevance=0.99, published=date(2026, 5, 8)),
     ]
-    assert list(items(drafted(articles))) == ["best", "new", "old"]
+    assert list(items(drafted(articles))) == ["new", "old", "best"]
 
 
 def test_warnings() -> None:

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin.drafting.assemble import assemble
-from bulletin.drafting.choose import region_of
 from bulletin.drafting.earlier_issues import StoredKnowledge
+from bulletin.drafting.printed_order import region_of
 from bulletin.drafting.rules import load
 from bulletin.issue import Draft, Item
 from bulletin.reasons import in_words
