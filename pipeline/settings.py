@@ -20,7 +20,7 @@ from pipeline.errors import SettingError
 CONFIG_FILE = "tanxun.toml"
 PREFIX = "TANXUN_"
 # Read by the test suite and by shared tools, not by the program.
-FOREIGN = re.compile(r"TANXUN_(TEST_.*|SERVERS)")
+FOREIGN = re.compile(r"TANXUN_(TEST_.*|SERVERS.*|BENCH|BEHAVIOURS)")
 
 
 class Settings(BaseSettings):

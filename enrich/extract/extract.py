@@ -2,10 +2,12 @@
 
 from contextlib import suppress
 
+import msgspec
+
 from enrich.extract import date, images, official_document, rejection, source, title
 from enrich.extract.attachments.document import HOLDING, awaited
 from enrich.extract.body import body, mended
-from enrich.extract.confidence import confidence
+from enrich.extract.confidence import confidences
 from enrich.extract.html_document import HtmlDocument, parse
 from enrich.extract.language import language
 from enrich.extract.printed.surroundings import surroundings
@@ -92,9 +94,8 @@ def _read(page: Page) -> tuple[Article, Reject | None]:
         language=language(first, blocks_text(blocks)),
         repost=source.is_repost(first, printed),
         found_by=found_by,
-        confidence={field: confidence(field, rule) for field, rule in found_by.items()},
     )
-    return article, verdict
+    return msgspec.structs.replace(article, confidence=confidences(first, around, article)), verdict
 
 
 def _blocks(document: HtmlDocument, headline: str, is_first: bool = True) -> tuple[tuple[Block, ...], str]:

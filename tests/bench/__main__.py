@@ -35,6 +35,7 @@ from tanxun.wiring.model import Enricher, model_name, open_enricher
 from tanxun.wiring.stages import CANDIDATES, enrich
 from tests.bench.candidates import bench_dedupe
 from tests.bench.columns import bench_columns, bench_stream
+from tests.bench.confidence import bench_confidence
 from tests.bench.crawl import bench_crawl
 from tests.bench.desk import bench_desk
 from tests.bench.extract import bench_extract
@@ -117,6 +118,7 @@ def main() -> None:
         bench_pairs(console)
         bench_touches(console, home.folder / ".tanxun/model")
         bench_extract(console, home.folder)
+        bench_confidence(console)
         bench_dedupe(console)
         bench_desk(console)
         bench_crawl(console)

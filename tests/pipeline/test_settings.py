@@ -31,6 +31,9 @@ def test_the_command_line_wins_over_the_environment_over_the_file(
 
 
 def test_a_misspelt_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TANXUN_BENCH", "TANXUN_BEHAVIOURS", "TANXUN_SERVERS_SCRIPT", "TANXUN_TEST_KAFKA"):
+        monkeypatch.setenv(name, "read by the tests")
+    load()
     monkeypatch.setenv("TANXUN_HOEM", "x")
     with pytest.raises(SettingError, match=r"TANXUN_HOEM: there is no setting hoem; did you mean home\?"):
         load()

@@ -15,11 +15,11 @@ from zlib import crc32
 
 import msgspec
 
+from crawlers.catalogue.catalogue import Catalogue
 from crawlers.catalogue.catalogue import load as load_catalogue
 from enrich.extract.extract import extract
 from pipeline.errors import Reject
-from pipeline.records import Article
-from pipeline.settings import load
+from pipeline.records import Article, Page
 from tanxun.wiring.extraction import NOWHERE, page_of
 from tests.support.paths import BENCH, ROOT
 
@@ -116,13 +116,23 @@ def is_fitted(host: str) -> bool:
     return crc32(host.encode()) >> 16 & 1 == 0
 
 
+def page_with(page: LabelledPage, raw: bytes) -> Page:
+    """The page as the crawl would hand it over, with these bytes."""
+    made = page_of(raw, page.url or NOWHERE, _catalogue())
+    return msgspec.structs.replace(made, fetched_at=FETCHED, first_seen=FETCHED)
+
+
 def extracted(page: LabelledPage, raw: bytes | None = None) -> Article | Reject:
     """What extraction makes of a labelled page, or of other bytes in its place."""
-    made = page_of(page.raw if raw is None else raw, page.url or NOWHERE, load_catalogue(load().catalogue))
     try:
-        return extract(msgspec.structs.replace(made, fetched_at=FETCHED, first_seen=FETCHED))
+        return extract(page_with(page, page.raw if raw is None else raw))
     except Reject as verdict:
         return verdict
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return load_catalogue()
 
 
 def wrong(page: LabelledPage, found: Article | Reject) -> dict[str, str]:

@@ -8,7 +8,7 @@ import msgspec
 
 from enrich.extract import official_document
 from enrich.extract.attachments.choose import documents, is_like
-from enrich.extract.confidence import confidence
+from enrich.extract.confidence import of_attachment
 from enrich.extract.language import language_of
 from enrich.extract.revision import text_hash
 from pipeline.errors import RejectCode
@@ -64,7 +64,7 @@ def with_text(held: HeldArticle, tried: Sequence[ReadAttachment], blocks: tuple[
     number = page.document_number or official_document.number_at_top(blocks)
     whole = (*own, *(official_document.without_head(blocks, title, number) or blocks))
     body = ", ".join(one for one in (page.found_by.get("body", "") if own else "", rule) if one)
-    sure = confidence("body", rule) if read.recognised is None else round(read.recognised, 2)
+    sure = of_attachment("body") if read.recognised is None else round(read.recognised, 2)
     return msgspec.structs.replace(
         page,
         title=title,
@@ -77,7 +77,7 @@ def with_text(held: HeldArticle, tried: Sequence[ReadAttachment], blocks: tuple[
         issued=page.issued or official_document.signed_on(blocks),
         language=language_of(blocks_text(whole)) or page.language,
         found_by={**page.found_by, **found_by, "body": body},
-        confidence={**page.confidence, **{name: confidence(name, one) for name, one in found_by.items()}, "body": sure},
+        confidence={**page.confidence, **{name: of_attachment(name) for name in found_by}, "body": sure},
     )
 
 
