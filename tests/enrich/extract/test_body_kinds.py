@@ -25,7 +25,7 @@ CASES = {
     "neighbours above the body": f"<h1>{HEADLINE}</h1><div class='post_body'><p>{PROMOTED}</p><p><b>相关报道：</b></p>"
     f"<p><a href='/live/3'>图文直播：节水型园区现场评审会实录</a></p>{WHOLE}</div>",
     "traditional characters": f"<h1>{HEADLINE}</h1><div class='t'>{WHOLE}<p>【延伸閱讀】</p><p>●<a href='/9'>水費下月調整 議員質疑時機</a></p><p>請下載App看更多新聞</p></div>",
-    "promotion at the end": f"<h1>{HEADLINE}</h1><div class='t'>{WHOLE}<p>（澜水融媒独家稿件，转载请注明出处）</p><p>新闻热线：0000-1234567</p><p>扫描下方二维码关注我们</p></div>",
+    "promotion at the end": f"<h1>{HEADLINE}</h1><div class='t'>{WHOLE}<p>（澜水融媒独家稿件，转载请注明出处）</p><p>新闻热线：0000-1234567</p><p>扫描下方二维码关注我们</p><p>((责编：沈渡、韩越))</p></div>",
     "a form with one long cell": f"<h1>{HEADLINE}</h1><table><tr><td><p>名单编号</p></td><td><p>澜水节二〇二六</p></td></tr><tr><td><p>发布单位</p></td><td><p>澜水市水务局</p></td></tr>"
     f"<tr><td><p>有效期</p></td><td><p>三年</p></td></tr><tr><td colspan='2'>{WHOLE}</td></tr></table>",
     "sections of one kind": f"<h1>{HEADLINE}</h1><div class='page'>{''.join(f'<section class=b><div><p>{text}</p></div></section>' for text in PARAGRAPHS)}</div>",
@@ -34,7 +34,9 @@ CASES = {
     "a letter and a share bar in the body": f"<h1>{HEADLINE}</h1><div class='entry-content'>{WHOLE}<aside class='newsletter'><h3>The Monday Note</h3><p>Water policy in five minutes, every week.</p></aside>"
     "<div class='subscribe-box'>Get our briefing by mail, free of charge.</div><ul class='share'><li><a href='#'>Email this story</a></li></ul></div>",
 }
-STRANGE = "跟帖 红包 图文直播 閱讀 议员 議員 App 转载 热线 二维码 违者必究 第3水厂 Monday policy briefing Email".split()
+STRANGE = (
+    "责编 跟帖 红包 图文直播 閱讀 议员 議員 App 转载 热线 二维码 违者必究 第3水厂 Monday policy briefing Email".split()
+)
 
 
 @pytest.mark.parametrize("kind", CASES)
