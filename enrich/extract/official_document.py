@@ -20,7 +20,7 @@ _ANNOUNCED = re.compile(
 _ANNOUNCED_AFTER = re.compile(
     r"^(?P<year>(?:19|20)\d\d)\s*年\s*第\s*(?P<number>\d{1,5})\s*号\s*(?P<body>公告|通告|令)?$"
 )
-_LABEL = re.compile(r"(?:发文字号|文\s*号)\s*[:：]?\s*")
+_LABEL = re.compile(r"(?:发文字号|文\s*号|(?:文件|公文|发文)(?:编号|号))\s*[:：]?\s*")
 # A 文号 of the document itself stands at its top; further down other documents are cited.
 _FIRST_BLOCKS = 4
 _LONGEST_LINE = 60

@@ -23,6 +23,10 @@ _EDITOR = re.compile(
 _SCRIPT_ACCOUNT = re.compile(
     rf"""\bvar\s+(?:{"|".join(marks("account_script"))})\s*=\s*(?:htmlDecode\()?["']([^"']{{2,40}})["']"""
 )
+# A WeChat post of pictures: window.cgiDataNew = {title: …, nick_name: JsDecode('东海观察'), …
+_PICTURE_POST = re.compile(
+    r"""\bcgiDataNew\s*=.{0,4000}?\bnick_name\s*:\s*(?:JsDecode\()?["']([^"']{2,40})["']""", re.DOTALL
+)
 _SCRIPT_SOURCE = re.compile(r"""\bvar\s+source\s*=\s*["']([^"']{2,40})["']""")
 _JSON_ACCOUNT = re.compile(rf"""["'](?:{"|".join(marks("account_json"))})["']\s*:\s*["']([^"'\\]{{2,30}})["']""")
 _METAS = ("contentsource", "source", "mediaid", "article:source", "dc.source", "dcterms.source", "sourceorganization")
@@ -32,6 +36,11 @@ _PAPER = re.compile(r"<founder-papername>([^<]{2,40})</founder-papername>")
 _TAIL = 12
 # In brackets behind the last sentence: （来源：东海日报 编辑：…）.
 _IN_BRACKETS = re.compile(r"[（(【\[](?P<inside>[^（）()【】\[\]]{4,80})[）)】\]]?$")
+# © 2026 Eastern Development Bank Group, All Rights Reserved
+_OWNER = re.compile(
+    r"(?:©|\(c\)|copyright)[\s©]*(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:19|20)?\d\d)?)?\s*(?:by\s)?(?P<name>[A-Z][^,，.|｜·©\d]{3,60})",
+    re.IGNORECASE,
+)
 # 文｜东海观察 is an account or a paper; 文｜李明 is a person.
 _BY = re.compile(r"^(?:文|by)\s*[:：/／|｜丨 ]\s*(?P<value>\S.{1,24})$", re.IGNORECASE)
 # 东海社北京5月12日电, （东海社记者李明北京十二日电）: what an agency begins with.
@@ -40,6 +49,8 @@ _DATELINE = re.compile(
     r"[\u4e00-\u9fff·、]{0,10}\s*(?:\d{4}年)?\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月)?(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})日"
     r"\s*(?:[（(][^）)]{2,30}[）)])?\s*[电電]"
 )
+# 东海2026年5月12日 /东海通讯社/ -- : a release as its wire gives it out
+_RELEASE = re.compile(r"^.{0,30}\d\s*日\s*[/／(（](?P<name>[\u4e00-\u9fff]{2,10})[/／)）]\s*[-－–—]{1,2}")
 # LONDON, May 12 (Reuters) - ; OSLO, Sept. 9, 2026 /GreenWire/ -- ; UN Press, 23 June –
 _WIRE = re.compile(
     r"^(?:(?:[A-Z]{3}|[A-Z][A-Za-z .,']*\d)[A-Za-z .,'0-9-]{0,50}?\s?[(/](?P<name>[A-Z][A-Za-z .&-]{1,30})(?:/[A-Z]{2})?[)/]|(?P<press>[A-Z][\w .&-]{2,40}), (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2}))\s*[-–—]"
@@ -103,7 +114,11 @@ def _marked(document: HtmlDocument) -> Iterator[tuple[str, str]]:
 
 
 def _scripts(document: HtmlDocument) -> Iterator[tuple[str, str]]:
-    for pattern, rule in ((_SCRIPT_ACCOUNT, "account in a script"), (_SCRIPT_SOURCE, "script")):
+    for pattern, rule in (
+        (_SCRIPT_ACCOUNT, "account in a script"),
+        (_PICTURE_POST, "account in a script"),
+        (_SCRIPT_SOURCE, "script"),
+    ):
         match = pattern.search(document.scripts)
         if match and (found := named(match[1])):
             yield found, rule
@@ -116,15 +131,16 @@ def _unlabelled(document: HtmlDocument, around: Surroundings) -> Iterator[tuple[
     if not at and around.body is not None:
         at = [max(0, around.body[0] - 6)]
     own = _own_names(document)
-    # In English a name beside the date is mostly the author's, or a column's.
-    for number in at if document.publisher.language.startswith("zh") else ():
+    for number in at:
         if name := own_name(lines, number, own):
             yield name, "name below the headline"
-        yield from ((name, "name below the headline") for name in names_beside_date(lines, number, document.links))
+        # In English another name beside the date is mostly the author's, or a column's.
+        if document.publisher.language.startswith("zh"):
+            yield from ((name, "name below the headline") for name in names_beside_date(lines, number, document.links))
 
 
 def _own_names(document: HtmlDocument) -> frozenset[str]:
-    """What the page calls its site or publisher, in its marks and its JSON-LD."""
+    """What the page calls its site or publisher, in its marks, its JSON-LD and its copyright line."""
     structured = (
         organisation.get("name")
         for thing in document.json_ld
@@ -132,7 +148,9 @@ def _own_names(document: HtmlDocument) -> frozenset[str]:
         if isinstance(organisation, dict)
     )
     marked = (document.metas.get(name) for name in ("og:site_name", "application-name", "sitename"))
-    names = (squeeze(name) for name in (document.publisher.name, *structured, *marked) if isinstance(name, str))
+    owners = (match["name"] for line in document.lines if len(line) <= LONGEST_INFO for match in _OWNER.finditer(line))
+    said = (document.publisher.name, *structured, *marked, *owners)
+    names = (squeeze(name) for name in said if isinstance(name, str))
     return frozenset(name for name in names if named(name) and not ADDRESS.search(name))
 
 
@@ -160,7 +178,7 @@ def _at_the_end(around: Surroundings) -> Iterator[tuple[str, str]]:
 def _agency(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     """The agency in whose name the body begins."""
     for block in blocks[:3]:
-        match = _DATELINE.match(block.text) or _WIRE.match(block.text)
+        match = _DATELINE.match(block.text) or _RELEASE.match(block.text) or _WIRE.match(block.text)
         if match is None:
             continue
         name = next(value for value in match.groups() if value)

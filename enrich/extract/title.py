@@ -33,14 +33,15 @@ _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*�
 _INFO = re.compile(
     r"^(?:(?:发布|发表)?(?:时间|日期)\s*[:：]?\s*20\d\d|(?:信息|文章)?来源\s*[:：]|20\d\d[-/年]\d{1,2}[-/月]\d{1,2}|(?:点击|浏览|阅读)(?:次?数|量)?\s*[:：])"
 )
-# What stands beside the date on a line that has nothing else.
+_COUNTER = re.compile(r"\d[\d.,]*\s*[万亿wk]?\+?\s*[次人条]?\s*(?:播放|阅读|浏览|点击|观看|评论|点赞)", re.IGNORECASE)
+# What stands beside the date on a line that has nothing else, without counters.
 _LONGEST_BESIDE = 12
 _GENERIC = re.compile(
     r"^(首页|新闻|正文|资讯|详情|文章详情|内容页|无标题|untitled|home|news|nieuws|新闻中心|通知公告)$", re.IGNORECASE
 )
 # What sites and their sections are called at the ends of a <title>.
 _SITE = re.compile(
-    r"(?:网|网站|门户|报|日报|晚报|数字报|电子报|新闻网|客户端|频道|栏目|在线|委员会|委|厅|局|部|政府|办公室|研究[院所]|中心|交易所|大学|学院|协会|学会|联合会|集团|公司|杂志|期刊|社)$|"
+    r"(?:网|网站|门户|报|日报|晚报|数字报|电子报|新闻网|客户端|频道|栏目|在线|委员会|委|厅|局|部|政府|办公室|研究[院所]|中心|交易所|大学|学院|协会|学会|研究会|商会|基金会|联合会|银行|实验室|集团|公司|杂志|期刊|社)$|"
     r"^(?:首页|新闻|要闻|资讯|正文|文章|详情|内容|公告|通知|动态|政策|图片|视频|国内|国际|财经|评论|news|home|press|press releases?)$",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ _BOUNDARY = r"[\s_|｜»›:：\-–—·>《》]"
 _DASHES = re.compile(r"\s*(?:[_|｜»›]+|[-–—]+)\s*")
 # Where a system cut what it put into <title>.
 _CUT = re.compile(r"(.+?)\s*(?:…+|\.{3,})$")
-_COPYRIGHT = re.compile(r"版权所有|copyright|©|all rights reserved", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"版权(?:所有|声明|归)|地\s*址\s*[:：]|copyright|©|all rights reserved", re.IGNORECASE)
 # Where a page's script keeps its headline (WeChat, portals).
 _SCRIPT = re.compile(r"""\bmsg_title\s*=\s*["']([^"'<>\n]{4,200})["']""")
 # As far as the first sentence of the body is looked for, and as far above it as the headline is.
@@ -58,7 +59,7 @@ LEAST_SENTENCE = 40
 _SENTENCE = re.compile(r"[。！？.!?…][”」』）)\"']?$")
 # What stands above a body and is no headline: crumbs, buttons, the makers.
 _NO_HEADLINE = re.compile(
-    r"[>»›]|^(?:您?(?:现在|当前|所在).{0,6}位置|字[号体]|【|分享|打印|关闭|来源|作者|编辑|记者|时间|日期|发布)|[。；：:;，,]$|^[\d\s:：/年月日.-]+$|^(?:本报|本网|通讯员).{0,20}$"
+    r"[>»›]|^(?:您?(?:现在|当前|所在).{0,6}位置|字[号体]|【|分享|打印|关闭|来源|作者|编辑|记者|时间|日期|发布)|[。；：:;，,]$|^[\d\s:：/年月日.-]+$|^(?:本报|本网|通讯员).{0,20}$|^[上下左右]?图\s*[为是：:]|（资料图[片]?）$|[（(].{0,8}摄[）)]$|记者\s?[\u4e00-\u9fff]{2,4}$"
 )
 
 
@@ -98,7 +99,7 @@ def _headline(document: HtmlDocument) -> tuple[str, str]:
             return heading, "heading as in <title>"
     if _good(graph) and graph in said:
         return _trimmed(graph), "og:title"
-    first = [squeeze(h1.text_content()) for h1 in document.tree.iter("h1")]
+    first = [_heading_text(h1) for h1 in document.tree.iter("h1")]
     first = [one for one in first if _good(one) and not _is_site(one, document)]
     first = [one for one in first if not any(_is_at_end(one, title) for title in said)]
     if len(first) == 1:
@@ -171,7 +172,7 @@ def _is_info(line: str) -> bool:
     """Whether a line says when and from whom, or only when."""
     bare = _ADDRESS.sub("", line).strip()
     return _INFO.search(bare) is not None or (
-        _DAY.search(bare) is not None and len(_DAY.sub("", bare).strip()) <= _LONGEST_BESIDE
+        _DAY.search(bare) is not None and len(_COUNTER.sub("", _DAY.sub("", bare)).strip()) <= _LONGEST_BESIDE
     )
 
 
@@ -214,10 +215,23 @@ def _headings(document: HtmlDocument) -> list[str]:
     for number, element in enumerate(document.tree.xpath(_HEADINGS)):
         if not isinstance(element, html.HtmlElement):
             continue
-        text = squeeze(element.text_content())
+        text = _heading_text(element)
         if _good(text):
             found.append((0 if element.tag == "h1" else 1, number, text))
     return [text for _, _, text in sorted(found)]
+
+
+def _heading_text(element: html.HtmlElement) -> str:
+    """What a heading says, without an info line in an element of its own at its end."""
+    whole = squeeze(element.text_content())
+    # What is much longer than a headline is no heading, whatever its class says.
+    if len(whole) > 2 * LONGEST or not _DAY.search(whole):
+        return whole
+    for inner in reversed(element.findall(".//*")):
+        info = squeeze(inner.text_content())
+        if whole != info and whole.endswith(info) and _DAY.search(info):
+            return whole.removesuffix(info).strip()
+    return whole
 
 
 def _agree(heading: str, said: str) -> bool:

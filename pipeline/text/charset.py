@@ -15,6 +15,9 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252"}
 # A page with this share of bytes that do not decode is not in that charset; one cut in the middle has fewer.
 _TOLERATED = 0.002
+# Chinese text has hardly a private character; Big5 that is read as GB18030 has one in ten (of those beyond ASCII).
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+_MOST_PRIVATE = 0.02
 # NUL and other control characters have no place in HTML; tabs and line ends do.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HAN = re.compile(r"[\u4e00-\u9fff]{3}")
@@ -31,7 +34,7 @@ def decode(raw: bytes, content_type: str = "", chinese: bool = True) -> str:
     """The page as text, without control characters, mojibake mended.
 
     In order: a byte order mark; UTF-8 if the bytes are (other charsets hardly ever look like it); what header and page
-    declare, if it fits; GB18030 for a Chinese source; detection. What does not decode becomes U+FFFD.
+    declare, if it fits; GB18030 for a Chinese source, or Big5 where that gives private characters; detection. What does not decode becomes U+FFFD.
     """
     for mark, charset in _BOMS:
         if raw.startswith(mark):
@@ -39,7 +42,7 @@ def decode(raw: bytes, content_type: str = "", chinese: bool = True) -> str:
     for charset in _candidate_charsets(raw, content_type, chinese):
         text = _fits(raw, charset)
         if text is not None:
-            return _clean(text)
+            return _clean(_unless_big5(raw, text) if charset == "gb18030" else text)
     best = charset_normalizer.from_bytes(raw[:100_000]).best()
     return _clean(raw.decode(best.encoding if best else "utf-8", "replace"))
 
@@ -63,6 +66,15 @@ def _fits(raw: bytes, charset: str) -> str | None:
         return None
     wrong = text.count("\ufffd") - raw.count("\ufffd".encode())
     return text if wrong <= max(1, _TOLERATED * len(raw)) else None
+
+
+def _unless_big5(raw: bytes, text: str) -> str:
+    """The text that was read as GB18030, or as Big5 where it has private characters that it then has not."""
+    foreign = sum(map(len, _FOREIGN.findall(text)))
+    if len(_PRIVATE.findall(text)) <= _MOST_PRIVATE * foreign:
+        return text
+    other = _fits(raw, "big5hkscs")
+    return text if other is None or _PRIVATE.search(other) else other
 
 
 def _clean(text: str) -> str:

@@ -206,6 +206,6 @@ def own_name(lines: Sequence[Pieces], at: int, own: Collection[str]) -> str:
             for part in _BETWEEN.split(_FIELDS.sub("|", _undated(piece, "|")))
         )
         for part in parts:
-            if part in own:
+            if part in own or (" " in part and any(name.startswith(f"{part} ") for name in own)):
                 return part
     return ""

@@ -30,6 +30,8 @@ _FRAGMENT = re.compile(
     re.IGNORECASE,
 )
 _MOST_FRAGMENTS = 5
+# Year, month and day, each in an element of its own.
+_BARE_FIGURES = re.compile(r"((?:19|20)\d\d) (\d{1,2}) (\d{1,2})")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Surroundings:
     body: tuple[int, int] | None
 
     def beside(self, past_prose: bool = True) -> list[Pieces]:
-        """The short lines from each place of the headline on, up to related articles (or the first sentence), and before it.
+        """The short lines from each place of the headline on, up to related articles (or the first sentence), then those
+        before it, the nearest first.
 
         Where the headline is not among the lines: those right before the body.
         """
@@ -52,7 +55,7 @@ class Surroundings:
                 lambda line: not is_related(line) and (past_prose or not is_prose(" ".join(line))),
                 self.lines[number + 1 : number + _AFTER],
             )
-            near += self.lines[max(0, number - _BEFORE) : number]
+            near += reversed(self.lines[max(0, number - _BEFORE) : number])
         if not self.headline and self.body:
             near = self.lines[max(0, self.body[0] - _BEFORE_BODY) : self.body[0] + 1]
         return [line for line in near if len(" ".join(line)) <= LONGEST_INFO]
@@ -95,6 +98,8 @@ def _together(lines: Sequence[Pieces]) -> list[Pieces]:
             run.append(line)
             continue
         whole = " ".join(" ".join(part) for part in run)
+        if figures := _BARE_FIGURES.fullmatch(whole):
+            whole = "-".join(figures.groups())
         is_date = 1 < len(run) <= _MOST_FRAGMENTS and without_dates(whole) != whole
         done += [(whole,)] if is_date and not any(map(is_dated, run)) else run
         done += [line] if line else []

@@ -26,7 +26,7 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    rf"^{_MARKS}(?:相关(?:阅读|新闻|链接|文章|推荐|报道|专题|资讯|内容|稿件|信息)|延伸阅读|推荐(?:阅读|新闻|文章|资讯)|(?:新闻|精彩|热门|编辑|为您|今日)推荐|热门(?:新闻|推荐|文章|点阅|评论|资讯)|热点(?:新闻|推荐|资讯|专题)|"
+    rf"^{_MARKS}(?:相关(?:阅读|新闻|链接|文章|推荐|报道|专题|资讯|内容|稿件|信息)|延伸阅读|推荐(?:阅读|新闻|文章|资讯)|(?:新闻|精彩|热门|编辑|为您|今日)推荐|热[门点](?:新闻|推荐|文章|点阅|评论|资讯|专题|消息|信息)|"
     r"(?:点击|阅读|评论|新闻|热点|一周|24小时)*排行榜?|猜你(?:喜欢|感兴趣)|你可能(?:喜欢|感兴趣).{0,6}|大家都在(?:看|搜)|更多(?:新闻|精彩|报道|阅读)|往期(?:回顾|精彩|推荐)|精彩(?:视频)?推荐|此前报道|"
     r"(?:网友|最热|最新|全部|热门|发表|精彩|我要)(?:评论|跟帖|留言).{0,10}|\d+\s*条(?:评论|跟贴|跟帖).{0,20}|评论\s*[（(]?\d*[)）]?|"
     r"related(?: (?:content|articles?|news|stories|posts|links|reading|topics))?|you (?:may|might) also (?:like|be interested in)|(?:also |further )reading|see also|recommended(?: for you)?|most (?:read|popular)|"
@@ -40,20 +40,22 @@ _AFTER = re.compile(
 )
 # What a release says of those who gave it out.
 _GIVEN_BY = re.compile(
-    r"^(?:(?:press|media|news) (?:contacts?|enquiries|inquiries)|for (?:further|more) information,? (?:please )?(?:contact|visit)|contacts?|notes? (?:to|for) editors?|about (?:the )?[A-Z][\w&.’' -]{1,50})\s*(?::.*)?$",
+    r"^(?:(?:媒体|投资者)(?:联络|联系|关系|垂询|查询|咨询|热线)(?:人|方式)?\s*[:：].*|关于[^，。；：:]{2,24}\s*[:：].{0,40}(?:公司|集团|机构|成立于|创立于|创办于|总部|是一家|是全球|致力于).*|(?:本(?:新闻稿|公告|新闻发布).{0,12})?前瞻性(?:陈述|声明).*|(?:press|media|news) (?:contacts?|enquiries|inquiries)|for (?:further|more) information,? (?:please )?(?:contact|visit)|contacts?|notes? (?:to|for) editors?|about (?:the )?[A-Z][\w&.’' -]{1,50})\s*(?::.*)?$",
     re.IGNORECASE,
 )
 LONGEST_AFTER = 200
 # What asks the reader for something, or says who may copy: promotion and rights at a body's begin and end.
 _PROMOTION = re.compile(
-    r"下载.{0,8}(?:客户端|app)|(?:客户端|app).{0,8}下载|点[我击此这].{0,4}(?:下载|投票|领取)|(?:扫描|识别|长按).{0,8}二维码(?!.{0,16}(?:报名|填|提交|参会|反馈))|点个?[“「【]?(?:在看|赞|星标|关注)|设为“?星标|分享(?:到|给).{0,6}(?:朋友圈|更多)|返回.{0,8}查看更多|限时.{0,4}(?:福利|优惠|特惠|抢购|免费)|立减|名额有限|火热(?:报名|招生)|扫码(?:报名|咨询|领取|入群|进群|加入|关注|下载)|领取.{0,8}(?:红包|福利|资料|优惠|奖)|每日签到|(?:加入|追踪).{0,6}(?:群组|频道|我们的?(?:line|telegram|facebook|社群|专页))|(?:欢迎|点击|请)(?:扫描|关注|订阅|分享|转发).{0,20}|"
+    r"下载.{0,8}(?:客户端|app)|(?:客户端|app).{0,8}下载|点[我击此这].{0,4}(?:下载|投票|领取)|(?:扫描|识别|长按).{0,8}二维码(?!.{0,16}(?:报名|填|提交|参会|反馈))|点(?:个|亮|一下)?[“「【]?(?:在看|赞|星标|关注)|点击.{0,4}蓝字|一键关注|点击(?:参与|报名|领取|抢购|试用)|免费(?:带走|抱回家|领取)|[可请].{0,4}下载本[文页篇]|设为“?星标|分享(?:到|给).{0,6}(?:朋友圈|更多)|返回.{0,8}查看更多|限时.{0,4}(?:福利|优惠|特惠|抢购|免费)|立减|名额有限|火热(?:报名|招生)|扫码(?:报名|咨询|领取|入群|进群|加入|关注|下载)|领取.{0,8}(?:红包|福利|资料|优惠|奖)|每日签到|(?:加入|追踪).{0,6}(?:群组|频道|我们的?(?:line|telegram|facebook|社群|专页))|(?:欢迎|点击|请)(?:扫描|关注|订阅|分享|转发).{0,20}|"
     r"免费试[用玩]|(?:请|须|需|务请)注明(?:出处|来源)|未经.{0,10}(?:授权|许可|允许|同意).{0,16}(?:转载|复制|摘编|镜像)|(?:严禁|谢绝|不得|请勿|禁止)转载|版权(?:均?属|归).{0,24}所有|"
     r"相关权益归.{0,20}所有|(?:原创|独家)(?:文章|稿件|作品)|如有侵权|侵权.{0,6}删除|(?:爆料|报料|新闻热线|投稿邮箱)(?:邮箱|热线|电话)?\s*[:：]|保证天天中奖|(?:看都看完了|点个?【?在看)|"
-    r"仅代表.{0,12}(?:观点|立场)|不(?:代表|构成).{0,20}(?:观点|立场|建议)|图片来[自源]网络|sign up (?:for|to)|subscribe (?:to|for|now)|to your inbox|follow us on|join our (?:newsletter|mailing list)|(?:download|get) (?:our|the) (?:free )?app|(?:free|our|weekly|daily|monthly) newsletter|become a (?:member|subscriber)|already a (?:member|subscriber)|support our (?:work|journalism)|register now|follow .{1,40} on (?:x|twitter|linkedin|facebook|instagram|bluesky)\b|"
+    r"仅代表.{0,12}(?:观点|立场|本人)|仅提供信息(?:存储|发布)|(?:转载|分享|刊登|发布).{0,6}(?:仅|只).{0,4}(?:为|是|供).{0,8}(?:传播|传递|分享|交流|参考|学习)|不(?:代表|构成).{0,20}(?:观点|立场|建议)|图片来[自源]网络|sign up (?:for|to)|subscribe (?:to|for|now)|to your inbox|follow us on|join our (?:newsletter|mailing list)|(?:download|get) (?:our|the) (?:free )?app|(?:free|our|weekly|daily|monthly) newsletter|become a (?:member|subscriber)|already a (?:member|subscriber)|support our (?:work|journalism)|register now|follow .{1,40} on (?:x|twitter|linkedin|facebook|instagram|bluesky)\b|"
     r"(?:may|must) not be (?:reproduced|republished)|reproduction (?:is )?prohibited",
     re.IGNORECASE,
 )
 LONGEST_PROMOTION = 160
+# A sentence beside promotion that is news of its own.
+LEAST_TOLD = 20
 # Blocks at a body's begin, and at its end, that may be promotion or signed by its makers.
 EDGE = 3
 # Who made the text, in a line of its own: the fields have it.
@@ -164,7 +166,7 @@ def _without_edges(kept: list[Block]) -> tuple[Block, ...]:
         for at in edge
         if kept[at].kind == "paragraph"
         and (
-            (len(kept[at].text) <= LONGEST_PROMOTION and _PROMOTION.search(kept[at].text.translate(_SIMPLIFIED)))
+            (len(kept[at].text) <= LONGEST_PROMOTION and _promotes(kept[at].text))
             or (len(kept[at].text) <= LONGEST_PROMOTION and _makers(kept[at].text))
         )
     }
@@ -172,6 +174,14 @@ def _without_edges(kept: list[Block]) -> tuple[Block, ...]:
     # What is promotion for the most part is an article of that kind.
     most = 2 * len(blocks_text(left)) >= len(blocks_text(tuple(kept)))
     return left if most and (prose(left) or len(blocks_text(left)) >= LEAST_KEPT) else tuple(kept)
+
+
+def _promotes(text: str) -> bool:
+    """Whether a paragraph is promotion and tells nothing else: a last sentence of news may lead to a code, too."""
+    sentences = re.split(r"(?<=[。！？])", text)
+    asking = [_PROMOTION.search(one.translate(_SIMPLIFIED)) is not None for one in sentences]
+    told = (one for one, asks in zip(sentences, asking, strict=True) if not asks and one.endswith("。"))
+    return any(asking) and not any(len(one) >= LEAST_TOLD for one in told)
 
 
 def _makers(text: str) -> bool:

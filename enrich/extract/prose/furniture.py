@@ -9,7 +9,7 @@ from lxml import etree, html
 # What the ids and classes of boxes that are no body are made of, in English and in the pinyin that Chinese templates use. Whole
 # words only: "comment" in blk-comment and sinaComment, but not in commentary.
 _WORDS = frozenset(
-    "comment comments commentlist pinglun disqus related relate relevant recommend recommends recommended recommendation "
+    "comment comments commentlist cmt cmts pinglun disqus related relate relevant recommend recommends recommended recommendation "
     "recommendations tuijian xiangguan xgxw xgyd xgwz xgnews share shares sharing sharebar sharebox shareto social socials bdshare "
     "bdsharebuttonbox jiathis addthis sharethis bshare fenxiang newsletter newsletters subscribe subscription subscriptions signup "
     "inscription sidebar aside footer nav navbar navigation breadcrumb breadcrumbs crumb crumbs mianbaoxie advert adverts "
