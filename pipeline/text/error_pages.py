@@ -8,7 +8,7 @@ from pipeline.text.steady_content import steady
 
 # "There is no such page", in the words of publishers' own error pages.
 GONE = re.compile(
-    r"404|找不到|不存在|已(?:被)?(?:发布者)?删除|已失效|(?:内容|文章).{0,12}(?:违规|投诉).{0,12}无法查看|(?:账号|公众号)已(?:被屏蔽|停用|注销)|链接已过期|已下线|页面无法|page not found|not be found|no longer available",
+    r"(?<![0-9a-z])404(?![0-9a-z])|找不到|不存在|已(?:被)?(?:发布者)?删除|已失效|(?:内容|文章).{0,12}(?:违规|投诉).{0,12}无法查看|(?:账号|公众号)已(?:被屏蔽|停用|注销)|链接已过期|已下线|页面无法|page not found|not be found|no longer available",
     re.IGNORECASE,
 )
 # A page that asks for a login, or for a proof that a person is there.

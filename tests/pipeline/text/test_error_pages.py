@@ -13,6 +13,7 @@ PROSE = "云溪碳排放权交易中心昨日介绍，本季度配额清缴工�
     "words",
     [
         ("404", "您访问的页面不存在或已删除！"),
+        ("Error 404", ""),
         ("提示", "该文章已被删除"),
         ("Page not found", "Sorry"),
         ("", "信息已下线"),
@@ -79,3 +80,8 @@ def test_an_article_is_neither() -> None:
     assert RejectCode.SOFT_404 not in in_place_of(page)
     assert RejectCode.LOGIN_WALL not in in_place_of(page)
     assert RejectCode.SOFT_404 not in in_place_of(PAGE.format("碳价平稳", "今日无成交。").encode())
+
+
+def test_a_list_of_file_names_with_these_figures_is_none() -> None:
+    links = '<ul><li><a href="/a/34046328.html">34046328.html</a></li><li><a href="/WS65571297f404.html">WS65571297f404.html</a></li></ul>'
+    assert in_place_of(PAGE.format("北岭能源网", links).encode()) == frozenset()
