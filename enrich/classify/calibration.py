@@ -23,12 +23,6 @@ def folds(keys: Sequence[str], count: int) -> list[npt.NDArray[np.intp]]:
     return [rows for rows in (np.flatnonzero(own == fold) for fold in range(count)) if len(rows)]
 
 
-def shares(logits: Floats) -> Floats:
-    """Softmax over the last axis."""
-    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float64)
-
-
 def yes_sharpness(logits: Floats, offsets: Floats, wanted: npt.NDArray[np.bool_]) -> float:
     """The factor on the logits of yes, before the fixed offsets are added; both answers count the same in all."""
     if not wanted.any() or wanted.all():

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from enrich.classify.calibration import shares
 from enrich.classify.certainty import Uncertainty, uncertainty
 from enrich.classify.column_definitions import Columns
-from enrich.classify.regression import Floats
+from enrich.classify.regression import Floats, shares
 from enrich.classify.rules import OFF_TOPIC, Fired
 from enrich.embed.embedder import Vectors
 from pipeline.records import Article, Reason, Value

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -43,14 +44,7 @@ class BlocksFit:
 
 def logistic(features: Floats, labels: Sequence[str], strength: float) -> VectorFit:
     """Fit one regression over the labels' classes, balanced; `strength` is the inverse of the penalty."""
-    from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    # A thousand rows are too few to share out: threads that wait for each other on a busy machine take ten times as long.
-    with threadpool_limits(1):
-        model = LogisticRegression(C=strength, max_iter=MOST_ROUNDS, class_weight="balanced").fit(
-            features, list(labels)
-        )
+    model = _over_classes(features, labels, strength)
     return VectorFit(tuple(str(name) for name in model.classes_), model.coef_, model.intercept_)
 
 
@@ -86,18 +80,13 @@ def block_regression(
     """Fit the labels, in the order of `names`, on TF-IDF of each block of n-grams (as in `gram_regression`) apart."""
     from scipy.sparse import hstack
     from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
 
     made = [
         (vectorizer, vectorizer.fit_transform(block))
         for block in zip(*texts, strict=True)
         for vectorizer in [TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=least)]
     ]
-    with threadpool_limits(1):
-        model = LogisticRegression(C=strength, max_iter=MOST_ROUNDS, class_weight="balanced").fit(
-            hstack([features for _, features in made]).tocsr(), list(labels)
-        )
+    model = _over_classes(hstack([features for _, features in made]).tocsr(), labels, strength)
     order = [list(model.classes_).index(name) for name in names]
     return BlocksFit(
         tuple(str(gram) for vectorizer, _ in made for gram in vectorizer.get_feature_names_out()),
@@ -118,13 +107,28 @@ def likeliest_weights(views: Floats, wanted: Sequence[int]) -> Floats:
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         logits = np.tensordot(views, weights, (1, 0))
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares = powers / powers.sum(axis=1, keepdims=True)
-        missed = views[rows, :, wanted] - np.einsum("nvc,nc->nv", views, shares)
-        return float(-np.log(shares[rows, wanted] + 1e-12).mean()), -missed.mean(axis=0)
+        likely = shares(logits)
+        missed = views[rows, :, wanted] - np.einsum("nvc,nc->nv", views, likely)
+        return float(-np.log(likely[rows, wanted] + 1e-12).mean()), -missed.mean(axis=0)
 
     first = np.ones(views.shape[1])
     if not len(wanted):
         return first
     found = minimize(loss, first, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(first))
     return np.asarray(found.x, np.float64)
+
+
+def shares(logits: Floats) -> Floats:
+    """Softmax over the last axis."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float64)
+
+
+def _over_classes(features: Any, labels: Sequence[str], strength: float) -> Any:
+    """scikit-learn's regression, balanced, on dense or sparse features."""
+    from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    # A thousand rows are too few to share out: threads that wait for each other on a busy machine take ten times as long.
+    with threadpool_limits(1):
+        return LogisticRegression(C=strength, max_iter=MOST_ROUNDS, class_weight="balanced").fit(features, list(labels))

@@ -58,7 +58,7 @@ class HtmlDocument:
     @cached_property
     def lines(self) -> list[str]:
         """The visible text, a line a block of the page, squeezed."""
-        return [line for line in map(squeeze, self._flow.replace(_BORDER, "").split("\n")) if line]
+        return _squeezed(self._flow)
 
     @cached_property
     def pieces(self) -> list[tuple[str, ...]]:
@@ -139,7 +139,11 @@ def parse(page: Page, part: PagePart) -> HtmlDocument:
 
 def visible_lines(tree: html.HtmlElement) -> list[str]:
     """The text of an element, a line a block element, without scripts, squeezed, empty lines left out."""
-    return [line for line in map(squeeze, _visible(tree).replace(_BORDER, "").split("\n")) if line]
+    return _squeezed(_visible(tree))
+
+
+def _squeezed(flow: str) -> list[str]:
+    return [line for line in map(squeeze, flow.replace(_BORDER, "").split("\n")) if line]
 
 
 def _visible(tree: html.HtmlElement) -> str:

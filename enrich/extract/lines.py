@@ -1,6 +1,7 @@
 """Lines of text: squeezed, and put together again where a form broke them."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]")
@@ -28,6 +29,11 @@ _LONGEST_VALUE = 40
 def squeeze(text: str | None) -> str:
     """One line: runs of white space become one space, zero-width characters go, full-width letters and figures narrow."""
     return " ".join(_WIDE_POINT.sub(".", _ZERO_WIDTH.sub("", text or "").translate(_NARROW)).split())
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, in one width and case: what two spellings of a line have in common."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def labelled(lines: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

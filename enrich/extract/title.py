@@ -1,7 +1,6 @@
 """The headline as an editor prints it."""
 
 import re
-import unicodedata
 from html import unescape as html_entities
 from itertools import pairwise
 
@@ -9,7 +8,7 @@ from lxml import html
 
 from enrich.extract.families import marks
 from enrich.extract.html_document import HtmlDocument
-from enrich.extract.lines import squeeze
+from enrich.extract.lines import letters, squeeze
 
 # Between a headline and the site's name in <title>.
 _SEPARATOR = re.compile(r"\s*(?:[_|｜»›]+|\s[-–—]+\s?|-{2,}|——|\s[-–—]|[-–—](?=[^-–—]{2,12}$))\s*")
@@ -87,7 +86,7 @@ def _headline(document: HtmlDocument) -> tuple[str, str]:
     marked = squeeze(_TAG.sub("", document.meta("articletitle")))
     if _good(marked):
         # A heading that says the same has its subtitle's punctuation as printed.
-        printed = next((heading for heading in _headings(document) if _key(heading) == _key(marked)), marked)
+        printed = next((heading for heading in _headings(document) if letters(heading) == letters(marked)), marked)
         return printed, "meta ArticleTitle"
     head = document.tree.find(".//title")
     graph = document.meta("og:title", "twitter:title")
@@ -121,7 +120,7 @@ def _unmarked(document: HtmlDocument, said: list[str]) -> tuple[str, str]:
         trimmed = _trimmed(one)
         if _good(trimmed) and not _is_site(trimmed, document):
             # <title> may name the site or the column only; then the headline stands over the info line.
-            unsaid = _key(trimmed) not in map(_key, document.lines[1:])
+            unsaid = letters(trimmed) not in map(letters, document.lines[1:])
             if unsaid and _names_site(trimmed) and _above_body(document):
                 continue
             return (above, "line above the info line") if above and unsaid else (trimmed, "<title>")
@@ -190,23 +189,26 @@ def _above_body(document: HtmlDocument) -> str:
 
 def _is_site(text: str, document: HtmlDocument) -> bool:
     """Whether a text is the site's name and no more: said so by a mark, by the link to its front, by its copyright line."""
-    key = _key(text)
+    key = letters(text)
     if not key or len(text) > _LONGEST_SITE + len(document.publisher.name):
         return False
-    if key in (_key(document.meta("og:site_name", "application-name", "sitename")), _key(document.publisher.name)):
+    if key in (
+        letters(document.meta("og:site_name", "application-name", "sitename")),
+        letters(document.publisher.name),
+    ):
         return True
     return key in _site_names(document) or (_SITE.search(text) is not None and key in _copyright(document))
 
 
 def _site_names(document: HtmlDocument) -> set[str]:
-    """What the links to the front page say, by _key."""
+    """What the links to the front page say, by their letters."""
     front = (link for link in document.tree.iter("a") if link.get("href") in ("/", "./", "index.html", "/index.html"))
-    return {_key(squeeze(str(link.text_content()))) for link in front}
+    return {letters(squeeze(str(link.text_content()))) for link in front}
 
 
 def _copyright(document: HtmlDocument) -> str:
-    """The lines that say whose the page is, by _key."""
-    return _key(" ".join(line for line in document.lines if len(line) <= LONGEST and _COPYRIGHT.search(line)))
+    """The lines that say whose the page is, by their letters."""
+    return letters(" ".join(line for line in document.lines if len(line) <= LONGEST and _COPYRIGHT.search(line)))
 
 
 def _headings(document: HtmlDocument) -> list[str]:
@@ -236,11 +238,13 @@ def _heading_text(element: html.HtmlElement) -> str:
 
 def _agree(heading: str, said: str) -> bool:
     """Whether a heading is what <title> or og:title says, with or without the site's name, whole or cut short."""
-    one, other = _key(heading), _key(said)
+    one, other = letters(heading), letters(said)
     cut = _CUT.match(_trimmed(said))
-    if cut and len(cut[1]) >= LEAST_ABOVE and one.startswith(_key(cut[1])):
+    if cut and len(cut[1]) >= LEAST_ABOVE and one.startswith(letters(cut[1])):
         return True
-    return len(one) >= 4 and (other.startswith(one) or one == _key(_trimmed(said)) or (len(one) >= 8 and one in other))
+    return len(one) >= 4 and (
+        other.startswith(one) or one == letters(_trimmed(said)) or (len(one) >= 8 and one in other)
+    )
 
 
 def _trimmed(said: str) -> str:
@@ -256,7 +260,11 @@ def _trimmed(said: str) -> str:
 
 def _is_at_end(heading: str, said: str) -> bool:
     """Whether a heading is the site's or section's name that a <title> ends or begins with, beside something longer."""
-    return _names_site(heading) and len(said) > 2 * len(heading) and _key(_without_sites(said)).find(_key(heading)) < 0
+    return (
+        _names_site(heading)
+        and len(said) > 2 * len(heading)
+        and letters(_without_sites(said)).find(letters(heading)) < 0
+    )
 
 
 def _without_sites(said: str) -> str:
@@ -279,11 +287,6 @@ def _names_site(text: str) -> bool:
     return len(text) <= _LONGEST_SITE and _SITE.search(text.strip()) is not None
 
 
-def _key(text: str) -> str:
-    """Letters and digits alone, in one width and case: what two spellings of a headline have in common."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
-
-
 def _good(text: str) -> bool:
     """Whether a text can be a headline: of some length, and not the site's word for any page."""
-    return 4 <= len(text) <= LONGEST and _GENERIC.match(text) is None and bool(_key(text))
+    return 4 <= len(text) <= LONGEST and _GENERIC.match(text) is None and bool(letters(text))

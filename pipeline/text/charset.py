@@ -34,7 +34,8 @@ def decode(raw: bytes, content_type: str = "", chinese: bool = True) -> str:
     """The page as text, without control characters, mojibake mended.
 
     In order: a byte order mark; UTF-8 if the bytes are (other charsets hardly ever look like it); what header and page
-    declare, if it fits; GB18030 for a Chinese source, or Big5 where that gives private characters; detection. What does not decode becomes U+FFFD.
+    declare, if it fits; GB18030 for a Chinese source, or Big5 where that gives private characters; detection. What
+    does not decode becomes U+FFFD.
     """
     for mark, charset in _BOMS:
         if raw.startswith(mark):

@@ -13,9 +13,9 @@ _LEFT_OUT = frozenset("script style noscript template iframe select option butto
 _PAUSES = re.compile(r"[，。；！？、,;!?]|\.\s")
 LEAST_PARAGRAPH = 20
 # Readability's own: a point a paragraph, one a pause, up to three for length; half of them to the grandparent.
+PER_LENGTH, MOST_FOR_LENGTH = 100, 3.0
 # A form has at least so many rows of several cells, none of them longer.
 LEAST_ROWS, LONGEST_CELL = 3, 120
-PER_LENGTH, MOST_FOR_LENGTH = 100, 3.0
 
 
 def densest(tree: html.HtmlElement) -> html.HtmlElement | None:

@@ -3,8 +3,9 @@
 import re
 
 from enrich.extract.html_document import HtmlDocument
+from enrich.extract.lines import letters
 from enrich.extract.printed.surroundings import Surroundings
-from enrich.extract.signs.spelling import letters, rare
+from enrich.extract.signs.spelling import rare
 from pipeline.records import Article
 
 _SENTENCE = re.compile(r"[。！？.!?…；;][”」』）)\"']?\s*$")

@@ -25,7 +25,8 @@ def date_signs(document: HtmlDocument, around: Surroundings, article: Article) -
     day, language = article.published, document.publisher.language
     if day is None:
         return {}
-    beside = [text for text in map(" ".join, around.beside()) if len(text) <= LONGEST_INFO]
+    beside = list(map(" ".join, around.beside()))
+    others = days_in(beside, language) - {day}
     own = [text for text in beside if day in days_in([text], language)]
     marks = [text for name, text in document.metas.items() if _MARK.search(name) and not _CHANGED.search(name)]
     marked = days_in([*marks, *(str(thing.get("datePublished", "")) for thing in document.json_ld)], language)
@@ -34,8 +35,8 @@ def date_signs(document: HtmlDocument, around: Surroundings, article: Article) -
     address = days_in([re.sub(r"[/_]", "-", document.url)], language)
     return {
         "beside the headline": bool(own),
-        "another beside the headline": bool(days_in(beside, language) - {day}),
-        "several others beside the headline": len(days_in(beside, language) - {day}) > 1,
+        "another beside the headline": bool(others),
+        "several others beside the headline": len(others) > 1,
         "first beside the headline": bool(own) and not days_in(beside[: beside.index(own[0])], language),
         "labelled": any(_PUBLISHED.search(text) for text in own),
         "labelled otherwise": any(_OTHER.search(text) for text in own),

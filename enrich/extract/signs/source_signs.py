@@ -3,9 +3,10 @@
 import re
 
 from enrich.extract.html_document import HtmlDocument
+from enrich.extract.lines import letters
 from enrich.extract.printed.printed_date import without_dates
 from enrich.extract.printed.surroundings import Surroundings
-from enrich.extract.signs.spelling import letters, rare
+from enrich.extract.signs.spelling import rare
 from pipeline.records import Article
 
 _LABEL = re.compile(

@@ -1,12 +1,4 @@
-"""Texts made comparable, and whether they are spelled in characters that people use."""
-
-import re
-import unicodedata
-
-
-def letters(text: str) -> str:
-    """Letters and digits alone, in one width and case."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
+"""Whether texts are spelled in characters that people use."""
 
 
 def rare(text: str) -> float:

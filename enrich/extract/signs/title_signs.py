@@ -3,10 +3,10 @@
 import re
 
 from enrich.extract.html_document import HtmlDocument
-from enrich.extract.lines import squeeze
+from enrich.extract.lines import letters, squeeze
 from enrich.extract.printed.printed_date import without_dates
 from enrich.extract.printed.surroundings import Surroundings
-from enrich.extract.signs.spelling import letters, rare
+from enrich.extract.signs.spelling import rare
 from pipeline.records import Article
 
 # Words of an info line, of a caption, of a breadcrumb.
