@@ -21,14 +21,13 @@ settings.load_profile("tanxun")
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs the browser or the demo week. The longest first, so that no worker is left alone with it: the demo,
-    beside it what does not wait for it; the browser last: Playwright's event loop runs on in a worker that has used it."""
+    beside it what does not wait for it."""
     for item in items:
         for need in {"browser", "week"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(need)
     order = ("/whole/test_demo", "/index/", "/whole/")
 
-    def turn(item: pytest.Item) -> tuple[bool, int]:
-        places = [at for at, part in enumerate(order) if part in str(item.path)]
-        return item.get_closest_marker("browser") is not None, min(places, default=len(order))
+    def turn(item: pytest.Item) -> int:
+        return min((at for at, part in enumerate(order) if part in str(item.path)), default=len(order))
 
     items.sort(key=turn)

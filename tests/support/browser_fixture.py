@@ -1,4 +1,4 @@
-"""The one browser of a worker."""
+"""The browser of a file's tests."""
 
 import os
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.support.browser import CHROMIUM, ELEMENT_MS, FLAGS
 
 
-@pytest.fixture(scope="session")
+# A file's, not a worker's: while Playwright runs, asyncio.run fails in its thread, and the next file's tests may need it.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A headless chromium; tests open contexts of their own in it. Skips, or fails where TANXUN_TEST_REQUIRE names it."""
     if not CHROMIUM.exists():
