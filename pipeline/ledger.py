@@ -36,6 +36,9 @@ class Ledger(Protocol):
     def settle(self, entries: Iterable[Account]) -> None:
         """Upsert: the fate given last stands."""
 
+    def settle_from(self, before: Account, after: Account) -> bool:
+        """Write `after` where the row is still `before`, whole; False, and nothing written, where somebody was quicker."""
+
     def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Account]:
         """The rows of a topic, by account."""
 

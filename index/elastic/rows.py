@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 import msgspec
-from elasticsearch import ConflictError
+from elasticsearch import ConflictError, NotFoundError
 
 from index.crawl_state import PageState, SourceState
 from index.elastic import documents
@@ -144,6 +144,26 @@ class ElasticRows(ElasticConnection):
     def settle(self, entries: Iterable[Account]) -> None:
         """See Accounts.settle."""
         self._put_accounts(entries, create=False)
+
+    def settle_from(self, before: Account, after: Account) -> bool:
+        """See Accounts.settle_from: by the sequence number of the document that was compared."""
+        alias = self._alias("ledger")
+        with self._using() as client:
+            try:
+                found = client.get(index=alias, id=before.account)
+                if read_record(Account, found["_source"]["record"]) != before:
+                    return False
+                client.index(
+                    index=alias,
+                    id=before.account,
+                    document=documents.account(after),
+                    if_seq_no=found["_seq_no"],
+                    if_primary_term=found["_primary_term"],
+                    refresh="true",
+                )
+            except (NotFoundError, ConflictError):
+                return False
+        return True
 
     def _put_accounts(self, entries: Iterable[Account], create: bool) -> None:
         self._bulk(self._put("ledger", entry.account, documents.account(entry), create=create) for entry in entries)

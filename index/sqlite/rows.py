@@ -152,11 +152,18 @@ class SqliteRows(SqliteConnection):
         """See Accounts.settle."""
         self._put_accounts(entries, "INSERT OR REPLACE")
 
+    def settle_from(self, before: Account, after: Account) -> bool:
+        """See Accounts.settle_from: both in one transaction."""
+        with self._writing() as db:
+            row = db.execute("SELECT record FROM accounts WHERE account = ?", (before.account,)).fetchone()
+            if row is None or read_record(Account, row[0]) != before:
+                return False
+            db.execute("INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?, ?, ?)", _account_row(after))
+            return True
+
     def _put_accounts(self, entries: Iterable[Account], verb: str) -> None:
         with self._writing() as db:
-            for entry in entries:
-                row = (entry.account, entry.topic, entry.source, entry.fate, entry.reason, msgspec.json.encode(entry))
-                db.execute(f"{verb} INTO accounts VALUES (?, ?, ?, ?, ?, ?)", row)
+            db.executemany(f"{verb} INTO accounts VALUES (?, ?, ?, ?, ?, ?)", map(_account_row, entries))
 
     def accounts(self, topic: str, fate: Fate | None = None, source: str | None = None) -> list[Account]:
         """See Accounts.accounts."""
@@ -186,3 +193,7 @@ class SqliteRows(SqliteConnection):
             for source, name, count in db.execute(statement, (topic,)).fetchall():
                 counts[source][name] = count
         return dict(counts)
+
+
+def _account_row(entry: Account) -> tuple[object, ...]:
+    return entry.account, entry.topic, entry.source, entry.fate, entry.reason, msgspec.json.encode(entry)

@@ -72,8 +72,8 @@ def drop_letter(account: Annotated[str, typer.Argument(help="Its id, the beginni
 
     with opened(load()) as backends:
         for found in _chosen(dead_letters.letters(backends.bus, backends.store), account):
-            dead_letters.drop(backends.store, found)
-            out.print(f"{found.entry.account} dropped")
+            dropped = dead_letters.drop(backends.store, found)
+            out.print(f"{found.entry.account} {'dropped' if dropped else 'is not dead any more: left as it is'}")
 
 
 def _chosen(found: list[dead_letters.Dead], account: str) -> list[dead_letters.Dead]:

@@ -267,6 +267,21 @@ def test_accounts_are_opened_once_and_settled_last(store: Store) -> None:
     assert store.tally("nothing") == {}
 
 
+def test_an_account_is_settled_from_what_it_was_or_not_at_all(opener: Opener, store: Store) -> None:
+    dead = entry("1", "dead", reason="ValueError: x")
+    store.settle([dead])
+    other = opener()
+    assert other.settle_from(dead, entry("1"))
+    assert not store.settle_from(dead, entry("1", "rejected"))
+    assert not store.settle_from(entry("2"), entry("2", "stored"))
+    assert store.entries(["1", "2"]) == {"1": entry("1")}
+    assert store.tally("t") == {"x": {"waiting": 1}}
+    # The same death once more, later: not what was read.
+    store.settle([msgspec.structs.replace(dead, at=LATER)])
+    assert not other.settle_from(dead, entry("1"))
+    other.close()
+
+
 def test_accounts_by_name(store: Store) -> None:
     store.open_accounts([entry("1"), entry("2", topic="other"), entry("3")])
     store.settle([entry("3", "rejected", reason="robots")])

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.sqlite.store import SqliteStore
+from index.store import Store
 from pipeline.bus.interface import Bus, Message, Outgoing
 from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.errors import Reject, RejectCode
@@ -20,11 +21,13 @@ QUICK = Policy(retries=2, backoff=0.0, outage=0.3)
 class RunnerPlace:
     """A bus and a store in a folder, with pages on the bus and in the ledger."""
 
-    def __init__(self, folder: Path, bus: Bus | None = None) -> None:
+    def __init__(self, folder: Path, bus: Bus | None = None, store: Store | None = None) -> None:
+        """`store` is initialised already."""
         self.bus = bus or SqliteBus(folder / "bus.sqlite")
         self.bus.create(TOPICS.values())
-        self.store = SqliteStore(folder / "store.sqlite")
-        self.store.init("none")
+        self.store: Store = store or SqliteStore(folder / "store.sqlite")
+        if store is None:
+            self.store.init("none")
 
     def fetch(self, *names: str) -> None:
         headers = [{"account": f"account-{name}", "source": "a", "url": f"http://a.example/{name}"} for name in names]
