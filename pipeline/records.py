@@ -68,7 +68,8 @@ class Page(Record, frozen=True, kw_only=True, dict=True):
     """pages.fetched: a page as fetched. Times are UTC; `parts` holds at least one part, in reading order.
 
     `headers` has lower-case names (content-type, etag, last-modified, date). `listed_title` and
-    `listed_published` are what the list page or feed said of it, None where it said nothing.
+    `listed_published` are what the list page or feed said of it, None where it said nothing; `headline_only`: that is all
+    there is of it, nothing was asked for, and its part only stands for it.
 
     A page of schema 1 keeps it, and with it the digest by which its account is known.
     """
@@ -87,6 +88,7 @@ class Page(Record, frozen=True, kw_only=True, dict=True):
     via: Via
     listed_title: str | None = None
     listed_published: date | None = None
+    headline_only: bool = False
 
     @property
     def digest(self) -> str:

@@ -92,4 +92,4 @@ def _unprintable(stored: Stored, week: DraftWeek) -> tuple[Miss, Reason] | None:
     if published < oldest:
         days = (week.since - oldest).days
         return Miss.ELSEWHEN, Reason("long_before_the_window", {"published": published.isoformat(), "days": days})
-    return None
+    return None if stored.enriched.article.blocks else (Miss.UNDATED, Reason("headline_only"))

@@ -217,6 +217,7 @@ def _state(page: Page, digest: str, before: PageState | None) -> PageState:
     # The validators of a first page say nothing of the pages after it: those articles are fetched whole each time.
     whole = len(page.parts) == 1
     due = next_look(page.first_seen, page.fetched_at) if page.via == "crawl" else before.due if before else None
+    due = None if page.headline_only else due
     return PageState(
         id=page.id,
         url=page.url,

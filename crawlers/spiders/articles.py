@@ -1,7 +1,7 @@
 """What the spiders share: fetching articles, their next pages, and giving up with a reason."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,7 @@ from crawlers.pages.links import MAX_LINKS, ArticleLink
 from crawlers.pages.list_addresses import asked_of_year
 from crawlers.pages.markup import is_document
 from crawlers.pages.next_page import MAX_PAGES, next_page
+from crawlers.pages.stand_ins import STAND_IN_HEADERS, headline_page
 from index.crawl_state import PageState
 from pipeline.addresses import canonical, host_of, page_id
 from pipeline.errors import RejectCode
@@ -158,6 +159,9 @@ class SourceSpider(Spider):
         for number, (link, is_known) in enumerate(zip(taken, known, strict=True)):
             if is_known:
                 continue
+            if self.crawl.source.headlines_only:
+                self.stands_for(link, headline_page(link), headline_only=True)
+                continue
             if is_document(link.url):
                 self.document_found(link)
                 continue
@@ -166,6 +170,13 @@ class SourceSpider(Spider):
     def document_found(self, link: ArticleLink) -> None:
         """A link to a file that is no web page."""
         self.crawl.give_up(link.url, RejectCode.NOT_HTML, link)
+
+    def stands_for(self, link: ArticleLink, body: bytes, headline_only: bool = False) -> None:
+        """A link that is not asked for: a page made of the list's words, with this body, is the article's."""
+        parts = (PagePart.pack(link.url, body),)
+        page = self.page_at(link.url, link, STAND_IN_HEADERS, parts)
+        self.crawl.page(msgspec.structs.replace(page, headline_only=headline_only))
+        self.crawl.leads_to(link, page, for_good=True)
 
     def _ask_article(self, link: ArticleLink, known: PageState | None, priority: int = 0) -> Request:
         """A request for an article; conditional where an earlier crawl has had it, but for one in a fortnight."""
@@ -197,7 +208,9 @@ class SourceSpider(Spider):
         partial.page = self.page_at(response.url, partial.link, kept_headers(response))
         yield from self._go_on(response, partial)
 
-    def page_at(self, url: str, link: ArticleLink, headers: dict[str, str], parts: tuple[PagePart, ...] = ()) -> Page:
+    def page_at(
+        self, url: str, link: ArticleLink, headers: Mapping[str, str], parts: tuple[PagePart, ...] = ()
+    ) -> Page:
         """A page that came now from this address, by this link, with the status of success."""
         now, publisher = self.crawl.options.now(), self.crawl.publisher_of(url)
         return fetched_page(url, link, publisher, parts, headers, now, self.crawl.via)

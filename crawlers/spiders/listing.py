@@ -10,13 +10,12 @@ from crawlers.catalogue.entry import ListPages
 from crawlers.crawl.answers import first_address, header, says_gone
 from crawlers.crawl.middlewares import WALK
 from crawlers.crawl.source_crawl import SourceCrawl
-from crawlers.pages.documents import document_page
 from crawlers.pages.links import ArticleLink, ListReading
 from crawlers.pages.list_addresses import Asked, asked, years
 from crawlers.pages.markup import is_front_page, script_target
 from crawlers.pages.reading import ListPage, elsewhere, following, read_list
+from crawlers.pages.stand_ins import document_page
 from crawlers.spiders.articles import FIRST, SourceSpider
-from pipeline.records import PagePart
 
 # The kinds whose page only says where its list is: that page's own validators say nothing of the list.
 INDIRECT = ("jpaas", "datasource", "sitemap")
@@ -106,8 +105,7 @@ class ListingSpider(SourceSpider):
         if link.url not in self._files:
             super().document_found(link)
             return
-        parts = (PagePart.pack(link.url, document_page(link)),)
-        self.crawl.page(self.page_at(link.url, link, {"content-type": "text/html; charset=utf-8"}, parts))
+        self.stands_for(link, document_page(link))
 
 
 def _dressed(request: Request, pages: ListPages, page: Asked) -> Request:

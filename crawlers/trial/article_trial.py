@@ -6,11 +6,11 @@ from datetime import datetime
 
 from crawlers.catalogue.entry import Source
 from crawlers.crawl.fetched_page import fetched_page
-from crawlers.pages.documents import document_page
 from crawlers.pages.links import ArticleLink
 from crawlers.pages.list_addresses import Asked
 from crawlers.pages.markup import is_document
 from crawlers.pages.next_page import MAX_PAGES, next_page
+from crawlers.pages.stand_ins import STAND_IN_HEADERS, document_page
 from crawlers.trial.visit import Ask, Visit
 from pipeline.addresses import canonical
 from pipeline.errors import Reject
@@ -39,7 +39,7 @@ async def try_article(
     if is_document(link.url):
         if not documents:
             return ArticleTrial(link, link.url, problem="not_html (a file; `documents` of its list takes such links)")
-        parts, headers = [PagePart.pack(link.url, document_page(link))], {"content-type": "text/html; charset=utf-8"}
+        parts, headers = [PagePart.pack(link.url, document_page(link))], STAND_IN_HEADERS
     else:
         visit = await ask(Asked(link.url), source.host_names)
         refused = visit.no_article(link.title)

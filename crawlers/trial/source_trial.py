@@ -41,9 +41,13 @@ async def try_source(
     wanted: int = 3,
     tries: int = 3,
 ) -> SourceTrial:
-    """Ask for these parts of a source's entry, then for its newest articles until `wanted` have come out, at most `tries`."""
+    """Ask for these parts of a source's entry, then for its newest articles until `wanted` have come out, at most `tries`.
+
+    Of a source that has headlines only no article is asked for, as in the crawl.
+    """
     lists = tuple([await try_part(key, part, source, ask, moment) for key, part in parts])
     articles = list[ArticleTrial]()
+    tries = 0 if source.headlines_only else tries
     for _, (link, documents) in zip(range(tries), newest(lists), strict=False):
         if sum(one.article is not None for one in articles) < wanted:
             articles.append(await try_article(link, documents, source, ask, moment, extraction))

@@ -9,11 +9,15 @@ from enrich.extract.attachments.document import HOLDING, awaited
 from enrich.extract.body import body, mended
 from enrich.extract.confidence import confidences
 from enrich.extract.html_document import HtmlDocument, parse
-from enrich.extract.language import language
+from enrich.extract.language import language, language_of
+from enrich.extract.lines import squeeze
 from enrich.extract.printed.surroundings import surroundings
 from enrich.extract.revision import text_hash
-from pipeline.errors import Reject
+from pipeline.errors import Reject, RejectCode
 from pipeline.records import Article, Block, HeldArticle, Page, blocks_text
+
+# The rule of what is taken as the list or feed printed it.
+LISTED_RULE = "list page"
 
 
 def extract(page: Page) -> Article:
@@ -50,6 +54,8 @@ def _read(page: Page) -> tuple[Article, Reject | None]:
     """Headline, date and 来源 from the page's first part, the body from all parts in order; and why it is no article, as far
     as a file may make up for that.
     """
+    if page.headline_only:
+        return _headline(page), None
     first, *more = [parse(page, part) for part in page.parts]
     headline, title_rule = title.title(first)
     blocks, body_rule = _blocks(first, headline)
@@ -96,6 +102,27 @@ def _read(page: Page) -> tuple[Article, Reject | None]:
         found_by=found_by,
     )
     return msgspec.structs.replace(article, confidence=confidences(first, around, article)), verdict
+
+
+def _headline(page: Page) -> Article:
+    """The article of which a list gave title and day, and which has no text; raises Reject where it gave no title."""
+    headline = squeeze(page.listed_title)
+    if not headline:
+        raise Reject(RejectCode.UNREADABLE, "its list gave no headline")
+    return Article(
+        id=page.id,
+        url=page.url,
+        publisher=page.publisher,
+        account=page.account,
+        fetched_at=page.fetched_at,
+        first_seen=page.first_seen,
+        title=headline,
+        blocks=(),
+        text_hash=text_hash(headline, ()),
+        published=page.listed_published,
+        language=language_of(headline) or page.publisher.language,
+        found_by={"title": LISTED_RULE} | ({"published": LISTED_RULE} if page.listed_published else {}),
+    )
 
 
 def _blocks(document: HtmlDocument, headline: str, is_first: bool = True) -> tuple[tuple[Block, ...], str]:

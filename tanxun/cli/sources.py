@@ -89,6 +89,8 @@ def try_(
     out.print(f"[bold]{escape(trial.source.id)}[/] {escape(trial.source.name)}")
     for found in trial.lists:
         out.print("", *list_lines(found, whole), sep="\n")
+    if trial.source.headlines_only:
+        out.print("\nheadlines only: the lists' titles and days are what a crawl keeps, and no article is asked for")
     for tried in trial.articles:
         out.print("", *article_lines(tried), sep="\n")
     if not trial.comes_out:

@@ -52,6 +52,10 @@ class CrawledMonth:
             for article in house.articles:
                 yield house, article
 
+    def asked_for(self) -> Iterator[tuple[PressHouse, PressArticle]]:
+        """The articles of publishers that let a crawl have more than headlines."""
+        return ((house, article) for house, article in self.articles() if not house.headlines_only)
+
 
 @pytest.fixture(scope="module", params=[3, pytest.param(30, marks=pytest.mark.long)], ids=lambda days: f"{days} days")
 def month(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CrawledMonth]:
@@ -84,14 +88,15 @@ def test_every_article_is_stored_once(month: CrawledMonth) -> None:
         assert sum(not one.duplicates for one in copies) <= 1, article
         for one in copies:
             said = (one.article.title, one.article.source, one.article.published)
-            assert said == (article.title, article.origin, article.printed.date())
+            assert said == (article.title, None if house.headlines_only else article.origin, article.printed.date())
+            assert bool(one.article.blocks) != house.headlines_only
             assert one.article.publisher.id == house.id
 
 
 def test_corrections_are_revisions_and_nothing_else_is(month: CrawledMonth) -> None:
     stored, first = month.stored(), first_given(month.hits)
     missed = []
-    for house, article in month.articles():
+    for house, article in month.asked_for():
         seen = first[house.id, article.name]
         looks = look_days(seen, month.end - (3 * DAY if house.faults else timedelta()))
         changed = article.corrected is not None and seen < article.corrected
@@ -105,7 +110,7 @@ def test_corrections_are_revisions_and_nothing_else_is(month: CrawledMonth) -> N
 
 def test_what_was_taken_away_is_marked(month: CrawledMonth) -> None:
     first, missed = first_given(month.hits), []
-    for house, article in month.articles():
+    for house, article in month.asked_for():
         page = page_id(house.address(article, first[house.id, article.name]))
         state = month.backends.store.pages([page])[page]
         assert not (state.is_gone and article.taken is None), article
@@ -146,6 +151,12 @@ def test_requests_are_few(month: CrawledMonth, capsys: pytest.CaptureFixture[str
     with capsys.disabled():
         sys.stdout.write(f"\n{month.days} days\n{counted.table(month.houses)}\n")
     assert counted.ratio <= ALLOWED
+
+
+def test_of_publishers_that_have_headlines_only_no_article_is_asked_for(month: CrawledMonth) -> None:
+    closed = {house.id for house in month.houses if house.headlines_only}
+    assert closed
+    assert {hit.kind for hit in month.hits if hit.house in closed} == {"robots", "list"}
 
 
 def test_a_busy_host_is_left_alone_as_long_as_it_asks(month: CrawledMonth) -> None:

@@ -47,8 +47,7 @@ def check_sources(
 
     def job_of(source: Source) -> TrialJob[SourceCheck]:
         async def job(ask: Ask) -> SourceCheck:
-            tries = 0 if source.headlines_only else TRIES
-            trial = await try_source(source, parts_of(source), ask, moment, extracted, wanted=1, tries=tries)
+            trial = await try_source(source, parts_of(source), ask, moment, extracted, wanted=1, tries=TRIES)
             check = SourceCheck(trial, breaches(trial))
             done(check)
             return check

@@ -142,6 +142,16 @@ def test_an_undated_head_gives_way_to_a_dated_copy() -> None:
     assert first.id == undated.id
 
 
+def test_a_headline_without_a_text_is_left_to_the_editor() -> None:
+    whole = stored("whole", title="碳市场扩围")
+    bare = enriched("bare", title="碳市场百日", relevance=0.95)
+    bare = msgspec.structs.replace(bare, article=msgspec.structs.replace(bare.article, blocks=()))
+    draft = drafted([whole, Stored(bare, NOON, 1)])
+    assert list(items(draft)) == ["whole"]
+    assert left_out(draft) == {"bare": "只有标题，正文不公开，只作备选"}
+    assert [one.near for one in draft.left_out] == [True]
+
+
 def test_a_pair_counts_only_while_both_texts_are_as_compared() -> None:
     first, second = copies(2)
     assert len(groups([first, second])) == 1

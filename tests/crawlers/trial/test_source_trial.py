@@ -56,6 +56,12 @@ def test_the_newest_of_each_list_come_first() -> None:
     assert trial.comes_out
 
 
+def test_of_a_source_that_has_headlines_only_no_article_is_asked_for() -> None:
+    closed = source(lists=[{"url": f"{SITE}/a/", "articles": r"/t\d+\."}], headlines_only=True)
+    trial = tried(closed, {"/a/": listed(5, 3), "/t5.html": page(5)})
+    assert (trial.articles, trial.comes_out) == ((), True)
+
+
 def test_no_more_are_asked_for_than_are_wanted() -> None:
     web = {"/a/": listed(3, 2, 1), "/b/": "", "/t2.html": page(2), "/t1.html": page(1)}
 

@@ -68,7 +68,8 @@ def needs(houses: Sequence[PressHouse], hits: Sequence[Hit], days: int) -> Needs
         turns = dict(_turns(house, days))
         looks = list(_looks(house, first, last))
         needed[house.id, "list"] = sum(turns.values())
-        needed[house.id, "new"] = sum(1 for one in house.articles if one.printed < last) + _moved(house)
+        if not house.headlines_only:
+            needed[house.id, "new"] = sum(1 for one in house.articles if one.printed < last) + _moved(house)
         needed[house.id, "look"] = len(looks)
         for day in {*turns, *looks} - {day for host, day in asked_of if host == house.host}:
             asked_of.add((house.host, day))

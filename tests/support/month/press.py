@@ -43,7 +43,8 @@ class PressArticle:
 
 @dataclass(frozen=True)
 class PressHouse:
-    """A publisher. `redesigned` is when its markup changed, `moved` when its articles' addresses did."""
+    """A publisher. `redesigned` is when its markup changed, `moved` when its articles' addresses did. `headlines_only`: its articles
+    are closed to a crawl."""
 
     id: str
     name: str
@@ -56,6 +57,7 @@ class PressHouse:
     faults: tuple[HostFault, ...] = ()
     redesigned: datetime | None = None
     moved: datetime | None = None
+    headlines_only: bool = False
 
     @property
     def list_url(self) -> str:
@@ -102,6 +104,7 @@ def _house(number: int, days: int, texts: ClimateTexts) -> PressHouse:
         faults=tuple(_faults(number, days)),
         redesigned=_at(days, 0.35) if number in (11, 27) else None,
         moved=_at(days, 0.4) if number == 16 else None,
+        headlines_only=number in (31, 32),
     )
     return replace(house, articles=tuple(_changed(house, days, chance)))
 
@@ -178,7 +181,9 @@ def _changed(house: PressHouse, days: int, chance: random.Random) -> Iterator[Pr
     for one in house.articles:
         midnight = datetime.combine(max(one.printed, BEGIN).date(), time(), ZONE)
         luck = chance.random()
-        if luck < 1 / 12:
+        if house.headlines_only:
+            yield one
+        elif luck < 1 / 12:
             yield replace(one, corrected=midnight + DAY + timedelta(hours=chance.choice((1, 30))))
         elif luck < 1 / 12 + 1 / 30 and midnight + 5 * DAY < last + 3 * DAY and not house.traits.pinned:
             yield replace(one, taken=midnight + chance.choice((1.5, 2.5)) * DAY)

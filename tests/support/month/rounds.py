@@ -34,6 +34,7 @@ id = "{id}"
 name = "{name}"
 hosts = ["{host}"]
 cadence = "{cadence}"
+headlines_only = {headlines_only}
 """
 LISTS = {
     "html": """[[lists]]
@@ -51,7 +52,7 @@ class HashedArticles(Hashed):
     """The cheap encoder in the place of the embedder."""
 
     def vectors(self, articles: Sequence[Article]) -> Vectors:
-        return self.encode([article.text for article in articles])
+        return self.encode([article.text or article.title for article in articles])
 
 
 def write_entries(settings: Settings, houses: Sequence[PressHouse], moment: datetime) -> None:
@@ -66,6 +67,7 @@ def write_entries(settings: Settings, houses: Sequence[PressHouse], moment: date
             id=house.id,
             name=house.name,
             cadence=house.cadence,
+            headlines_only=str(house.headlines_only).lower(),
             host=f"{house.host}/{house.room}" if shared else house.host,
         )
         text = head + LISTS[house.kind].format(url=house.list_url, links=links)
