@@ -179,7 +179,7 @@ def _shared_out(
         if len(here) == 1 or len({printed.day for printed in group}) == 1:
             if len(here) < every or _is_entry(box, every, links, by_form):
                 found |= dict.fromkeys(open_here, group[0].day)
-        elif not by_form or 2 * len(group) >= len(open_here):
+        elif not by_form or 2 * len(group) >= len(open_here) or _are_headings(group, box, here):
             found |= {address: day for address, day in _in_turn(group, here).items() if address in open_here}
     return found
 
@@ -215,6 +215,18 @@ def _is_entry(box: HtmlElement, every: int, links: Mapping[HtmlElement, str], by
         return box.tag in _ENTRIES[:2]
     near = {up for element in links for up in (element, *list(element.iterancestors())[:2])}
     return not by_form or box.tag in _ENTRIES or box in near
+
+
+def _are_headings(group: Sequence[PrintedDay], box: HtmlElement, here: Mapping[str, float]) -> bool:
+    """Whether days stand over what was published on each: alike, before some links each, one day after the other."""
+    starts = sorted(here.values())
+    follow = [bisect_left(starts, printed.position) for printed in group]
+    if follow[0] != 0 or follow[-1] == len(starts) or len(set(follow)) < len(follow):
+        return False
+    rows = [next(up for up in (one.element, *one.element.iterancestors()) if up.getparent() is box) for one in group]
+    days = [printed.day for printed in group]
+    alike = len({(row.tag, row.get("class")) for row in rows}) == 1
+    return alike and (sorted(set(days)) == days or sorted(set(days), reverse=True) == days)
 
 
 def _in_turn(group: Sequence[PrintedDay], here: Mapping[str, float]) -> dict[str, date]:

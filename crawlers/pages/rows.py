@@ -1,4 +1,4 @@
-"""Lists that are data: the rows of a JSON file, or of an array in a page's script, and the articles that they name."""
+"""Lists that are data: the rows of a JSON file, or of an array that a page holds for its script, and the articles that they name."""
 
 import json
 import re
@@ -30,6 +30,8 @@ Rows = list[Mapping[str, Any]]
 
 _CALLBACK = re.compile(r"^\s*[\w.$]+\s*\(\s*(.*?)\s*\)\s*;?\s*$", re.DOTALL)
 _ARRAY = re.compile(r"\[\s*\{")
+# Attributes that hold data for a component: data-page (Inertia), :items (Vue), data-props (React).
+_HELD = "//@*[starts-with(normalize-space(), '[{') or starts-with(normalize-space(), '{')]"
 # Arrays in scripts that are looked at: the first is the list on every page seen, menus and charts come with it.
 _MOST_ARRAYS = 40
 
@@ -45,10 +47,12 @@ def json_rows(body: bytes, content_type: str, pages: ListPages) -> list[Rows]:
 
 
 def script_rows(page: Markup, pages: ListPages) -> list[Rows]:
-    """The arrays in a page's scripts that may be its list; of a page that is a script, in itself."""
+    """The arrays in a page's scripts, and in what its elements hold for them, that may be its list; of a page that is a script,
+    in itself."""
     import chompjs
 
-    scripts = page.root.xpath("//script[not(@src)]/text()").getall() or [page.text]
+    scripts = page.root.xpath("//script[not(@src)]/text()").getall()
+    scripts = [*scripts, *page.root.xpath(_HELD).getall()] or [page.text]
     starts = ((script, found.start()) for script in scripts for found in _ARRAY.finditer(script))
     arrays: list[Rows] = []
     for _, (script, start) in zip(range(_MOST_ARRAYS), starts, strict=False):

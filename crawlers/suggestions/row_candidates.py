@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawlers.catalogue.list_pages import ListKind, ListPages
 from crawlers.pages.days import day_in, printed_day
@@ -20,8 +21,15 @@ from crawlers.suggestions.own_hosts import own_hosts
 
 _ADDRESS = re.compile(r"(?:https?:)?//|/|\.{1,2}/|[\w/-]+\.(?:s?html?|jsp|php|aspx?)(?:\?|$)", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp4|css|js)(?:\?|$)", re.IGNORECASE)
+# A row's own address in the interface that gave it (HAL, JSON:API) is no page.
+_OF_THE_API = re.compile(r"\blinks?\.self\b", re.IGNORECASE)
+# What an article's address may end with, where its row has no whole address; the article's own name before a number.
+_LAST_PART = re.compile(r"(?:url_?)?slug|alias|uuid|(?:article|news|post|content|doc)?_?id", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+", re.IGNORECASE)
 _PLAIN_KEY = re.compile(r"[A-Za-z_]\w*")
 _SAMPLE = 30
+# Boxes within a row's: JSON:API has attributes.path.alias.
+_DEEP = 2
 # Rows of another form, fewer than the rest of these, are columns and subjects (专题) among the articles.
 _MOST = 0.75
 
@@ -47,7 +55,9 @@ def _told_apart(candidate: ListCandidate, among_others: bool) -> ListCandidate:
 
 def _candidate(rows: Rows, base: Markup, url: str, kind: ListKind, moment: datetime) -> ListCandidate | None:
     best: ListCandidate | None = None
-    for keys in (dict[str, str](), _keys(rows, moment)):
+    told = _keys(rows, moment)
+    made = [] if "links" in told or kind != "script" else [{**told, "address": one} for one in _made_of(rows, base.url)]
+    for keys in (dict[str, str](), told, *made):
         pages = ListPages(url=url, kind=kind).model_copy(update=keys)
         links = row_links(rows, base, pages, lambda _: True, moment).links
         usual = own_hosts([link.url for link in links], base.url)
@@ -61,7 +71,7 @@ def _candidate(rows: Rows, base: Markup, url: str, kind: ListKind, moment: datet
         dated = sum(1 for link in kept if link.published)
         if not kept or (len(kept) < FEWEST and not dated == len(kept) > 1) or score < 0.5 * len(kept):
             continue
-        made = ListCandidate(
+        candidate = ListCandidate(
             pages,
             tuple(link.url for link in kept),
             tuple(link.title or "" for link in kept),
@@ -69,8 +79,8 @@ def _candidate(rows: Rows, base: Markup, url: str, kind: ListKind, moment: datet
             dated,
             sum(map(_worth, kept)) * (1 + 2 * dated / len(kept)),
         )
-        if best is None or made.score > 1.1 * best.score:
-            best = made
+        if best is None or candidate.score > 1.1 * best.score:
+            best = candidate
     return best
 
 
@@ -96,10 +106,12 @@ def _keys(rows: Rows, moment: datetime) -> dict[str, str]:
         ]
         different = len(set(texts))
         named = [text for text in texts if _ADDRESS.match(text) and not _FILE.search(text) and " " not in text]
-        if len(named) >= half and different >= half:
+        is_address = len(named) >= half and different >= half
+        if is_address and not _OF_THE_API.search(path):
             addresses[path] = different
-        longest = sum(min(len(re.findall(r"[\u3400-\u9fff]|\b[^\W\d_]+", text)), 40) for text in texts)
-        if path not in addresses and different >= half and longest >= 4 * len(sample):
+        spoken = [text for text in texts if not _SLUG.fullmatch(text)]
+        longest = sum(min(len(re.findall(r"[\u3400-\u9fff]|\b[^\W\d_]+", text)), 40) for text in spoken)
+        if not is_address and different >= half and longest >= 4 * len(sample):
             titles[path] = 100 * different - sum(len(text) for text in texts if len(text) > 120)
         told = [text for text in texts if len(text) <= 40 and _is_day(text, moment)]
         if len(told) >= half:
@@ -108,14 +120,23 @@ def _keys(rows: Rows, moment: datetime) -> dict[str, str]:
     return {key: counted.most_common(1)[0][0] for key, counted in chosen.items() if counted}
 
 
-def _flat(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The values of a row and of what it holds, each with its path."""
+def _made_of(rows: Rows, url: str) -> Iterator[str]:
+    """How addresses may be made of rows that have none: the list's own, and after it what tells the rows apart."""
+    folder = urlsplit(url).path.rstrip("/")
+    for key in sorted(filter(_LAST_PART.fullmatch, rows[0]), key=lambda key: "id" in key.lower()):
+        values = {str(row.get(key, "")) for row in rows}
+        if len(values) == len(rows) and all(re.fullmatch(r"[\w-]+", value) for value in values):
+            yield f"{folder}/{{{key}}}"
+
+
+def _flat(row: Mapping[str, Any], deep: int = _DEEP) -> Iterator[tuple[str, Any]]:
+    """The values of a row and of what it holds, each with its path; of a list of one value (Solr) that value."""
     for key, value in row.items():
         path = str(key) if _PLAIN_KEY.fullmatch(str(key)) else f'"{key}"'
-        if isinstance(value, dict):
-            yield from (
-                (f"{path}.{inner}", found) for inner, found in value.items() if _PLAIN_KEY.fullmatch(str(inner))
-            )
+        if isinstance(value, dict) and deep:
+            yield from ((f"{path}.{inner}", found) for inner, found in _flat(value, deep - 1))
+        elif isinstance(value, list) and len(value) == 1 and isinstance(value[0], str | int):
+            yield f"{path}[0]", value[0]
         else:
             yield path, value
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from html import unescape
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -146,8 +147,16 @@ def _candidates(page: AskedPage, moment: datetime, ask: Fetching) -> tuple[list[
         return [*elsewhere, *found], markup
     arrays = script_rows(markup, ListPages(url=url, kind="script"))
     scripted = row_candidates(arrays, markup, url, "script", moment)
-    scripted = [one for one in scripted if one.score > _SCRIPT_SHARE * best]
+    scripted = [one for one in scripted if one.score > _SCRIPT_SHARE * best and _is_there(one, ask)]
     return [*scripted, *found], markup
+
+
+def _is_there(candidate: ListCandidate, ask: Fetching) -> bool:
+    """Whether addresses that stand nowhere, and are guessed of what rows have, lead to what these are called."""
+    if not candidate.pages.address:
+        return True
+    answer = ask(candidate.wanted[0])
+    return answer is not None and candidate.titles[0] in Markup(answer.body, answer.content_type, answer.url).text
 
 
 def _by_score(candidate: ListCandidate) -> float:
@@ -213,7 +222,7 @@ def _of_feed(feed: AskedPage, page: AskedPage, markup: Markup | None, moment: da
     source = _source(page, markup, links, usual, moment)
     if markup is None:
         named = re.search(r"<title[^>]*>(?:<!\[CDATA\[)?\s*([^<\]]{1,80})", decode(feed.body, feed.content_type))
-        title = named[1].strip() if named else ""
+        title = unescape(unescape(named[1])).strip() if named else ""
         source = source.model_copy(update={"name": title or source.name})
     return Suggestion(source.model_copy(update={"feeds": (table,)}), links, proven=True)
 

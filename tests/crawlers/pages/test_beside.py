@@ -68,6 +68,23 @@ def test_a_day_is_found_wherever_it_is_in_the_entry(html: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "html",
+    [
+        "<dl><dt>2026年5月14日</dt>{0}<dt>2026年5月12日</dt>{1}</dl>",
+        "<div><h3 class='d'>Thursday, 14 May 2026</h3><ul>{0}</ul><h3 class='d'>Tuesday, 12 May 2026</h3><ul>{1}</ul></div>",
+        "<table><tr><th colspan='2'>2026-05-14</th></tr>{0}<tr><th colspan='2'>2026-05-12</th></tr>{1}</table>",
+    ],
+    ids=["terms", "headings", "rows"],
+)
+def test_a_day_over_several_links_is_each_ones(html: str) -> None:
+    entry = {"<dl": "<dd>{}</dd>", "<di": "<li>{}</li>", "<ta": "<tr><td></td><td>{}</td></tr>"}[html[:3]]
+    first, second = (
+        "".join(entry.format(f"<a href='{n}'>条目{n}</a>") for n in numbers) for numbers in ((1, 2, 3, 4), (5, 6, 7))
+    )
+    assert days(html.format(first, second)) == [TWO[0]] * 4 + [TWO[1]] * 3
+
+
+@pytest.mark.parametrize(
     ("css", "html"),
     [
         (".when", LAYOUTS["a box beside the title's"]),

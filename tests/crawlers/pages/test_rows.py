@@ -108,6 +108,14 @@ def test_an_array_in_a_script_is_a_list() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", [":items", "data-page", "data-props"])
+def test_an_array_that_an_element_holds_for_its_script_is_a_list(name: str) -> None:
+    rows = json.dumps([{"title": '绿证 "新规"', "url": "/lz/7.html", "date": "2026-05-14"}], ensure_ascii=False)
+    held = rows if name == ":items" else f'{{"props": {{"menu": [], "list": {rows}}}}}'
+    body = f"<html><body><div id='app' {name}='{held}'></div><script>mount('#app')</script></body></html>"
+    assert told(read(body, kind="script")) == [("/lz/7.html", '绿证 "新规"', date(2026, 5, 14))]
+
+
 def test_a_file_of_script_is_a_list_too() -> None:
     body = "window.LIST=[{t:'甲',u:'/a/1.html',d:'05-14'}]"
     assert told(read(body, kind="script", links="u", title="t", date="d")) == [("/a/1.html", "甲", date(2026, 5, 14))]

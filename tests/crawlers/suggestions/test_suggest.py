@@ -213,10 +213,62 @@ def test_a_json_list_with_keys_of_its_own_is_read_by_what_its_values_look_like()
     assert found.dated == len(rows) == len(found.links)
 
 
+ROWS_OF = {
+    "JSON:API": (
+        {"id": "8f14e45f-{n:04}", "links": {"self": "/jsonapi/news/8f14e45f-{n:04}"}}
+        | {
+            "attributes": {
+                "title": "关于第{n}批登记项目的公示",
+                "created": "2026-08-{n}T09:00:00",
+                "path": {"alias": "/news/p-{n}"},
+            }
+        },
+        ("attributes.path.alias", "attributes.title", "attributes.created"),
+    ),
+    "Solr": (
+        {"url": ["/news/p-{n}"], "h": ["关于第{n}批登记项目的公示"], "day": ["2026-08-{n}T00:00:00Z"]},
+        ("url[0]", "h[0]", "day[0]"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("row", "paths"), ROWS_OF.values(), ids=ROWS_OF.keys())
+def test_rows_are_looked_into_as_deep_as_interfaces_put_things(row: object, paths: tuple[str, str, str]) -> None:
+    rows = [json.loads(json.dumps(row).replace("{n}", str(n)).replace("{n:04}", f"{n:04}")) for n in range(10, 18)]
+    pages = suggested("https://any.example/api", json.dumps({"data": rows}).encode()).source.lists[0]
+    assert (pages.links, pages.title, pages.date) == paths
+
+
+@pytest.mark.parametrize(("there", "address"), [(True, "/en/news/{slug}"), (False, "")])
+def test_an_address_that_stands_nowhere_is_made_of_rows_and_tried(there: bool, address: str) -> None:
+    """Next.js: the page has its rows for a script, and these have no addresses."""
+    posts = [
+        {
+            "id": n,
+            "slug": f"auction-{n}-held",
+            "title": f"Auction {n} held as planned",
+            "publishedAt": f"2026-08-{n}T09:00",
+        }
+        for n in range(10, 22)
+    ]
+    data = json.dumps({"props": {"pageProps": {"menu": [{"label": "About", "href": "/about"}], "posts": posts}}})
+    body = (
+        f"<title>News</title><div id='__next'></div><script id='__NEXT_DATA__' type='application/json'>{data}</script>"
+    )
+    article = b"<h1>Auction 10 held as planned</h1>" if there else b"<div id='__next'></div>"
+
+    def ask(url: str) -> AskedPage | None:
+        return AskedPage(url, article) if url == "https://any.example/en/news/auction-10-held" else None
+
+    found = suggest(AskedPage("https://any.example/en/news/", body.encode()), MOMENT, ask)
+    assert isinstance(found, Suggestion) == there
+    assert not isinstance(found, Suggestion) or (found.source.lists[0].address, found.dated) == (address, 12)
+
+
 def test_the_address_of_a_feed_or_sitemap_itself_is_enough() -> None:
     items = "".join(f"<item><title>T{n}</title><link>http://a.example/{n}.html</link></item>" for n in range(5))
-    feed = f"<?xml version='1.0'?><rss><channel><title>示例快讯</title>{items}</channel></rss>".encode()
-    assert suggested("http://a.example/rss.xml", feed).source.name == "示例快讯"
+    feed = f"<?xml version='1.0'?><rss><channel><title>示例 &amp;amp; 快讯</title>{items}</channel></rss>".encode()
+    assert suggested("http://a.example/rss.xml", feed).source.name == "示例 & 快讯"
     places = "".join(f"<url><loc>http://a.example/news/{n}.html</loc></url>" for n in range(5))
     found = suggested("http://a.example/sitemap.xml", f"<urlset>{places}</urlset>".encode())
     assert found.source.lists[0].articles == r"/news/\d+\.s?html?$"
