@@ -23,17 +23,21 @@ READ_BY: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Topic:
-    """One topic; messages with equal keys share a partition and stay in order."""
+    """One topic; messages with equal keys share a partition and stay in order.
+
+    `readers` are the groups without which nothing of it is forgotten, whether or not they ever came to read.
+    """
 
     name: str
     partitions: int
     retention: timedelta
+    readers: tuple[str, ...] = ()
 
 
 # Four partitions: as many workers of one stage as a 30-source week can use. Raw pages can be replayed from the
 # files, so a fortnight on the bus is enough; dead letters wait for a person and are kept for a year.
 _WORK = [
-    Topic(name, partitions, timedelta(days=14))
+    Topic(name, partitions, timedelta(days=14), tuple(stage for stage, topics in READ_BY.items() if name in topics))
     for name, partitions in [
         (PAGES_REQUESTED, 1),
         (PAGES_FETCHED, 4),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from pipeline.message_records import RawRecord
@@ -67,7 +67,10 @@ class Bus(Protocol):
     """Publish and consume. Raises pipeline.errors.Unavailable when a server does not answer."""
 
     def create(self, topics: Iterable[Topic]) -> list[str]:
-        """Create what is missing, with partitions and retention; returns the names that were new. Repeatable."""
+        """Create what is missing, with partitions and retention; returns the names that were new. Repeatable.
+
+        What is past retention is forgotten: by Kafka whether or not it was read, else only what every reader is done with.
+        """
 
     def publish(self, topic: str, messages: Sequence[Outgoing]) -> None:
         """Append the messages; when it returns they are durable, in this order per key.
@@ -77,6 +80,9 @@ class Bus(Protocol):
 
     def consumer(self, topics: Sequence[str], group: str) -> Consumer:
         """Join a group; a new group starts at the oldest message kept."""
+
+    def kept_unread(self, topic: str) -> timedelta | None:
+        """How long a message that nobody reads is kept; None where it is kept until every reader of the topic is done."""
 
     def lag(self, group: str, topic: str) -> int:
         """How many messages of the topic the group has not committed."""

@@ -1,5 +1,7 @@
 """`tanxun init` and `tanxun doctor`: make what a run needs, and check that it is there."""
 
+from datetime import UTC, datetime
+
 import typer
 from rich.markup import escape
 from rich.table import Table
@@ -28,7 +30,7 @@ def doctor() -> None:
     """What is there (ok), what is off for want of an optional setting (unset), what must be mended (missing: exit status 1)."""
     from tanxun.wiring.doctor import examine
 
-    checks = examine(load())
+    checks = examine(load(), datetime.now(UTC))
     table = Table("", "what", "found", "what to do", title="doctor", title_justify="left")
     for check in checks:
         table.add_row(MARKS[check.state], check.what, escape(check.found), escape(check.advice))

@@ -45,7 +45,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for 
         print_status(now)
         if coming:
             out.print(next_draft_line(coming, moment))
-    if now.lost or now.overdue:
+    if now.lost or now.overdue or now.dropped_from:
         raise typer.Exit(1)
 
 
@@ -63,6 +63,8 @@ def print_status(status: "Status") -> None:
             f"[bold red]Nobody takes the messages for {stage}: the oldest waits since {status.oldest[stage]:%Y-%m-%d %H:%M} "
             f"UTC, longer than the setting waiting_limit allows. Run `tanxun work {stage}`.[/]"
         )
+    for stage, when in status.dropped_from.items():
+        out.print(f"[bold red]{escape(dropped_line(stage, when))}[/]")
     if status.lost:
         out.print(
             f"[bold red]The accounts do not add up: {status.lost} pages are said to wait, but nothing of them is on "
@@ -70,6 +72,14 @@ def print_status(status: "Status") -> None:
         )
     else:
         out.print("[green]The accounts add up: fetched = stored + duplicate + rejected + dead + waiting.[/]")
+
+
+def dropped_line(stage: str, when: datetime) -> str:
+    """What waits for a stage will be, or was, thrown away unread: from when on, and what to do."""
+    return (
+        f"The bus drops what waits for {stage} from {when:%Y-%m-%d %H:%M} UTC on, read or not. Run `tanxun work {stage}` before; "
+        "after it `tanxun replay`, then `tanxun work all --until-idle`, bring the pages back."
+    )
 
 
 def next_draft_line(coming: "NextDraft", moment: datetime) -> str:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,7 @@ from pipeline.topics import TOPICS
 from tanxun.wiring.backends import open_bus, open_store
 from tanxun.wiring.mail_server import smtp_of
 from tanxun.wiring.model import model_name
+from tanxun.wiring.status import dropped_from, waiting_since
 
 # A week of 30 sources with pictures is under 1 GB (30 items of 3,000 pages, 100 KB a page compressed to a fifth).
 NEEDED_BYTES = 2 << 30
@@ -41,15 +43,15 @@ class Unset:
     off: str
 
 
-def examine(settings: Settings) -> list[Check]:
-    """Every check, in the order in which a person would mend things; none of them changes anything."""
+def examine(settings: Settings, moment: datetime) -> list[Check]:
+    """Every check as of this moment, in the order in which a person would mend things; none of them changes anything."""
     checks: list[tuple[str, Callable[[], str | Unset]]] = [
         ("settings", lambda: f"bus {settings.bus}, store {settings.store}, home {settings.home}"),
         ("files", lambda: _files(settings)),
         ("contact", lambda: settings.contact or Unset("contact", "publishers find no address to complain to")),
         ("disk", lambda: _disk(settings.home)),
         ("catalogue", lambda: _catalogue(settings)),
-        ("bus", lambda: _bus(settings)),
+        ("bus", lambda: _bus(settings, moment)),
         ("store", lambda: _store(settings)),
         ("model", lambda: _model(settings)),
         ("fonts", _fonts),
@@ -109,13 +111,19 @@ def _existing(settings: Settings, file: str, backend: str) -> Iterator[None]:
     yield
 
 
-def _bus(settings: Settings) -> str:
+def _bus(settings: Settings, moment: datetime) -> str:
     with _existing(settings, "bus.sqlite", settings.bus):
         bus = open_bus(settings, reading=True)
     try:
         waiting = sum(bus.lag("doctor", topic) for topic in TOPICS)
+        leaving = dropped_from(bus, waiting_since(bus), moment)
     finally:
         bus.close()
+    if leaving:
+        raise TanxunError(
+            f"what waits for {', '.join(leaving)} is dropped unread from {min(leaving.values()):%Y-%m-%d %H:%M} UTC on; run "
+            "`tanxun work all` before; after it `tanxun replay` brings the pages back"
+        )
     return f"{len(TOPICS)} topics, {waiting} messages kept"
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline import ledger, topics
+from pipeline.bus.interface import Bus
 from tanxun.wiring.backends import Backends
 
 # Where a page waits on its way, in that order: one message a page on each of these.
@@ -38,6 +39,7 @@ class Status:
     `lost` counts pages that the ledger says wait while no message of theirs is on the bus: 0 unless something went
     wrong that delivery at least once should have prevented. `oldest` is when the oldest message that waits for a stage
     was published, `overdue` the stages where that is longer ago than the setting allows: nobody takes their messages.
+    `dropped_from` is when the bus will begin to drop what waits for a stage, unread, where half of that time is over.
     """
 
     sources: list[SourceStatus]
@@ -46,6 +48,7 @@ class Status:
     lost: int
     oldest: dict[str, datetime]
     overdue: list[str]
+    dropped_from: dict[str, datetime]
 
     def row(self) -> dict[str, Any]:
         """As a JSON object."""
@@ -56,6 +59,7 @@ class Status:
             "lost": self.lost,
             "oldest": {stage: since.isoformat() for stage, since in self.oldest.items()},
             "overdue": self.overdue,
+            "dropped_from": {stage: since.isoformat() for stage, since in self.dropped_from.items()},
         }
 
 
@@ -78,20 +82,32 @@ def status(backends: Backends, moment: datetime, waiting_limit: timedelta) -> St
     ]
     total = ledger.total(accounts)
     lag = {stage: sum(backends.bus.lag(stage, topic) for topic in read) for stage, read in topics.READ_BY.items()}
-    oldest = _oldest(backends, lag)
-    overdue = [stage for stage, since in oldest.items() if moment - since > waiting_limit]
+    since = waiting_since(backends.bus)
+    oldest = {stage: min(times.values()) for stage, times in since.items()}
+    overdue = [stage for stage, first in oldest.items() if moment - first > waiting_limit]
     lost = _lost(backends) if total.waiting > _on_the_bus(backends) else 0
-    return Status(sources, total, lag, lost, oldest, overdue)
+    return Status(sources, total, lag, lost, oldest, overdue, dropped_from(backends.bus, since, moment))
 
 
-def _oldest(backends: Backends, lag: dict[str, int]) -> dict[str, datetime]:
-    """When the oldest message that waits was published, of each stage for which one waits."""
-    found = {
-        stage: [since for topic in read if (since := backends.bus.oldest(stage, topic)) is not None]
-        for stage, read in topics.READ_BY.items()
-        if lag[stage]
-    }
-    return {stage: min(times) for stage, times in found.items() if times}
+def waiting_since(bus: Bus) -> dict[str, dict[str, datetime]]:
+    """When the oldest message that waits was published, by stage and topic, of those for which one waits."""
+    found: dict[str, dict[str, datetime]] = {}
+    for stage, read in topics.READ_BY.items():
+        times = {topic: first for topic in read if (first := bus.oldest(stage, topic)) is not None}
+        if times:
+            found[stage] = times
+    return found
+
+
+def dropped_from(bus: Bus, since: dict[str, dict[str, datetime]], moment: datetime) -> dict[str, datetime]:
+    """When the bus begins to drop what waits for a stage, read or not: of the stages that have half of that time left, or less."""
+    found: dict[str, datetime] = {}
+    for stage, times in since.items():
+        for topic, first in times.items():
+            kept = bus.kept_unread(topic)
+            if kept is not None and moment - first > kept / 2:
+                found[stage] = min(found.get(stage, first + kept), first + kept)
+    return found
 
 
 def _on_the_bus(backends: Backends) -> int:

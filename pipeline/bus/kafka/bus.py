@@ -1,13 +1,13 @@
 """The production bus: Kafka through kafka-python; idempotent producer, acks=all, manual commits."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import tenacity
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition  # type: ignore[import-untyped]
-from kafka.admin import OffsetSpec  # type: ignore[import-untyped]
+from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec  # type: ignore[import-untyped]
 from kafka.errors import RetriableError, TopicAlreadyExistsError  # type: ignore[import-untyped]
 
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Message, Outgoing, TooLargeMessage
@@ -16,7 +16,7 @@ from pipeline.bus.kafka.groups import KafkaGroupConsumer
 from pipeline.bus.kafka.header_names import read_any_header_name
 from pipeline.bus.kafka.messages import message_of
 from pipeline.errors import NotInitialised
-from pipeline.topics import Topic
+from pipeline.topics import TOPICS, Topic
 
 read_any_header_name()
 
@@ -118,6 +118,16 @@ class KafkaBus:
                 heartbeat_interval_ms=HEARTBEAT_MS,
             )
             return KafkaGroupConsumer(member, topics, self._servers, self._prefix)
+
+    def kept_unread(self, topic: str) -> timedelta | None:
+        """See Bus.kept_unread: what the broker says, or where it does not tell us what the topic was made with."""
+        with said_plainly(self._servers):
+            asked = ConfigResource(ConfigResourceType.TOPIC, self._prefix + topic, {"retention.ms": None})
+            told = self._admin.describe_configs([asked], config_filter="all")["topic"][self._prefix + topic]
+        if "retention.ms" not in told:
+            return TOPICS[topic].retention if topic in TOPICS else None
+        milliseconds = int(told["retention.ms"]["value"])
+        return None if milliseconds < 0 else timedelta(milliseconds=milliseconds)
 
     def lag(self, group: str, topic: str) -> int:
         """See Bus.lag."""

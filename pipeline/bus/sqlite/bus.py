@@ -5,7 +5,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
@@ -61,7 +61,7 @@ class SqliteBus:
                 row = (topic.name, topic.partitions, topic.retention.total_seconds())
                 if db.execute("INSERT OR IGNORE INTO topics VALUES (?, ?, ?)", row).rowcount:
                     new.append(topic.name)
-                _forget(db, topic.name)
+                _forget(db, topic)
         return new
 
     def publish(self, topic: str, messages: Sequence[Outgoing]) -> None:
@@ -86,6 +86,11 @@ class SqliteBus:
         with self._lock, said_plainly(self._path):
             partitions = {topic: partitions_of(self._db, topic) for topic in topics}
         return SqliteConsumer(self._db, self._path, self._lock, group, partitions)
+
+    def kept_unread(self, topic: str) -> timedelta | None:
+        """See Bus.kept_unread: nothing that waits is forgotten."""
+        del topic
+        return None
 
     def lag(self, group: str, topic: str) -> int:
         """See Bus.lag."""
@@ -147,11 +152,16 @@ def _next_offset(db: sqlite3.Connection, topic: str, partition: int) -> int:
     return int(following) - 1
 
 
-def _forget(db: sqlite3.Connection, topic: str) -> None:
-    """Delete what is past retention and committed by every group that reads the topic."""
-    (retention,) = db.execute("SELECT retention FROM topics WHERE name = ?", (topic,)).fetchone()
+def _forget(db: sqlite3.Connection, topic: Topic) -> None:
+    """Delete what is past retention and committed by every reader, and by every other group that ever read the topic.
+
+    Of a partition on which a group has committed nothing it has read nothing, whatever it has read of the others.
+    """
+    (retention,) = db.execute("SELECT retention FROM topics WHERE name = ?", (topic.name,)).fetchone()
+    groups = {row[0] for row in db.execute("SELECT DISTINCT grp FROM commits WHERE topic = ?", (topic.name,))}
     db.execute(
-        "DELETE FROM messages WHERE topic = ?1 AND time < ?2 AND NOT EXISTS (SELECT 1 FROM commits c WHERE"
-        " c.topic = ?1 AND c.partition = messages.partition AND c.next <= messages.offset)",
-        (topic, time.time() - retention),
+        "DELETE FROM messages WHERE topic = ?1 AND time < ?2 AND NOT EXISTS (SELECT 1 FROM json_each(?3) g WHERE"
+        " ifnull((SELECT c.next FROM commits c WHERE c.grp = g.value AND c.topic = ?1"
+        " AND c.partition = messages.partition), 0) <= messages.offset)",
+        (topic.name, time.time() - retention, json.dumps(sorted({*groups, *topic.readers}))),
     )

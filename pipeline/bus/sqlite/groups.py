@@ -99,9 +99,10 @@ class SqliteConsumer:
         return taken
 
     def _balance(self) -> None:
-        now = time.time()
-        if self._positions and now - self._balanced < BALANCE_SECONDS:
+        # Not by the clock, which may be set back: for so long nobody would be let in.
+        if self._positions and time.monotonic() - self._balanced < BALANCE_SECONDS:
             return
+        now = time.time()
         with transaction(self._db, self._path) as db:
             db.execute(
                 "INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?)",
@@ -117,13 +118,14 @@ class SqliteConsumer:
             fresh = {where: self._committed(where) for where in claims - self._positions.keys()}
         self._positions = {where: self._positions.get(where, fresh.get(where, 0)) for where in claims}
         self._hand = {where: following for where, following in self._hand.items() if where in claims}
-        self._balanced = now
+        self._balanced = time.monotonic()
 
     def _bury(self, now: float) -> None:
         """Forget members that no longer live or were silent for a session, and free their claims."""
         rows = self._db.execute("SELECT member, pid, seen FROM members WHERE grp = ?", (self._group,)).fetchall()
         for member, pid, seen in rows:
-            if not _alive(pid) or now - seen > SESSION_SECONDS:
+            # Seen in the future: by a clock that was set back since. Who lives is seen again at once.
+            if not _alive(pid) or abs(now - seen) > SESSION_SECONDS:
                 self._db.execute("DELETE FROM members WHERE grp = ? AND member = ?", (self._group, member))
         self._db.execute(
             "DELETE FROM claims WHERE grp = ?1 AND member NOT IN (SELECT member FROM members WHERE grp = ?1)",

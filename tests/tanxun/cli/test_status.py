@@ -1,6 +1,8 @@
 """`tanxun status`: red where a message waits too long."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,7 +10,12 @@ from index.sqlite.store import SqliteStore
 from pipeline.bus.interface import Bus, Outgoing
 from pipeline.bus.kafka.bus import KafkaBus
 from pipeline.bus.sqlite.bus import SqliteBus
+from pipeline.settings import Settings
 from pipeline.topics import MEDIA_REQUESTED, TOPICS
+from tanxun.cli.status import dropped_line
+from tanxun.wiring.backends import opened_to_read
+from tanxun.wiring.doctor import examine
+from tanxun.wiring.status import status
 from tests.support.articles import MODEL
 from tests.support.stores import fresh_prefix
 from tests.support.week import Home
@@ -32,6 +39,24 @@ def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
     store.init(MODEL)
     store.close()
     return Home(tmp_path, settings)
+
+
+def test_what_a_bus_will_drop_unread_is_an_alarm_from_half_of_the_time_on(home: Home) -> None:
+    given: dict[str, Any] = {name.removeprefix("TANXUN_").lower(): value for name, value in home.settings.items()}
+    settings = Settings(home=home.folder / ".tanxun", **given)
+    now, limit = datetime.now(UTC), timedelta(days=30)
+    with opened_to_read(settings) as backends:
+        (fresh, old) = (status(backends, moment, limit) for moment in (now, now + timedelta(days=8)))
+    (bus,) = [check for check in examine(settings, now + timedelta(days=8)) if check.what == "bus"]
+    assert not fresh.dropped_from
+    if settings.bus == "sqlite":  # keeps what nobody has read
+        assert (old.dropped_from, bus.state) == ({}, "ok")
+        return
+    assert list(old.dropped_from) == ["media"]
+    assert abs(old.dropped_from["media"] - now - timedelta(days=14)) < timedelta(minutes=10)
+    assert "Run `tanxun work media` before" in dropped_line("media", old.dropped_from["media"])
+    assert bus.state == "missing"
+    assert "tanxun replay" in bus.advice
 
 
 def test_what_waits_too_long_is_red(home: Home) -> None:

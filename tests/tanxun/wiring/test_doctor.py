@@ -8,7 +8,7 @@ import pytest
 from pipeline.settings import Settings
 from tanxun.wiring.backends import init
 from tanxun.wiring.doctor import Check, examine
-from tests.support.articles import MODEL
+from tests.support.articles import MODEL, NOON
 from tests.support.week import Home
 from tests.support.week_fixtures import DemoWeek
 
@@ -17,7 +17,7 @@ def looked_at(tmp_path: Path, **given: Any) -> dict[str, Check]:
     """What the doctor says of a home that has a bus and a store, and no model."""
     settings = Settings(home=tmp_path / "home", **given)
     init(settings, MODEL)
-    return {one.what: one for one in examine(settings)}
+    return {one.what: one for one in examine(settings, NOON)}
 
 
 def test_what_is_optional_and_not_set_says_what_is_off_and_which_setting(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_what_is_set_and_not_there_is_missing(tmp_path: Path, given: dict[str, A
 
 
 def test_a_bus_and_a_store_that_were_never_made_are_missing(tmp_path: Path) -> None:
-    found = {one.what: one for one in examine(Settings(home=tmp_path / "home"))}
+    found = {one.what: one for one in examine(Settings(home=tmp_path / "home"), NOON)}
     assert {found["bus"].state, found["store"].state} == {"missing"}
     assert not (tmp_path / "home").exists()
 
@@ -77,6 +77,6 @@ def test_the_exit_status_is_of_what_is_missing(week: DemoWeek, tmp_path: Path) -
 
 
 def test_it_says_how_far_trading_days_are_known(tmp_path: Path) -> None:
-    found = {one.what: one for one in examine(Settings(home=tmp_path / "home"))}["holidays"]
+    found = {one.what: one for one in examine(Settings(home=tmp_path / "home"), NOON)}["holidays"]
     assert found.state == "ok"
     assert "public holidays are known until 20" in found.found
