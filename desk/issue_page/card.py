@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bulletin.issue import IssueFacts, IssueReading, Item, RemarkRecord, finding_limits, shown_article
+from bulletin.issue import Finding, IssueFacts, IssueReading, Item, RemarkRecord, finding_limits, shown_article
 from bulletin.reasons import Badge, all_in_words, badge_of, in_words
 from bulletin.render.printed_lines import facts as line_below_title
 from desk.issue_page.shown_findings import ShownFinding
@@ -12,6 +12,8 @@ from pipeline.records import Reason, blocks_text
 
 # Two lines of a card on a wide screen.
 LEAD_CHARACTERS = 120
+# Reasons whose values a card shows elsewhere: the score, the column, the other column.
+STANDS_ALREADY = ("relevance", "relevance_and_column", "another_column")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,14 @@ class Why:
     rules: tuple[str, ...]
     nearest: str
     rest: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnotherColumn:
+    """The second column where it is nearly as likely as the item's own, and what is said of it."""
+
+    name: str
+    badge: Badge
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,7 @@ class Card:
     pictures: tuple[CardPicture, ...]
     why: Why
     others: tuple[Other, ...]
+    another: AnotherColumn | None
     badges: tuple[Badge, ...]
     findings: tuple[ShownFinding, ...]
     remarks: tuple[RemarkRecord, ...]
@@ -92,7 +103,7 @@ def card_of(
     stored = facts.articles.get(item.id)
     files = [facts.media.get(picture.url) for picture in item.images]
     own = [one for one in findings if one.finding.item == item.id]
-    badges = [badge for one in own if (badge := badge_of(one.finding.reason))]
+    badges = [badge for one in own if one.finding.code != "column_unsure" and (badge := badge_of(one.finding.reason))]
     # Of two reports of one event the finding is the later's; the earlier's card names the later.
     badges += [
         badge
@@ -117,6 +128,7 @@ def card_of(
         ),
         why=why_of(item),
         others=others_of(item),
+        another=next((another_of(one.finding) for one in own if one.finding.code == "column_unsure"), None),
         badges=tuple(badges),
         # What a badge says already, and the remarks, which stand below.
         findings=tuple(one for one in own if one.finding.code != "remark" and badge_of(one.finding.reason) is None),
@@ -124,6 +136,12 @@ def card_of(
         stored=stored is not None,
         attachments=len(item.attachments),
     )
+
+
+def another_of(finding: Finding) -> AnotherColumn | None:
+    """The other column that a finding of this kind names; None where its words are not known."""
+    badge = badge_of(finding.reason)
+    return AnotherColumn(str(finding.values["other"]), badge) if badge else None
 
 
 def relevance_word(score: float) -> str:
@@ -148,7 +166,7 @@ def why_of(item: Item) -> Why:
             rules.append(str(reason.values["name"]))
         elif reason.code in ("near_exemplar", "near_off_topic"):
             nearest = in_words(Reason(f"{reason.code}_on_the_card", reason.values))
-        elif reason.code not in ("relevance", "relevance_and_column"):  # the score and the column stand there already
+        elif reason.code not in STANDS_ALREADY:
             rest.append(in_words(reason))
     return Why(relevance_word(item.score), item.score, tuple(rules), nearest, tuple(rest))
 

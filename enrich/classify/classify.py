@@ -86,7 +86,7 @@ def classify(article: Article, vector: Vectors, lexical: float, columns: Columns
     column = _likeliest(scores)
     reasons = _reasons(column, relevance, held, unsure, vector, columns)
     said = Reason("relevance_and_column", {"relevance": relevance, "column": column, "likelihood": scores[column]})
-    return Decision(column, scores, relevance, (*reasons, said))
+    return Decision(column, scores, relevance, (*reasons, *_another(column, scores), said))
 
 
 def decide(article: Article, vector: Vectors, columns: Columns) -> Decision:
@@ -102,6 +102,14 @@ def _scores(logits: Floats, certain: float, article: Article, columns: Columns) 
     hints = np.array([columns.thresholds.hint * (name == article.publisher.column) for name in columns.names])
     likely = certain * shares(logits + hints) + (1 - certain) / len(columns.names)
     return {name: round(float(share), 4) for name, share in zip(columns.names, likely, strict=True)}
+
+
+def _another(column: str, scores: dict[str, float]) -> list[Reason]:
+    """The second column as a reason where it is nearly as likely: what is stored with the article, and shown at the desk."""
+    other = nearly_as_likely(scores)
+    if other is None:
+        return []
+    return [Reason("another_column", {"column": column, "other": other, "likelihood": scores[other]})]
 
 
 def _likeliest(scores: dict[str, float]) -> str:

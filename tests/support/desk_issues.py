@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import msgspec
 import pytest
 from PIL import Image as Pillow
 
@@ -88,7 +89,10 @@ def articles() -> list[EnrichedArticle]:
             text="The registry opened on Monday.",
             language="en",
         ),
-        _one(READING, "推荐阅读", "基准线法还是历史法", text=LONG),
+        msgspec.structs.replace(
+            _one(READING, "推荐阅读", "基准线法还是历史法", text=LONG),
+            reasons=(Reason("another_column", {"column": "推荐阅读", "other": "市场热点", "likelihood": 0.31}),),
+        ),
     ]
 
 

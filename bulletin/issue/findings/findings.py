@@ -98,8 +98,9 @@ def issue_findings(
             found += _of_pictures(item, facts)
             found += _of_day(issue, item, oldest.get(column.name, date.min))
             found += _of_past(issue, item, stored, facts)
+            found += _of_column(item, column.name)
             if stored is not None:
-                found += _of_judgements(item, original, column.name, stored)
+                found += _of_judgements(item, original, stored)
     return tuple(sorted(found, key=lambda one: (LEVELS.index(one.level), order.get(one.item, -1))))
 
 
@@ -217,15 +218,18 @@ def _of_past(issue: Issue, item: Item, stored: Stored | None, facts: IssueFacts)
         yield _finding("revised", item.id)
 
 
-def _of_judgements(item: Item, original: Item, column: str, stored: Stored) -> Iterator[Finding]:
+def _of_column(item: Item, column: str) -> Iterator[Finding]:
+    """Another column that the item may be for as well, as long as it stands where the draft put it."""
+    for reason in item.reasons:
+        if reason.code == "another_column" and reason.values["column"] == column:
+            yield msgspec.structs.replace(_finding("column_unsure", item.id), values=reason.values)
+
+
+def _of_judgements(item: Item, original: Item, stored: Stored) -> Iterator[Finding]:
     """Judgements of the machine that are not sure, where nobody has decided otherwise."""
-    enriched, sure, limits = stored.enriched, stored.enriched.article.confidence, finding_limits()
+    sure, limits = stored.enriched.article.confidence, finding_limits()
     if item.score < limits.relevant:
         yield _finding("low_relevance", item.id, score=item.score)
-    others = [(score, name) for name, score in enriched.scores.items() if name != column]
-    if enriched.column == column and enriched.scores.get(column, 1.0) < limits.column and others:
-        score, other = enriched.scores[column], max(others)[1]
-        yield _finding("column_unsure", item.id, column=column, score=score, other=other)
     for code, name in EXTRACTED.items():
         if sure.get(name, 1.0) < limits.extraction and getattr(item, name) == getattr(original, name):
             yield _finding(code, item.id, field=name, confidence=sure[name])

@@ -53,6 +53,16 @@ form.addEventListener('submit', (event) => {
   else flush();
 });
 
+// The other column that it may be for is chosen as in the field. Without a script it is a form's button.
+document.addEventListener('click', (event) => {
+  const other = event.target.closest('[data-another]')?.dataset.another;
+  if (!other) return;
+  event.preventDefault();
+  form.elements.column.focus();
+  form.elements.column.value = other;
+  fieldChanged('column', false);
+});
+
 function reorder(button, way) {
   const row = button.closest('li');
   const beside = way === 'up' ? row.previousElementSibling : row.nextElementSibling;

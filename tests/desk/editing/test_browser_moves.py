@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import opened
 from tests.support.desk_fixture import desk_fixture
-from tests.support.desk_issues import FOREIGN, NUMBER, PICTURES, PLAIN, POLICY, TWICE, UNSOURCED, drafted
+from tests.support.desk_issues import FOREIGN, NUMBER, PICTURES, PLAIN, POLICY, READING, TWICE, UNSOURCED, drafted
 from tests.support.desk_running import Running
 from tests.support.issue_in_browser import HOME, card, column, drag, open_issue, saved
 
@@ -27,6 +27,23 @@ def test_by_mouse_within_a_column_and_to_another(browser: Browser, desk: Running
         saved(page)
         assert column(desk, 3) == [first, FOREIGN]
         expect(page.locator(".ghost, .marker, .dragging")).to_have_count(0)
+
+
+def test_by_the_other_column_that_is_nearly_as_likely(browser: Browser, desk: Running) -> None:
+    with opened(browser, desk, "editor", [404]) as page:
+        open_issue(page)
+        card(page, READING).get_by_role("button", name="另一可能：市场热点").click()
+        saved(page)
+        assert column(desk, 0)[-1] == READING
+        expect(card(page, READING).locator("[data-another]")).to_have_count(0)
+        page.keyboard.press("u")
+        expect(card(page, READING).locator("[data-another]")).to_have_count(1)
+        page.goto(f"{HOME}/items/{READING}")
+        page.get_by_role("button", name="另一可能：市场热点").click()
+        saved(page)
+        assert column(desk, 0)[-1] == READING
+        expect(page.get_by_label("栏目")).to_have_value("市场热点")
+        expect(page.locator("[data-another]")).to_have_count(0)
 
 
 def test_escape_gives_a_drag_up(browser: Browser, desk: Running) -> None:
@@ -196,6 +213,10 @@ def test_without_javascript(browser: Browser, desk: Running) -> None:
         assert page.url.endswith("?saved=4")
         assert column(desk, 4)[-1] == UNSOURCED
         expect(page.get_by_label("题目", exact=True)).to_have_value("不用脚本改的题目")
+        page.goto(HOME)
+        card(page, READING).get_by_role("button", name="另一可能：市场热点").click()
+        assert column(desk, 0)[-1] == READING
+        page.goto(f"{HOME}/items/{UNSOURCED}")
         page.locator("#note").fill("已核对")
         page.get_by_role("button", name="留下备注").click()
         expect(page.locator(".remarks")).to_contain_text("已核对")

@@ -44,10 +44,10 @@ from tests.support.desk_issues import (
     PICTURES,
     PLAIN,
     PRINTED,
+    READING,
     SINCE,
     TWICE,
     UNSOURCED,
-    articles,
     fill,
 )
 from tests.support.reprices import reprice
@@ -102,7 +102,7 @@ def test_every_kind_of_finding(store: Store) -> None:
     }
     assert [one.text for one in view.prices.findings] == ["中津 ZJEA 缺 5-12 的行情"]
     assert view.prices.missing == {("中津", "ZJEA", "5-12")}
-    groups = ("date", "source", "picture", "price", "relevance", "extraction", "printed", "count")
+    groups = ("date", "source", "picture", "price", "relevance", "column", "extraction", "printed", "count")
     assert [heading for heading, _ in view.findings] == [table()["finding_groups"][group] for group in groups]
     assert all(one.place.startswith(("i", "c", "prices")) for _, found in view.findings for one in found)
 
@@ -121,13 +121,11 @@ def test_what_was_mended_is_not_found_any_more(store: Store) -> None:
 
 
 def test_a_column_that_is_moved_out_of_is_no_longer_unsure(store: Store) -> None:
-    unsure = msgspec.structs.replace(
-        next(one for one in articles() if one.article.id == TWICE), scores={"国内资讯": 0.4, "国际资讯": 0.35}
-    )
-    store.put_articles([unsure])
-    assert said(cards(seen(store))[TWICE]) == {"column": "属于国内资讯的把握只有0.40，也可能是国际资讯"}
-    change(store, Move(item=TWICE, column="国际资讯"))
-    assert said(cards(seen(store))[TWICE]) == {}
+    another = cards(seen(store))[READING].another
+    assert another
+    assert (another.name, another.badge.text) == ("市场热点", "另一可能：市场热点")
+    change(store, Move(item=READING, column="市场热点"))
+    assert cards(seen(store))[READING].another is None
 
 
 def test_counts_follow_the_editor(store: Store) -> None:

@@ -9,7 +9,7 @@ from enrich.classify.classify import nearly_as_likely
 from enrich.classify.column_definitions import Columns
 from enrich.classify.column_grams import ColumnGrams, blocks, train
 from enrich.classify.lexical_model import FieldWords
-from tests.support.classification import COLUMNS
+from tests.support.classification import COLUMNS, decision
 
 AT_HOME = ("东海风电场全容量并网", "昨天，项目最后一台机组投运，省能源局负责人说，年发电量十七亿千瓦时。")
 ABROAD = (
@@ -57,3 +57,15 @@ def test_what_was_saved_before_decides_by_vector_and_rules(columns: Columns, tmp
 def test_a_second_column_is_named_where_it_is_nearly_as_likely() -> None:
     assert nearly_as_likely({"a": 0.5, "b": 0.1, "c": 0.4}) == "c"
     assert nearly_as_likely({"a": 0.8, "b": 0.1, "c": 0.1}) is None
+
+
+def test_the_second_column_is_a_reason_that_is_stored(columns: Columns) -> None:
+    made = [decision(columns, text) for text in (AT_HOME[1], AT_HOME[1] * 9, "")]
+    assert made[-1].second is not None  # Of nothing each column is as likely.
+    for one in made:
+        said = [
+            (reason.values["column"], reason.values["other"])
+            for reason in one.reasons
+            if reason.code == "another_column"
+        ]
+        assert said == ([(one.column, one.second)] if one.second else [])

@@ -23,7 +23,7 @@ from bulletin.reasons import in_words, table
 from index.published import PublishedItem
 from index.store import MediaFile, Operation, Stored
 from pipeline.encoding import as_written
-from pipeline.records import Block, Publisher, Quote, ReadAttachment, Reason
+from pipeline.records import Block, Publisher, Quote, ReadAttachment, Reason, Value
 from tests.support.articles import NOON, enriched
 from tests.support.drafts import SINCE, UNTIL
 from tests.support.paths import ROOT
@@ -76,9 +76,7 @@ def first(made: Draft) -> Item:
 
 
 def stored(revisions: int = 1, **changes: Any) -> Stored:
-    scores = changes.pop("scores", None)
-    made = enriched("a0", HOT, publisher=changes.pop("publisher", "p0"), **changes)
-    return Stored(msgspec.structs.replace(made, scores=scores) if scores else made, NOON, revisions)
+    return Stored(enriched("a0", HOT, publisher=changes.pop("publisher", "p0"), **changes), NOON, revisions)
 
 
 def test_a_sound_issue_has_no_findings() -> None:
@@ -153,16 +151,16 @@ def test_a_draft_whose_article_is_another_now_says_what_it_was_warned_of() -> No
 
 
 def test_a_column_is_unsure_until_an_editor_has_moved_the_item() -> None:
-    facts = IssueFacts({"a0": stored(scores={HOT: 0.4, HOME: 0.35, "政策聚焦": 0.2})})
-    (one,) = found(draft(), facts)
-    assert (one.code, one.values) == ("column_unsure", {"column": HOT, "score": 0.4, "other": HOME})
-    made = draft()
+    values: dict[str, Value] = {"column": HOT, "other": HOME, "likelihood": 0.35}
+    made = draft(reasons=(Reason("another_column", values),))
+    (one,) = found(made)
+    assert (one.code, one.values) == ("column_unsure", values)
     hot, policy, home, *rest = made.columns
     moved = msgspec.structs.replace(home, items=(*home.items, hot.items[0]))
     made = msgspec.structs.replace(
         made, columns=(msgspec.structs.replace(hot, items=hot.items[1:]), policy, moved, *rest)
     )
-    assert codes(made, facts) == []
+    assert codes(made) == []
 
 
 def test_the_website_s_name_is_a_source_until_an_editor_sets_one() -> None:
