@@ -1,5 +1,6 @@
 """The days printed beside links: wherever in a link's entry they stand, by a selector or by their form."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ _ATTRIBUTES = ("datetime", "data-datetime", "data-date", "data-time", "data-publ
 # What a date in passing may stand in, such as 来源：某报 2026-09-09 10:00: longer texts are summaries, with dates of their own.
 _LONGEST_LINE = 60
 _LONGEST_DATE = 40
+_BETWEEN = re.compile(r"\s*[|｜·•]\s*|\s[–—-]\s")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # The elements that hold one entry of a list. Only in these is one date that stands beside all links of a page theirs.
 _ENTRIES = ("li", "article", "tr", "dl", "dt", "dd")
 _MUTE = ("script", "style", "noscript", "option", "template")
@@ -105,7 +108,7 @@ def _by_form(
             if not 2 <= len(line) <= _LONGEST_LINE:
                 continue
             alone = printed_day(line, moment, order) if len(line) <= _LONGEST_DATE else None
-            day = alone or (None if inside else _not_later(day_in(line), moment))
+            day = alone or (None if inside else _not_later(day_in(line), moment) or _in_part(line, moment, order))
             if day is not None:
                 told.add(element)
                 yield PrintedDay(holder, position, day, alone is not None)
@@ -162,6 +165,12 @@ def _text(element: HtmlElement) -> str:
     """An element's text, its pieces apart from each other."""
     pieces = (piece for piece in element.itertext() if isinstance(piece, str))
     return " ".join(" ".join(pieces).split())
+
+
+def _in_part(line: str, moment: datetime, order: DateOrder) -> date | None:
+    """The day, with its year, that a line has between strokes or dots: News | 14/05/2026 | 3 min."""
+    parts = (part for part in _BETWEEN.split(line) if _YEAR.search(part))
+    return next((day for part in parts if (day := printed_day(part, moment, order))), None)
 
 
 def _not_later(day: date | None, moment: datetime) -> date | None:

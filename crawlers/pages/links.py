@@ -27,9 +27,18 @@ _MARKS = "·•●■◆▪▶►»> "
 # Shorter texts are names of columns; and what a title attribute may add to a whole headline.
 _LEAST_CUT = 8
 _REMARK = re.compile(r"^[\s_|(（\[【-]|发布|作者|点击|时间|来源|\d{4}[-/.年]\d")
+# What links are called that say only what one does with them, and how labels for the blind go on from there.
+_OPENS = re.compile(
+    r"(?:点击|在线)?(?:查看|了解|阅读|浏览|下载)?(?:更多|全文|详情|详细|原文|附件|文件)?(?:内容)?|PDF|Word|Excel|downloads?|view|open|"
+    r"(?:read|learn|see|find out) more|more|continue reading|details?|full text|link|here",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"^(?:(?:read|learn|find out) more(?: about)?|read|view|open|go to)\b[\s:–-]*", re.IGNORECASE)
+# How far up from a link the box of its entry is looked for.
+_ENTRY_DEPTH = 5
 _GIVEN = re.compile(r"""\(\s*(?P<all>[^()]*)\)""")
 _ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|([\w./:-]+)""")
-_LOOKS_LIKE_ADDRESS = re.compile(r"^(?:https?:)?/|^\.{0,2}/|\.(?:s?html?|aspx?|jsp|php|pdf)(?:\?|$)", re.IGNORECASE)
+_LOOKS_LIKE_ADDRESS = re.compile(r"^(?:https?:)?/|^\.{0,2}/|\.(?:[sj]?html?|aspx?|jsp|php|pdf)(?:\?|$)", re.IGNORECASE)
 # Where pages that open articles by script keep the address or the call.
 SCRIPTED = ("onclick", "data-href", "data-url", "data-link")
 
@@ -112,6 +121,9 @@ def article_links(page: Markup, pages: ListPages, own: Callable[[str], bool], mo
     found: dict[str, ArticleLink] = {}
     for url, node in taken.values():
         found[url] = _merge(found.get(url), ArticleLink(url, title_of(node, pages.title, said), days.get(url)))
+    for url, node in taken.values():
+        if not says_something(found[url].title):
+            found[url] = replace(found[url], title=title_of_entry(page, node) or found[url].title)
     return ListReading(tuple(found.values()), tuple(left_out), len(taken) + len(left_out))
 
 
@@ -166,6 +178,32 @@ def title_of(node: Selector, css: str, days: set[HtmlElement]) -> str | None:
     return (full if full and (not shown or shown.endswith(_CUT) or _is_cut(shown, full)) else shown) or None
 
 
+def says_something(title: str | None) -> bool:
+    """Whether a link's text is more than what one does with a link: 查看, PDF, Read more."""
+    return bool(title) and not _OPENS.fullmatch((title or "").strip(" .…>»›→+[]【】()（）"))
+
+
+def title_of_entry(page: Markup, node: Selector) -> str | None:
+    """The title of the entry that a link stands in and that leads nowhere else, where the link itself says none: its label
+    for the blind, the entry's heading, or what has the most letters there."""
+    label = _ABOUT.sub("", " ".join(attribute(node, "aria-label").split()))
+    if says_something(label):
+        return label
+    here, entry = address_of(page, node), None
+    for box in list(node.root.iterancestors())[:_ENTRY_DEPTH]:
+        links = (Selector(root=one) for one in box.iter("a") if one.get("href"))
+        if box.tag in ("body", "html") or any(address_of(page, one) != here for one in links):
+            break
+        entry = Selector(root=box)
+    if entry is None:
+        return None
+    headings = [text for one in entry.css("h1, h2, h3, h4, h5, h6") if (text := words(one))]
+    texts = [" ".join(text.split()) for text in entry.css("*::text").getall()]
+    letters = max(texts, key=lambda text: sum(map(str.isalpha, text)), default="")
+    title = next(iter(headings), letters)
+    return title if says_something(title) and sum(map(str.isalpha, title)) >= _LEAST_CUT else None
+
+
 def _is_cut(shown: str, full: str) -> bool:
     """Whether a text is the beginning of its title attribute, cut without a sign: what follows is no remark of its own."""
     rest = full.removeprefix(shown)
@@ -176,4 +214,5 @@ def _merge(known: ArticleLink | None, link: ArticleLink) -> ArticleLink:
     """A picture and a headline that lead to the same article say more together."""
     if known is None:
         return link
-    return replace(known, title=known.title or link.title, published=known.published or link.published)
+    title = known.title if says_something(known.title) or not link.title else link.title
+    return replace(known, title=title, published=known.published or link.published)

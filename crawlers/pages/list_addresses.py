@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urljoin
 
 from crawlers.catalogue.list_pages import NEXT, Feed, ListPages
 from crawlers.catalogue.quote_table import QuoteTable
-from crawlers.pages.links import host_of_or_none
+from crawlers.pages.links import address_of, host_of_or_none
 from crawlers.pages.markup import Markup, attribute, words
 from pipeline.addresses import canonical, host_of
 from pipeline.time_zone import local_day
@@ -63,9 +63,9 @@ def asked_of_year(place: Feed | QuoteTable, moment: datetime) -> Asked:
 
 def next_list_page(page: Markup, css: str = "") -> str:
     """The address of the next page of a list, by the link that the page has to it; "" on the last page."""
-    for node in page.root.css(css or "a[href], link[rel=next][href]"):
+    for node in page.root.css(css or "a, link[rel=next][href]"):
         says_next = _ARROWS.sub("", words(node)).lower() in NEXT_WORDS or "next" in attribute(node, "rel").split()
-        link = page.absolute(attribute(node, "href"))
+        link = address_of(page, node) if css or says_next else ""
         if (css or says_next) and host_of_or_none(link) == host_of(page.url) and canonical(link) != canonical(page.url):
             return link
     return ""

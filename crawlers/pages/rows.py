@@ -29,6 +29,9 @@ _DATE_KEYS = (
 Rows = list[Mapping[str, Any]]
 
 _CALLBACK = re.compile(r"^\s*[\w.$]+\s*\(\s*(.*?)\s*\)\s*;?\s*$", re.DOTALL)
+# Data in a string of a script, as JSON.parse and Next.js' self.__next_f.push are given it.
+_WITHIN = re.compile(r'\[\s*\{\\"')
+_ESCAPED = re.compile(r'\\(["\\/])')
 _ARRAY = re.compile(r"\[\s*\{")
 # Attributes that hold data for a component: data-page (Inertia), :items (Vue), data-props (React).
 _HELD = "//@*[starts-with(normalize-space(), '[{') or starts-with(normalize-space(), '{')]"
@@ -53,6 +56,7 @@ def script_rows(page: Markup, pages: ListPages) -> list[Rows]:
 
     scripts = page.root.xpath("//script[not(@src)]/text()").getall()
     scripts = [*scripts, *page.root.xpath(_HELD).getall()] or [page.text]
+    scripts = [_ESCAPED.sub(r"\1", script) if _WITHIN.search(script) else script for script in scripts]
     starts = ((script, found.start()) for script in scripts for found in _ARRAY.finditer(script))
     arrays: list[Rows] = []
     for _, (script, start) in zip(range(_MOST_ARRAYS), starts, strict=False):

@@ -155,7 +155,8 @@ def _piece(column: Sequence[str]) -> str:
     """One piece of names that are alike: a number, a word that all have, or words."""
     kind, lengths = _kind(column[0]), {len(piece) for piece in column}
     if kind == "~":
-        return f"[0-9a-f-]{{{lengths.pop()}}}" if len(lengths) == 1 else "[0-9a-f-]+"
+        digits = "[0-9a-f-]" if all(piece == piece.lower() for piece in column) else "[0-9A-Fa-f-]"
+        return f"{digits}{{{lengths.pop()}}}" if len(lengths) == 1 else f"{digits}+"
     if kind == "#":
         if len(set(column)) == 1 and len(column) >= _ENOUGH and len(column[0]) <= 4 and not _may_be_date(column[0]):
             return column[0]

@@ -1,7 +1,7 @@
 """The links of a page as they stand there: address, title, the day beside each, and how much the title is a headline."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
@@ -10,17 +10,13 @@ from lxml.html import HtmlElement
 from parsel import Selector
 
 from crawlers.pages.beside import days_beside
-from crawlers.pages.links import SCRIPTED, address_of, host_of_or_none, title_of
+from crawlers.pages.links import SCRIPTED, address_of, host_of_or_none, says_something, title_of, title_of_entry
 from crawlers.pages.markup import Markup
 from pipeline.addresses import canonical
 
 _LATIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Chinese characters, kana and hangul.
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_MORE = re.compile(
-    r"(?:查看|了解|阅读)?(?:更多|全文|详情|详细|原文)|read more|more|continue reading|learn more|details?",
-    re.IGNORECASE,
-)
 # A box that opens an article by script, with at most a link in it that leads nowhere by itself.
 _LEADS_ON = ".//a[@onclick or (@href and @href!='#' and not(starts-with(@href, 'javascript:')))]"
 _OPENING = f"*[{' or '.join(f'@{name}' for name in SCRIPTED)}][not(self::a)][not({_LEADS_ON})]"
@@ -38,7 +34,7 @@ class ListedLink:
     @cached_property
     def worth(self) -> float:
         """How much its title is a headline, from 0 to 1: nine Chinese characters or five words are one."""
-        if _MORE.fullmatch(self.title.strip(" .…>»›[]【】")):
+        if not says_something(self.title):
             return 0
         cjk = len(_CJK.findall(self.title))
         length = cjk / 9 if cjk else len(_LATIN.findall(self.title)) / 5
@@ -57,7 +53,12 @@ def listed_links(page: Markup, moment: datetime, form: str = "") -> list[ListedL
             taken[node.root] = (url, node)
     order: dict[HtmlElement, int] = {element: number for number, element in enumerate(page.root.root.iter())}
     days, said = days_beside(page.root, {element: url for element, (url, _) in taken.items()}, "", moment, "")
-    return [
+    links = [
         ListedLink(node, url, title_of(node, "", said) or "", days.get(url))
         for element, (url, node) in sorted(taken.items(), key=lambda item: order[item[0]])
+    ]
+    told = {link.url for link in links if says_something(link.title)}
+    return [
+        link if link.url in told else replace(link, title=title_of_entry(page, link.node) or link.title)
+        for link in links
     ]

@@ -20,6 +20,7 @@ from crawlers.suggestions.address_patterns import patterns, patterns_of_each
 from crawlers.suggestions.dates import with_dates
 from crawlers.suggestions.feed_candidates import entries_of, feeds_named, is_feed, is_sitemap, share_of_list
 from crawlers.suggestions.kept_elsewhere import kept_elsewhere
+from crawlers.suggestions.link_groups import FEWEST
 from crawlers.suggestions.list_candidates import ListCandidate, markup_candidates
 from crawlers.suggestions.own_hosts import own_hosts
 from crawlers.suggestions.paging import paged
@@ -124,8 +125,14 @@ def suggest(
     if not page.body.strip():
         return NothingListed("empty", 0)
     return NothingListed(
-        "app" if markup and (links < 5 or (_APP.search(markup.text) and links < 15)) else "links", links
+        "app" if markup and (links < 5 or _routed(markup) or (_APP.search(markup.text) and links < 15)) else "links",
+        links,
     )
+
+
+def _routed(markup: Markup) -> bool:
+    """Whether a page's links lead to places that only its script knows: #/news/detail?id=1."""
+    return len(markup.root.css("a[href^='#/'], a[href^='#!']")) >= FEWEST
 
 
 def _candidates(page: AskedPage, moment: datetime, ask: Fetching) -> tuple[list[ListCandidate], Markup | None]:

@@ -43,6 +43,8 @@ LAYOUTS = {
     "terms and descriptions": '<dl><dt><a href="1">甲</a></dt><dd>2026-05-14</dd><dt><a href="2">乙</a></dt><dd>2026-05-12</dd></dl>',
     "English words around it": """<article><a href="1">One</a><p>News — 14 May 2026</p></article>
         <article><a href="2">Two</a><p>By the press office | May 12, 2026</p></article>""",
+    "between strokes, in figures": """<article><a href="1">One</a><p>News | 14/05/2026</p></article>
+        <article><a href="2">Two</a><p>Brussels · 12/05/2026 · 3 min read</p></article>""",
     "headings of days": """<div><h3>2026年5月14日</h3><ul><li><a href="1">甲</a></li></ul><h3>2026年5月12日</h3><ul><li>
         <a href="2">乙</a></li></ul></div>""",
     "the day of signature before it": """<table><tr><td><p><a href="1">甲</a></p><p><span>文号：某发〔2026〕9号</span>

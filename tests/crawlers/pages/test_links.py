@@ -117,3 +117,24 @@ def test_a_card_that_is_a_link_as_a_whole_has_its_heading_for_a_title() -> None:
         ("光伏装机公布", date(2026, 5, 13)),
     ]
     assert read(html, title=".t")[0][2].title == "水电"
+
+
+ENTRIES = {
+    "a table's row": "<table><tr><td>14 May 2026</td><td>{title}</td><td><a href='{url}'>PDF</a></td></tr>{other}</table>",
+    "a heading under an empty link": "<div><div><a href='{url}'></a><p>News</p><h3>{title}</h3></div>{other}</div>",
+    "a label": "<ul><li><a href='{url}' aria-label='Read more about {title}'>Read more</a><p>Long words about it.</p></li>{other}</ul>",
+    "its own text": "<ul><li><p>Long words about something else.</p><a href='{url}'>{title}</a></li>{other}</ul>",
+    "another link to it": "<ul><li><a href='{url}'>[查看全文]</a><p>Long words.</p><b><a href='{url}'>{title}</a></b></li>{other}</ul>",
+}
+
+
+@pytest.mark.parametrize("html", ENTRIES.values(), ids=ENTRIES.keys())
+def test_a_link_that_says_nothing_of_its_article_has_the_title_of_its_entry(html: str) -> None:
+    title, other = "Auction calendar published", "<li><a href='/zx/2.htm'>Another one here</a></li>"
+    (link, *_), _ = read(html.format(title=title, url="/zx/1.htm", other=other))
+    assert link.title == title
+
+
+def test_a_link_that_says_nothing_and_stands_alone_keeps_its_words() -> None:
+    links, _ = read("<p><a href='/zx/1.htm'>PDF</a> <a href='/zx/2.htm'>下载</a></p>")
+    assert [link.title for link in links] == ["PDF", "下载"]

@@ -66,6 +66,7 @@ def test_a_form_and_a_body_are_posted_with_the_number() -> None:
             "xwdt/40.htm",
         ),
         ('<a href="?p=3">下一页 &gt;</a>', "", "?p=3"),
+        ("""<a onclick="location.href=encodeURI('xwdt/index_2.jhtml');">下一页</a>""", "", "xwdt/index_2.jhtml"),
         ('<link rel="next" href="/xwdt/page/2/">', "", "page/2/"),
         ('<a href="/xwdt/?page=2">Next »</a>', "", "?page=2"),
         (

@@ -116,6 +116,15 @@ def test_an_array_that_an_element_holds_for_its_script_is_a_list(name: str) -> N
     assert told(read(body, kind="script")) == [("/lz/7.html", '绿证 "新规"', date(2026, 5, 14))]
 
 
+@pytest.mark.parametrize(
+    "script", ['self.__next_f.push([1,"5:[{0}]\\n"])', "window.STATE = JSON.parse('{0}'.trim())", 'load("{0}", 7)']
+)
+def test_an_array_in_a_string_of_a_script_is_a_list(script: str) -> None:
+    rows = json.dumps([{"title": '绿证 "新规"', "url": "/lz/7.html", "date": "2026-05-14"}])
+    body = "<html><body><script>" + script.replace("{0}", json.dumps(rows)[1:-1]) + "</script></body></html>"
+    assert told(read(body, kind="script")) == [("/lz/7.html", '绿证 "新规"', date(2026, 5, 14))]
+
+
 def test_a_file_of_script_is_a_list_too() -> None:
     body = "window.LIST=[{t:'甲',u:'/a/1.html',d:'05-14'}]"
     assert told(read(body, kind="script", links="u", title="t", date="d")) == [("/a/1.html", "甲", date(2026, 5, 14))]

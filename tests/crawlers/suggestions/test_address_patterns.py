@@ -11,6 +11,11 @@ KINDS = [
     ("/node_85be/7c0d2ab19e.shtml /node_85be/0e9adf4410.shtml", "/node_85be/5b1f88cd02.shtml", "/node_85be"),
     ("/n1/c71661001.html /n1/c71661002.html", "/n1/c71662001.html", "/n1/index.html"),
     ("/xw/30.html;jsessionid=A1B2 /xw/31.html;jsessionid=A1B2", "/xw/142.html;jsessionid=FF09", "/xw/"),
+    (
+        "/n.nsf/0/CFCD208495D565EF66E7DFF9F98764DA?OpenDocument /n.nsf/0/45C48CCE2E2D7FBDEA1AFC51C7C6AD26?OpenDocument",
+        "/n.nsf/0/8F14E45FCEEA167A5A36DEDD4BEA2543?OpenDocument",
+        "/n.nsf/VPublished?OpenView",
+    ),
     ("/GZ/101.HTML /GZ/102.HTML", "/GZ/2101.HTML", "/GZ/Index.HTML"),
     (f"/b/2026/{'%E7%A2%B3' * 4} /b/2026/{'%E7%BB%BF' * 5}", f"/b/2027/{'%E6%9C%8D' * 6}", "/b/about/"),
     (
