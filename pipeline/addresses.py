@@ -1,11 +1,13 @@
-"""Canonical addresses and the ids made from them: pure functions of the address."""
+"""Canonical addresses and the ids made from them: pure functions of the address.
+
+w3lib is imported by the functions that need it: it reads urllib.request, and with that HTTP and mail (30 ms), and a process
+is started for every attachment.
+"""
 
 import hashlib
 import re
 from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
-
-from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
 
 # Parameters that name a campaign or a share, never a page; gathered from the analytics tools that set them
 # (Google, Meta, Microsoft, Matomo, Mailchimp, Baidu, WeChat's share links).
@@ -33,6 +35,8 @@ def canonical(url: str) -> str:
     ids dropped, every other parameter kept and sorted. Raises ValueError for any other scheme or an
     address without a host.
     """
+    from w3lib.url import canonicalize_url, url_query_cleaner
+
     parts = urlsplit(url.strip())
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise ValueError(f"not an absolute http address: {url[:200]!r}")
@@ -58,6 +62,8 @@ def followable(url: str) -> str:
 
     What stands outside ASCII is percent-encoded, a host in other letters by IDNA.
     """
+    from w3lib.url import safe_url_string
+
     try:
         safe = safe_url_string(url.strip())
         parts = urlsplit(safe)

@@ -1,13 +1,13 @@
-"""The week's price chart; the only module that imports matplotlib."""
+"""The week's price chart; the only module that imports matplotlib, and only when there is something to draw (0.5 s)."""
 
 import io
-
-import matplotlib as mpl
-from matplotlib import font_manager
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from bulletin.issue import Prices, is_charted, price_days, price_series
 from bulletin.render.fonts import fonts
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 # By family name, never by path: a path draws the collection's first face, with Japanese shapes.
 FAMILY = "Noto Sans CJK SC"
@@ -24,6 +24,9 @@ def chart(shown: Prices) -> bytes | None:
     """
     if not is_charted(shown):
         return None
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
     for path in fonts():
         font_manager.fontManager.addfont(path)
     # Names come from the web: a "$" in one must not begin a formula.
@@ -34,7 +37,9 @@ def chart(shown: Prices) -> bytes | None:
     return picture.getvalue()
 
 
-def _draw(shown: Prices) -> Figure:
+def _draw(shown: Prices) -> "Figure":
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=SIZE_INCHES, layout="constrained")
     axes = figure.subplots()
     week = price_days(shown)

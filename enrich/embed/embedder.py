@@ -30,6 +30,10 @@ class Embedder:
 
     def __init__(self, folder_or_name: str, name: str, threads: int = 0) -> None:
         """Load it. Raises ModelError in one line where it is not there or not whole; nothing is downloaded."""
+        ending = "in TANXUN_MODEL, or leave it empty for the built-in model"
+        # Said before torch is read, which takes seconds.
+        if Path(folder_or_name).is_absolute() and not Path(folder_or_name).is_dir():
+            raise ModelError(f"the model {folder_or_name} is no folder that is there; mend the folder {ending}")
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import torch
@@ -45,8 +49,7 @@ class Embedder:
             kind = "folder" if Path(folder_or_name).exists() else "name"
             first = str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__
             raise ModelError(
-                f"the model {folder_or_name} cannot be loaded ({first[:160]}); mend the {kind} in TANXUN_MODEL, or leave "
-                "it empty for the built-in model"
+                f"the model {folder_or_name} cannot be loaded ({first[:160]}); mend the {kind} {ending}"
             ) from problem
         self.name = name
         self._folder = Path(folder_or_name)

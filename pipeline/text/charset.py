@@ -4,8 +4,6 @@ import codecs
 import re
 from collections.abc import Callable
 
-import charset_normalizer
-
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE
@@ -44,6 +42,8 @@ def decode(raw: bytes, content_type: str = "", chinese: bool = True) -> str:
         text = _fits(raw, charset)
         if text is not None:
             return _clean(_unless_big5(raw, text) if charset == "gb18030" else text)
+    import charset_normalizer
+
     best = charset_normalizer.from_bytes(raw[:100_000]).best()
     return _clean(raw.decode(best.encoding if best else "utf-8", "replace"))
 

@@ -19,8 +19,9 @@ from index.sqlite.store import SqliteStore
 from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.topics import TOPICS
 from tests.support.articles import MODEL
+from tests.support.forked import PATIENCE
 from tests.support.paths import ROOT
-from tests.support.week import PATIENCE, Home
+from tests.support.week import Home
 from tests.support.week_fixtures import DemoWeek
 
 pytestmark = pytest.mark.airflow

@@ -1,6 +1,5 @@
 """Runs a crawl as the wiring does, in a process of its own, and reads what it left."""
 
-import multiprocessing
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,20 +19,10 @@ from pipeline.encoding import decode
 from pipeline.ledger import Account
 from pipeline.records import Page, Quote
 from pipeline.topics import PAGES_FETCHED, PRICES_QUOTED, TOPICS
+from tests.support.forked import context
 
 # Proxies of the machine must not reach a test's crawl; a test's own come on top.
 BARE = dict.fromkeys(("http_proxy", "https_proxy", "no_proxy", "all_proxy"), "")
-
-# What a crawl imports, and what Scrapy does as it starts; nothing of it starts the reactor.
-IMPORTED_ONCE = [
-    "tests.support.crawl_running",
-    "crawlers.crawl.crawl",
-    "scrapy.core.downloader.handlers.http11",
-    "scrapy.core.scheduler",
-    "scrapy.extensions.feedexport",
-    "scrapy.extensions.remote_control",
-    "scrapy.pqueues",
-]
 
 
 @dataclass(frozen=True)
@@ -95,9 +84,6 @@ def run(place: CrawlPlace, sources: Sequence[Source], proxy: str = "", **options
     """Crawl in a child process; with `proxy`, that is what http_proxy says there."""
     environment = {**BARE, **({"http_proxy": proxy} if proxy else {})}
     chosen = CrawlOptions(**{"delay": 0.0, "timeout": 5.0, **options})
-    # Scrapy is imported once for all of them: each begins as a copy of a process that has done nothing else.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(IMPORTED_ONCE)
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_child, args=(theirs, environment, place, list(sources), chosen))
     child.start()

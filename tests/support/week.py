@@ -20,8 +20,7 @@ from pipeline.records import EnrichedArticle, Request
 from pipeline.settings import Settings
 from tanxun.wiring.backends import init, opened
 from tests.support.articles import MODEL
-
-PATIENCE = 300.0
+from tests.support.forked import PATIENCE, command
 
 
 @contextmanager
@@ -65,10 +64,9 @@ class Home:
 
     def run(self, *arguments: str, proxy: str = "", status: int = 0) -> str:
         """A `tanxun` command to its end; returns what it printed."""
-        process = self.start(*arguments, proxy=proxy)
-        printed, _ = process.communicate(timeout=PATIENCE)
-        assert process.returncode == status, f"tanxun {' '.join(arguments)} → {process.returncode}:\n{printed}"
-        return printed
+        done = command(*arguments, folder=self.folder, environment=self.environment(proxy), together=True)
+        assert done.returncode == status, f"tanxun {' '.join(arguments)} → {done.returncode}:\n{done.stdout}"
+        return done.stdout
 
     def crawl(self, proxy: str, revision: int) -> None:
         moment = FIRST_CRAWL if revision == 1 else SECOND_CRAWL

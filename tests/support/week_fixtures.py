@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from demo.web import DemoWeb
+from tests.support.forked import PATIENCE
 from tests.support.run import once
-from tests.support.week import PATIENCE, Home
+from tests.support.week import Home
 
 
 @dataclass(frozen=True)

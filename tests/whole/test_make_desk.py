@@ -13,7 +13,8 @@ import psutil
 import pytest
 
 from demo.pasted import addresses
-from tests.support.week import PATIENCE, Home, paste, wait_for
+from tests.support.forked import PATIENCE
+from tests.support.week import Home, paste, wait_for
 from tests.support.week_fixtures import DemoWeek
 
 LAST = re.compile(r"http://www\.lvan\.example\S+")

@@ -4,8 +4,8 @@ import io
 import re
 import zipfile
 
-import olefile
-
+# The magic bytes of a compound file ([MS-CFB] 2.2). olefile is imported where there is one: a process is started for each file.
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 # How far into a file a PDF's header may stand (PDF 1.7, annex H, implementation note 13).
 _PDF_HEADER_WITHIN = 1024
 _FIRST_BYTES = {
@@ -51,7 +51,7 @@ def format_of(content: bytes) -> str:
         return "pdf"
     if head.startswith(b"PK"):
         return _of_zip(content)
-    if head.startswith(olefile.MAGIC):
+    if head.startswith(_COMPOUND):
         return _of_compound_file(content)
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "picture"
@@ -80,6 +80,8 @@ def _of_zip(content: bytes) -> str:
 
 
 def _of_compound_file(content: bytes) -> str:
+    import olefile
+
     try:
         with olefile.OleFileIO(content) as file:
             top = {path[0].lower() for path in file.listdir() if len(path) == 1}
@@ -90,6 +92,8 @@ def _of_compound_file(content: bytes) -> str:
 
 def records_of(content: bytes) -> bytes:
     """The stream of an Excel 97 file's records; b"" where there is none."""
+    import olefile
+
     try:
         with olefile.OleFileIO(content) as file:
             return next((file.openstream(name).read() for name in ("Workbook", "Book") if file.exists(name)), b"")

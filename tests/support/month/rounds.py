@@ -1,6 +1,5 @@
 """Rounds of the crawl at simulated moments, as `tanxun crawl --due --at` makes them, and the stages after them."""
 
-import multiprocessing
 import os
 import threading
 from collections.abc import Sequence
@@ -25,10 +24,9 @@ from tanxun.wiring.model import Enricher
 from tanxun.wiring.stages import build, enrich
 from tests.support.classification import Hashed, hashed_columns
 from tests.support.crawl_running import BARE
+from tests.support.forked import context
 from tests.support.month.press import PressHouse
 
-# Read once by the process that every round's is a copy of.
-PRELOADED = ["tanxun.schedule.crawl", "OpenSSL.SSL", "cryptography.x509", "twisted.internet.asyncioreactor"]
 ENTRY = """
 id = "{id}"
 name = "{name}"
@@ -85,8 +83,6 @@ class Rounds:
         """Crawl what is due at a moment, in a process of its own: a copy of one that has read the libraries."""
         if not due_now(self.settings, moment):
             return []
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(PRELOADED)
         ours, theirs = context.Pipe(duplex=False)
         child = context.Process(target=_crawl, args=(theirs, self.proxy, self.settings, moment.astimezone(UTC)))
         child.start()

@@ -1,14 +1,12 @@
 """What goes wrong on a person's machine: one line that says what to do, exit status 2, nothing lost."""
 
 import json
-import os
 import resource
 import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,61 +17,28 @@ from pipeline.bus.sqlite.bus import SqliteBus
 from pipeline.errors import BackendError
 from pipeline.topics import PAGES_FETCHED, TOPICS
 from tests.support.articles import MODEL, enriched
+from tests.support.forked import command
 from tests.support.stores import fresh_prefix
 from tests.support.week import Home
 
 ONE_LINE = 400
 
 
-# Root may write everywhere, nobody may not. Everything is imported before: nobody may not even read root's Python.
-AS_NOBODY = """
-import _strptime, importlib, os, pkgutil, sys
-import pipeline, index, tanxun, rich.console, rich.table, rich.progress, importlib.metadata
-for package in (pipeline, index, tanxun):
-    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
-from tanxun.cli import main
-os.setgroups([]); os.setgid(65534); os.setuid(65534)
-main()
-"""
-
-
-def refused(
-    home: Home, *arguments: str, preexec: Callable[[], None] | None = None, nobody: bool = False, **settings: str
-) -> str:
+def refused(home: Home, *arguments: str, nobody: bool = False, **settings: str) -> str:
     """Run a command that must end with status 2 and, at its end, one line; returns the line."""
-    program = ["-c", AS_NOBODY] if nobody and os.getuid() == 0 else ["-m", "tanxun"]
-    done = subprocess.run(
-        [sys.executable, *program, *arguments],
-        cwd=home.folder,
-        env=home.environment() | {"COLUMNS": "1000"} | settings,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        preexec_fn=preexec,
-    )
+    environment = home.environment() | {"COLUMNS": "1000"} | settings
+    done = command(*arguments, folder=home.folder, environment=environment, nobody=nobody)
+    return line_of(done)
+
+
+def line_of(done: subprocess.CompletedProcess[str]) -> str:
+    """The one line that a refused command ends with, with status 2."""
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("tanxun: ")]
     assert done.stderr.rstrip().endswith(line)
     assert len(line) <= ONE_LINE
     return line
-
-
-def run_as_nobody(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command by a user who may read the home and write nowhere."""
-    program = ["-c", AS_NOBODY] if os.getuid() == 0 else ["-m", "tanxun"]
-    return subprocess.run(
-        [sys.executable, *program, *arguments],
-        cwd=home.folder,
-        env=home.environment() | {"COLUMNS": "1000"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -208,7 +173,7 @@ def test_a_read_only_directory_has_a_status(home: Home) -> None:
         if parent.owner() == home.folder.owner() and parent != Path("/"):
             parent.chmod(parent.stat().st_mode | 0o011)
     before = sorted(home.folder.rglob("*"))
-    done = run_as_nobody(home, "status", "--json")
+    done = command("status", "--json", folder=home.folder, environment=home.environment(), nobody=True)
     assert done.returncode == 0, done.stderr
     status = json.loads(done.stdout)
     assert (status["home"], status["lag"]["extract"]) == (str(home.folder / ".tanxun"), 1)
@@ -252,11 +217,22 @@ def test_a_full_disk_by_the_limit_of_files(home: Home) -> None:
     def no_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
-    line = refused(home, "draft", "--issue", "1", "--from", "2026-05-08", "--to", "2026-05-14", preexec=no_room)
+    drafting = [sys.executable, "-m", "tanxun", "draft", "--issue", "1", "--from", "2026-05-08", "--to", "2026-05-14"]
+    done = subprocess.run(
+        drafting,
+        cwd=home.folder,
+        env=home.environment() | {"COLUMNS": "1000"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        preexec_fn=no_room,
+    )
+    line = line_of(done)
     assert ".sqlite" in line
     assert "free space" in line
     assert whole(home)
-    home.run("draft", "--issue", "1", "--from", "2026-05-08", "--to", "2026-05-14")
+    home.run(*drafting[3:])
 
 
 def test_the_damage_is_not_hidden_by_sqlite(tmp_path: Path) -> None:

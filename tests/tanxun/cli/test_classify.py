@@ -9,30 +9,22 @@ from typing import Any
 
 import pytest
 
+from tests.support.forked import command
 from tests.support.week import Home
 from tests.support.week_fixtures import DemoWeek
 
 TEXT = "东海碳排放权交易所公布上周行情：配额成交四十二万吨，收盘价每吨七十一元，较前一周上涨百分之二。"
 
 
-def tanxun(
-    week: DemoWeek, command: str, lines: list[dict[str, Any] | str], status: int = 0
-) -> list[dict[str, Any]] | str:
-    return run(week.home, command, lines, status)
+def tanxun(week: DemoWeek, name: str, lines: list[dict[str, Any] | str], status: int = 0) -> list[dict[str, Any]] | str:
+    return run(week.home, name, lines, status)
 
 
-def run(home: Home, command: str, lines: list[dict[str, Any] | str], status: int = 0) -> list[dict[str, Any]] | str:
+def run(home: Home, name: str, lines: list[dict[str, Any] | str], status: int = 0) -> list[dict[str, Any]] | str:
     given = "\n".join(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines)
-    done = subprocess.run(
-        [sys.executable, "-m", "tanxun", command],
-        input=given.encode(),
-        cwd=home.folder,
-        env=home.environment(),
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == status, done.stderr.decode()
-    return done.stderr.decode() if status else [json.loads(line) for line in done.stdout.splitlines()]
+    done = command(name, folder=home.folder, environment=home.environment(), given=given)
+    assert done.returncode == status, done.stderr
+    return done.stderr if status else [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_classify(week: DemoWeek) -> None:
@@ -108,9 +100,9 @@ def test_pairs_of_anything(tmp_path: Path) -> None:
     assert [row["pair_id"] for row in rows if row["duplicate"]] == [held]
 
 
-@pytest.mark.parametrize("command", ["classify", "duplicates"])
-def test_bad_input_is_one_line(week: DemoWeek, command: str) -> None:
-    said = tanxun(week, command, ["", "no json", "[]"], status=2)
+@pytest.mark.parametrize("name", ["classify", "duplicates"])
+def test_bad_input_is_one_line(week: DemoWeek, name: str) -> None:
+    said = tanxun(week, name, ["", "no json", "[]"], status=2)
     assert isinstance(said, str)
     assert "line 2 of the input" in said
     assert "(and 1 more)" in said

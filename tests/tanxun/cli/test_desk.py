@@ -3,9 +3,8 @@
 import re
 import signal
 import socket
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import httpx
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from index.sqlite.store import SqliteStore
 from tests.support.articles import MODEL
 from tests.support.desk_running import PASSWORD, token
+from tests.support.forked import command
 from tests.support.week import Home
 
 
@@ -26,17 +26,8 @@ def home(tmp_path: Path) -> Home:
     return made
 
 
-def tanxun(home: Home, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tanxun", *arguments],
-        cwd=home.folder,
-        env=home.environment(),
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def tanxun(home: Home, *arguments: str, given: str = "") -> CompletedProcess[str]:
+    return command(*arguments, folder=home.folder, environment=home.environment(), given=given)
 
 
 def test_the_first_start_prints_a_link_that_makes_a_chief(home: Home) -> None:

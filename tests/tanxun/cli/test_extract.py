@@ -1,13 +1,12 @@
 """`tanxun extract`: for a person, for machines, and for a manifest."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from demo.loopback import Web
+from tests.support.forked import command
 from tests.support.notices import NOTICE, made_pdf
 from tests.support.pages import SENTENCE, article_html
 
@@ -18,15 +17,8 @@ ROW = {"id", "title", "date", "source", "text", "images", "attachments", "reject
 
 
 def tanxun(folder: Path, *arguments: str, proxy: str = "", status: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "tanxun", "extract", *arguments],
-        cwd=folder,
-        env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "http_proxy": proxy, "COLUMNS": "120"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "http_proxy": proxy, "COLUMNS": "120"}
+    done = command("extract", *arguments, folder=folder, environment=environment)
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
 
