@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from enrich.extract.attachments.choose import has_format
 from enrich.extract.families import marks
 from enrich.extract.lines import squeeze
 from pipeline.errors import Reject, RejectCode
@@ -27,7 +28,6 @@ MOST_ELEMENTS = 200_000
 LEAST_LINK = 8
 # Where a link leads to a place of its own page: #3, but not a script's #/route.
 _WITHIN = re.compile(r"#[^/!]")
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|rtf|zip|rar)(?:$|[?#])", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 LONGEST_HIDDEN = 200
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -89,7 +89,7 @@ class HtmlDocument:
     @cached_property
     def links(self) -> frozenset[str]:
         """The texts of links to other pages, of at least LEAST_LINK characters, squeezed."""
-        links = (link for link in self.tree.iter("a") if not _FILE.search(link.get("href") or ""))
+        links = (link for link in self.tree.iter("a") if not has_format(link.get("href") or ""))
         links = (link for link in links if not _WITHIN.match(link.get("href") or ""))
         # A link may hold a whole teaser: headline and lead are lines of their own.
         texts = (

@@ -9,6 +9,7 @@ from lxml import html
 from enrich.extract.families import marks
 from enrich.extract.html_document import HtmlDocument
 from enrich.extract.lines import letters, squeeze
+from enrich.extract.printed.printed_name import INSTITUTION
 
 # Between a headline and the site's name in <title>.
 _SEPARATOR = re.compile(r"\s*(?:[_|｜»›]+|\s[-–—]+\s?|-{2,}|——|\s[-–—]|[-–—](?=[^-–—]{2,12}$))\s*")
@@ -40,7 +41,7 @@ _GENERIC = re.compile(
 )
 # What sites and their sections are called at the ends of a <title>.
 _SITE = re.compile(
-    r"(?:网|网站|门户|报|日报|晚报|数字报|电子报|新闻网|客户端|频道|栏目|在线|委员会|委|厅|局|部|政府|办公室|研究[院所]|中心|交易所|大学|学院|协会|学会|研究会|商会|基金会|联合会|银行|实验室|集团|公司|杂志|期刊|社)$|"
+    rf"(?:{INSTITUTION}|网站|门户|栏目)$|"
     r"^(?:首页|新闻|要闻|资讯|正文|文章|详情|内容|公告|通知|动态|政策|图片|视频|国内|国际|财经|评论|news|home|press|press releases?)$",
     re.IGNORECASE,
 )

@@ -57,8 +57,7 @@ def with_text(held: HeldArticle, tried: Sequence[ReadAttachment], blocks: tuple[
     """
     page, read = held.article, tried[-1]
     said = _squeezed(blocks_text(blocks))
-    names = {_squeezed(name) for file in page.attachments for name in (file.name, f"附件：{file.name}")}
-    own = tuple(block for block in page.blocks if not _is_said(block, said, names))
+    own = tuple(block for block in _unnamed(page) if not _is_said(block, said))
     rule = RULE if read.recognised is None else RECOGNISED_RULE
     title, found_by = _title(page, blocks)
     number = page.document_number or official_document.number_at_top(blocks)
@@ -82,8 +81,24 @@ def with_text(held: HeldArticle, tried: Sequence[ReadAttachment], blocks: tuple[
 
 
 def without_text(held: HeldArticle, tried: Sequence[ReadAttachment]) -> Article:
-    """The article as its page has it, with why none of its files was read."""
-    return msgspec.structs.replace(held.article, attachments_read=tuple(tried))
+    """The article as its page has it, with why none of its files was read.
+
+    Lines that only name a file go where anything else is said: the files are told of beside the text.
+    """
+    page = held.article
+    own = _unnamed(page)
+    blocks = own if blocks_text(own) else page.blocks
+    return msgspec.structs.replace(
+        page, blocks=blocks, text_hash=text_hash(page.title, blocks), attachments_read=tuple(tried)
+    )
+
+
+def _unnamed(page: Article) -> tuple[Block, ...]:
+    """The page's blocks but for those that say a file's name and no more."""
+    names = {_squeezed(name) for file in page.attachments for name in (file.name, f"附件：{file.name}")}
+    return tuple(
+        block for block in page.blocks if block.kind == "image" or _squeezed(blocks_text((block,))) not in names
+    )
 
 
 def _is_whole(text: str) -> bool:
@@ -100,13 +115,13 @@ def _title(page: Article, blocks: tuple[Block, ...]) -> tuple[str, dict[str, str
     return page.title, {}
 
 
-def _is_said(block: Block, said: str, names: set[str]) -> bool:
+def _is_said(block: Block, said: str) -> bool:
     """Whether a block of the page leads to the file only, or stands in the document as well."""
     if block.kind == "image":
         return False
     text = _squeezed(blocks_text((block,)))
     points = len(text) <= _LONGEST_POINTER and _POINTER.search(text) is not None
-    return not text or text in said or text in names or points
+    return not text or text in said or points
 
 
 def _squeezed(text: str) -> str:

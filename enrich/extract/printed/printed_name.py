@@ -31,10 +31,14 @@ _PLACEHOLDER = re.compile(
     r"(?:系统|超级|网站)?管理员|小编|编辑|作者|网友|默认|test|未填写|请选择|点击.*|(?:企鹅|百家|搜狐|大鱼|头条|网易|澎湃|人民|一点|大风|快传|东方|凤凰|(?:微信)?公众|订阅|财富)号|(?:下载|关注|打开|扫码|手机|登录|返回).*|https?.*",
     re.IGNORECASE,
 )
-# How names of media, offices, firms and accounts end.
+# How papers, offices and firms are called at their end; the names of sites that <title> adds to a headline end so, too.
+INSTITUTION = (
+    r"报|報|社|网|網|广播|周刊|週刊|杂志|雜誌|期刊|学刊|月刊|季刊|半月谈|在线|频道|客户端|[委厅局部办院所署司处科室]|协会|学会|商会|研究会|联合会|"
+    r"联盟|中心|集团|公司|大学|学院|政府|党委|银行|基金会"
+)
+# How names of media, offices, firms and accounts end; some of these words end a headline, too.
 MEDIUM = re.compile(
-    r"(?:报|報|社|网|網|台|臺|广播|周刊|週刊|杂志|雜誌|新闻|新聞|在线|频道|客户端|通讯|[委厅局部办院所署司处科室]|协会|学会|商会|联合会|联盟|中心|集团|公司|大学|学院|政府|"
-    r"党委|观察|财经|评论|传媒|融媒体?|媒体|发布|时报|快讯|快刊|工作室|论坛|银行|基金会|学刊|月刊|季刊|半月谈|智库|平台|"
+    rf"(?:{INSTITUTION}|台|臺|新闻|新聞|通讯|观察|财经|评论|传媒|融媒体?|媒体|发布|快讯|快刊|工作室|论坛|智库|平台|"
     r"times|news|post|daily|journal|reuters|bloomberg|agency|press|weekly|herald|guardian)(?:[（(][^）)]{1,10}[）)])?$"
     r"|(?:网|報|报|社|台)[-－—·/].{2,}$|^《[^》]{2,20}》$",
     re.IGNORECASE,

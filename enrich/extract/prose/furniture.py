@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from enrich.extract.attachments.choose import has_format
+
 # What the ids and classes of boxes that are no body are made of, in English and in the pinyin that Chinese templates use. Whole
 # words only: "comment" in blk-comment and sinaComment, but not in commentary.
 _WORDS = frozenset(
@@ -34,7 +36,6 @@ MOST_PROSE = 0.4
 # A group of several links is of other pages where this share of its text stands in them.
 LEAST_LINKS, LINKED = 2, 0.8
 _GROUPS = ("ul", "ol", "dl", "table", "p", "div", "section")
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|zip|rar|7z|csv)(?:$|[?#])", re.IGNORECASE)
 _UNSEEN = frozenset("script style noscript template iframe select button textarea svg title".split())
 # A piece of text is a sentence's from so many characters on, with a pause in it.
 LEAST_SENTENCE, LEAST_NAME = 15, 4
@@ -118,4 +119,4 @@ def _is_links(element: html.HtmlElement, text: _Text) -> bool:
 
 def _leads_away(link: html.HtmlElement) -> bool:
     target = link.get("href") or ""
-    return bool(target) and not target.startswith("#") and _FILE.search(target) is None
+    return bool(target) and not target.startswith("#") and not has_format(target)

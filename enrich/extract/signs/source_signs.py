@@ -5,6 +5,7 @@ import re
 from enrich.extract.html_document import HtmlDocument
 from enrich.extract.lines import letters
 from enrich.extract.printed.printed_date import without_dates
+from enrich.extract.printed.printed_name import MEDIUM
 from enrich.extract.printed.surroundings import Surroundings
 from enrich.extract.signs.spelling import rare
 from pipeline.records import Article
@@ -15,10 +16,6 @@ _LABEL = re.compile(
 )
 _LABELLED = re.compile(
     r"(?:来\s*源|來\s*源|稿\s*源|出\s*处|转自|来自|source)\s*[:：]\s*(?P<value>[^\s|｜]{2,30})", re.IGNORECASE
-)
-_MEDIUM = re.compile(
-    r"(?:报|報|社|网|網|台|电视|廣播|广播|周刊|杂志|雜誌|新闻|新聞|在线|频道|客户端|日报|时报|委|厅|廳|局|部|处|處|科|院|所|会|會|中心|政府|公司|集团|大学|学院|交易所|》|news|press|times|wire|review|post|letter|bank)$",
-    re.IGNORECASE,
 )
 _MORE = re.compile(
     r"[/:：|｜]|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]|\d{2}|举报|字[号体]|发表|刊登|录入|点击|记者|作者|编辑|转载|原创|分享|阅读|关注|下载|打印|责编"
@@ -54,7 +51,7 @@ def source_signs(document: HtmlDocument, around: Surroundings, article: Article)
         "mark says otherwise": bool(marked) and marked not in key and key not in marked,
         "another label says otherwise": any(other not in key and key not in other for other in labelled if other),
         "the site's own": any(key in one or one in key for one in own),
-        "a medium or office": _MEDIUM.search(name) is not None,
+        "a medium or office": MEDIUM.search(name) is not None,
         "more than a name": _MORE.search(name) is not None,
         "of a sentence": _SENTENCE.search(name) is not None,
         "goes on": bool(after) and all(re.match(r"[\u4e00-\u9fff]|\s?[&＆A-Za-z]", text) is not None for text in after),

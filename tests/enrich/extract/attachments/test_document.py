@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from enrich.extract.attachments.document import awaited, with_text, without_text
 from enrich.extract.official_document import title_of
+from enrich.extract.revision import text_hash
 from pipeline.errors import RejectCode
 from pipeline.records import Article, Attachment, Block, HeldArticle, ReadAttachment, Reason
 from tests.support.articles import article
@@ -145,3 +147,19 @@ def test_without_a_text_the_page_is_as_it_was() -> None:
     after = without_text(HeldArticle(article=before, awaited=(FILE,)), [unread])
     assert (after.blocks, after.text_hash, after.fetched_at) == (before.blocks, before.text_hash, before.fetched_at)
     assert (after.text_from, after.attachments_read) == (None, (unread,))
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ((LETTER, FILE.name), (LETTER,)),
+        ((LETTER, f"附件：{FILE.name}"), (LETTER,)),
+        ((LETTER, f"{FILE.name}已经公布。"), (LETTER, f"{FILE.name}已经公布。")),
+        ((FILE.name,), (FILE.name,)),
+    ],
+)
+def test_an_unread_files_name_is_no_line_of_the_text(said: tuple[str, ...], left: tuple[str, ...]) -> None:
+    before = msgspec.structs.replace(page("", FILE), blocks=blocks(*said))
+    after = without_text(HeldArticle(article=before, awaited=(FILE,)), [])
+    assert after.blocks == blocks(*left)
+    assert after.text_hash == text_hash(TITLE, after.blocks)
