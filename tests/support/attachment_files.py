@@ -175,6 +175,37 @@ def with_macros(office: bytes, main: str) -> bytes:
     return zipped(files)
 
 
+def with_doc_macros(doc: bytes) -> bytes:
+    """A Word 97 file with a macro project (Macros/VBA/ThisDocument) behind what it has ([MS-CFB]: sectors of 512 bytes)."""
+    code = (b'Sub AutoOpen()\r\nShell "calc"\r\nEnd Sub\r\n' * 200)[:4608]
+    last = len(doc) // 512 - 2
+    (folder, table) = struct.unpack_from("<I", doc, 48)[0], struct.unpack_from("<I", doc, 76)[0]
+    made = bytearray(doc)
+
+    def chained(sector: int, following: int) -> None:
+        struct.pack_into("<I", made, (table + 1) * 512 + 4 * sector, following)
+
+    while (step := struct.unpack_from("<I", made, (table + 1) * 512 + 4 * folder)[0]) < 0xFFFFFFF0:
+        folder = step
+    entries = (("Macros", 1, 8, 0, 0), ("VBA", 1, 9, 0, 0), ("ThisDocument", 2, -1, last + 2, len(code)))
+    packed = [
+        name.encode("utf-16-le").ljust(64, b"\0")
+        + struct.pack("<HBBiii", 2 * len(name) + 2, kind, 1, -1, -1, child)
+        + bytes(36)
+        + struct.pack("<IQ", begin, size)
+        for name, kind, child, begin, size in entries
+    ]
+    # The first goes into the folder's free place behind the file's seven, beside another entry; the others into a sector of their own.
+    made[(folder + 1) * 512 + 3 * 128 : (folder + 2) * 512] = packed[0]
+    struct.pack_into("<i", made, (folder + 1) * 512 + 2 * 128 + 72, 7)
+    chained(folder, last + 1)
+    chained(last + 1, 0xFFFFFFFE)
+    for sector in range(last + 2, last + 10):
+        chained(sector, sector + 1)
+    chained(last + 10, 0xFFFFFFFE)
+    return bytes(made) + packed[1] + packed[2] + bytes(256) + code
+
+
 def lying_zip(name: str, size: int) -> bytes:
     """A zip whose member says that it unpacks to ten bytes, and unpacks to `size`."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
@@ -188,6 +219,22 @@ def lying_zip(name: str, size: int) -> bytes:
     end = central.index(b"PK\x05\x06")
     central = central[: end + 16] + struct.pack("<I", len(head) + len(packed)) + central[end + 20 :]
     return head + packed + central
+
+
+def with_part_cut(office: bytes, part: str) -> bytes:
+    """A Word or Excel file with half of one of its parts."""
+    with zipfile.ZipFile(io.BytesIO(office)) as archive:
+        files: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
+    files[part] = files[part][: len(files[part]) // 2]
+    return zipped(files)
+
+
+def shifted_zip(files: Mapping[str, bytes | str]) -> bytes:
+    """A zip that says its list of members begins later than it does: its members then begin before the file."""
+    made = zipped(files)
+    end = made.rindex(b"PK\x05\x06")
+    (begin,) = struct.unpack_from("<I", made, end + 16)
+    return made[: end + 16] + struct.pack("<I", begin + 200) + made[end + 20 :]
 
 
 def gbk_zip(files: Mapping[str, bytes]) -> bytes:

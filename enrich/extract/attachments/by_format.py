@@ -31,7 +31,11 @@ ARCHIVES = ("zip", "rar", "7z", "gzip")
 
 
 def text_of(content: bytes, name: str, bounds: ReadingBounds) -> AttachmentText:
-    """The text of a file, in this process; MemoryError is the only error that leaves it."""
+    """The text of a file, in this process.
+
+    What a library raises of broken files its reader makes a code of; another error, and MemoryError, ends the process that
+    reads (`reader_died` to who asked: read.py).
+    """
     return text_within(content, name, Allowance(bounds))
 
 
@@ -49,8 +53,4 @@ def text_within(content: bytes, name: str, allowance: Allowance) -> AttachmentTe
         text: AttachmentText = reader.read(content, name, allowance)
     except UnreadError as unread:
         return AttachmentText(unread=unread.code, format=kind)
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - libraries let the errors of broken files through as they come
-        return AttachmentText(unread="damaged", format=kind)
     return replace(text, format=kind)

@@ -16,7 +16,7 @@ from PIL import Image
 from enrich.extract.attachments.allowance import Allowance, UnreadError
 from enrich.extract.attachments.attachment_text import AttachmentText
 from enrich.extract.attachments.formats.ofd_page import page_width, printed_page
-from enrich.extract.attachments.formats.scans import recognised
+from enrich.extract.attachments.formats.scans import BROKEN, recognised
 from enrich.extract.attachments.formats.zip_file import opened, part, tree
 from enrich.extract.attachments.printed.placed import PrintedPage
 from enrich.extract.attachments.printed.plain_forms import is_garbled, plain_page
@@ -107,7 +107,7 @@ class _Package:
 
     def _picture(self, path: str) -> Image.Image | None:
         # What PIL does not know (JBIG2, which only OFD readers do) is no picture to be recognised.
-        with suppress(OSError, SyntaxError, ValueError):
+        with suppress(*BROKEN):
             return Image.open(io.BytesIO(part(self._archive, path, self._allowance)))
         return None
 

@@ -4,9 +4,12 @@ PDFium comes first because it says where each letter stands: lines, paragraphs a
 """
 
 import io
+import struct
+import zlib
 from contextlib import suppress
 
 from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 from enrich.extract.attachments.allowance import Allowance, UnreadError
 from enrich.extract.attachments.attachment_text import AttachmentText
@@ -15,6 +18,24 @@ from enrich.extract.attachments.formats.scans import recognised
 from enrich.extract.attachments.printed.placed import Piece, PrintedPage, width_of
 from enrich.extract.attachments.printed.plain_forms import is_garbled, plain_page
 from enrich.extract.attachments.printed.printed_lines import blocks_of
+
+# What pypdf raises for broken files: its own errors, and those of Python where it trusts what it finds (IndexError, TypeError
+# by mutating files of ours; the others as its issues report them).
+_BROKEN = (
+    PyPdfError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    NotImplementedError,
+    RecursionError,
+    OSError,
+    EOFError,
+    zlib.error,
+    struct.error,
+)
 
 
 def read(content: bytes, name: str, allowance: Allowance) -> AttachmentText:
@@ -43,8 +64,7 @@ def read(content: bytes, name: str, allowance: Allowance) -> AttachmentText:
 
 def _by_pypdf(content: bytes, number: int) -> PrintedPage:
     """The text of a page, from 0, as lines that say nothing of where they stand; none of one that does not open."""
-    # pypdf lets the errors of broken files through as they come.
-    with suppress(Exception):
+    with suppress(*_BROKEN):
         lines = PdfReader(io.BytesIO(content)).pages[number].extract_text().splitlines()
         return PrintedPage(
             tuple(Piece(0, width_of(line), 2.0 * n, 1, line) for n, line in enumerate(lines) if line.strip())

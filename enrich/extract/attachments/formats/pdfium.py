@@ -43,6 +43,7 @@ class PdfiumDocument:
         try:
             page = self._document[number]
             letters = list(islice(_letters(page.get_textpage()), most))
+            size, rules = page.get_size(), list(_rules(page))
         except pypdfium2.PdfiumError:
             return PrintedPage(())
         # Most letters say which way is up; others are a watermark's, or a margin's.
@@ -51,8 +52,7 @@ class PdfiumDocument:
         if way:
             # PDFium orders letters as if the paper lay as it is stored.
             pieces.sort(key=lambda piece: (piece.base, piece.left))
-        width = 0.0 if way else page.get_size()[0]
-        return PrintedPage(tuple(pieces), width, tuple(_turned_rule(rule, way) for rule in _rules(page)))
+        return PrintedPage(tuple(pieces), 0.0 if way else size[0], tuple(_turned_rule(rule, way) for rule in rules))
 
     def has_picture(self, number: int) -> bool:
         """Whether a page, from 0, shows a picture."""
@@ -61,10 +61,13 @@ class PdfiumDocument:
         return False
 
     def picture(self, number: int) -> Image.Image:
-        """A page, from 0, as a picture."""
-        page = self._document[number]
-        longest = max(page.get_size())
-        picture: Image.Image = page.render(scale=_PICTURE / longest).to_pil()
+        """A page, from 0, as a picture; raises UnreadError where PDFium draws none."""
+        try:
+            page = self._document[number]
+            longest = max(page.get_size())
+            picture: Image.Image = page.render(scale=_PICTURE / longest).to_pil()
+        except pypdfium2.PdfiumError as error:
+            raise UnreadError("damaged") from error
         return picture
 
 

@@ -15,10 +15,14 @@ _CELL_END = "|"
 
 
 def read(content: bytes, name: str, allowance: Allowance) -> AttachmentText:
-    """The paragraphs and tables of an RTF file; raises UnreadError where it has none."""
+    """The paragraphs and tables of an RTF file; raises UnreadError where it is broken or has none."""
     del name
     # RTF is ASCII; what a program wrote beyond it is in China's code page, as signs in the text say.
-    text = rtf_to_text(content.decode("latin-1"), encoding="gb18030", errors="replace")  # type: ignore[no-untyped-call]
+    try:
+        text = rtf_to_text(content.decode("latin-1"), encoding="gb18030", errors="replace")  # type: ignore[no-untyped-call]
+    except (ValueError, OverflowError) as error:
+        # A sign's number that no sign has.
+        raise UnreadError("damaged") from error
     blocks = allowance.blocks(_blocks(str(text)))
     if not blocks:
         raise UnreadError("nothing_inside")

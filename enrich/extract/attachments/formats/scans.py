@@ -16,6 +16,9 @@ from enrich.extract.attachments.printed.printed_lines import blocks_of
 
 # More dots than these are no page: A3 at 300 an inch has 17 million.
 _MOST_DOTS = 40_000_000
+# What PIL raises for a broken picture, when it is opened or when its dots are first asked for (found by mutating pictures of
+# each form; EOFError where a frame is missing).
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
 # Longest sides in dots in which lines are looked for and in which they are read: A4 at 110 and at 150 an inch. Of a page
 # in 9 point, turned by .4 degrees, .999 of the letters are right, and .87 at 200 an inch in half as much time again.
 _SIDE_FOR_LINES, _LONGEST_SIDE = 1280, 1754
@@ -36,12 +39,15 @@ def read(content: bytes, name: str, allowance: Allowance) -> AttachmentText:
             raise UnreadError("too_large")
     except Image.DecompressionBombError as error:
         raise UnreadError("too_large") from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except BROKEN as error:
         raise UnreadError("damaged") from error
 
     def frames() -> Iterator[Image.Image]:
         for number in range(count):
-            picture.seek(number)
+            try:
+                picture.seek(number)
+            except BROKEN as error:
+                raise UnreadError("damaged") from error
             yield picture
 
     return recognised(frames(), count, allowance)
@@ -89,7 +95,10 @@ def _lines(engine: Callable[[Any], Any], picture: Image.Image) -> tuple[float, l
     """The width in dots; the lines from the top, each from the left, with how sure each is (0..1)."""
     import numpy as np
 
-    small = picture.convert("RGB")
+    try:
+        small = picture.convert("RGB")
+    except BROKEN as error:
+        raise UnreadError("damaged") from error
     small.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     seen = engine(np.asarray(small)[:, :, ::-1])
     if seen.boxes is None or seen.txts is None:

@@ -38,7 +38,11 @@ def read(content: bytes, name: str, allowance: Allowance) -> AttachmentText:
         for sheet in book.sheets_metadata
         if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
     ]
-    blocks = allowance.blocks(_blocks(book, sheets, allowance))
+    try:
+        blocks = allowance.blocks(_blocks(book, sheets, allowance))
+    except CalamineError as error:
+        # A sheet is parsed when it is asked for.
+        raise UnreadError("damaged") from error
     if not blocks:
         raise UnreadError("nothing_inside")
     return AttachmentText(blocks=blocks, pages=len(sheets), cut=allowance.cut)

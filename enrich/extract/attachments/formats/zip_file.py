@@ -31,7 +31,7 @@ def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, allowance: Allowance
     try:
         with archive.open(info) as file:
             return file.read(info.file_size)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as error:
         raise UnreadError("damaged") from error
 
 

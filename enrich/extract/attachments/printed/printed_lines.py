@@ -18,13 +18,15 @@ _WIDE = "\u2e80"
 # Chinese and figures by a quarter); a line that ends so near the margin is full; one that begins so far from it is
 # indented, so far from it in the middle or at the right; lines further apart are not of one paragraph; a heading's letters are so much larger than the usual.
 _ONE_LINE, _SPACE, _FULL, _INDENTED, _MIDDLE, _APART, _LARGER = 0.5, 0.4, 2.0, 1.2, 4.0, 3.0, 1.2
+# A line with so wide a gap is a row of cells (of a table without lines, or of a scan's, where lines are not seen).
+_CELLS = 3.0
 # A heading has at most so many characters: a whole text in large letters is no heading.
 _LONGEST_HEADING = 120
 
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """A line of a page: its text, and what tells whether it goes on in the next."""
+    """A line of a page: its text, and what tells whether it goes on in the next. A row of cells is neither full nor goes on another."""
 
     text: str
     base: float
@@ -93,13 +95,14 @@ def _lines(pieces: Sequence[Piece], usual: float, width: float) -> Iterator[tupl
         right = max(right, width - left)
     for line in lines:
         size = median(piece.size for piece in line)
+        is_row = any(piece.left - before.right > _CELLS * size for before, piece in pairwise(line))
         yield (
             PrintedLine(
                 text=squeeze(_text(line)),
                 base=line[0].base,
                 size=size,
-                full=line[-1].right > right - _FULL * size and line[0].left < left + _MIDDLE * size,
-                indented=line[0].left > left + _INDENTED * size,
+                full=not is_row and line[-1].right > right - _FULL * size and line[0].left < left + _MIDDLE * size,
+                indented=is_row or line[0].left > left + _INDENTED * size,
                 large=size > _LARGER * usual,
             ),
             line[0].base,

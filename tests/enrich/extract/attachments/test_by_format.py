@@ -25,7 +25,10 @@ from tests.support.attachment_files import (
     picture_pdf,
     rewritten_pdf,
     scanned,
+    shifted_zip,
+    with_doc_macros,
     with_macros,
+    with_part_cut,
     zipped,
 )
 
@@ -40,11 +43,15 @@ LETTER: list[Placed] = [
     (110, 110, 4.2, "云岭省生态环境厅"),
 ]
 LETTERHEAD: list[Placed] = [(60, 15, 9, "云岭省生态环境厅文件")]
+# With a table at its end, of which recognition sees no lines: a row is a line.
 SCAN = (
-    "云岭省生态环境厅文件",
-    "云环气候〔2026〕21号",
+    "云岭省生态环境厅文件\n",
+    "云环气候〔2026〕21号\n",
     "关于公布2026年第二批绿色工厂名单的通知",
-    "各设区市生态环境局：",
+    "各设区市生态环境局：\n",
+    "序号 企业名称 所在地区\n",
+    "1 白川水泥股份公司 白川市\n",
+    "2 临海造纸公司 临海县\n",
 )
 NOTICE = (
     "云环气候〔2026〕18号",
@@ -84,7 +91,7 @@ def file(name: str) -> bytes:
 
 @cache
 def scan() -> bytes:
-    return scanned(SCAN)
+    return scanned([line.strip().replace(" ", "　" * 4) for line in SCAN])
 
 
 def cut(name: str, share: float) -> bytes:
@@ -182,6 +189,7 @@ CASES = [
     # Macros are no text, and the text beside them is.
     Case("申报书.docm", lambda: with_macros(file("notice.docx"), WORD_MACRO), "", "docx", NOTICE, ("Shell",)),
     Case("申报表.xlsm", lambda: with_macros(file("list.xlsx"), EXCEL_MACRO), "", "xlsx", LIST, ("Shell",)),
+    Case("申报书.doc", lambda: with_doc_macros(file("notice.doc")), "", "doc", NOTICE, ("Shell",)),
     # OFD: order, templates, one object a letter, letters made larger by a matrix, a seal.
     Case("通知.ofd", lambda: made_ofd([LETTER], template=LETTERHEAD), "", "ofd", ("云岭省生态环境厅文件\n", *OFD), ("印章",)),
     Case("通知.ofd", lambda: made_ofd([LETTER], glyphs=True, absolute=True), "", "ofd", OFD, ("印章",)),
@@ -219,6 +227,11 @@ CASES = [
     Case("空.doc", lambda: b"", "empty"),
     *(Case(name, partial(cut, name, 0.5), "damaged") for name in ("notice.docx", "list.xlsx", "list.xls")),
     *(Case(name, partial(cut, name, 0.02), "damaged") for name in ("notice.pdf", "notice.doc", "list.xls")),
+    # What libraries find only while they read: a sign's number too large, a sheet cut short, a member before the file's begin.
+    Case("a.rtf", lambda: rb"{\rtf1\ansi \u99999999999?}", "damaged", "rtf"),
+    Case("a.xlsx", lambda: with_part_cut(file("list.xlsx"), "xl/worksheets/sheet1.xml"), "damaged", "xlsx"),
+    Case("a.zip", lambda: shifted_zip({"a.txt": "text"}), "damaged", "zip"),
+    Case("半张.jpg", lambda: scan()[: len(scan()) // 2], "damaged", "picture"),
 ]  # fmt: skip
 
 
