@@ -27,6 +27,8 @@ SWALLOWED = 3
 MOST_LOOKED_AT, MOST_LINES = 20_000, 400
 # Chosen on the pages that `make bench` measures on; between .6 and .95 their figures hardly differ.
 LEAST_PROSE = 0.9
+# A container within another that has so much of its prose is the body's; the rest is around it.
+LEAST_INNER = 0.95
 # A container that holds less than half of the densest element's prose holds something else.
 MUCH_MORE = 2
 # Captions and summaries are shorter than this many characters: a container with more is not looked beside.
@@ -100,15 +102,25 @@ def _length(blocks: tuple[Block, ...]) -> int:
 
 
 def _known_container(tree: html.HtmlElement) -> tuple[html.HtmlElement, str] | None:
-    """The known container with the most text, and its family."""
-    best, most, known = None, LEAST_CONTAINED, bodies()
+    """The known container with the most text, and its family; one within it where that has nearly all of the prose."""
+    best, most, known, held = None, LEAST_CONTAINED, bodies(), list[tuple[html.HtmlElement, str]]()
     for element in tree.iter():
         names = {element.get("id", ""), *element.get("class", "").split()} if isinstance(element.tag, str) else set()
         mark = next((name for name in names if name in known), "")
         size = len(squeeze(str(element.text_content()))) if mark else 0
+        held += [(element, known[mark])] if mark else []
         if size > most:
             best, most = (element, known[mark]), size
+    # Names such as article-content are also given to what holds article and neighbours.
+    inner = [one for one in held if best is not None and best[0] in one[0].iterancestors()]
+    if best is not None and inner:
+        whole = _prose_of(best[0])
+        best = next((one for one in reversed(inner) if _prose_of(one[0]) >= LEAST_INNER * whole > 0), best)
     return best
+
+
+def _prose_of(element: html.HtmlElement) -> int:
+    return prose(blocks_of(element, str))
 
 
 def _trafilatura(tree: html.HtmlElement, document: HtmlDocument) -> list[Block]:

@@ -104,7 +104,7 @@ def _marked(document: HtmlDocument) -> Iterator[tuple[str, str]]:
         if name in document.metas:
             yield f"meta {name}", re.sub(r"^(\d{4}-\d\d-\d\d)-(\d\d:)", r"\1 \2", document.metas[name])
     for thing in document.json_ld:
-        dates = (thing.get(key) for key in ("datePublished", "pubDate", "dateCreated"))
+        dates = (thing.get(key) for key in ("datePublished", "pubDate", "uploadDate", "dateCreated"))
         yield from (("JSON-LD", one) for one in dates if isinstance(one, str))
     for tag in ("publishtime", "pubdate"):
         yield from (("tag " + tag, squeeze(element.text_content())) for element in document.tree.iter(tag))

@@ -25,6 +25,12 @@ _SOURCE_LABEL = re.compile(r"[\[【]?(?P<name>(?:信息|文章|新闻|稿件|内
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _LONGEST_VALUE = 40
 
+# The characters of labels, buttons and info lines that are written otherwise in traditional Chinese.
+_SIMPLIFIED = str.maketrans(
+    "關聞閱讀熱門點薦鏈結輯編責權聲來簡發圖獨專題條評論報導載請註轉經許擊觀視頻訂閲簽積蹤優領獲獎與們隨禮現實時錄內審稿攝譯瀏覽數間號體單聯絡頁訊讚",
+    "关闻阅读热门点荐链结辑编责权声来简发图独专题条评论报导载请注转经许击观视频订阅签积踪优领获奖与们随礼现实时录内审稿摄译浏览数间号体单联络页讯赞",
+)
+
 
 def squeeze(text: str | None) -> str:
     """One line: runs of white space become one space, zero-width characters go, full-width letters and figures narrow."""
@@ -34,6 +40,11 @@ def squeeze(text: str | None) -> str:
 def letters(text: str) -> str:
     """Letters and digits alone, in one width and case: what two spellings of a line have in common."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def simplified(text: str) -> str:
+    """The text with the traditional characters of labels and buttons in simplified form, to tell them by; never to print."""
+    return text.translate(_SIMPLIFIED)
 
 
 def labelled(lines: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

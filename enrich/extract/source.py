@@ -8,9 +8,9 @@ from lxml.html import HtmlElement
 
 from enrich.extract.families import marks
 from enrich.extract.html_document import HtmlDocument
-from enrich.extract.lines import squeeze
+from enrich.extract.lines import letters, squeeze
 from enrich.extract.printed.info_line import ADDRESS, names_beside_date, own_name
-from enrich.extract.printed.printed_name import MEDIUM, begins_with_label, labelled_name, named
+from enrich.extract.printed.printed_name import FAMILY_NAME, MEDIUM, begins_with_label, labelled_name, named
 from enrich.extract.printed.surroundings import LONGEST_INFO, Pieces, Surroundings, is_prose, is_related
 from pipeline.records import Block
 
@@ -29,6 +29,8 @@ _PICTURE_POST = re.compile(
 )
 _SCRIPT_SOURCE = re.compile(r"""\bvar\s+source\s*=\s*["']([^"']{2,40})["']""")
 _JSON_ACCOUNT = re.compile(rf"""["'](?:{"|".join(marks("account_json"))})["']\s*:\s*["']([^"'\\]{{2,30}})["']""")
+# Offices and 新浪 fill the first ones by hand for each article; the others a system may fill with the same words on every page.
+_BY_HAND = ("contentsource", "mediaid")
 _METAS = ("contentsource", "source", "mediaid", "article:source", "dc.source", "dcterms.source", "sourceorganization")
 # E-papers by Founder keep the paper's name in a comment.
 _PAPER = re.compile(r"<founder-papername>([^<]{2,40})</founder-papername>")
@@ -36,6 +38,7 @@ _PAPER = re.compile(r"<founder-papername>([^<]{2,40})</founder-papername>")
 _TAIL = 12
 # In brackets behind the last sentence: （来源：东海日报 编辑：…）.
 _IN_BRACKETS = re.compile(r"[（(【\[](?P<inside>[^（）()【】\[\]]{4,80})[）)】\]]?$")
+_OF_FILM = re.compile(r"^(?:视频|音频|图文)(?=来源)")
 # © 2026 Eastern Development Bank Group, All Rights Reserved
 _OWNER = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]*(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:19|20)?\d\d)?)?\s*(?:by\s)?(?P<name>[A-Z][^,，.|｜·©\d]{3,60})",
@@ -60,9 +63,9 @@ _WIRE = re.compile(
 def source(document: HtmlDocument, around: Surroundings, blocks: Sequence[Block]) -> tuple[str | None, str]:
     """The 来源 as printed, without labels and what follows it, and the rule; (None, "") where the page prints none.
 
-    In order: a label beside the headline, an element that is called source there, the marks, WeChat's account name, a
-    medium labelled at the body's end, a name without a label beside the date, other labels beside the body and at its
-    end, an agency's dateline, an e-paper's mark, a platform's account. `blocks` are the body's. Where the label beside
+    In order: a label beside the headline, an element that is called source there, the marks, a medium (no person) labelled
+    at the body's end, WeChat's account name, a name without a label beside the date, other labels beside the body and at
+    its end, an agency's dateline, an e-paper's mark, a platform's account. `blocks` are the body's. Where the label beside
     the headline says 网络 or 转载, only another label (the body's end first), a mark or a dateline gives a name.
     """
     header = around.beside(past_prose=False)
@@ -72,14 +75,14 @@ def source(document: HtmlDocument, around: Surroundings, blocks: Sequence[Block]
         told = told or is_told
         if found:
             return found, "visible line"
-    at_the_end = list(_at_the_end(around))
+    at_the_end = list(_at_the_end(around, told))
     plain = () if told else _unlabelled(document, around)
     candidates = (
         _elements(document, header),
         at_the_end if told else (),
         _marked(document),
+        [end for end in at_the_end[:1] if MEDIUM.search(end[0]) or not FAMILY_NAME.fullmatch(end[0])],
         _scripts(document),
-        [end for end in at_the_end[:1] if MEDIUM.search(end[0])],
         plain,
         ((found, "visible line") for line in around.beside() for found in [labelled_name(line)[0]] if found),
         at_the_end,
@@ -106,10 +109,11 @@ def _elements(document: HtmlDocument, header: Sequence[Pieces]) -> Iterator[tupl
 
 
 def _marked(document: HtmlDocument) -> Iterator[tuple[str, str]]:
-    """The meta marks' name."""
+    """The meta marks' name; of marks that no hand fills only where the page prints it."""
     for name in _METAS:
         marked = document.metas.get(name, "")
-        if found := (labelled_name((marked,))[0] or named(marked)):
+        found = labelled_name((marked,))[0] or named(marked)
+        if found and (name in _BY_HAND or letters(found) in letters(" ".join(document.lines[1:]))):
             yield found, "meta"
 
 
@@ -154,15 +158,17 @@ def _own_names(document: HtmlDocument) -> frozenset[str]:
     return frozenset(name for name in names if named(name) and not ADDRESS.search(name))
 
 
-def _at_the_end(around: Surroundings) -> Iterator[tuple[str, str]]:
+def _at_the_end(around: Surroundings, told: bool) -> Iterator[tuple[str, str]]:
     """A label at the body's end, in brackets behind its last sentence or in a line of its own; then any labelled line."""
     lines, span = around.lines, around.body
     tail = lines[max(span[0], span[1] - 2) : span[1] + 1 + _TAIL] if span is not None else ()
     for line in takewhile(lambda line: not is_related(line), tail):
         text = " ".join(line)
         brackets = _IN_BRACKETS.search(text)
-        if brackets and begins_with_label(brackets["inside"]):
-            yield from ((found, "end of the body") for found in [labelled_name((brackets["inside"],))[0]] if found)
+        # Where the article's label names nobody, whose the film is says whose the article is.
+        inside = _OF_FILM.sub("", brackets["inside"]) if brackets and told else brackets["inside"] if brackets else ""
+        if begins_with_label(inside):
+            yield from ((found, "end of the body") for found in [labelled_name((inside,))[0]] if found)
         elif len(text) <= LONGEST_INFO and not is_prose(text):
             yield from ((found, "end of the body") for found in [labelled_name(line)[0]] if found)
     if span is None:

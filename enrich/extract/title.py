@@ -8,8 +8,9 @@ from lxml import html
 
 from enrich.extract.families import marks
 from enrich.extract.html_document import HtmlDocument
-from enrich.extract.lines import letters, squeeze
-from enrich.extract.printed.printed_name import INSTITUTION
+from enrich.extract.lines import letters, simplified, squeeze
+from enrich.extract.printed.printed_date import in_digits
+from enrich.extract.printed.site_name import is_section, is_site, names_site
 
 # Between a headline and the site's name in <title>.
 _SEPARATOR = re.compile(r"\s*(?:[_|｜»›]+|\s[-–—]+\s?|-{2,}|——|\s[-–—]|[-–—](?=[^-–—]{2,12}$))\s*")
@@ -39,18 +40,10 @@ _LONGEST_BESIDE = 12
 _GENERIC = re.compile(
     r"^(首页|新闻|正文|资讯|详情|文章详情|内容页|无标题|untitled|home|news|nieuws|新闻中心|通知公告)$", re.IGNORECASE
 )
-# What sites and their sections are called at the ends of a <title>.
-_SITE = re.compile(
-    rf"(?:{INSTITUTION}|网站|门户|栏目)$|"
-    r"^(?:首页|新闻|要闻|资讯|正文|文章|详情|内容|公告|通知|动态|政策|图片|视频|国内|国际|财经|评论|news|home|press|press releases?)$",
-    re.IGNORECASE,
-)
-_LONGEST_SITE = 24
 _BOUNDARY = r"[\s_|｜»›:：\-–—·>《》]"
 _DASHES = re.compile(r"\s*(?:[_|｜»›]+|[-–—]+)\s*")
 # Where a system cut what it put into <title>.
 _CUT = re.compile(r"(.+?)\s*(?:…+|\.{3,})$")
-_COPYRIGHT = re.compile(r"版权(?:所有|声明|归)|地\s*址\s*[:：]|copyright|©|all rights reserved", re.IGNORECASE)
 # Where a page's script keeps its headline (WeChat, portals).
 _SCRIPT = re.compile(r"""\bmsg_title\s*=\s*["']([^"'<>\n]{4,200})["']""")
 # As far as the first sentence of the body is looked for, and as far above it as the headline is.
@@ -85,22 +78,22 @@ def title(document: HtmlDocument) -> tuple[str, str]:
 def _headline(document: HtmlDocument) -> tuple[str, str]:
     """The headline without a subtitle's own line, and its rule, in the order that `title` states."""
     marked = squeeze(_TAG.sub("", document.meta("articletitle")))
-    if _good(marked):
-        # A heading that says the same has its subtitle's punctuation as printed.
-        printed = next((heading for heading in _headings(document) if letters(heading) == letters(marked)), marked)
-        return printed, "meta ArticleTitle"
+    # A heading that says the same has its subtitle's punctuation as printed.
+    printed = next((heading for heading in _headings(document) if letters(heading) == letters(marked)), "")
+    if _good(marked) and (printed or not is_section(marked, document)):
+        return printed or marked, "meta ArticleTitle"
     head = document.tree.find(".//title")
     graph = document.meta("og:title", "twitter:title")
     said = [one for one in (graph, squeeze(head.text_content()) if head is not None else "") if one]
-    said = [one for one in said if not _is_site(one, document)]
-    headings = [heading for heading in _headings(document) if not _is_site(heading, document)]
+    said = [one for one in said if not is_site(one, document)]
+    headings = [heading for heading in _headings(document) if not is_site(heading, document)]
     for heading in headings:
         if any(_agree(heading, one) and not _is_at_end(heading, one) for one in said):
             return heading, "heading as in <title>"
     if _good(graph) and graph in said:
         return _trimmed(graph), "og:title"
     first = [_heading_text(h1) for h1 in document.tree.iter("h1")]
-    first = [one for one in first if _good(one) and not _is_site(one, document)]
+    first = [one for one in first if _good(one) and not is_site(one, document)]
     first = [one for one in first if not any(_is_at_end(one, title) for title in said)]
     if len(first) == 1:
         return first[0], "the only h1"
@@ -119,10 +112,10 @@ def _unmarked(document: HtmlDocument, said: list[str]) -> tuple[str, str]:
         if _SEPARATOR.match(one):
             continue
         trimmed = _trimmed(one)
-        if _good(trimmed) and not _is_site(trimmed, document):
+        if _good(trimmed) and not is_site(trimmed, document) and not is_section(trimmed, document):
             # <title> may name the site or the column only; then the headline stands over the info line.
             unsaid = letters(trimmed) not in map(letters, document.lines[1:])
-            if unsaid and _names_site(trimmed) and _above_body(document):
+            if unsaid and names_site(trimmed) and _above_body(document):
                 continue
             return (above, "line above the info line") if above and unsaid else (trimmed, "<title>")
     script = _SCRIPT.search(document.scripts)
@@ -140,27 +133,35 @@ def _unmarked(document: HtmlDocument, said: list[str]) -> tuple[str, str]:
         (listed if listed not in document.url else "", "list page"),
         (_above_body(document), "line above the body"),
     ):
-        if _good(found) and not _is_site(found, document):
+        if _good(found) and not is_site(found, document):
             return found, rule
     return "", ""
 
 
 def _printed(document: HtmlDocument, said: str) -> str:
     """The longest line that <title> says at its begin, at its end or between separators; "" where there is none."""
-    lines = {line for line in document.lines if LEAST_ABOVE <= len(line) < len(said) and line in said}
+    lines = {line for line in document.lines if len(line) < len(said) and line in said}
+    # A shorter line is the headline where the site's name is all that <title> adds.
+    lines = {line for line in lines if len(line) >= LEAST_ABOVE or _is_rest_of_site(line, said)}
     for line in sorted(lines, key=len, reverse=True):
         alone = re.search(f"(?:^|{_BOUNDARY}){re.escape(line)}(?:$|{_BOUNDARY})", said)
-        if alone and _good(line) and not _is_site(line, document) and 2 * len(line) >= len(_trimmed(said)):
+        if alone and _good(line) and not is_site(line, document) and 2 * len(line) >= len(_trimmed(said)):
             return line
     return ""
 
 
+def _is_rest_of_site(line: str, said: str) -> bool:
+    pieces = [piece for piece in _SEPARATOR.split(said) if piece.strip()]
+    return line in pieces and not names_site(line) and all(piece == line or names_site(piece) for piece in pieces)
+
+
 def _above_info(document: HtmlDocument) -> str:
     """The line over the first line that prints a date and a 来源; "" where it is no headline."""
-    for before, line in pairwise(document.lines):
+    # The first line is the <title>, which has been asked.
+    for before, line in pairwise(document.lines[1:] if document.tree.find(".//title") is not None else document.lines):
         if len(line) <= LONGEST and _is_info(line):
             fit = _good(before) and len(before) >= LEAST_ABOVE and not before.endswith(("。", "；", "："))
-            fit = fit and before.lstrip("·• ") not in document.links and not _is_site(before, document)
+            fit = fit and before.lstrip("·• ") not in document.links and not is_site(before, document)
             if fit and _NO_HEADLINE.search(before) is None:
                 return before
             if _INFO.search(line):
@@ -170,7 +171,8 @@ def _above_info(document: HtmlDocument) -> str:
 
 def _is_info(line: str) -> bool:
     """Whether a line says when and from whom, or only when."""
-    bare = _ADDRESS.sub("", line).strip()
+    bare = simplified(_ADDRESS.sub("", line)).strip()
+    bare = in_digits(bare)
     return _INFO.search(bare) is not None or (
         _DAY.search(bare) is not None and len(_COUNTER.sub("", _DAY.sub("", bare)).strip()) <= _LONGEST_BESIDE
     )
@@ -183,33 +185,11 @@ def _above_body(document: HtmlDocument) -> str:
         if len(line) >= LEAST_SENTENCE and _SENTENCE.search(line) and line not in document.links:
             above = reversed(lines[max(0, at - MOST_ABOVE) : at])
             fit = (one for one in above if LEAST_ABOVE <= len(one) <= LONGEST_SUBTITLE and one not in document.links)
-            fit = (one for one in fit if _NO_HEADLINE.search(one) is None and not _is_info(one))
-            return next((one for one in fit if not _is_site(one, document)), "")
+            fit = (one for one in fit if _NO_HEADLINE.search(simplified(one)) is None and not _is_info(one))
+            found = [one for one in fit if not is_site(one, document)]
+            headings = {heading for heading in _headings(document) if heading in found}
+            return next((one for one in found if one in headings), found[0] if found else "")
     return ""
-
-
-def _is_site(text: str, document: HtmlDocument) -> bool:
-    """Whether a text is the site's name and no more: said so by a mark, by the link to its front, by its copyright line."""
-    key = letters(text)
-    if not key or len(text) > _LONGEST_SITE + len(document.publisher.name):
-        return False
-    if key in (
-        letters(document.meta("og:site_name", "application-name", "sitename")),
-        letters(document.publisher.name),
-    ):
-        return True
-    return key in _site_names(document) or (_SITE.search(text) is not None and key in _copyright(document))
-
-
-def _site_names(document: HtmlDocument) -> set[str]:
-    """What the links to the front page say, by their letters."""
-    front = (link for link in document.tree.iter("a") if link.get("href") in ("/", "./", "index.html", "/index.html"))
-    return {letters(squeeze(str(link.text_content()))) for link in front}
-
-
-def _copyright(document: HtmlDocument) -> str:
-    """The lines that say whose the page is, by their letters."""
-    return letters(" ".join(line for line in document.lines if len(line) <= LONGEST and _COPYRIGHT.search(line)))
 
 
 def _headings(document: HtmlDocument) -> list[str]:
@@ -255,14 +235,14 @@ def _trimmed(said: str) -> str:
         return _without_sites(said)
     longest = max(pieces, key=len)
     first = pieces[0]
-    kept = first if (len(first) >= LEAST_ABOVE and not _names_site(first)) or first == longest else longest
+    kept = first if (len(first) >= LEAST_ABOVE and not names_site(first)) or first == longest else longest
     return _without_sites(kept.strip())
 
 
 def _is_at_end(heading: str, said: str) -> bool:
     """Whether a heading is the site's or section's name that a <title> ends or begins with, beside something longer."""
     return (
-        _names_site(heading)
+        names_site(heading)
         and len(said) > 2 * len(heading)
         and letters(_without_sites(said)).find(letters(heading)) < 0
     )
@@ -276,16 +256,12 @@ def _without_sites(said: str) -> str:
             return said
         head, tail = said[: dashes[-1].start()], said[dashes[-1].end() :]
         first, rest = said[: dashes[0].start()], said[dashes[0].end() :]
-        if _names_site(tail) and len(head) >= LEAST_ABOVE:
+        if names_site(tail) and len(head) >= LEAST_ABOVE:
             said = head
-        elif _names_site(first) and len(rest) >= LEAST_ABOVE:
+        elif names_site(first) and len(rest) >= LEAST_ABOVE:
             said = rest
         else:
             return said
-
-
-def _names_site(text: str) -> bool:
-    return len(text) <= _LONGEST_SITE and _SITE.search(text.strip()) is not None
 
 
 def _good(text: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
+from enrich.extract.lines import simplified
 from enrich.extract.printed.printed_date import NEAR_DATE, without_dates
 from enrich.extract.printed.printed_name import FAMILY_NAME, MEDIUM, named
 from enrich.extract.printed.surroundings import Pieces, is_dated, is_prose, is_related
@@ -21,14 +22,14 @@ _PERSON_LABEL = (
     r"责任编辑|执行编辑|值班编辑|责\s*编|编\s*辑|編\s*輯|作\s*者|记\s*者|記\s*者|通讯员|撰\s*[文稿]|摄\s*影|图片?|文|审\s*[核稿]|"
     r"校\s*对|[一二三初终编]\s*审|监\s*制|策\s*划|发布[者人]|录入|上传者?|签发"
 )
-_COUNTED = "阅读|浏览|点击|访问|查看|人气|热度|评论|跟[贴帖]|字数|(?<!文)字[號号体]|分享|点赞|收藏|转发|播放|下载"
+_COUNTED = "阅读|浏览|点[击阅]|访问|查看|人气|热度|评论|跟[贴帖]|字数|(?<!文)字[號号体]|分享|点赞|收藏|转发|播放|下载"
 _FIELDS = re.compile(
     rf"(?:本报)?(?:{_PERSON_LABEL})\s*[:：/／|｜丨]\s*(?:{_PERSONS})?"
     rf"|(?<![\u4e00-\u9fff])(?:作者|记者|编辑|通讯员|責任編輯|责任编辑) +(?:{_PERSONS})?"
     rf"|(?:{_COUNTED})(?:次数|数量|人数|总数|量|数|率)?\s*[:：]?\s*[\[(（【]?\s*[\d,.]*\s*[万wk]?\+?\s*[次人条]?\s*[\])）】]?"
     rf"|[\[(（]?\d[\d,.]*\s*[万wk]?\+?\s*(?:次|人参与|人|条)?\s*(?:{_COUNTED}|views?|reads?|comments?|赞|讚)[\])）]?"
     r"|(?:北京|当地|格林尼治标准|格林威治)时间|(?:来自|发布于|发表于)[\u4e00-\u9fff]{2,6}(?:省|市|自治区|特别行政区)(?![\u4e00-\u9fff])"
-    r"|(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2})?\s*(?:日\s*期|时\s*间|時\s*間)\s*[:：]?|(?:发布|更新|发表|發布|编辑)于?(?=[\s:：/]|$)[:：/]?"
+    r"|(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2})?\s*(?:日\s*期|时\s*间|時\s*間)\s*[:：]?|(?<![\u4e00-\u9fff])(?:发布|更新|发表|發布|编辑)于?(?=[\s:：/]|$)[:：/]?"
     r"|IP属地\s*[:：]?\s*\S*|第?\s*[A-Z]?\d{1,3}\s*版(?:[:：]\S*)?|\d{1,2}:\d\d(?::\d\d)?|\[[^\]]{0,12}\]|【[^】]{0,12}】",
     re.IGNORECASE,
 )
@@ -178,13 +179,22 @@ def _unlabelled(line: Pieces) -> Pieces:
 
 def _left(text: str, links: Collection[str]) -> list[str]:
     """The names in a text that is part of an info line."""
-    rest = _LABELLED.sub("|", _FIELDS.sub("|", ADDRESS.sub("|", _undated(text, "|"))))
+    rest = _LABELLED.sub("|", _without_fields(ADDRESS.sub("|", _undated(text, "|"))))
     found = (named(_FLASH.sub("", part.strip(" ·•⋅-－–—_|()（）[]【】<>"))) for part in _BETWEEN.split(rest))
     return [name for name in found if name and name not in links and _may_be(name)]
 
 
+def _without_fields(text: str) -> str:
+    """The text with | for each field; they are told by their simplified form, what is left stays as printed."""
+    left, at = list[str](), 0
+    for field in _FIELDS.finditer(simplified(text)):
+        left += [text[at : field.start()], "|"]
+        at = field.end()
+    return "".join([*left, text[at:]])
+
+
 def _may_be(name: str) -> bool:
-    if _WORDS.fullmatch(name) or _TOPIC.fullmatch(name) or name.endswith(("版", "：")) or "〔" in name:
+    if _WORDS.fullmatch(simplified(name)) or _TOPIC.fullmatch(name) or name.endswith(("版", "：")) or "〔" in name:
         return False
     if MEDIUM.search(name):
         return True
@@ -203,7 +213,7 @@ def own_name(lines: Sequence[Pieces], at: int, own: Collection[str]) -> str:
         parts = (
             part.strip(" ·•()（）[]【】")
             for piece in _unlabelled(line)
-            for part in _BETWEEN.split(_FIELDS.sub("|", _undated(piece, "|")))
+            for part in _BETWEEN.split(_without_fields(_undated(piece, "|")))
         )
         for part in parts:
             if part in own or (" " in part and any(name.startswith(f"{part} ") for name in own)):

@@ -12,8 +12,9 @@ ZONES = {"zh": "Asia/Shanghai", "nl": "Europe/Amsterdam", "en": "UTC"}
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "january jan januari,february feb februari,march mar maart mrt,april apr,may mei,june jun juni,july jul juli,"
-        "august aug augustus,september sep sept,october oct oktober okt,november nov,december dec".split(","),
+        "january jan januari januar janvier,february feb februari februar février,march mar maart mrt märz mars,april apr avril,"
+        "may mei mai,june jun juni juin,july jul juli juillet,august aug augustus août,september sep sept septembre,"
+        "october oct oktober okt octobre,november nov novembre,december dec dezember dez décembre".split(","),
         start=1,
     )
     for name in names.split()
@@ -41,7 +42,7 @@ _PATTERNS = tuple(
         # 20260512, 20260512093000
         r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d))?(?!\d)",
         # 12 May 2026, 12th-May-2026
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]+(?P<name>[a-z]{{3,9}})\.?,?[\s./-]+(?P<year>20\d\d)(?!\d){_TIME}",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?[\s./-]+(?P<name>[a-zäéû]{{3,9}})\.?,?[\s./-]+(?P<year>20\d\d)(?!\d){_TIME}",
         # May 12, 2026
         rf"\b(?P<name>[a-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)(?!\d){_TIME}",
         # Tue May 12 16:30:00 CST 2026, as Java prints it
@@ -64,7 +65,7 @@ _IN_FIGURES = re.compile(
     r"(?P<year>[一二][一二三四五六七八九〇○零OoΟ0]{3})\s*年\s*(?P<month>[元正一二三四五六七八九十]{1,3})\s*月\s*(?P<day>[一二三四五六七八九十廿卅]{1,4})\s*[日号]"
 )
 # 民國 115 is 2026.
-_REPUBLIC = re.compile(r"(?:民國|民国)\s*(\d{2,3})\s*年")
+_REPUBLIC = re.compile(r"(?:中華|中华)?(?:民國|民国)\s*(\d{2,3})\s*年")
 _REPUBLIC_BEGAN = 1911
 
 # A day without its year, or one that counts from today.

@@ -4,14 +4,10 @@ import re
 from collections.abc import Sequence
 
 from enrich.extract.html_document import HtmlDocument
+from enrich.extract.lines import simplified
 from enrich.extract.prose.watermarks import without_watermarks
 from pipeline.records import Block, blocks_text
 
-# What such lines say is told apart in simplified characters; the text itself stays as printed.
-_SIMPLIFIED = str.maketrans(
-    "關聞閱讀熱門點薦鏈結輯編責權聲來簡發圖獨專題條評論報導載請註轉經許擊觀視頻訂閲簽積蹤優領獲獎與們隨禮現實時錄內審稿攝譯",
-    "关闻阅读热门点荐链结辑编责权声来简发图独专题条评论报导载请注转经许击观视频订阅签积踪优领获奖与们随礼现实时录内审稿摄译",
-)
 # What a heading of a box stands between.
 _MARKS = "[【(（<《「『■●▼▲◆◎★☆※·•→>»|*#＊\\s　]*"
 _MARKS_AFTER = "[\\]】)）>》」』■●▼▲◆◎★☆※·•→«|:：＞>…\\s　]*"
@@ -46,7 +42,7 @@ _GIVEN_BY = re.compile(
 LONGEST_AFTER = 200
 # What asks the reader for something, or says who may copy: promotion and rights at a body's begin and end.
 _PROMOTION = re.compile(
-    r"下载.{0,8}(?:客户端|app)|(?:客户端|app).{0,8}下载|点[我击此这].{0,4}(?:下载|投票|领取)|(?:扫描|识别|长按).{0,8}二维码(?!.{0,16}(?:报名|填|提交|参会|反馈))|点(?:个|亮|一下)?[“「【]?(?:在看|赞|星标|关注)|点击.{0,4}蓝字|一键关注|点击(?:参与|报名|领取|抢购|试用)|免费(?:带走|抱回家|领取)|[可请].{0,4}下载本[文页篇]|设为“?星标|分享(?:到|给).{0,6}(?:朋友圈|更多)|返回.{0,8}查看更多|限时.{0,4}(?:福利|优惠|特惠|抢购|免费)|立减|名额有限|火热(?:报名|招生)|扫码(?:报名|咨询|领取|入群|进群|加入|关注|下载)|领取.{0,8}(?:红包|福利|资料|优惠|奖)|每日签到|(?:加入|追踪).{0,6}(?:群组|频道|我们的?(?:line|telegram|facebook|社群|专页))|(?:欢迎|点击|请)(?:扫描|关注|订阅|分享|转发).{0,20}|"
+    r"下载.{0,8}(?:客户端|app)|(?:客户端|app).{0,8}下载|点[我击此这].{0,4}(?:下载|投票|领取)|(?:扫描|识别|长按).{0,8}二维码(?!.{0,16}(?:报名|填|提交|参会|反馈))|点(?:个|亮|一下)?[“「【]?(?:在看|赞|星标|关注)|点击.{0,4}蓝字|一键关注|点击(?:参与|报名|领取|抢购|试用)|免费(?:带走|抱回家|领取)|[可请].{0,4}下载本[文页篇]|设为“?星标|分享(?:到|给).{0,6}(?:朋友圈|更多)|返回.{0,8}查看更多|限时.{0,4}(?:福利|优惠|特惠|抢购|免费)|立减|名额有限|火热(?:报名|招生)|扫码(?:报名|咨询|领取|入群|进群|加入|关注|下载)|领取.{0,8}(?:红包|福利|资料|优惠|奖)|每日签到|(?:加入|追踪).{0,6}(?:群组|频道|我们的?(?:line|telegram|facebook|社群|专页))|(?:欢迎|点击|(?<!敬)请)(?:扫描|关注|订阅|分享|转发).{0,20}|敬请(?:关注|订阅).{0,20}(?:公众号|微信|微博|账号|客户端)|商务合作.{0,12}(?:联系|微信|电话|邮箱)|添加.{0,8}(?:小助手|微信号?)|加入.{0,12}(?:交流|读者|讨论|粉丝|微信|QQ)群|"
     r"免费试[用玩]|(?:请|须|需|务请)注明(?:出处|来源)|未经.{0,10}(?:授权|许可|允许|同意).{0,16}(?:转载|复制|摘编|镜像)|(?:严禁|谢绝|不得|请勿|禁止)转载|版权(?:均?属|归).{0,24}所有|"
     r"相关权益归.{0,20}所有|(?:原创|独家)(?:文章|稿件|作品)|如有侵权|侵权.{0,6}删除|(?:爆料|报料|新闻热线|投稿邮箱)(?:邮箱|热线|电话)?\s*[:：]|保证天天中奖|(?:看都看完了|点个?【?在看)|"
     r"仅代表.{0,12}(?:观点|立场|本人)|仅提供信息(?:存储|发布)|(?:转载|分享|刊登|发布).{0,6}(?:仅|只).{0,4}(?:为|是|供).{0,8}(?:传播|传递|分享|交流|参考|学习)|不(?:代表|构成).{0,20}(?:观点|立场|建议)|图片来[自源]网络|sign up (?:for|to)|subscribe (?:to|for|now)|to your inbox|follow us on|join our (?:newsletter|mailing list)|(?:download|get) (?:our|the) (?:free )?app|(?:free|our|weekly|daily|monthly) newsletter|become a (?:member|subscriber)|already a (?:member|subscriber)|support our (?:work|journalism)|register now|follow .{1,40} on (?:x|twitter|linkedin|facebook|instagram|bluesky)\b|"
@@ -97,7 +93,7 @@ def prose(blocks: Sequence[Block]) -> int:
 
 def is_boilerplate(text: str) -> bool:
     """Whether a paragraph says when, from whom or how to share, or asks the reader for something."""
-    said = text.translate(_SIMPLIFIED)
+    said = simplified(text)
     patterns = (_BOILERPLATE, _TAIL, _INFO, _SIGNED)
     return any(pattern.match(said) for pattern in patterns) or any(
         pattern.search(said) for pattern in (_PROMOTION, _AFTER)
@@ -115,7 +111,7 @@ def cleaned(blocks: Sequence[Block], headline: str, document: HtmlDocument) -> t
             if not _is_link_list(block, document):
                 kept.append(block)
             continue
-        said = text.translate(_SIMPLIFIED)
+        said = simplified(text)
         given = _GIVEN_BY.match(said) is not None
         if _ends(said, kept) and not _goes_on(blocks[at + 1 :], kept, document, given):
             break
@@ -179,14 +175,14 @@ def _without_edges(kept: list[Block]) -> tuple[Block, ...]:
 def _promotes(text: str) -> bool:
     """Whether a paragraph is promotion and tells nothing else: a last sentence of news may lead to a code, too."""
     sentences = re.split(r"(?<=[。！？])", text)
-    asking = [_PROMOTION.search(one.translate(_SIMPLIFIED)) is not None for one in sentences]
+    asking = [_PROMOTION.search(simplified(one)) is not None for one in sentences]
     told = (one for one, asks in zip(sentences, asking, strict=True) if not asks and one.endswith("。"))
     return any(asking) and not any(len(one) >= LEAST_TOLD for one in told)
 
 
 def _makers(text: str) -> bool:
     """Whether a line only says who made the text."""
-    return _SIGNED.match(text) is not None or _CREDITS.match(text.translate(_SIMPLIFIED)) is not None
+    return _SIGNED.match(text) is not None or _CREDITS.match(simplified(text)) is not None
 
 
 def _is_link_list(block: Block, document: HtmlDocument) -> bool:

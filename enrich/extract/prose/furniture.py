@@ -16,7 +16,7 @@ _WORDS = frozenset(
     "bdsharebuttonbox jiathis addthis sharethis bshare fenxiang newsletter newsletters subscribe subscription subscriptions signup "
     "inscription sidebar aside footer nav navbar navigation breadcrumb breadcrumbs crumb crumbs mianbaoxie advert adverts "
     "advertisement advertisements adv ads adbox adsbygoogle guanggao sponsor sponsored promo promotion promos hotnews hotlist rank "
-    "ranking rankings paihang paihangbang toplist trending popular mostread mostpopular qrcode erweima ewm pager pagination pagebar "
+    "ranking rankings paihang paihangbang toplist trending popular mostread mostpopular qr qrcode erweima ewm pager pagination pagebar "
     "paging disclaimer tags taglist toolbar feedback jubao cookie cookies consent paywall authorbox donate donation popup modal "
     "overlay prevnext skiplink teaser teasers".split()
 )

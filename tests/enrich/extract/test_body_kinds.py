@@ -31,6 +31,10 @@ CASES = {
     "sections of one kind": f"<h1>{HEADLINE}</h1><div class='page'>{''.join(f'<section class=b><div><p>{text}</p></div></section>' for text in PARAGRAPHS)}</div>",
     "paragraphs that are divisions": f"<h1>{HEADLINE}</h1><td>{''.join(f'<div>{text}</div>' for text in PARAGRAPHS)}</td>",
     "a digest under a heading that ends others": f"<h1>{HEADLINE}</h1><div class='t'><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p><p>热点资讯</p><p>{PARAGRAPHS[2]}</p></div>",
+    "a container within one of a wider name": f"<h1>{HEADLINE}</h1><div class='article-content'><div class='col-l'><div id='artibody'>{WHOLE}</div></div>"
+    "<div class='col-r'><p>图文直播全天滚动播出，跟帖有奖，欢迎大家踊跃参与本台的互动节目。</p></div></div>",
+    "an invitation to a group": f"<h1>{HEADLINE}</h1><div class='t'>{WHOLE}<p>END</p><p>商务合作请加热线微信号 lanwater</p><p>欢迎加入水务跟帖交流群，备注姓名和单位</p></div>",
+    "a sentence that ends in 敬请关注": f"<h1>{HEADLINE}</h1><div class='t'><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p><p>{PARAGRAPHS[2][:-1]}，敬请关注。</p><p>特此公告。</p></div>",
     "a letter and a share bar in the body": f"<h1>{HEADLINE}</h1><div class='entry-content'>{WHOLE}<aside class='newsletter'><h3>The Monday Note</h3><p>Water policy in five minutes, every week.</p></aside>"
     "<div class='subscribe-box'>Get our briefing by mail, free of charge.</div><ul class='share'><li><a href='#'>Email this story</a></li></ul></div>",
 }
@@ -43,7 +47,7 @@ STRANGE = (
 def test_the_whole_body_and_nothing_else(kind: str) -> None:
     article = extract(page(CASES[kind], head=f"<title>{HEADLINE}</title>"))
 
-    assert [text for text in PARAGRAPHS if text not in article.text] == []
+    assert [text for text in PARAGRAPHS if text[:-1] not in article.text] == []
     assert [word for word in STRANGE if word in article.text] == []
 
 

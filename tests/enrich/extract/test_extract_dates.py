@@ -39,6 +39,9 @@ def day(
         ("Sat, 02 May 2026 16:30:00 GMT", "zh", "2026-05-03"),
         ("<p>发布日期：</p><p>2026-05-02</p>", "zh", "2026-05-02"),
         ("更新时间：2026-05-03 发布时间：2026-05-02", "zh", "2026-05-02"),
+        ("2. März 2026, 17:42 Uhr", "de", "2026-03-02"),
+        ("Publié le 2 février 2026", "fr", "2026-02-02"),
+        ("中華民國115年5月2日", "zh", "2026-05-02"),
         ("05-02 10:52 来源: 东海日报客户端", "zh", "2026-05-02"),
     ],
 )
@@ -56,6 +59,10 @@ def test_printed(info: str, language: str, wanted: str) -> None:
         ("<script>var ct = 1777690326;</script>", "2026-05-02"),
         ("<script>window.cfg={news_id:'9',publish_time:1777690326000}</script>", "2026-05-02"),
         ('<script type=\'application/ld+json\'>[{"datePublished":"2026-05-01T17:45:30.120Z"}]</script>', "2026-05-02"),
+        (
+            '<script type="application/ld+json">{"@type":"VideoObject","uploadDate":"2026-05-01T23:20:00Z"}</script>',
+            "2026-05-02",
+        ),
         ("<script>var u='http://a.example/?ct=1777690326';</script>", "None"),
     ],
 )

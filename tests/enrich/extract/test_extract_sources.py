@@ -34,6 +34,8 @@ def found(info: str, body: str = BODY, after: str = "", head: str = "", language
         ("<p>2026-05-12 18:00 东海 综合办公室</p>", "综合办公室"),
         ("<p><span>5月12日</span> · <span>东海财经</span> · <span>陈舟</span></p>", "东海财经"),
         ("<p>2026-05-12 10:00 | 作者：陈舟 | 碳市场部 | 阅读(1.9K)</p>", "碳市场部"),
+        ("<p><b>2026-05-12 15:20</b> <b>东海发布</b></p>", "东海发布"),
+        ("<p>發布時間：2026-05-12 點閱數：362 東海日報</p>", "東海日報"),
         # Labels
         ("<p>2026-05-12 10:22:14 出处：东海快讯台 作者：陈舟 人气： 5380 次</p>", "东海快讯台"),
         ("<p>发布/2026年5月12日 3:30 AM 文/陈舟 来自/东海早报</p>", "东海早报"),
@@ -51,6 +53,8 @@ def found(info: str, body: str = BODY, after: str = "", head: str = "", language
         ("<p>Source: Lime &amp; Ore Review 2026-05-12</p>", "Lime & Ore Review"),
         ("<p>东海网 · 海风客户端</p><p>作者：陈舟</p><p>2026-05-12 10:12</p>", "东海网"),
         # No name
+        ("<p>發布日期：中華民國115年5月12日 點閱數：362</p>", None),
+        ("<p>2026-05-12 瀏覽人數：31 分享 列印</p>", None),
         ("<p>2026-05-12</p><p>[制发机构] <b>东海省能源局</b></p>", None),
         (
             "<table><tr><td>发布机构：</td><td>东海省能源局</td></tr><tr><td>发布日期：</td><td>2026-05-12</td></tr></table>",
@@ -89,6 +93,8 @@ def test_beside_the_headline(info: str, source: str | None) -> None:
         ("2026-05-12", "", "<p><b>版权声明</b> 来源：东海商情 时间：2026-05-12 14:34:05 作者：</p>", "东海商情"),
         ("2026-05-12 法学院宣传部", "", "<p>来源：海潮新闻 2026-02-26 15:18 作者：陈舟</p>", "海潮新闻"),
         ("2026-05-12", "文｜东海能源观察", "", "东海能源观察"),
+        ("来源：网络 时长：03:15 2026-05-12", "（视频来源：东海经济频道）", "", "东海经济频道"),
+        ("2026-05-12", "（视频来源：东海经济频道）", "", None),
         ("2026-05-12", "", "<p>图片来源：东海视觉</p><p>数据来源：东海统计局</p>", None),
         (
             "2026-05-12",
@@ -140,6 +146,8 @@ def test_the_agency_of_an_english_text(begins: str, source: str | None) -> None:
         ("<meta name='ContentSource' content='东海省发展改革委'>", "2026-05-12", "东海省发展改革委"),
         ("<meta name='ContentSource' content='本站'>", "2026-05-12", None),
         ("<meta name='mediaid' content='绿能小站'>", "2026-05-12 来源：网络转载", "绿能小站"),
+        ("<meta name='source' content='潮汐通稿'>", "2026-05-12", None),
+        ("<meta name='source' content='潮汐通稿'>", "2026-05-12 潮汐通稿", "潮汐通稿"),
         ("<meta property='og:site_name' content='潮间带'>", "<b>陈舟</b> <b>潮间带</b> <b>5月12日</b>", "潮间带"),
         ("<meta property='og:site_name' content='潮间带'>", "2026-05-12", None),
     ],

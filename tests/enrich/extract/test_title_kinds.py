@@ -23,6 +23,12 @@ BODY = f"<div><p>{SENTENCE}</p><p>{SENTENCE}</p><p>{SENTENCE}</p></div>"
         (f"<title>澜水晚报数字报-{TITLE}</title>", ""),
         (f"<title>Lan Water Board - {TITLE}</title>", f"<a href='/'><span>Lan Water Board</span></a><h2>{TITLE}</h2>"),
         (f"<title>{TITLE}_澜水日报</title>", "<h1>澜水日报</h1>"),
+        (
+            "<title>工作简报-澜水市水务局</title><meta name='ArticleTitle' content='工作简报'>",
+            f"<p>首页 &gt; <a href='../'>工作简报</a></p><h2>{TITLE}</h2><p>2026-05-12 09:10</p>",
+        ),
+        ("<title>澜水水文站-新闻</title>", f"<h2>{TITLE}</h2><p>發布日期：2026/05/12　點閱數：31</p>"),
+        ("", f"<div class='bt'>{TITLE}</div><div>局长　沈渡</div><div>（二〇二六年五月十二日）</div>"),
     ],
 )
 def test_the_headline_is_found(head: str, above: str) -> None:
@@ -39,3 +45,8 @@ def test_the_headline_is_found(head: str, above: str) -> None:
 )
 def test_entities_and_brackets_stay_words(marked: str, title: str) -> None:
     assert extract(page(BODY, head=f"<meta name='ArticleTitle' content='{marked}'>")).title == title
+
+
+def test_a_short_line_beside_the_papers_name_is_the_headline() -> None:
+    above = "<table><tr><td>2026年05月12日 星期二</td></tr><tr><td>渠水进园</td></tr><tr><td>本报记者　沈渡</td></tr></table>"
+    assert extract(page(f"{above}{BODY}", head="<title>澜水晚报数字报-渠水进园</title>")).title == "渠水进园"
