@@ -92,6 +92,7 @@ from bulletin.issue.remarks import RemarkAnswer, RemarkRecord, RemarkTurn
 from bulletin.issue.reviews import ReviewState, review_states
 from bulletin.issue.shown_article import shown_article, source_of
 from bulletin.issue.state import Dropped, EditionRecord, Issue, field_value, issue_after, issue_of
+from bulletin.issue.untouched import looked_at
 from bulletin.issue.write import Done, Refusal, reading_of, write_change
 
 __all__ = [
@@ -188,6 +189,7 @@ __all__ = [
     "issue_findings",
     "issue_of",
     "last_of",
+    "looked_at",
     "merge_texts",
     "merged_text",
     "missing_picture",

@@ -23,11 +23,12 @@ def folds(keys: Sequence[str], count: int) -> list[npt.NDArray[np.intp]]:
     return [rows for rows in (np.flatnonzero(own == fold) for fold in range(count)) if len(rows)]
 
 
-def yes_sharpness(logits: Floats, offsets: Floats, wanted: npt.NDArray[np.bool_]) -> float:
+def yes_sharpness(logits: Floats, offsets: Floats, wanted: npt.NDArray[np.bool_], weights: Floats) -> float:
     """The factor on the logits of yes, before the fixed offsets are added; both answers count the same in all."""
     if not wanted.any() or wanted.all():
         return 1.0
-    weight = np.where(wanted, 0.5 / wanted.mean(), 0.5 / (1 - wanted.mean()))
+    share = np.average(wanted, weights=weights)
+    weight = weights * np.where(wanted, 0.5 / share, 0.5 / (1 - share))
     sign = np.where(wanted, -1.0, 1.0)
     losses = [(weight * np.logaddexp(0, sign * (logits * factor + offsets))).mean() for factor in FACTORS]
     return float(FACTORS[int(np.argmin(losses))])

@@ -31,7 +31,7 @@ FOLDS = 5
 class Lesson:
     """A text to learn from. `label` is a column, OFF_TOPIC, or "" for on-topic in an unknown column.
 
-    `fired` are its rules, `key` what its fold goes by.
+    `fired` are its rules, `key` what its fold goes by. `weight` is how much it counts beside an exemplar (1).
     """
 
     key: str
@@ -40,6 +40,7 @@ class Lesson:
     vector: Vectors
     label: str
     fired: Fired
+    weight: float = 1.0
 
     @property
     def on_topic(self) -> bool:
@@ -127,26 +128,35 @@ def train(name: str, model: str, lessons: Sequence[Lesson], names: Sequence[str]
             relevance[at] = own + LEXICAL_PART * words.logit(one.title, one.text)
     head, words, grams = _fit(lessons, names, field)
     placed = [at for at, one in enumerate(lessons) if one.label in names]
+    weights = np.array([one.weight for one in lessons])
     return Classifier(
         name,
         model,
         words,
         head,
         grams,
-        likeliest_weights(views[placed], [names.index(lessons[at].label) for at in placed]),
+        likeliest_weights(views[placed], [names.index(lessons[at].label) for at in placed], weights[placed]),
         yes_sharpness(
-            relevance, -np.array([one.fired.against for one in lessons]), np.array([one.on_topic for one in lessons])
+            relevance,
+            -np.array([one.fired.against for one in lessons]),
+            np.array([one.on_topic for one in lessons]),
+            weights,
         ),
     )
 
 
 def _fit(lessons: Sequence[Lesson], names: Sequence[str], field: FieldWords) -> tuple[Head, Lexical, ColumnGrams]:
-    on_topic = [lesson.on_topic for lesson in lessons]
+    on_topic, weights = [lesson.on_topic for lesson in lessons], np.array([lesson.weight for lesson in lessons])
     vectors = np.stack([lesson.vector for lesson in lessons])
-    head = heads.train(vectors, [lesson.label for lesson in lessons], on_topic, names)
-    words = lexical_model.train([(lesson.title, lesson.text) for lesson in lessons], on_topic, field)
+    head = heads.train(vectors, [lesson.label for lesson in lessons], on_topic, names, weights)
+    words = lexical_model.train([(lesson.title, lesson.text) for lesson in lessons], on_topic, field, weights)
     placed = [lesson for lesson in lessons if lesson.label in names]
-    grams = column_grams.train([(one.title, one.text) for one in placed], [one.label for one in placed], names)
+    grams = column_grams.train(
+        [(one.title, one.text) for one in placed],
+        [one.label for one in placed],
+        names,
+        np.array([one.weight for one in placed]),
+    )
     return head, words, grams
 
 

@@ -36,6 +36,15 @@ def read(home: Path) -> InForce:
         ) from problem
 
 
+def stamp(home: Path) -> tuple[int, int, int] | None:
+    """What changes whenever another classifier is put in force: of the note its inode, time and size; None without one."""
+    try:
+        found = _note(home).stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 def promote(home: Path, classifier: Classifier) -> None:
     """Put a classifier in force and keep the one before."""
     file = file_of(classifier)

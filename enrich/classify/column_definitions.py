@@ -4,7 +4,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -94,11 +94,14 @@ class Columns:
             for (text, label), vector in zip(pairs, vectors, strict=True)
         )
         thresholds = msgspec.convert(tomllib.loads((folder / "thresholds.toml").read_text()), Thresholds)
-        classifier = classifier_versions.load(home, embedder.name, progress) or _shipped(
-            embedder.name, lessons, names, cache, progress
-        )
+        classifier = _in_force(home, embedder.name, lessons, names, cache, progress)
         rare = frozenset(str(data["name"]) for data in columns if data.get("rare"))
         return cls(names, rare, lessons, vectors, rules, without, thresholds, classifier, folder)
+
+    def with_classifier_in_force(self, home: Path, cache: Path, progress: Callable[[str], None]) -> "Columns":
+        """These columns with the classifier that is in force under `home` by now. Raises ModelError as `load` does."""
+        model = self.classifier.model
+        return replace(self, classifier=_in_force(home, model, self.lessons, self.names, cache, progress))
 
     @property
     def signature(self) -> str:
@@ -134,6 +137,18 @@ def _files(folder: Path) -> list[dict[str, Any]]:
     read = [tomllib.loads(file.read_text()) for file in sorted(folder.glob("*.toml"))]
     columns = sorted((data for data in read if "order" in data), key=lambda data: (data["order"], data["name"]))
     return [*columns, *(data for data in read if data.get("name") == OFF_TOPIC)]
+
+
+def _in_force(
+    home: Path,
+    model: str,
+    lessons: Sequence[Lesson],
+    names: Sequence[str],
+    cache: Path,
+    progress: Callable[[str], None],
+) -> Classifier:
+    learned = classifier_versions.load(home, model, progress)
+    return learned or _shipped(model, lessons, names, cache, progress)
 
 
 def _shipped(

@@ -44,10 +44,12 @@ class ColumnGrams:
         return np.asarray(total, np.float64)
 
 
-def train(texts: Sequence[tuple[str, str]], labels: Sequence[str], names: Sequence[str]) -> ColumnGrams:
-    """Fit the view on (title, text) pairs, each labelled with one of `names`."""
+def train(
+    texts: Sequence[tuple[str, str]], labels: Sequence[str], names: Sequence[str], weights: Floats
+) -> ColumnGrams:
+    """Fit the view on (title, text) pairs, each labelled with one of `names`, each of its weight."""
     found = [[list(block) for block in blocks(title, text)] for title, text in texts]
-    return ColumnGrams(block_regression(found, labels, names, STRENGTH, LEAST_TEXTS))
+    return ColumnGrams(block_regression(found, labels, names, STRENGTH, LEAST_TEXTS, weights))
 
 
 def blocks(title: str, text: str) -> tuple[Iterator[str], Iterator[str]]:

@@ -1,7 +1,7 @@
 """learn: a challenger taught by editors' labels beside the champion, on labels that taught neither. Pure."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from enrich.classify.calibration import fold_of
@@ -9,40 +9,18 @@ from enrich.classify.classifier import Lesson, train
 from enrich.classify.classify import Decision
 from enrich.classify.column_definitions import Columns
 from enrich.classify.rules import OFF_TOPIC
-from index.store import Label
 
-# What the desk writes into a label's `after` where its field is "relevance".
-ON_TOPIC = "on-topic"
-# One labelled article in four is held back and never learned from.
+# One group of labelled articles that are the same in four is held back and never learned from.
 HELD_BACK = 4
+# What editors printed as it stood counts as a quarter of an exemplar: it mostly repeats what the champion thought anyway.
+UNTOUCHED_WEIGHT = 0.25
 # Fewer held-back labels than these say nothing: at twenty, one article more or less right is five per cent.
 LEAST, LEAST_RARE = 20, 4
 
 
-def conclusions(labels: Iterable[Label], names: Sequence[str]) -> dict[str, str]:
-    """What editors said of each article in the end: a column, OFF_TOPIC, or "" for on-topic in an unknown column.
-
-    The last label counts; one whose `after` is empty takes back what was said of its field. Others are passed over.
-    """
-    said: dict[str, dict[str, str]] = {}
-    for label in sorted(labels, key=lambda one: one.at):
-        own = said.setdefault(label.article, {})
-        if label.field == "column" and label.after in names:
-            own |= {"column": label.after, "relevance": ON_TOPIC}
-        elif label.field == "relevance" and label.after in (ON_TOPIC, OFF_TOPIC):
-            own["relevance"] = label.after
-        elif label.field in ("column", "relevance") and not label.after:
-            own.pop(label.field, None)
-    return {
-        article: OFF_TOPIC if own["relevance"] == OFF_TOPIC else own.get("column", "")
-        for article, own in said.items()
-        if "relevance" in own
-    }
-
-
-def is_held_back(article: str) -> bool:
-    """Whether an article's label is for scoring only: by the hash of its id, so for ever."""
-    return fold_of(article, HELD_BACK) == 0
+def is_held_back(group: str) -> bool:
+    """Whether a group's labels are for scoring only: by the hash of its name, so as long as it has that."""
+    return fold_of(group, HELD_BACK) == 0
 
 
 @dataclass(frozen=True)

@@ -94,12 +94,12 @@ class Lexical:
         return (total / math.sqrt(square) if square else 0.0) + counted + self.fit.bias
 
 
-def train(texts: Sequence[tuple[str, str]], on_topic: Sequence[bool], field: FieldWords) -> Lexical:
-    """Fit the model on (title, text) pairs: on the title and the beginning of each."""
+def train(texts: Sequence[tuple[str, str]], on_topic: Sequence[bool], field: FieldWords, weights: Floats) -> Lexical:
+    """Fit the model on (title, text) pairs, each of its weight: on the title and the beginning of each."""
     leads = [(title.lower(), f"{title}\n{text[:PASSAGE]}".lower()) for title, text in texts]
     counts: Floats = np.array([field.counts(title, lead) for title, lead in leads])
     rows = [list(grams(lead)) for _, lead in leads]
-    return Lexical(gram_regression(rows, counts, on_topic, STRENGTH, LEAST_TEXTS), field)
+    return Lexical(gram_regression(rows, counts, on_topic, STRENGTH, LEAST_TEXTS, weights), field)
 
 
 def grams(text: str) -> Iterator[str]:

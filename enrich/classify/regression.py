@@ -42,14 +42,22 @@ class BlocksFit:
     biases: Floats
 
 
-def logistic(features: Floats, labels: Sequence[str], strength: float) -> VectorFit:
-    """Fit one regression over the labels' classes, balanced; `strength` is the inverse of the penalty."""
-    model = _over_classes(features, labels, strength)
+def logistic(features: Floats, labels: Sequence[str], strength: float, weights: Floats) -> VectorFit:
+    """Fit one regression over the labels' classes, balanced; `strength` is the inverse of the penalty.
+
+    `weights`, here and below, are those of the rows.
+    """
+    model = _over_classes(features, labels, strength, weights)
     return VectorFit(tuple(str(name) for name in model.classes_), model.coef_, model.intercept_)
 
 
 def gram_regression(
-    grams: Sequence[Sequence[str]], counts: Floats, wanted: Sequence[bool], strength: float, least: int
+    grams: Sequence[Sequence[str]],
+    counts: Floats,
+    wanted: Sequence[bool],
+    strength: float,
+    least: int,
+    weights: Floats,
 ) -> GramFit:
     """Fit yes or no on TF-IDF of n-grams (those in at least `least` texts; 1 + log tf, L2) beside the counts' columns."""
     from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
@@ -58,14 +66,15 @@ def gram_regression(
 
     vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=least)
     features = hstack([vectorizer.fit_transform([list(row) for row in grams]), csr_matrix(counts)]).tocsr()
-    model = LogisticRegression(C=strength, max_iter=MOST_ROUNDS, class_weight="balanced").fit(features, list(wanted))
+    regression = LogisticRegression(C=strength, max_iter=MOST_ROUNDS, class_weight="balanced")
+    model = regression.fit(features, list(wanted), sample_weight=weights)
     vocabulary = tuple(str(gram) for gram in vectorizer.get_feature_names_out())
-    weights = np.asarray(model.coef_[0], np.float64)
+    fitted = np.asarray(model.coef_[0], np.float64)
     return GramFit(
         vocabulary,
         np.asarray(vectorizer.idf_, np.float64),
-        weights[: len(vocabulary)],
-        weights[len(vocabulary) :],
+        fitted[: len(vocabulary)],
+        fitted[len(vocabulary) :],
         float(model.intercept_[0]),
     )
 
@@ -76,6 +85,7 @@ def block_regression(
     names: Sequence[str],
     strength: float,
     least: int,
+    weights: Floats,
 ) -> BlocksFit:
     """Fit the labels, in the order of `names`, on TF-IDF of each block of n-grams (as in `gram_regression`) apart."""
     from scipy.sparse import hstack
@@ -86,7 +96,7 @@ def block_regression(
         for block in zip(*texts, strict=True)
         for vectorizer in [TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=least)]
     ]
-    model = _over_classes(hstack([features for _, features in made]).tocsr(), labels, strength)
+    model = _over_classes(hstack([features for _, features in made]).tocsr(), labels, strength, weights)
     order = [list(model.classes_).index(name) for name in names]
     return BlocksFit(
         tuple(str(gram) for vectorizer, _ in made for gram in vectorizer.get_feature_names_out()),
@@ -96,7 +106,7 @@ def block_regression(
     )
 
 
-def likeliest_weights(views: Floats, wanted: Sequence[int]) -> Floats:
+def likeliest_weights(views: Floats, wanted: Sequence[int], weights: Floats) -> Floats:
     """Of logits (n, views, classes) the weight of each view, at least 0, under which the wanted classes are likeliest.
 
     1 each where there is nothing to fit.
@@ -105,11 +115,11 @@ def likeliest_weights(views: Floats, wanted: Sequence[int]) -> Floats:
 
     rows = np.arange(len(wanted))
 
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        logits = np.tensordot(views, weights, (1, 0))
-        likely = shares(logits)
+    def loss(parts: Floats) -> tuple[float, Floats]:
+        likely = shares(np.tensordot(views, parts, (1, 0)))
         missed = views[rows, :, wanted] - np.einsum("nvc,nc->nv", views, likely)
-        return float(-np.log(likely[rows, wanted] + 1e-12).mean()), -missed.mean(axis=0)
+        lost = -np.log(likely[rows, wanted] + 1e-12)
+        return float(np.average(lost, weights=weights)), -np.average(missed, axis=0, weights=weights)
 
     first = np.ones(views.shape[1])
     if not len(wanted):
@@ -124,11 +134,12 @@ def shares(logits: Floats) -> Floats:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float64)
 
 
-def _over_classes(features: Any, labels: Sequence[str], strength: float) -> Any:
+def _over_classes(features: Any, labels: Sequence[str], strength: float, weights: Floats) -> Any:
     """scikit-learn's regression, balanced, on dense or sparse features."""
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     # A thousand rows are too few to share out: threads that wait for each other on a busy machine take ten times as long.
     with threadpool_limits(1):
-        return LogisticRegression(C=strength, max_iter=MOST_ROUNDS, class_weight="balanced").fit(features, list(labels))
+        model = LogisticRegression(C=strength, max_iter=MOST_ROUNDS, class_weight="balanced")
+        return model.fit(features, list(labels), sample_weight=weights)

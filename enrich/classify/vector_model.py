@@ -30,13 +30,17 @@ class Head:
 
 
 def train(
-    vectors: npt.NDArray[np.float32], labels: Sequence[str], on_topic: Sequence[bool], names: Sequence[str]
+    vectors: npt.NDArray[np.float32],
+    labels: Sequence[str],
+    on_topic: Sequence[bool],
+    names: Sequence[str],
+    weights: Floats,
 ) -> Head:
     """Fit both regressions: the column's on the labels that are one of `names`, the relevance's on all."""
     middle = vectors.astype(np.float64).mean(axis=0)
     centred = vectors.astype(np.float64) - middle
     placed = [at for at, label in enumerate(labels) if label in names]
-    column = logistic(centred[placed], [labels[at] for at in placed], STRENGTH)
-    relevance = logistic(centred, ["on" if one else "off" for one in on_topic], STRENGTH)
+    column = logistic(centred[placed], [labels[at] for at in placed], STRENGTH, weights[placed])
+    relevance = logistic(centred, ["on" if one else "off" for one in on_topic], STRENGTH, weights)
     order = [column.classes.index(name) for name in names]
     return Head(middle, column.weights[order], column.biases[order], relevance.weights[0], float(relevance.biases[0]))

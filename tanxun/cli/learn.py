@@ -24,7 +24,7 @@ def learn(
 
     settings = load()
     if rollback:
-        out.print(f"in force: {escape(roll_back(settings))}; workers take it up when they next start")
+        out.print(f"in force: {escape(roll_back(settings))}; running workers take it up at their next batch")
         return
     with opened(settings) as backends:
         enricher = open_enricher(settings, lambda line: err.print(f"[dim]{escape(line)}[/]"))
@@ -45,7 +45,7 @@ def learn(
     out.print(escape(done.verdict.why))
     if done.promoted:
         out.print(
-            "promoted; workers take it up when they next start, and `tanxun learn --rollback` returns to the one before"
+            "promoted; running workers take it up at their next batch, and `tanxun learn --rollback` returns to the one before"
         )
     else:
         out.print("nothing was changed")

@@ -1,13 +1,15 @@
 """The embedding model, kept under the home folder, and the classifier's columns, made ready once a machine."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import NamedTuple
 
+from enrich.classify import classifier_versions
 from enrich.classify.classify import Decision, classify, glance, is_aside, set_aside
 from enrich.classify.column_definitions import Columns
 from enrich.embed.embedder import Embedder, pack
+from pipeline.errors import ModelError
 from pipeline.records import Article
 from pipeline.settings import Settings
 
@@ -43,6 +45,34 @@ class Enricher:
         return judged
 
 
+@dataclass
+class EnricherInForce:
+    """A running worker's enricher: asked for at every batch, it has the classifier that is in force by then.
+
+    `stamp` is that of the note (`classifier_versions.stamp`) which `enricher`'s classifier was read by.
+    """
+
+    settings: Settings
+    enricher: Enricher
+    stamp: tuple[int, int, int] | None
+    note: Note
+
+    def now(self) -> Enricher:
+        """The enricher for the next batch. What is in force and cannot be read is told once; the one before goes on."""
+        stamp = classifier_versions.stamp(self.settings.home)
+        if stamp != self.stamp:
+            self.stamp = stamp
+            before = self.enricher.columns
+            try:
+                columns = before.with_classifier_in_force(self.settings.home, self.settings.machine_cache, self.note)
+            except ModelError as problem:
+                self.note(f"{problem}; until then {before.classifier.signature} goes on")
+                return self.enricher
+            self.enricher = replace(self.enricher, columns=columns)
+            self.note(f"the classifier in force is now {columns.classifier.signature}")
+        return self.enricher
+
+
 def silent(line: str) -> None:
     """The progress of something that nobody watches."""
 
@@ -64,3 +94,9 @@ def open_enricher(settings: Settings, progress: Note = silent) -> Enricher:
     """Embedder and columns; trains the classifier on a machine's first use, and embeds what no vectors ship for."""
     embedder = open_embedder(settings, progress)
     return Enricher(embedder, Columns.load(embedder, settings.home, settings.machine_cache, progress))
+
+
+def open_enricher_in_force(settings: Settings, progress: Note = silent) -> EnricherInForce:
+    """As `open_enricher`, for a worker that runs on. Raises ModelError in one line."""
+    stamp = classifier_versions.stamp(settings.home)
+    return EnricherInForce(settings, open_enricher(settings, progress), stamp, progress)

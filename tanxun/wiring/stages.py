@@ -20,7 +20,7 @@ from pipeline.runner import Outcome, Policy, Result, Runner, Stage, Watch
 from pipeline.settings import Settings
 from tanxun.wiring.attachments import settled
 from tanxun.wiring.backends import Backends
-from tanxun.wiring.model import Enricher, Note, open_enricher, silent
+from tanxun.wiring.model import Enricher, EnricherInForce, Note, open_enricher_in_force, silent
 from tanxun.wiring.requested_address_stage import handler
 
 StageName = Literal["request", "extract", "enrich", "index", "media"]
@@ -89,11 +89,16 @@ def _extracted(message: Message) -> Outcome:
 
 
 def _enrich_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
-    enricher = open_enricher(settings, note)
+    return enrich_stage(open_enricher_in_force(settings, note), backends.store)
+
+
+def enrich_stage(in_force: EnricherInForce, store: Store) -> Stage:
+    """The stage that decides on articles; a classifier that is put in force while it runs has the next batch."""
 
     def handle(messages: Sequence[Message]) -> list[Outcome]:
+        enricher = in_force.now()
         articles = [decode(Article, message.value) for message in messages]
-        return [_enriched(done, enricher) for done in enrich(articles, enricher, backends.store)]
+        return [_enriched(done, enricher) for done in enrich(articles, enricher, store)]
 
     return Stage("enrich", topics.READ_BY["enrich"], handle, batch=8)
 

@@ -231,7 +231,9 @@ def _lexical_logits(items: Sequence[Labelled], columns: Columns, attested: bool 
         out = set(rows.tolist())
         rest = [one for at, one in enumerate(lessons) if at not in out]
         field = _attested(rest) if attested else columns.classifier.lexical.field
-        words = train_words([(one.title, one.text) for one in rest], [one.on_topic for one in rest], field)
+        words = train_words(
+            [(one.title, one.text) for one in rest], [one.on_topic for one in rest], field, np.ones(len(rest))
+        )
         for at in out:
             logits[at] = words.logit(lessons[at].title, lessons[at].text)
     return [float(one) for one in logits]

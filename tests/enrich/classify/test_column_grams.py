@@ -33,7 +33,7 @@ def test_it_tells_the_same_act_at_home_and_abroad(columns: Columns) -> None:
 def test_logits_are_in_the_order_of_the_names() -> None:
     texts, labels = [AT_HOME, ABROAD] * 3, ["b", "a"] * 3
     for names in (("a", "b", "c"), ("c", "b", "a")):
-        made = train([*texts, ("会议", "会议"), ("会议", "会议")], [*labels, "c", "c"], names)
+        made = train([*texts, ("会议", "会议"), ("会议", "会议")], [*labels, "c", "c"], names, np.ones(8))
         assert names[int(np.argmax(made.logits(*ABROAD)))] == "a"
         assert names[int(np.argmax(made.logits(*AT_HOME)))] == "b"
 

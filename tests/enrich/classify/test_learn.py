@@ -2,25 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bulletin.drafting.assemble import assemble
+from bulletin.drafting.rules import load as load_rules
+from bulletin.issue import Journal, Proposal, Retitle, publish, write_change
 from enrich.classify import classifier_versions
 from enrich.classify.classify import Decision, decide
-from enrich.classify.learn import Measure, Score, conclusions, is_held_back, verdict
+from enrich.classify.conclusions import Conclusion, conclusions
+from enrich.classify.learn import UNTOUCHED_WEIGHT, Measure, Score, is_held_back, verdict
 from enrich.embed.embedder import Vectors, pack
+from index.folder.files import FolderFiles
 from index.sqlite.store import SqliteStore
 from index.store import Label
+from pipeline import topics
+from pipeline.bus.interface import Outgoing
+from pipeline.encoding import decode, encode
 from pipeline.errors import ModelError
-from pipeline.records import Article, EnrichedArticle, Reason
+from pipeline.records import Article, Duplicate, EnrichedArticle, Reason
 from pipeline.settings import Settings, load
 from tanxun.wiring.learning import learn_from, roll_back
-from tanxun.wiring.model import Enricher
+from tanxun.wiring.model import Enricher, EnricherInForce
+from tanxun.wiring.stages import enrich_stage
 from tests.support.articles import NOON, article
+from tests.support.begun_issue import printed
 from tests.support.classification import COLUMNS, Hashed, hashed_columns
+from tests.support.runner_place import RunnerPlace
 
 # A house's own words, which no exemplar has: only a label can say where they belong.
 SERIES = {
@@ -58,7 +69,7 @@ def store(settings: Settings) -> SqliteStore:
     return opened
 
 
-def put(store: SqliteStore, one: Article, column: str = "国内资讯") -> None:
+def put(store: SqliteStore, one: Article, column: str = "国内资讯", duplicates: Sequence[Duplicate] = ()) -> None:
     (vector,) = HashedEmbedder().vectors([one])
     store.put_articles(
         [
@@ -70,6 +81,7 @@ def put(store: SqliteStore, one: Article, column: str = "国内资讯") -> None:
                 reasons=(Reason("rule", {"name": "理由"}),),
                 model="hashed",
                 vector=pack(vector),
+                duplicates=tuple(duplicates),
             )
         ]
     )
@@ -164,6 +176,87 @@ def test_held_back_labels_are_never_learned_from(settings: Settings, store: Sqli
     assert first.verdict.challenger.classifier == second.verdict.challenger.classifier
 
 
+def same_as(one: Article, other: Article) -> Duplicate:
+    return Duplicate(
+        other=other.id, score=1.0, why=Reason("same_text"), own_hash=one.text_hash, other_hash=other.text_hash
+    )
+
+
+def test_what_is_printed_twice_is_held_back_or_learned_from_as_one(
+    settings: Settings, store: SqliteStore, shipped: Enricher
+) -> None:
+    names = [f"n{number}" for number in range(40)]
+    out, taught = (next(name for name in names if is_held_back(name) is held) for held in (True, False))
+    articles = {name: article(name, title="一周行情", text="碳价一周行情，成交活跃。" * 9) for name in (out, taught)}
+    put(store, articles[out])
+    # Found later, and the pair is on this side alone: the group has the first one's name.
+    put(store, articles[taught], duplicates=[same_as(articles[taught], articles[out])])
+    for name in articles:
+        store.put_label(label(name, "column", "市场热点"))
+    assert store.article(out).first_seen <= store.article(taught).first_seen  # type: ignore[union-attr]
+    done = learn_from(settings, store, shipped, dry_run=True)
+    first = min(articles)
+    assert (done.taught, done.held_back) == ((0, 2) if is_held_back(first) else (2, 0))
+
+
+def test_what_was_printed_as_it_stood_teaches_and_is_never_scored(
+    settings: Settings, store: SqliteStore, shipped: Enricher
+) -> None:
+    names = ["打印机", "水车", "竹筏", "云梯", "石磨", "风筝", "陶罐", "竹简"]
+    for name in names:
+        put(store, article(name, title=f"{name}记", text=f"{name}的来历与用法，{name}匠人如是说。" * 9), "推荐阅读")
+    stored = [one for one in map(store.article, names) if one]
+    journal = Journal(store)
+    draft = assemble(1, date(2026, 5, 8), date(2026, 5, 14), stored, [], load_rules())
+    write_change(journal, 1, Proposal(draft=draft), "tanxun", NOON)
+    items = [item.id for column in draft.columns for item in column.items]
+    assert len(items) > 1
+    for item in items:
+        write_change(journal, 1, Retitle(item=item, value="新题目"), "编辑", NOON, 1)
+    before = learn_from(settings, store, shipped, dry_run=True)
+    publish(journal, FolderFiles(settings.home / "files"), 1, "主编", NOON, len(items) + 1, "", printed)
+    store.put_label(label(items[0], "relevance", "off-topic"))
+    done = learn_from(settings, store, shipped, dry_run=True)
+    kept = [item for item in items[1:] if not is_held_back(item)]
+    assert (before.untouched, done.untouched) == (0, len(kept))
+    assert done.taught + done.held_back == 1
+    assert done.verdict.champion.overall.count == done.held_back
+    assert 0 < UNTOUCHED_WEIGHT < 1
+    assert done.verdict.challenger.classifier != before.verdict.challenger.classifier
+
+
+def test_a_running_worker_takes_up_what_is_put_in_force(
+    settings: Settings, store: SqliteStore, shipped: Enricher, tmp_path: Path
+) -> None:
+    place = RunnerPlace(tmp_path)
+    told: list[str] = []
+    in_force = EnricherInForce(settings, shipped, classifier_versions.stamp(settings.home), told.append)
+    runner = place.runner(enrich_stage(in_force, store))
+
+    def decided(name: str) -> str:
+        one = article(name, text=f"{name}：碳市场一周行情，成交活跃。" * 9)
+        place.bus.publish(topics.ARTICLES_EXTRACTED, [Outgoing(one.id, encode(one))])
+        assert runner.step(1.0) == 1
+        (last,) = (message for message in place.bus.read(topics.ARTICLES_ENRICHED) if message.key == name)
+        return decode(EnrichedArticle, last.value).classifier
+
+    first = decided("before")
+    assert first == shipped.columns.signature
+    series(store)
+    assert learn_from(settings, store, shipped).promoted
+    learned = decided("after")
+    assert learned.startswith("labels-")
+    assert decided("again") == learned
+    note = settings.home / "model/in-force.json"
+    whole = note.read_bytes()
+    note.write_text("{")
+    assert decided("broken") == learned
+    note.write_bytes(whole)
+    roll_back(settings)
+    assert decided("rolled back").startswith("exemplars@")
+    assert len(told) == 4
+
+
 def test_what_was_set_aside_is_embedded_to_be_learned(
     settings: Settings, store: SqliteStore, shipped: Enricher
 ) -> None:
@@ -200,7 +293,13 @@ def test_the_last_label_wins() -> None:
         label("f", "relevance", "", 2),
         label("g", "column", "no column", 1),
     ]
-    assert conclusions(labels, COLUMNS) == {"a": "市场热点", "b": "国际资讯", "c": "off-topic", "d": ""}
+    untouched = {"a": "国内资讯", "f": "推荐阅读", "h": "政策聚焦", "i": "no column"}
+    said = {"a": "市场热点", "b": "国际资讯", "c": "off-topic", "d": ""}
+    assert conclusions(labels, untouched, COLUMNS) == {
+        **{name: Conclusion(one) for name, one in said.items()},
+        "f": Conclusion("推荐阅读", corrected=False),
+        "h": Conclusion("政策聚焦", corrected=False),
+    }
 
 
 def scored(right: int, loss: float, rare_right: int, rare_loss: float) -> Score:
