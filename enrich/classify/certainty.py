@@ -16,6 +16,8 @@ LOOKED_AT = 3_000
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z\u00df-\u00ff]{2,}")
+# Of lower-case text what may be a letter of another script; some signs of counting are among it.
+_NEITHER = re.compile(r"[^\W\d_a-\u024f\u3400-\u9fff]+")
 # Kana beside Chinese characters is Japanese, whatever their share.
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LEARNED = re.compile(
@@ -59,11 +61,7 @@ def _uncertainties(seen: str, text: str) -> list[str]:
 
 def _other(seen: str) -> int:
     """Letters that are neither Chinese nor Latin."""
-    return sum(
-        1
-        for character in seen
-        if character.isalpha() and not ("a" <= character <= "\u024f" or _CHINESE.match(character))
-    )
+    return sum(map(str.isalpha, "".join(_NEITHER.findall(seen))))
 
 
 def _unlearned(chinese: int, words: list[str]) -> bool:

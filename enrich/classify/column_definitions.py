@@ -87,7 +87,7 @@ class Columns:
         names = tuple(str(data["name"]) for data in columns)
         rules = tuple(Rule.read(data["name"], rule) for data in files for rule in data.get("rules", []))
         without = {str(data["name"]): float(data["without"]) for data in files if "without" in data}
-        pairs = [(text, str(data["name"])) for data in files for text in data["exemplars"]]
+        pairs = [(text, str(data["name"])) for data in files for text in _texts(data)]
         vectors = vectors_of(embedder, [text for text, _ in pairs], folder, cache, progress)
         lessons = tuple(
             lesson_of(text, Excerpt.of(text), vector, label, partial(fired, rules=rules, names=names, without=without))
@@ -129,7 +129,16 @@ def lesson_of(key: str, read: Readable, vector: Vectors, label: str, rules: Call
 
 def exemplars(folder: Path = FOLDER) -> list[str]:
     """The exemplars' texts, column by column."""
-    return [text for data in _files(folder) for text in data["exemplars"]]
+    return [text for data in _files(folder) for text in _texts(data)]
+
+
+def twins(folder: Path = FOLDER) -> frozenset[str]:
+    """The exemplars that were written beside one of another column, or an off-topic one, to show what tells them apart."""
+    return frozenset(text for data in _files(folder) for text in data.get("twins", []))
+
+
+def _texts(data: dict[str, Any]) -> list[str]:
+    return [*data["exemplars"], *data.get("twins", [])]
 
 
 def _files(folder: Path) -> list[dict[str, Any]]:

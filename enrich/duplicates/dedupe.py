@@ -63,7 +63,9 @@ def fingerprint(article: Article) -> Fingerprint:
 
 def winnow(text: str) -> tuple[int, ...]:
     """The least hash of neighbouring 5-grams, of every window of as many as the text's length asks for, ascending."""
-    hashes = np.array([_hash(text[at : at + GRAM]) for at in range(max(1, len(text) - GRAM + 1))], np.int64)
+    grams = (text[at : at + GRAM].encode() for at in range(max(1, len(text) - GRAM + 1)))
+    # All at once, as `_hash` reads each: a thousand of them are most of what a fingerprint takes.
+    hashes = np.frombuffer(b"".join([blake2b(gram, digest_size=8).digest() for gram in grams]), ">i8").astype(np.int64)
     windows = sliding_window_view(hashes, min(len(hashes), _window(len(text))))
     return tuple(np.unique(windows.min(axis=1))[:MOST_HASHES].tolist())
 

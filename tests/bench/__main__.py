@@ -114,7 +114,7 @@ def main() -> None:
         _print(rates, len(pages), (crawled, worked), (scrapy, trafilatura, encode))
         with _fresh_store() as store:
             console.print(bench_stream(enricher, lambda stream: _enriched(stream, enricher, store), _seconds))
-        bench_columns(console, enricher)
+        bench_columns(console, enricher, _seconds)
         bench_pairs(console)
         bench_touches(console, home.folder / ".tanxun/model")
         bench_extract(console, home.folder)

@@ -22,7 +22,7 @@ from enrich.extract import confidence
 from enrich.extract.html_document import parse
 from enrich.extract.printed.surroundings import surroundings
 from pipeline.errors import Reject
-from tests.bench.columns import calibration_error
+from tests.bench.labelled import calibration_error
 from tests.support.labelled_pages import LabelledPage, extracted, invented_pages, open_pages, page_with, wrong
 
 # A host is in one of these groups, and never in the one that it is measured by.

@@ -1,4 +1,4 @@
-"""How good the search for duplicates and the draft are: labelled pairs (TANXUN_BENCH), and touches of the judged week."""
+"""How good the search for duplicates and the draft are: labelled pairs (TANXUN_BENCH), and touches of the judged weeks."""
 
 import json
 import tempfile
@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from enrich.duplicates.dedupe import compare
-from tests.support.judged_week import pages as judged
-from tests.support.judged_week.drafting import drafted_week
-from tests.support.judged_week.touches import MOST_TOUCHES, touches
+from tests.support.judged_weeks.drafting import drafted_week
+from tests.support.judged_weeks.pages import WEEKS
+from tests.support.judged_weeks.touches import MOST_TOUCHES, touches
 from tests.support.paths import BENCH
 
 
@@ -35,9 +35,10 @@ def bench_pairs(console: Console) -> None:
 
 
 def bench_touches(console: Console, model: Path) -> None:
-    """Print what an editor would have to touch in the judged week's draft, with the model of a home."""
-    with tempfile.TemporaryDirectory(prefix="tanxun-judged-") as place:
-        found = touches(drafted_week(Path(place), model), judged.gold())
-    console.print(f"judged week, {len(judged.gold())} items: {len(found)} touches (at most {MOST_TOUCHES})")
-    for one in found:
-        console.print(f"  {one}", markup=False)
+    """Print what an editor would have to touch in the judged weeks' drafts, with the model of a home."""
+    for week in WEEKS:
+        with tempfile.TemporaryDirectory(prefix="tanxun-judged-") as place:
+            found = touches(drafted_week(week, Path(place), model), week.gold())
+        console.print(f"{week.name}, {len(week.gold())} items: {len(found)} touches (at most {MOST_TOUCHES})")
+        for one in found:
+            console.print(f"  {one}", markup=False)

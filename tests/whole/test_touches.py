@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.judged_week.touches import Gold, touches
+from tests.support.judged_weeks.touches import Gold, touches
 
 GOLD = [
     Gold("http://a.example/1", "市场热点", "甲", "2026-09-07", "甲社", ("http://b.example/1",)),

@@ -33,7 +33,7 @@ class Counting(Hashed):
 
     def vectors(self, articles: Sequence[Article]) -> list[Vectors]:
         self.asked += [one.id for one in articles]
-        return list(self.encode([one.text for one in articles]))
+        return list(self.encode([one.text or " " for one in articles]))
 
 
 @pytest.fixture

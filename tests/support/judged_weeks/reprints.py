@@ -1,9 +1,7 @@
-"""The judged week's reprints: an article as others print it again."""
+"""Reprints made by edits: an article as others print it again."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -11,7 +9,6 @@ from zhconv import convert
 
 from demo.texts import ArticleText
 
-FILE = Path(__file__).parent / "reprints.toml"
 ReprintEdit = Literal["cut", "extend", "lead", "traditional", "wide", "quoted"]
 
 LEAD = "编者按：近日这一消息受到业内关注，本站特予转载，以飨读者。"
@@ -31,11 +28,6 @@ class Reprint(msgspec.Struct, frozen=True, kw_only=True):
     edits: tuple[ReprintEdit, ...]
     title: str = ""
     source: str | None = None
-
-
-def reprints() -> list[Reprint]:
-    """All reprints, in the file's order."""
-    return msgspec.convert(tomllib.loads(FILE.read_text(encoding="utf-8"))["reprint"], list[Reprint])
 
 
 def reprinted(reprint: Reprint, originals: Mapping[str, ArticleText]) -> ArticleText:
