@@ -1,11 +1,15 @@
 """What the crawl knows of addresses, lists and sources from one crawl to the next; kept by the store."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
+from pipeline.clocks import is_ahead
+
 # So many looks in a row must say that a page is gone.
 TIMES_GONE = 2
+# No plan of looks reaches as far (crawlers.crawl.rechecks.PLAN: 30 days): what is due later was dated by a wrong clock.
+LATEST_LOOK = timedelta(days=31)
 
 
 class PageState(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,3 +98,37 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     due: datetime | None = None
     rests: dict[str, datetime] = {}
     robots: dict[str, RobotsFile] = {}
+
+
+def page_as_of(state: PageState, now: datetime) -> PageState:
+    """The state of a page as it counts now: where a clock that was ahead wrote it, everything in it has happened by now."""
+    if not is_ahead(max(state.fetched_at, state.first_seen), now):
+        return state
+    return msgspec.structs.replace(
+        state,
+        first_seen=min(state.first_seen, now),
+        fetched_at=min(state.fetched_at, now),
+        whole_at=min(state.whole_at, now) if state.whole_at else None,
+        due=min(state.due, now) if state.due else None,
+    )
+
+
+def source_as_of(state: SourceState, now: datetime) -> SourceState:
+    """The state of a source as it counts now: where a clock that was ahead wrote it, it and its lists are due, no host rests,
+    and every robots.txt is asked for anew."""
+    if not is_ahead(state.last_attempt, now):
+        return state
+    lists = tuple(
+        msgspec.structs.replace(
+            one,
+            asked_at=min(one.asked_at, now),
+            whole_at=min(one.whole_at, now) if one.whole_at else None,
+            counted_at=min(one.counted_at, now) if one.counted_at else None,
+            due=None,
+        )
+        for one in state.known_lists
+    )
+    success = min(state.last_success, now) if state.last_success else None
+    return msgspec.structs.replace(
+        state, last_attempt=now, last_success=success, known_lists=lists, due=now, rests={}, robots={}
+    )

@@ -157,6 +157,14 @@ class Store(Ledger, Published, Protocol):
         Raises ModelError where an article's vector is of another model than the store's.
         """
 
+    def ahead(self, now: datetime) -> int:
+        """How many articles, fingerprints and quotes have a version that cannot be by now (pipeline.clocks): while it stands,
+        what is fetched from now on counts as older.
+        """
+
+    def set_back(self, now: datetime) -> int:
+        """Let those versions be older than any other from here on; returns how many they were. Repeatable."""
+
     def article(self, article_id: str) -> Stored | None:
         """The current version, with its vector."""
 
@@ -218,7 +226,9 @@ class Store(Ledger, Published, Protocol):
         """The crawl's state of these pages."""
 
     def due_pages(self, source: str, moment: datetime, limit: int) -> list[PageState]:
-        """The pages of a source that are due at `moment`, at most `limit`, the longest due first."""
+        """The pages of a source that are due at `moment`, at most `limit`, the longest due first; last of all those that are
+        due later than LATEST_LOOK from it, by a clock that was wrong.
+        """
 
     def put_raw_pages(self, pages: Iterable[RawPage]) -> None:
         """Upsert by file."""

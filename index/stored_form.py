@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from index.crawl_state import PageState
+from pipeline.clocks import AHEAD
 from pipeline.encoding import decode
 from pipeline.records import EnrichedArticle, Record
 
@@ -30,6 +31,16 @@ def earliest(before: PageState | None, state: PageState) -> PageState:
 def version_of(enriched: EnrichedArticle) -> int:
     """An article's version: when its page was fetched, in milliseconds."""
     return int(enriched.article.fetched_at.timestamp() * 1000)
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as text that sorts by time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def latest_version(now: datetime) -> int:
+    """The highest version, in milliseconds, that can be by now; a higher one was given by a clock that was wrong."""
+    return int((now + AHEAD).timestamp() * 1000)
 
 
 def without_vector(enriched: EnrichedArticle) -> EnrichedArticle:

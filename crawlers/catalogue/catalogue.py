@@ -22,7 +22,7 @@ from crawlers.catalogue.entry import (
     check,
     claim_length,
 )
-from index.crawl_state import SourceState
+from index.crawl_state import SourceState, source_as_of
 from pipeline.addresses import host_of
 from pipeline.errors import CatalogueError
 from pipeline.records import Publisher
@@ -113,13 +113,14 @@ def load(folder: Path | None = None) -> Catalogue:
 def due(sources: Iterable[Source], states: Mapping[str, SourceState], moment: datetime) -> list[Source]:
     """The sources never tried, those whose state says when they are due, and those last tried longer than their cadence ago.
 
-    `states` is by source id. A due moment or a cadence counts from ten minutes before.
+    `states` is by source id. A due moment or a cadence counts from ten minutes before. What a clock that was ahead has dated
+    is due.
     """
 
     def is_due(source: Source) -> bool:
-        state = states.get(source.id)
-        if state is None:
+        if source.id not in states:
             return True
+        state = source_as_of(states[source.id], moment)
         return moment >= (state.due or state.last_attempt + EVERY[source.cadence]) - SLACK
 
     return [source for source in sources if is_due(source)]

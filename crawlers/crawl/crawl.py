@@ -43,7 +43,7 @@ def crawl(sources: Sequence[Source], sink: Sink, options: CrawlOptions, progress
     a second, and one thread is what SQLite connections and the order of a source's messages are happiest with.
     """
     kinds = {"lists": ListingSpider, "feeds": FeedSpider, "quotes": QuotesSpider}
-    hosts = KnownHosts.of(sink.store.sources())
+    hosts = KnownHosts.of(sink.store.sources(), options.now())
     jobs = [
         (
             SourceCrawl(source, sink, options, progress, options.now(), hosts),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
 
-from index.crawl_state import RobotsFile, SourceState
+from index.crawl_state import RobotsFile, SourceState, source_as_of
 
 # A robots.txt is not used longer than so (RFC 9309, 2.4).
 ROBOTS_LAST = timedelta(hours=24)
@@ -24,10 +24,10 @@ class KnownHosts:
     robots: dict[str, RobotsFile] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, states: Iterable[SourceState]) -> Self:
-        """What the crawls before knew."""
+    def of(cls, states: Iterable[SourceState], now: datetime) -> Self:
+        """What the crawls before knew, as it counts now."""
         known = cls()
-        for state in states:
+        for state in (source_as_of(one, now) for one in states):
             for host, until in state.rests.items():
                 known.rest(host, until)
             for netloc, file in state.robots.items():

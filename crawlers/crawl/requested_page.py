@@ -44,7 +44,7 @@ class RequestedPage(SourceCrawl):
             options,
             lambda _source, _event: None,
             options.now(),
-            KnownHosts.of(sink.store.sources()),
+            KnownHosts.of(sink.store.sources(), options.now()),
             url=url,
             catalogue=catalogue,
             known=known,

@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 import msgspec
 
 from crawlers.crawl.rechecks import look_after_failure, next_look
 from crawlers.pages.links import ArticleLink
-from index.crawl_state import PageState, SourceState
+from index.crawl_state import PageState, SourceState, page_as_of, source_as_of
 from index.files import Files
 from index.raw_pages import raw_page
 from index.store import Store
@@ -44,14 +44,32 @@ class Sink:
 
     def known(self, urls: Iterable[str]) -> dict[str, PageState]:
         """What earlier crawls knew of these addresses, by page id."""
-        return self.store.pages(sorted({page_id(url) for url in urls}))
+        return self._as_of_now(sorted({page_id(url) for url in urls}))
+
+    def _as_of_now(self, ids: Sequence[str]) -> dict[str, PageState]:
+        now = self._now()
+        return {one_id: page_as_of(state, now) for one_id, state in self.store.pages(ids).items()}
+
+    def _now(self) -> datetime:
+        return self.moment or datetime.now(UTC)
+
+    def _after(self, state: PageState | None, at: datetime) -> datetime:
+        """When a page was looked at: after the look before, also where the clock was set back since then."""
+        if state is None or self.moment is not None or state.fetched_at < at:
+            return at
+        return state.fetched_at + timedelta(milliseconds=1)
 
     def page(self, page: Page, anew: bool = False) -> bool:
         """Publish a page; False where its content is as it was: then it is published only if it is wanted `anew`.
 
-        Raises TooLargeMessage, with nothing published, for a page that does not fit on the bus.
+        A page is never of the future, whatever an archive says, and never older than the look before by a clock that was
+        set back: an older version undoes no newer one. Raises TooLargeMessage, with nothing published, for a page that does not fit on the bus.
         """
         state = self._state_of(page.url)
+        fetched_at = min(page.fetched_at, self._now())
+        if page.via != "import":
+            fetched_at = self._after(state, fetched_at)
+        page = msgspec.structs.replace(page, fetched_at=fetched_at, first_seen=min(page.first_seen, fetched_at))
         if state is not None:
             page = msgspec.structs.replace(page, id=state.id)
         if state is not None and state.digest:
@@ -102,6 +120,7 @@ class Sink:
 
     def unchanged(self, state: PageState, at: datetime, headers: Mapping[str, str] = MappingProxyType({})) -> None:
         """The server said that this page is as it was: only the state's times move, and the validators that it gave anew."""
+        at = self._after(state, at)
         self.store.put_pages(
             [
                 msgspec.structs.replace(
@@ -119,7 +138,7 @@ class Sink:
 
     def due(self, source: str, at: datetime, limit: int) -> list[PageState]:
         """The pages of a source to look at again."""
-        return self.store.due_pages(source, at, limit)
+        return [page_as_of(state, at) for state in self.store.due_pages(source, at, limit)]
 
     def plan(self, states: Iterable[PageState]) -> None:
         """Pages of the version before, which had no plan, are looked at again by the plan's next day."""
@@ -155,7 +174,7 @@ class Sink:
         state = self.known([url]).get(page_id(url))
         if state is None or not state.same_as:
             return state
-        return self.store.pages([state.same_as]).get(state.same_as)
+        return self._as_of_now([state.same_as]).get(state.same_as)
 
     def failed(self, source: str, link: ArticleLink, at: datetime, again: bool, gone: bool) -> None:
         """An address brought no page: when, if `again`, it is looked at again. `gone`: its publisher says that there is none."""
@@ -201,7 +220,7 @@ class Sink:
 
     def source_state(self, source: str) -> SourceState | None:
         """How the crawl of a source before went."""
-        return next((state for state in self.store.sources() if state.id == source), None)
+        return next((source_as_of(state, self._now()) for state in self.store.sources() if state.id == source), None)
 
     def source(self, state: SourceState) -> None:
         """How the crawl of a source went."""

@@ -16,7 +16,7 @@ from index.elastic.documents import remade, vector_of
 from index.elastic.forms import Json
 from index.elastic.migration import SCAN_PAGE
 from index.store import Fingerprint, Query, SearchResult, Stored
-from index.stored_form import bounds, read_record
+from index.stored_form import bounds, moment_text, read_record
 from pipeline.errors import BackendError, ModelError
 from pipeline.records import EnrichedArticle
 
@@ -69,7 +69,7 @@ class ElasticArticles(ElasticConnection):
         known = self._sources("articles", sorted(ids), ["record", "first_seen", "vector_bytes"])
         for one_id, source in known.items():
             if datetime.fromisoformat(source["first_seen"]) > first[one_id]:
-                made = remade("articles", one_id, {**source, "first_seen": documents.moment_text(first[one_id])})
+                made = remade("articles", one_id, {**source, "first_seen": moment_text(first[one_id])})
                 self._bulk([self._put("articles", one_id, made, made["version"], index=index)])
 
     def article(self, article_id: str) -> Stored | None:
@@ -109,7 +109,7 @@ class ElasticArticles(ElasticConnection):
         """See Store.window."""
         start, end = bounds(since, until, zone)
         published = {"range": {"published": {"gte": since.isoformat(), "lte": until.isoformat()}}}
-        seen = {"range": {"first_seen": {"gte": documents.moment_text(start), "lt": documents.moment_text(end)}}}
+        seen = {"range": {"first_seen": {"gte": moment_text(start), "lt": moment_text(end)}}}
         return self._stored(list(self._scan("articles", {"bool": {"should": [published, seen]}}, "id", _LISTED)))
 
     def search(self, query: Query) -> SearchResult:

@@ -7,7 +7,7 @@ store comes into indices of another form.
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -17,7 +17,7 @@ from index.crawl_state import PageState, SourceState
 from index.elastic.forms import Json
 from index.published import PublishedItem
 from index.store import Fingerprint, Label, MediaFile, Operation, RawPage
-from index.stored_form import read_record, version_of, without_vector
+from index.stored_form import moment_text, read_record, version_of, without_vector
 from pipeline.ledger import Account
 from pipeline.records import EnrichedArticle, Quote
 
@@ -33,11 +33,6 @@ def text(record: msgspec.Struct) -> str:
 def digest_id(key: str) -> str:
     """A document id of a key that may be longer than the 512 bytes of an id."""
     return hashlib.sha256(key.encode()).hexdigest()[:32]
-
-
-def moment_text(moment: datetime) -> str:
-    """A moment as text that sorts by time."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def article(one: EnrichedArticle, first_seen: datetime) -> Json:

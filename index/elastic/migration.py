@@ -36,11 +36,19 @@ class Overtaken(Exception):
 
 
 def move(
-    client: Elasticsearch, url: str, alias: str, old: str, new: str, remake: Remake, filtered: Callable[[str], Json]
+    client: Elasticsearch,
+    url: str,
+    alias: str,
+    old: str,
+    new: str,
+    remake: Remake,
+    filtered: Callable[[str], Json],
+    latest: int | None = None,
 ) -> int:
     """Copy all of `old` into the empty index `new` and move the alias there; returns how many documents it then has.
 
-    `filtered` gives, from the name of the new index, what the alias shows of it. Where anything fails, `new` is deleted,
+    `filtered` gives, from the name of the new index, what the alias shows of it. With `latest` a version above it becomes 0:
+    a document's version cannot be lowered where it stands. Where anything fails, `new` is deleted,
     the alias stands where it stood, and the old index takes writes again. Raises Overtaken.
     """
     blocked = False
@@ -48,14 +56,14 @@ def move(
         done = -1
         for _ in range(MOST_ROUNDS):
             written = _checkpoint(client, old)
-            copied = _copy(client, url, old, new, done, remake)
+            copied = _copy(client, url, old, new, done, remake, latest)
             done = written
             if copied <= FEW:
                 break
         # Returns when all writes that were let in are finished.
         blocked = True
         client.indices.add_block(index=old, block="write")
-        _copy(client, url, old, new, done, remake)
+        _copy(client, url, old, new, done, remake, latest)
         client.indices.refresh(index=new)
         count = int(client.count(index=new)["count"])
         moves: list[Json] = [
@@ -98,7 +106,7 @@ def _checkpoint(client: Elasticsearch, index: str) -> int:
     )
 
 
-def _copy(client: Elasticsearch, url: str, old: str, new: str, after: int, remake: Remake) -> int:
+def _copy(client: Elasticsearch, url: str, old: str, new: str, after: int, remake: Remake, latest: int | None) -> int:
     """Copy the documents whose last write has a sequence number above `after`; returns how many.
 
     Each keeps its version, so that nothing older is ever written over it. Nothing is deleted in this store, so nothing
@@ -112,12 +120,14 @@ def _copy(client: Elasticsearch, url: str, old: str, new: str, after: int, remak
         query = {"range": {"_seq_no": {"gt": after}}}
         for hit in hits_of(client, old, query, "_shard_doc", version=True):
             count += 1
+            source = remake(hit["_id"], hit["_source"])
+            wrong = latest is not None and hit["_version"] > latest
             yield {
                 "_op_type": "index",
                 "_index": new,
                 "_id": hit["_id"],
-                "_source": remake(hit["_id"], hit["_source"]),
-                "version": hit["_version"],
+                "_source": {**source, "version": 0} if wrong else source,
+                "version": 0 if wrong else hit["_version"],
                 "version_type": "external_gte",
             }
 

@@ -6,13 +6,13 @@ from datetime import date, datetime
 import msgspec
 from elasticsearch import ConflictError, NotFoundError
 
-from index.crawl_state import PageState, SourceState
+from index.crawl_state import LATEST_LOOK, PageState, SourceState
 from index.elastic import documents
 from index.elastic.connection import ElasticConnection
 from index.elastic.documents import digest_id
 from index.elastic.forms import Json
 from index.store import Label, MediaFile, Operation, RawPage
-from index.stored_form import earliest, read_record
+from index.stored_form import earliest, moment_text, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
@@ -94,7 +94,8 @@ class ElasticRows(ElasticConnection):
 
     def due_pages(self, source: str, moment: datetime, limit: int) -> list[PageState]:
         """See Store.due_pages."""
-        due = {"range": {"due": {"lte": documents.moment_text(moment)}}}
+        now, wrong = {"lte": moment_text(moment)}, {"gt": moment_text(moment + LATEST_LOOK)}
+        due: Json = {"bool": {"should": [{"range": {"due": now}}, {"range": {"due": wrong}}]}}
         with self._using() as client:
             answer = client.search(
                 index=self._alias("pages"),

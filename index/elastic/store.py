@@ -3,6 +3,7 @@
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,14 @@ from index.elastic.migration import Overtaken, move
 from index.elastic.published import ElasticPublished, showing
 from index.elastic.rows import ElasticRows
 from index.store import StoreHealth
+from index.stored_form import latest_version
 from pipeline.encoding import SchemaError
-from pipeline.errors import BackendError
+from pipeline.errors import BackendError, Unavailable
 
 # Nobody waits for a worker: it may give a busy node its time.
 REQUEST_SECONDS = 30.0
+# Kinds of which an older version never undoes a newer one; of revisions the earliest counts.
+VERSIONED = ("articles", "fingerprints", "quotes")
 # As many as the desk has threads; with fewer, requests would wait for each other before their time begins.
 CONNECTIONS = 40
 
@@ -98,24 +102,58 @@ class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
         if not self._create(name, wanted):
             return self._make(kind, model)
         try:
-            count = move(
-                self._client,
-                self._url,
-                alias,
-                before.index,
-                name,
-                lambda one_id, document: remade(kind, one_id, document, keep_vector=same_model),
-                lambda index: {"filter": showing(self.editions_in(index))} if kind == "published" else {},
-            )
+            count = self._moved(kind, before.index, name, same_model)
         except Overtaken:
             return self._make(kind, model)
-        except (SchemaError, msgspec.MsgspecError) as problem:
-            raise BackendError(
-                f"{self._url}: a record in {before.index} cannot be read ({problem}); nothing was changed; restore a "
-                "backup, or migrate with the version of tanxun before this one first"
-            ) from problem
         dropped = "" if same_model else "; vectors of the model before are dropped, run `tanxun replay`"
         return [f"{count} {kind} moved from {before.index}, which is kept until you delete it, to {name}{dropped}"]
+
+    def _moved(self, kind: str, old: str, new: str, keep_vectors: bool, latest: int | None = None) -> int:
+        """See move; raises BackendError too where a record cannot be read."""
+        try:
+            return move(
+                self._client,
+                self._url,
+                self._alias(kind),
+                old,
+                new,
+                lambda one_id, document: remade(kind, one_id, document, keep_vector=keep_vectors),
+                lambda index: {"filter": showing(self.editions_in(index))} if kind == "published" else {},
+                latest,
+            )
+        except (SchemaError, msgspec.MsgspecError) as problem:
+            raise BackendError(
+                f"{self._url}: a record in {old} cannot be read ({problem}); nothing was changed; restore a "
+                "backup, or migrate with the version of tanxun before this one first"
+            ) from problem
+
+    def ahead(self, now: datetime) -> int:
+        """See Store.ahead."""
+        return sum(self._ahead(kind, now) for kind in VERSIONED)
+
+    def set_back(self, now: datetime) -> int:
+        """See Store.set_back: a kind that has any is copied into another index, as in a migration."""
+        done = 0
+        for kind in VERSIONED:
+            count = self._ahead(kind, now)
+            if count == 0:
+                continue
+            alias, before = self._alias(kind), self._forms([kind])[kind]
+            with said_plainly(self._url):
+                new = next_name(alias, self._client.indices.get(index=f"{alias}-v*", features="aliases"))
+                if not self._create(new, definition(kind, before.model, self._replicas)):
+                    raise Unavailable(f"{self._url}: another `tanxun init` is running; try again")
+                try:
+                    self._moved(kind, before.index, new, keep_vectors=True, latest=latest_version(now))
+                except Overtaken as problem:
+                    raise Unavailable(f"{self._url}: another `tanxun init` was running; try again") from problem
+            done += count
+        return done
+
+    def _ahead(self, kind: str, now: datetime) -> int:
+        with self._using() as client:
+            wrong = {"range": {"version": {"gt": latest_version(now)}}}
+            return int(client.count(index=self._alias(kind), query=wrong)["count"])
 
     def _create(self, name: str, form: Json) -> bool:
         """Create an index; False where another process was first."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import msgspec
 import numpy as np
@@ -11,13 +11,15 @@ from index.cjk import is_lone, phrases, tokens
 from index.common_hashes import COMMON, rare_hashes
 from index.sqlite.connection import SqliteConnection
 from index.store import Fingerprint, Query, SearchResult, Stored
-from index.stored_form import bounds, read_record, version_of, without_vector
+from index.stored_form import bounds, latest_version, moment_text, read_record, version_of, without_vector
 from pipeline.errors import ModelError
 from pipeline.records import EnrichedArticle
 
 _STORED = "SELECT a.record, a.first_seen, (SELECT count(*) FROM revisions r WHERE r.id = a.id) FROM articles a"
 # Facets of a search, by their names in Found and their columns here.
 _FACETS = {"column": "a.col", "publisher": "a.publisher", "language": "a.language"}
+# Kinds of which an older version never undoes a newer one.
+_VERSIONED = ("articles", "fingerprints", "quotes")
 
 
 class SqliteArticles(SqliteConnection):
@@ -34,6 +36,23 @@ class SqliteArticles(SqliteConnection):
                         "`tanxun init` and then `tanxun replay`"
                     )
                 _put(db, enriched)
+
+    def ahead(self, now: datetime) -> int:
+        """See Store.ahead."""
+        with self._reading() as db:
+            rows = [
+                db.execute(f"SELECT count(*) FROM {kind} WHERE version > ?", (latest_version(now),)).fetchone()
+                for kind in _VERSIONED
+            ]
+        return sum(int(count) for (count,) in rows)
+
+    def set_back(self, now: datetime) -> int:
+        """See Store.set_back."""
+        with self._writing() as db:
+            return sum(
+                db.execute(f"UPDATE {kind} SET version = 0 WHERE version > ?", (latest_version(now),)).rowcount
+                for kind in _VERSIONED
+            )
 
     def article(self, article_id: str) -> Stored | None:
         """See Store.article."""
@@ -76,7 +95,7 @@ class SqliteArticles(SqliteConnection):
         with self._reading() as db:
             rows = db.execute(
                 f"{_STORED} WHERE a.published BETWEEN ? AND ? OR (a.first_seen >= ? AND a.first_seen < ?) ORDER BY a.id",
-                (since.isoformat(), until.isoformat(), _moment(start), _moment(end)),
+                (since.isoformat(), until.isoformat(), moment_text(start), moment_text(end)),
             ).fetchall()
         return [_stored(row) for row in rows]
 
@@ -149,7 +168,7 @@ def _put(db: sqlite3.Connection, enriched: EnrichedArticle) -> None:
         " record = excluded.record WHERE excluded.version < version",
         (article.id, article.text_hash, version, record),
     )
-    first_seen = _moment(article.first_seen)
+    first_seen = moment_text(article.first_seen)
     db.execute("UPDATE articles SET first_seen = min(first_seen, ?) WHERE id = ?", (first_seen, article.id))
     published = article.published.isoformat() if article.published else None
     row = (
@@ -211,8 +230,3 @@ def _conditions(query: Query) -> tuple[list[str], list[object]]:
 def _stored(row: tuple[bytes, str, int]) -> Stored:
     record, first_seen, revisions = row
     return Stored(read_record(EnrichedArticle, record), datetime.fromisoformat(first_seen), revisions)
-
-
-def _moment(moment: datetime) -> str:
-    """A moment as text that sorts by time."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -3,15 +3,15 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 import msgspec
 
-from index.crawl_state import PageState, SourceState
+from index.crawl_state import LATEST_LOOK, PageState, SourceState
 from index.sqlite.connection import SqliteConnection
 from index.store import Label, MediaFile, Operation, RawPage
-from index.stored_form import earliest, read_record
+from index.stored_form import earliest, moment_text, read_record
 from pipeline.errors import Conflict
 from pipeline.ledger import Account, Fate
 from pipeline.records import Quote
@@ -89,7 +89,7 @@ class SqliteRows(SqliteConnection):
             for state in states:
                 row = db.execute("SELECT record FROM pages WHERE id = ?", (state.id,)).fetchone()
                 kept = earliest(read_record(PageState, row[0]) if row else None, state)
-                due = kept.due.astimezone(UTC).isoformat(timespec="microseconds") if kept.due else None
+                due = moment_text(kept.due) if kept.due else None
                 values = (kept.id, msgspec.json.encode(kept), kept.source, due)
                 db.execute("INSERT OR REPLACE INTO pages (id, record, source, due) VALUES (?, ?, ?, ?)", values)
 
@@ -101,8 +101,8 @@ class SqliteRows(SqliteConnection):
         """See Store.due_pages."""
         return self._records(
             PageState,
-            "SELECT record FROM pages WHERE source = ? AND due <= ? ORDER BY due, id LIMIT ?",
-            (source, moment.astimezone(UTC).isoformat(timespec="microseconds"), limit),
+            "SELECT record FROM pages WHERE source = ? AND (due <= ? OR due > ?) ORDER BY due, id LIMIT ?",
+            (source, moment_text(moment), moment_text(moment + LATEST_LOOK), limit),
         )
 
     def put_raw_pages(self, pages: Iterable[RawPage]) -> None:

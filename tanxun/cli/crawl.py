@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,4 +100,6 @@ def replay(
     from tanxun.wiring.backends import opened
 
     with opened(load()) as backends:
-        out.print(f"{run(backends, set(sources or []))} pages on the bus again; next: tanxun work all --until-idle")
+        out.print(
+            f"{run(backends, set(sources or []), datetime.now(UTC))} pages on the bus again; next: tanxun work all --until-idle"
+        )

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from crawlers.archives.import_archive import ImportReport, import_file
 from crawlers.catalogue.catalogue import due as due_of
@@ -18,7 +20,11 @@ from crawlers.crawl.requested_page import RequestedPage
 from crawlers.crawl.sink import Sink
 from crawlers.crawl.source_crawl import Progress, SourceReport
 from index.raw_pages import list_missing
+from index.store import RawPage
 from pipeline.bus.interface import Outgoing
+from pipeline.clocks import is_ahead
+from pipeline.encoding import decode, encode
+from pipeline.records import Page, account_of
 from pipeline.settings import Settings
 from pipeline.topics import PAGES_FETCHED
 from tanxun.schedule.locks import locked
@@ -107,18 +113,46 @@ def import_files(settings: Settings, files: Sequence[Path], source: str | None) 
             yield import_file(path, catalogue, source, Sink(backends.bus, backends.store, backends.files, None))
 
 
-def replay(backends: Backends, sources: set[str]) -> int:
-    """Put every page kept in the files (of these sources; none: all) on the bus again; returns how many."""
+def replay(backends: Backends, sources: set[str], now: datetime) -> int:
+    """Put every page kept in the files (of these sources; none: all) on the bus again; returns how many.
+
+    One that was fetched later than can be by `now` goes with another time (_times_of_the_future).
+    """
     list_missing(backends.store, backends.files)
     pages = backends.store.raw_pages(sources)
+    mended = _times_of_the_future(backends, pages, now)
     for start in range(0, len(pages), REPLAY_BATCH):
         batch = [
             Outgoing(
                 raw.page,
-                backends.files.get("pages", raw.file),
+                _dated(backends.files.get("pages", raw.file), mended.get(raw.file)),
                 {"account": raw.account, "source": raw.source, "url": raw.url},
             )
             for raw in pages[start : start + REPLAY_BATCH]
         ]
         backends.bus.publish(PAGES_FETCHED, batch)
     return len(pages)
+
+
+def _times_of_the_future(backends: Backends, pages: Sequence[RawPage], now: datetime) -> dict[str, datetime]:
+    """When the files were fetched whose time cannot be by now: now, where the crawl has seen nothing of the page since, else
+    just before what is known of it."""
+    wrong = [raw for raw in pages if is_ahead(raw.fetched_at, now)]
+    states = backends.store.pages(sorted({raw.page for raw in wrong}))
+    mended = {}
+    for raw in wrong:
+        others = [
+            one.fetched_at for one in backends.store.raw_pages(page=raw.page) if not is_ahead(one.fetched_at, now)
+        ]
+        state = states.get(raw.page)
+        newest = not others or (state is not None and raw.account == account_of(raw.page, state.digest))
+        mended[raw.file] = now if newest else min(others) - timedelta(milliseconds=1)
+    return mended
+
+
+def _dated(value: bytes, at: datetime | None) -> bytes:
+    """A page as kept, or as fetched `at` that moment."""
+    if at is None:
+        return value
+    page = decode(Page, value)
+    return encode(msgspec.structs.replace(page, fetched_at=at, first_seen=min(page.first_seen, at)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from index.files import Files
 from index.folder.files import FolderFiles
@@ -111,8 +112,11 @@ def _opened(settings: Settings, request_seconds: float | None, reading: bool) ->
         yield Backends(bus, store, open_files(settings))
 
 
-def init(settings: Settings, model: str) -> list[str]:
-    """`tanxun init`: create topics and store, migrate what is older; returns what was done, a line each."""
+def init(settings: Settings, model: str, now: datetime | None = None) -> list[str]:
+    """`tanxun init`: create topics and store, migrate what is older; returns what was done, a line each.
+
+    Versions that cannot be by `now` (None: the clock) are set back.
+    """
     with _opened(settings, None, reading=False) as backends:
         done = [f"topic {name} created" for name in backends.bus.create(TOPICS.values())]
         done += backends.store.init(model)
@@ -122,4 +126,10 @@ def init(settings: Settings, model: str) -> list[str]:
         kept = keep_old_ids(backends.store)
         if kept:
             done.append(f"{kept} addresses lead to the pages that an earlier version knew under other ids")
+        wrong = backends.store.set_back(now or datetime.now(UTC))
+        if wrong:
+            done.append(
+                f"{wrong} articles, fingerprints and quotes were dated by a clock that was wrong: whatever comes is newer from now "
+                "on; run `tanxun replay`"
+            )
         return done

@@ -52,7 +52,7 @@ def examine(settings: Settings, moment: datetime) -> list[Check]:
         ("disk", lambda: _disk(settings.home)),
         ("catalogue", lambda: _catalogue(settings)),
         ("bus", lambda: _bus(settings, moment)),
-        ("store", lambda: _store(settings)),
+        ("store", lambda: _store(settings, moment)),
         ("model", lambda: _model(settings)),
         ("fonts", _fonts),
         ("mail", lambda: _mail(settings)),
@@ -127,13 +127,19 @@ def _bus(settings: Settings, moment: datetime) -> str:
     return f"{len(TOPICS)} topics, {waiting} messages kept"
 
 
-def _store(settings: Settings) -> str:
+def _store(settings: Settings, moment: datetime) -> str:
     with _existing(settings, "store.sqlite", settings.store):
         store = open_store(settings, reading=True)
     try:
-        return store.health().summary
+        summary, wrong = store.health().summary, store.ahead(moment)
     finally:
         store.close()
+    if wrong:
+        raise TanxunError(
+            f"{wrong} articles, fingerprints and quotes are dated later than now, so that corrections count as older; "
+            "set the clock, run `tanxun init`, then `tanxun replay`"
+        )
+    return summary
 
 
 def _model(settings: Settings) -> str:

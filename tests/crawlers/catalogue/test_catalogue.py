@@ -186,5 +186,13 @@ def test_a_source_whose_state_says_when_is_due_then() -> None:
     assert due([source()], states, tried + timedelta(hours=4)) == [source()]
 
 
+def test_a_source_that_was_tried_in_the_future_is_due() -> None:
+    """By a crawl on a machine with a wrong clock; a clock a little ahead changes nothing."""
+    moment = datetime(2017, 9, 8, 9, 0, tzinfo=UTC)
+    wrong, ahead = moment.replace(year=2099), moment + timedelta(minutes=5)
+    states = [SourceState(id="green", name="绿", last_attempt=at, due=at + timedelta(hours=4)) for at in (wrong, ahead)]
+    assert [due([source()], {"green": state}, moment) == [source()] for state in states] == [True, False]
+
+
 def test_a_source_never_tried_is_due() -> None:
     assert due([source()], {}, datetime(2017, 9, 8, tzinfo=UTC)) == [source()]

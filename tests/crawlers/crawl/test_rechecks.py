@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from crawlers.crawl.options import CrawlOptions
-from crawlers.crawl.rechecks import look_after_failure, next_look
+from crawlers.crawl.rechecks import PLAN, look_after_failure, next_look
 from demo.loopback import Reply, Web
+from index.crawl_state import LATEST_LOOK
 from index.raw_pages import keep_old_ids
 from pipeline.addresses import page_id
 from pipeline.records import Page, PagePart
@@ -250,3 +251,24 @@ def test_a_wall_in_place_of_a_known_article_is_not_its_text(web: Web, place: Cra
     assert (report.fetched, report.rejected) == (0, 1)
     assert place.reasons() == {FIRST: "login_wall"}
     assert len(place.pages()) == 1
+
+
+def test_a_crawl_of_the_future_keeps_nothing_from_being_due(web: Web, place: CrawlPlace) -> None:
+    """A machine's clock said 2099; then it was set right, and the publisher corrects."""
+    web.put(NEWS, listing(("t1.html", "一")))
+    web.put(FIRST, article("一"))
+    run(place, [source()], web.address, moment=MOMENT.replace(year=2099))
+    web.put(FIRST, article("更正"))
+    run(place, [source()], web.address, moment=MOMENT, only_due=True)
+    assert len(place.pages()) == 2
+    state, known = place.state("green"), place.page_state(page_id(FIRST))
+    assert state.due is not None
+    assert state.due <= days(2)
+    assert (known.first_seen, known.fetched_at) == (MOMENT, MOMENT)
+    assert known.due is not None
+    assert known.due <= days(2)
+    assert [found.fetched_at for found in place.pages()] == [MOMENT.replace(year=2099), MOMENT]
+
+
+def test_the_plans_last_look_is_before_what_only_a_wrong_clock_can_have_planned() -> None:
+    assert timedelta(days=PLAN[-1]) < LATEST_LOOK

@@ -89,6 +89,26 @@ def test_first_seen_is_the_earliest(place: CrawlPlace) -> None:
     assert [found.first_seen for found in place.pages()] == [AT, AT]
 
 
+def test_no_page_is_of_the_future_and_none_older_than_the_look_before(place: CrawlPlace) -> None:
+    """An archive that says 2099; a crawl an hour after one whose clock was two hours ahead."""
+    files, now = FolderFiles(place.home / "files"), datetime.now(UTC)
+    with closing(SqliteBus(place.home / "bus.sqlite")) as bus, closing(place.store()) as store:
+        sink = Sink(bus, store, files)
+        sink.page(msgspec.structs.replace(page("一", now.replace(year=2099)), via="import"))
+        (imported,) = place.pages()
+        assert now <= imported.first_seen == imported.fetched_at <= datetime.now(UTC)
+        ahead = msgspec.structs.replace(store.pages([page().id])[page().id], fetched_at=now + timedelta(hours=2))
+        store.put_pages([ahead])
+        sink.page(page("更正", now + timedelta(hours=1)))
+        sink.unchanged(store.pages([page().id])[page().id], now + timedelta(hours=1))
+        sink.page(page("再次更正", now + timedelta(hours=1)))
+        first, second, third = (found.fetched_at for found in place.pages())
+        assert first < now + timedelta(hours=2) < second < third < now + timedelta(hours=2, minutes=1)
+        # What an archive says of a time before stands.
+        sink.page(msgspec.structs.replace(page("原来的", AT), via="import"))
+        assert place.pages()[-1].fetched_at == AT
+
+
 def clock(time: str, text: str = "一") -> str:
     return f"<html><body><p>{text}</p><div data-now='{time}'></div></body></html>"
 
