@@ -1,6 +1,7 @@
 """The issue as one HTML file: pictures inside, no scripts, text escaped. The only module that imports jinja2."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -54,14 +55,20 @@ def prices_body(prices: Prices, chart: bytes | None) -> str:
 
 
 def template(name: str) -> jinja2.Template:
-    """A template of this folder: text is escaped, a name that is not there is an error."""
-    environment = jinja2.Environment(
+    """A template of this folder, compiled once a process: text is escaped, a name that is not there is an error."""
+    return environment().get_template(name)
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """What all templates of this folder share: a feed asks for one for each of its items."""
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
     )
-    environment.filters |= {
+    made.filters |= {
         "day": printed_lines.printed_day,
         "meta": printed_lines.meta,
         "facts": printed_lines.facts,
@@ -69,7 +76,7 @@ def template(name: str) -> jinja2.Template:
         "alt": printed_lines.alt,
         "in_words": in_words,
     }
-    return environment.get_template(name)
+    return made
 
 
 def _chart(chart: bytes | None) -> str | None:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from crawlers.archives.import_archive import ImportReport, import_file
 from crawlers.catalogue.catalogue import due as due_of
 from crawlers.catalogue.catalogue import load as load_catalogue
 from crawlers.crawl.crawl import crawl as run_spiders
@@ -30,6 +29,9 @@ from pipeline.topics import PAGES_FETCHED
 from tanxun.schedule.locks import locked
 from tanxun.wiring.backends import Backends, opened
 from tanxun.wiring.sources.crawl_options import crawl_options
+
+if TYPE_CHECKING:
+    from crawlers.archives.import_archive import ImportReport
 
 # Pages put on the bus at once by a replay: bounds memory at some 100 KB a page.
 REPLAY_BATCH = 50
@@ -105,8 +107,10 @@ def fetch(settings: Settings, urls: Sequence[str]) -> list[RequestedPage]:
     return requested
 
 
-def import_files(settings: Settings, files: Sequence[Path], source: str | None) -> Iterator[ImportReport]:
+def import_files(settings: Settings, files: Sequence[Path], source: str | None) -> Iterator["ImportReport"]:
     """Put the pages of WARC files on the bus, a report a file."""
+    from crawlers.archives.import_archive import import_file
+
     catalogue = load_catalogue(settings.catalogue)
     with opened(settings) as backends:
         for path in files:

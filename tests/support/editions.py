@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 
 from PIL import Image
 
@@ -104,9 +105,13 @@ def hostile() -> Edition:
     return edition_of(draft_of(HOSTILE), 2, PUBLISHED, "".join(HOSTILE), gone)
 
 
+# The same bytes for the same quotes (tests/bulletin/issue/test_prices.py), so that each week's is drawn once.
+drawn = cache(chart)
+
+
 def job_of(edition: Edition, base_url: str = BASE) -> PrintJob:
     """What the edition is printed from, with the pictures of the tests."""
-    return PrintJob(edition, chart(edition.prices), picture, Settings(), base_url)
+    return PrintJob(edition, drawn(edition.prices), picture, Settings(), base_url)
 
 
 def render(edition: Edition, base_url: str = BASE) -> dict[str, bytes]:

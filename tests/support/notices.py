@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typst
 
-from bulletin.render.fonts import fonts
+from bulletin.render.pdf import typst_fonts
 
 NOTICE = (
     "各重点排放单位：现将二〇二六年度碳排放权配额预分配有关事项通知如下，请各单位于六月三十日前登录登记系统核对账户信息，逾期视为无异议。",
@@ -15,6 +15,6 @@ NOTICE = (
 def made_pdf(folder: Path, *paragraphs: str) -> bytes:
     source = folder / "notice.typ"
     source.write_text('#set text(font: "Noto Sans CJK SC", lang: "zh", size: 12pt)\n' + "\n\n".join(paragraphs))
-    made = typst.compile(str(source), font_paths=[str(path.parent) for path in fonts()], ignore_system_fonts=True)
+    made = typst.compile(str(source), font_paths=typst_fonts())
     assert isinstance(made, bytes)
     return made

@@ -12,13 +12,12 @@ from pypdf import PdfReader
 
 from bulletin.issue import CUT_NOTICE, LONGEST_BODY, Edition, edition_of, prices_of
 from bulletin.render import mail
-from bulletin.render.chart import chart
 from bulletin.render.formats import FORMATS
 from bulletin.render.html import render_html
 from bulletin.render.mail_text import LONGEST_TEXT
 from bulletin.render.pdf import render_pdf
 from pipeline.records import Block, Quote
-from tests.support.editions import HOSTILE, PUBLISHED, draft_of, hostile, job_of, picture, plain, render
+from tests.support.editions import HOSTILE, PUBLISHED, draft_of, drawn, hostile, job_of, picture, plain, render
 from tests.support.paths import ROOT
 from tests.support.readback import as_text, mail_parts, squeezed
 
@@ -52,9 +51,9 @@ def test_a_long_text_is_cut_shorter_in_the_mail(large: tuple[Edition, dict[str, 
 
 def test_pictures_beyond_the_budget_stay_out_of_the_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     edition = plain()
-    drawn = chart(edition.prices)
-    assert drawn is not None
-    monkeypatch.setattr(mail, "MOST_PICTURE_BYTES", len(drawn) + len(picture("http://x.example/0.png") or b"") + 50)
+    lines = drawn(edition.prices)
+    assert lines is not None
+    monkeypatch.setattr(mail, "MOST_PICTURE_BYTES", len(lines) + len(picture("http://x.example/0.png") or b"") + 50)
     _, _, page, pictures = mail_parts(mail.render_mail(job_of(edition)))
     assert len(pictures) == 2
     assert page.count("图片未附，见原文") == 4 - 1 + 4
@@ -118,8 +117,8 @@ def test_a_week_without_prices_has_no_empty_table_chart_or_date(
     files = render(edition)
     pages = {kind: as_text(kind, files[kind]) for kind in ("html", "docx", "pdf", "eml")}
     pages |= {kind: files[kind].decode() for kind in ("rss.xml", "atom.xml", "feed.json")}
-    pages["draft"] = render_html(draft, chart(draft.prices), picture)
-    pages["draft pdf"] = as_text("pdf", render_pdf(draft, chart(draft.prices), picture))
+    pages["draft"] = render_html(draft, drawn(draft.prices), picture)
+    pages["draft pdf"] = as_text("pdf", render_pdf(draft, drawn(draft.prices), picture))
     for kind, text in pages.items():
         shown = squeezed(text)
         assert ("各交易所碳市价格走势" in shown) == table, kind

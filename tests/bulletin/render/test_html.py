@@ -14,12 +14,11 @@ from pypdf import PdfReader
 from bulletin.drafting.assemble import assemble
 from bulletin.drafting.rules import load
 from bulletin.issue import Draft
-from bulletin.render.chart import chart
 from bulletin.render.html import render_html
 from bulletin.render.issue_json import render_json
 from bulletin.render.pdf import render_pdf
 from bulletin.render.pictures import LONGEST, fit
-from tests.support.editions import SINCE, UNTIL, draft_of, picture, png
+from tests.support.editions import SINCE, UNTIL, draft_of, drawn, picture, png
 from tests.support.paths import ROOT
 
 SCHEMA = json.loads((ROOT / "docs/issue.schema.json").read_text())
@@ -38,11 +37,11 @@ HOSTILE = [
 
 
 def as_html(draft: Draft) -> str:
-    return render_html(draft, chart(draft.prices), picture)
+    return render_html(draft, drawn(draft.prices), picture)
 
 
 def as_pdf(draft: Draft) -> bytes:
-    return render_pdf(draft, chart(draft.prices), picture)
+    return render_pdf(draft, drawn(draft.prices), picture)
 
 
 @pytest.fixture(scope="module")
