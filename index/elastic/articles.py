@@ -17,7 +17,7 @@ from index.elastic.forms import Json
 from index.elastic.migration import SCAN_PAGE
 from index.store import Fingerprint, Query, SearchResult, Stored
 from index.stored_form import bounds, moment_text, read_record
-from pipeline.errors import BackendError, ModelError
+from pipeline.errors import BackendError, ModelError, NotInitialised
 from pipeline.records import EnrichedArticle
 
 # Above every version, which is a time in milliseconds.
@@ -42,7 +42,11 @@ class ElasticArticles(ElasticConnection):
         """
         batch = list(articles)
         self._check()
-        place = self._forms(["articles"])["articles"]
+        place = self._forms(["articles"]).get("articles")
+        if place is None:
+            raise NotInitialised(
+                f"{self._url}: there is no {self._alias('articles')}; run `tanxun init`, then `tanxun replay`"
+            )
         for one in batch:
             if one.vector and one.model != place.model:
                 raise ModelError(
@@ -59,8 +63,11 @@ class ElasticArticles(ElasticConnection):
             for made in map(documents.revision, batch)
         )
         refused = self._bulk(
-            self._put("articles", made["id"], made, made["version"], index=place.index)
-            for made in (documents.article(one, first[one.article.id]) for one in batch)
+            (
+                self._put("articles", made["id"], made, made["version"], index=place.index)
+                for made in (documents.article(one, first[one.article.id]) for one in batch)
+            ),
+            by_alias=False,
         )
         self._lower(refused, first, place.index)
 
@@ -70,7 +77,7 @@ class ElasticArticles(ElasticConnection):
         for one_id, source in known.items():
             if datetime.fromisoformat(source["first_seen"]) > first[one_id]:
                 made = remade("articles", one_id, {**source, "first_seen": moment_text(first[one_id])})
-                self._bulk([self._put("articles", one_id, made, made["version"], index=index)])
+                self._bulk([self._put("articles", one_id, made, made["version"], index=index)], by_alias=False)
 
     def article(self, article_id: str) -> Stored | None:
         """See Store.article."""

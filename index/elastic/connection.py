@@ -72,12 +72,21 @@ class ElasticConnection:
         with said_plainly(self._url):
             yield self._client
 
-    def _bulk(self, actions: Iterable[Json]) -> set[str]:
-        """Write them, visible on return; returns the ids that were refused as older or already there."""
+    def _bulk(self, actions: Iterable[Json], by_alias: bool = True) -> set[str]:
+        """Write them, visible on return; returns the ids that were refused as older or already there.
+
+        `by_alias`: through aliases, which must be there, or Elasticsearch makes an index of that name by itself.
+        """
         refused: set[str] = set()
         with self._using() as client:
             for _, item in streaming_bulk(
-                client, actions, chunk_size=CHUNK, raise_on_error=False, yield_ok=False, refresh="true"
+                client,
+                actions,
+                chunk_size=CHUNK,
+                raise_on_error=False,
+                yield_ok=False,
+                refresh="true",
+                require_alias=by_alias,
             ):
                 ((_, result),) = item.items()
                 if result["status"] == 409:

@@ -67,7 +67,14 @@ class ElasticPublished(ElasticConnection):
             self._refuse_older(issue, edition, found.editions)
             after = {"record": text(Editions({**found.editions, issue: edition}))}
             try:
-                client.index(index=self._alias("published"), id=EDITIONS, document=after, refresh="true", **place)
+                client.index(
+                    index=self._alias("published"),
+                    id=EDITIONS,
+                    document=after,
+                    refresh="true",
+                    require_alias=True,
+                    **place,
+                )
             except ConflictError:
                 return False
         return True

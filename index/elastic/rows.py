@@ -34,6 +34,7 @@ class ElasticRows(ElasticConnection):
                     id=f"{operation.issue}:{operation.number}",
                     document=documents.operation(operation),
                     refresh="true",
+                    require_alias=True,
                 )
         except ConflictError as taken:
             raise Conflict(
@@ -161,6 +162,7 @@ class ElasticRows(ElasticConnection):
                     if_seq_no=found["_seq_no"],
                     if_primary_term=found["_primary_term"],
                     refresh="true",
+                    require_alias=True,
                 )
             except (NotFoundError, ConflictError):
                 return False

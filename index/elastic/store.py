@@ -15,6 +15,7 @@ from index.elastic.connection import META_ID, newer
 from index.elastic.documents import remade
 from index.elastic.errors import said_plainly
 from index.elastic.forms import KINDS, SCHEMA_VERSION, Json, definition, digest, next_name
+from index.elastic.lost_alias import left_behind, take_in
 from index.elastic.migration import Overtaken, move
 from index.elastic.published import ElasticPublished, showing
 from index.elastic.rows import ElasticRows
@@ -74,7 +75,9 @@ class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
                 done = [line for lines in pool.map(lambda kind: self._make(kind, model), KINDS) for line in lines]
             if schema != SCHEMA_VERSION:
                 own = {"schema": SCHEMA_VERSION}
-                self._client.index(index=self._alias("meta"), id=META_ID, document=own, refresh="true")
+                self._client.index(
+                    index=self._alias("meta"), id=META_ID, document=own, refresh="true", require_alias=True
+                )
                 done.append(f"store: schema version {SCHEMA_VERSION}, vectors of {model}")
         self.show_editions()
         return done
@@ -85,6 +88,10 @@ class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
         before = self._forms([kind]).get(kind)
         wanted = definition(kind, model, self._replicas)
         name = next_name(alias, self._client.indices.get(index=f"{alias}-v*", features="aliases"))
+        if before is None or before.index == alias:
+            found = self._found_again(kind, model, stray=before is not None)
+            if found:
+                return [found, *self._make(kind, model)]
         if before is None:
             shown = {"filter": showing({})} if kind == "published" else {}
             if not self._create(name, {**wanted, "aliases": {alias: shown}}):
@@ -107,6 +114,28 @@ class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
             return self._make(kind, model)
         dropped = "" if same_model else "; vectors of the model before are dropped, run `tanxun replay`"
         return [f"{count} {kind} moved from {before.index}, which is kept until you delete it, to {name}{dropped}"]
+
+    def _found_again(self, kind: str, model: str, stray: bool) -> str:
+        """Put the alias of a kind back, on the index that holds what was stored; returns what was done, "" where there is none.
+
+        `stray`: an index stands under the alias's own name, and what was written there meanwhile is taken in.
+        """
+        alias = self._alias(kind)
+        kept = left_behind(self._client, alias)
+        if kept is None and not stray:
+            return ""
+        if kept is None:
+            kept = next_name(alias, self._client.indices.get(index=f"{alias}-v*", features="aliases"))
+            self._create(kept, definition(kind, model, self._replicas))
+        self._open_for_writes(kept)
+        shown = {"filter": showing(self.editions_in(kept))} if kind == "published" else {}
+        if not stray:
+            self._client.indices.update_aliases(actions=[{"add": {"index": kept, "alias": alias, **shown}}])
+            return f"alias {alias} was gone: it leads to {kept} again"
+        count = take_in(
+            self._client, self._url, alias, kept, lambda one_id, document: remade(kind, one_id, document), shown
+        )
+        return f"alias {alias} was gone: it leads to {kept} again, with {count} documents that were written meanwhile"
 
     def _moved(self, kind: str, old: str, new: str, keep_vectors: bool, latest: int | None = None) -> int:
         """See move; raises BackendError too where a record cannot be read."""
