@@ -1,14 +1,17 @@
 """How sure extraction is of its fields, learned and measured on labelled pages: `python -m tests.bench.confidence --write`.
 
-Every field that was found is a sample: its rule, its signs, right or wrong. There are too few wrong ones, so pages are tried
-again with something taken away; what is then found is right where it is what was printed.
+Every field that was found is a sample: its rule, its signs, right or wrong. There are too few wrong ones: what earlier rules
+got wrong on the same pages is kept (earlier_faults.jsonl: rules and signs, no text), and pages are tried again with something
+taken away; what is then found is right where it is what was printed.
 """
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from zlib import crc32
 
 import msgspec
@@ -25,20 +28,27 @@ from pipeline.errors import Reject
 from tests.bench.labelled import calibration_error
 from tests.support.labelled_pages import LabelledPage, extracted, invented_pages, open_pages, page_with, wrong
 
+# Fields as the rules of e7d5c86 (before issue 15) gave them wrongly on all of the pages, and those of 7c3b7ea on the last 60
+# when they were first looked at, with the signs that they show now.
+EARLIER = Path(__file__).with_name("earlier_faults.jsonl")
 # A host is in one of these groups, and never in the one that it is measured by.
 GROUPS = 10
 # What a page with something taken away weighs beside one as it is; the inverse of the regularisation's strength. Both chosen
 # by the calibration error on hosts left out: among .03 to .3 and .3 to 3 it lies between .02 and .05.
 TAKEN_WEIGHT = 0.1
 REGULARISATION = 3.0
-# What the desk asks to look at where it is not sure (bulletin/issue/findings/findings.py).
-MARKED = ("title", "published", "source")
 FIELDS = ("title", "published", "source", "body")
+# Of right fields, what the desk's marks are to take at most on the half of the hosts that a limit is chosen on.
+MOST_MARKED = 0.08
+SHIPPED = {
+    **dict.fromkeys(FIELDS[:3], finding_limits().extraction),
+    "body": finding_limits().extracted_text,
+}
 
 
 @dataclass(frozen=True)
 class FieldSample:
-    """A field that was found on a page of `host`; `whole` where nothing had been taken from the page."""
+    """A field that was found on a page of `host`; `whole` where nothing had been taken from the page; `earlier` by earlier rules."""
 
     field: str
     host: str
@@ -46,6 +56,7 @@ class FieldSample:
     signs: Mapping[str, float]
     right: bool
     whole: bool
+    earlier: bool = False
 
     @property
     def weight(self) -> float:
@@ -81,23 +92,25 @@ def bench_confidence(console: Console) -> None:
     )
     whole = [sample.whole for sample in samples]
     for name, chosen in (
-        ("pages as they are", whole),
+        ("pages as they are", [sample.whole and not sample.earlier for sample in samples]),
+        ("and earlier rules' faults", whole),
         *((f"  {field}", [sample.whole and sample.field == field for sample in samples]) for field in FIELDS),
         ("with something taken away", [not one for one in whole]),
     ):
         rows = [(sample, one) for sample, one, is_in in zip(samples, sure, chosen, strict=True) if is_in]
-        table.add_row(name, *_figures(rows, finding_limits().extraction))
+        table.add_row(name, *_figures(rows, SHIPPED))
     console.print(table)
-    limit, rows = chosen_elsewhere(samples, sure)
+    limits, rows = chosen_elsewhere(samples, sure)
+    chosen = ", ".join(f"{limits[field]:.2f} for {field}" for field in ("title", "body"))
     console.print(
-        f"the limit chosen on half of the hosts ({limit:.2f}) marks on the others {_figures(rows, limit)[3]} of the wrong and "
-        f"{_figures(rows, limit)[4]} of the right (at least 80%, at most 10%); shipped: {finding_limits().extraction:.2f}"
+        f"the limits chosen on half of the hosts ({chosen}) mark on the others {_figures(rows, limits)[3]} of the wrong and "
+        f"{_figures(rows, limits)[4]} of the right (at least 80%, at most 10%)"
     )
 
 
-def _figures(rows: Sequence[tuple[FieldSample, float]], limit: float) -> tuple[str, ...]:
-    """Samples, wrong ones, ECE; of what the desk can mark, the shares of wrong and of right ones below the limit."""
-    marked = [(sample.right, sure < limit) for sample, sure in rows if sample.field in MARKED]
+def _figures(rows: Sequence[tuple[FieldSample, float]], limits: Mapping[str, float]) -> tuple[str, ...]:
+    """Samples, wrong ones, ECE; of wrong and of right ones, the shares below the limit of their field."""
+    marked = [(sample.right, sure < limits[sample.field]) for sample, sure in rows]
     shares = [[is_marked for right, is_marked in marked if right == wanted] for wanted in (False, True)]
     right = [sample.right for sample, _ in rows]
     return (
@@ -110,18 +123,24 @@ def _figures(rows: Sequence[tuple[FieldSample, float]], limit: float) -> tuple[s
 
 def chosen_elsewhere(
     samples: Sequence[FieldSample], sure: Sequence[float]
-) -> tuple[float, list[tuple[FieldSample, float]]]:
-    """The highest limit that marks at most 6 % of the right fields on half of the hosts, and the samples of the others."""
-    rows = [(one, at) for one, at in zip(samples, sure, strict=True) if one.whole and one.field in MARKED]
-    here = sorted(at for one, at in rows if one.right and crc32(one.host.encode()) >> 8 & 1)
-    limit = here[int(0.06 * len(here))] if here else 0.0
-    return limit, [(one, at) for one, at in rows if not crc32(one.host.encode()) >> 8 & 1]
+) -> tuple[dict[str, float], list[tuple[FieldSample, float]]]:
+    """By field the highest limit (one for texts, one for all others) that marks MOST_MARKED of the right ones on half of the
+    hosts, and the samples of the others.
+    """
+    rows = [(one, at) for one, at in zip(samples, sure, strict=True) if one.whole]
+    limits: dict[str, float] = {}
+    for fields in (FIELDS[:3], FIELDS[3:]):
+        here = [at for one, at in rows if one.field in fields and one.right and crc32(one.host.encode()) >> 8 & 1]
+        limits |= dict.fromkeys(fields, sorted(here)[int(MOST_MARKED * len(here))] if here else 0.0)
+    return limits, [(one, at) for one, at in rows if not crc32(one.host.encode()) >> 8 & 1]
 
 
 @cache
 def collected() -> tuple[FieldSample, ...]:
-    """All samples of the labelled pages, as they are and with something taken away."""
-    return tuple(
+    """All samples of the labelled pages, as they are and with something taken away, and what earlier rules got wrong."""
+    rows = map(json.loads, EARLIER.read_text(encoding="utf-8").splitlines())
+    earlier = (FieldSample(**row, right=False, whole=True, earlier=True) for row in rows)
+    return *earlier, *(
         sample
         for page in (*open_pages(), *invented_pages())
         if not page.wall

@@ -20,11 +20,12 @@ LEVELS: tuple[Level, ...] = ("must", "look", "note")
 
 @dataclass(frozen=True)
 class FindingLimits:
-    """Figures of findings.toml, all 0..1; below `relevant`, `extraction` is a finding, above `price_jump`, too."""
+    """Figures of findings.toml, all 0..1; below `relevant`, `extraction`, `extracted_text` is a finding, above `price_jump`, too."""
 
     very_relevant: float
     relevant: float
     extraction: float
+    extracted_text: float
     price_jump: float
 
 

@@ -24,8 +24,14 @@ from index.published import PublishedItem
 from index.store import MediaFile, Stored
 from pipeline.records import Quote, Reason, Value, blocks_text
 
-# The fields of an item that extraction reads from the page, by the code of the finding that it was not sure of them.
-EXTRACTED = {"title_unsure": "title", "date_unsure": "published", "source_unsure": "source"}
+# What extraction reads from the page, by the code of the finding that it was not sure of it: its name in an article's confidence
+# and an item's field.
+EXTRACTED = {
+    "title_unsure": ("title", "title"),
+    "date_unsure": ("published", "published"),
+    "source_unsure": ("source", "source"),
+    "text_unsure": ("body", "blocks"),
+}
 # The groups of findings.toml that are about the price table: what it lacks, and what is odd in it.
 ODD_PRICES = "price_odd"
 PRICE_GROUPS = ("price", ODD_PRICES)
@@ -227,12 +233,17 @@ def _of_column(item: Item, column: str) -> Iterator[Finding]:
 
 def _of_judgements(item: Item, original: Item, stored: Stored) -> Iterator[Finding]:
     """Judgements of the machine that are not sure, where nobody has decided otherwise."""
-    sure, limits = stored.enriched.article.confidence, finding_limits()
+    article, limits = stored.enriched.article, finding_limits()
     if item.score < limits.relevant:
         yield _finding("low_relevance", item.id, score=item.score)
-    for code, name in EXTRACTED.items():
-        if sure.get(name, 1.0) < limits.extraction and getattr(item, name) == getattr(original, name):
-            yield _finding(code, item.id, field=name, confidence=sure[name])
+    for code, (name, own) in EXTRACTED.items():
+        # Of a text from an attachment the attachment's findings tell.
+        if name == "body" and article.text_from is not None:
+            continue
+        sure = article.confidence.get(name, 1.0)
+        limit = limits.extracted_text if name == "body" else limits.extraction
+        if sure < limit and getattr(item, own) == getattr(original, own):
+            yield _finding(code, item.id, field=own, confidence=sure)
 
 
 def _of_pairs(issue: Issue) -> Iterator[Finding]:

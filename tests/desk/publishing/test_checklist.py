@@ -14,7 +14,7 @@ from desk.issue_page.shown_findings import ShownFinding, shown_findings
 from desk.publishing.checklist import checklist
 from index.published import PublishedItem
 from index.store import MediaFile, Stored
-from pipeline.records import Quote, Reason
+from pipeline.records import Block, Quote, Reason
 from tests.support.articles import NOON, enriched
 from tests.support.drafts import SINCE, UNTIL
 
@@ -114,9 +114,11 @@ def test_what_an_editor_has_set_needs_no_second_look() -> None:
     assert found(sound(), facts) == [
         ("请看", "发布日期可能没有取对（把握50%），请与原文核对"),
         ("请看", "来源可能没有取对（把握40%），请与原文核对"),
+        ("请看", "正文可能没有取全，或多取了别的内容（把握10%），请与原文核对"),
     ]
     before = {item.id: item for column in sound().columns for item in column.items}
-    assert found(changed(source="新远社"), facts, originals=before) == [
+    written = (Block(kind="paragraph", text="核对过的正文。"),)
+    assert found(changed(source="新远社", blocks=written), facts, originals=before) == [
         ("请看", "发布日期可能没有取对（把握50%），请与原文核对")
     ]
 

@@ -28,6 +28,7 @@ BODY = f"<div><p>{SENTENCE}</p><p>{SENTENCE}</p><p>{SENTENCE}</p></div>"
             f"<p>首页 &gt; <a href='../'>工作简报</a></p><h2>{TITLE}</h2><p>2026-05-12 09:10</p>",
         ),
         ("<title>澜水水文站-新闻</title>", f"<h2>{TITLE}</h2><p>發布日期：2026/05/12　點閱數：31</p>"),
+        ("<title>澜水市水务局</title>", f"<div>{TITLE}</div><p>澜水发〔2026〕31号</p>"),
         ("", f"<div class='bt'>{TITLE}</div><div>局长　沈渡</div><div>（二〇二六年五月十二日）</div>"),
     ],
 )

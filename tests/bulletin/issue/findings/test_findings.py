@@ -121,8 +121,10 @@ def test_what_is_mended_is_found_no_more(code: str, wrong: dict[str, Any], mend:
 def test_what_an_editor_has_set_is_not_unsure() -> None:
     made = draft()
     facts = IssueFacts({"a0": stored(confidence={"title": 0.5, "published": 0.6, "source": 0.84, "body": 0.1})})
-    assert codes(made, facts, first(made)) == ["title_unsure", "date_unsure", "source_unsure"]
-    mended = with_first(made, title="新题", published=SINCE, source="新远社")
+    assert codes(made, facts, first(made)) == ["title_unsure", "date_unsure", "source_unsure", "text_unsure"]
+    mended = with_first(
+        made, title="新题", published=SINCE, source="新远社", blocks=(Block(kind="paragraph", text="正文。"),)
+    )
     assert codes(mended, facts, first(made)) == []
 
 
