@@ -101,9 +101,9 @@ def bench_confidence(console: Console) -> None:
         table.add_row(name, *_figures(rows, SHIPPED))
     console.print(table)
     limits, rows = chosen_elsewhere(samples, sure)
-    chosen = ", ".join(f"{limits[field]:.2f} for {field}" for field in ("title", "body"))
+    said = ", ".join(f"{limits[field]:.2f} for {field}" for field in ("title", "body"))
     console.print(
-        f"the limits chosen on half of the hosts ({chosen}) mark on the others {_figures(rows, limits)[3]} of the wrong and "
+        f"the limits chosen on half of the hosts ({said}) mark on the others {_figures(rows, limits)[3]} of the wrong and "
         f"{_figures(rows, limits)[4]} of the right (at least 80%, at most 10%)"
     )
 
