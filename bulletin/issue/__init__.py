@@ -40,6 +40,7 @@ from bulletin.issue.findings.findings import (
 )
 from bulletin.issue.findings.price_checks import trading_days
 from bulletin.issue.journal import IssueReading, Journal
+from bulletin.issue.labels import OPENED, opened_label
 from bulletin.issue.merge import AgreedLines, ClashingLines, MergedPart, merge_texts, merged_text
 from bulletin.issue.notation import blocks_of_text, text_of_blocks
 from bulletin.issue.numbering import IssueCalendar, issue_calendar
@@ -102,6 +103,7 @@ __all__ = [
     "LONGEST_BODY",
     "LONGEST_NOTE",
     "ODD_PRICES",
+    "OPENED",
     "Add",
     "AgreedLines",
     "Alternate",
@@ -195,6 +197,7 @@ __all__ = [
     "missing_picture",
     "missing_quotes",
     "move_item",
+    "opened_label",
     "operation_kinds",
     "price_days",
     "price_series",

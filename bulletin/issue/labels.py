@@ -1,6 +1,7 @@
 """What an editor's operation teaches: corrections of a column, a relevance or a duplicate as labels."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bulletin.issue.operations import apply, operation_kinds
 from bulletin.issue.operations.stored_form import edit_of
@@ -10,6 +11,8 @@ from index.store import Label, Operation
 # The kinds of operations that may correct the classifier or the search for duplicates.
 _TEACHING = frozenset({"move", "drop", "restore", "add", "split", "join", "several", "undo", "redo"})
 ON_TOPIC, OFF_TOPIC = "on-topic", "off-topic"
+# The field of a label that corrects nothing: an editor had the item's page before them.
+OPENED = "opened"
 
 
 def labels_of(before: Sequence[Operation], issue: Issue, operation: Operation) -> list[Label]:
@@ -30,6 +33,12 @@ def labels_of(before: Sequence[Operation], issue: Issue, operation: Operation) -
         Label(article=item, field=field, before=old, after=after, who=operation.who, at=operation.at)
         for item, field, old, after in taught
     ]
+
+
+def opened_label(item: str, who: str, at: datetime) -> Label:
+    """That a person opened an item's page, once a day however often."""
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Label(article=item, field=OPENED, before="", after="", who=who, at=day)
 
 
 def all_labels(operations: Sequence[Operation]) -> list[Label]:

@@ -1,5 +1,7 @@
 """What editors looked at and printed as it stood: it says that the draft was right, if more softly than a correction."""
 
+from collections.abc import Collection
+
 from bulletin.issue.journal import IssueReading
 from bulletin.issue.operations import operation_kinds
 from bulletin.issue.operations.stored_form import edit_of
@@ -9,17 +11,17 @@ from bulletin.issue.state import Issue, skipped
 _AT_THE_ITEM = operation_kinds.Field | operation_kinds.Move | operation_kinds.RemarkEdit | operation_kinds.Swap
 
 
-def looked_at(reading: IssueReading) -> dict[str, str]:
+def looked_at(reading: IssueReading, opened: Collection[str]) -> dict[str, str]:
     """The articles that the last edition printed after somebody had looked at them, by id, with their columns.
 
-    An item was looked at where an editor wrote or remarked on it or put it to its place, or where it stood in this column when
-    the issue passed a stage of 三审三校. Left out: what was written by hand, and what was withdrawn or moved since. What editors
+    An item was looked at where an editor opened its page (`opened`, from the labels), wrote or remarked on it or put it to its
+    place, or where it stood in this column when the issue passed a stage of 三审三校. Left out: what was written by hand, and what was withdrawn or moved since. What editors
     corrected is among them; the labels (bulletin/issue/labels.py) tell.
     """
     if not reading.issue.editions:
         return {}
     printed = _columns(reading.at(reading.issue.editions[-1].number))
-    seen = _at_hand(reading)
+    seen = {*opened, *_at_hand(reading)}
     for edition in reading.issue.editions:
         for passed in reading.at(edition.number - 1).passes.values():
             then = _columns(reading.at(passed.number))

@@ -87,6 +87,7 @@ RULES: Final[dict[str, AllowedRoles]] = {
     "undo": EDIT,
     "redo": EDIT,
     "edit_item": EDIT,
+    "item_opened": EDIT,
     "add_item_picture": EDIT,
 }
 

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.drafting.rules import load
-from bulletin.issue import NotThere, Picture, find_item, operation_kinds, reading_of
+from bulletin.issue import NotThere, Picture, find_item, opened_label, operation_kinds, reading_of
 from desk.editing.make_change import make_change
 from desk.editing.operation_routes import answer
 from desk.editing.sent_changes import Said, base_of, why_gone
@@ -49,6 +49,15 @@ async def edit_item(request: Request, desk: AskedDesk, user: AskedBy, number: in
         return RedirectResponse(f"/issues/{number}/items/{item}?saved={done.count}", 303)
 
     return await run_in_threadpool(saved)
+
+
+@router.post("/issues/{number}/items/{item}/opened", name="item_opened")
+def item_opened(desk: AskedDesk, user: AskedBy, number: int, item: str) -> Response:
+    """An editor has the item's page before them: what is printed as it stood then is worth more to `tanxun learn`."""
+    if find_item(reading_of(desk.journal, number).issue.draft, item) is None:
+        raise NotThere("本期没有这一条")
+    desk.store.put_label(opened_label(item, user.name, desk.clock()))
+    return Response(status_code=204)
 
 
 def _clashing(

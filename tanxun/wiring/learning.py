@@ -1,10 +1,10 @@
 """Learning from editors: the store's labels and published issues to a challenger, and which classifier is in force."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bulletin.drafting.duplicates import groups
-from bulletin.issue import Journal, looked_at
+from bulletin.issue import OPENED, Journal, looked_at
 from enrich.classify import classifier_versions, learn
 from enrich.classify.classifier import Lesson
 from enrich.classify.classify import decide
@@ -54,7 +54,9 @@ def learn_from(settings: Settings, store: Store, enricher: Enricher, dry_run: bo
 
     It is scored on corrections alone; of articles that are the same, all are learned from or none.
     """
-    labels = conclusions(store.labels(), _printed_as_drafted(store), enricher.columns.names)
+    kept = store.labels()
+    opened = {label.article for label in kept if label.field == OPENED}
+    labels = conclusions(kept, _printed_as_drafted(store, opened), enricher.columns.names)
     labelled = _labelled(labels, store, enricher)
     held = [one for one in labelled if learn.is_held_back(one.lesson.key)]
     taught = [one for one in labelled if not learn.is_held_back(one.lesson.key)]
@@ -83,11 +85,11 @@ def roll_back(settings: Settings) -> str:
     return now.file or "the shipped classifier"
 
 
-def _printed_as_drafted(store: Store) -> dict[str, str]:
+def _printed_as_drafted(store: Store, opened: Collection[str]) -> dict[str, str]:
     """Of all published issues what somebody had looked at, by article, with its column; a later issue's word counts."""
     journal = Journal(store)
     readings = [journal.reading(number) for number in sorted(store.editions())]
-    return {item: column for reading in readings if reading for item, column in looked_at(reading).items()}
+    return {item: column for reading in readings if reading for item, column in looked_at(reading, opened).items()}
 
 
 def _labelled(labels: Mapping[str, Conclusion], store: Store, enricher: Enricher) -> list[_LabelledArticle]:

@@ -16,6 +16,9 @@ const dirty = new Set();
 // The last that was one.
 let title = form.elements.title.value;
 
+// Whether the desk knows is no matter of whoever reads: it is told again tomorrow.
+if (mayEdit) post(`${home}/items/${encodeURIComponent(item)}/opened`, {}).catch(() => {});
+
 function fieldChanged(name, soon) {
   const kind = kinds[name];
   const value = form.elements[name].value;

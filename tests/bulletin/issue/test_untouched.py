@@ -47,8 +47,10 @@ def test_what_somebody_looked_at_and_printed(
 ) -> None:
     for change in before:
         do(journal, change, base=reading_of(journal, 1).version)
-    assert looked_at(reading_of(journal, 1)) == {}
+    assert looked_at(reading_of(journal, 1), {"a"}) == {}
     publish(journal, FolderFiles(tmp_path / "files"), 1, "丙", AT, reading_of(journal, 1).version, "", printed)
     for change in after:
         do(journal, change, base=reading_of(journal, 1).version)
-    assert looked_at(reading_of(journal, 1)) == seen
+    assert looked_at(reading_of(journal, 1), ()) == seen
+    standing = {item.id for column in reading_of(journal, 1).issue.draft.columns for item in column.items}
+    assert looked_at(reading_of(journal, 1), {"b", "elsewhere"}).keys() == seen.keys() | ({"b"} & standing)

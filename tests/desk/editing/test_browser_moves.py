@@ -44,6 +44,7 @@ def test_by_the_other_column_that_is_nearly_as_likely(browser: Browser, desk: Ru
         assert column(desk, 0)[-1] == READING
         expect(page.get_by_label("栏目")).to_have_value("市场热点")
         expect(page.locator("[data-another]")).to_have_count(0)
+        assert READING in {one.article for one in desk.desk.store.labels() if one.field == "opened"}
 
 
 def test_escape_gives_a_drag_up(browser: Browser, desk: Running) -> None:
