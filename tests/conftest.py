@@ -21,11 +21,11 @@ settings.load_profile("tanxun")
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs the browser or the demo week. The longest first, so that no worker is left alone with it: the demo,
-    beside it what does not wait for it."""
+    beside it what does not wait for it; then what starts a process for each of its cases."""
     for item in items:
         for need in {"browser", "week"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(need)
-    order = ("/whole/test_demo", "/index/", "/whole/")
+    order = ("/whole/test_demo", "/index/", "/whole/", "/wiring/")
 
     def turn(item: pytest.Item) -> int:
         return min((at for at, part in enumerate(order) if part in str(item.path)), default=len(order))

@@ -27,7 +27,6 @@ IMPORTED_ONCE = [
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.scheduler",
     "scrapy.extensions.feedexport",
-    "scrapy.extensions.remote_control",
     "scrapy.pqueues",
     "matplotlib.figure",
     "rich.progress",
