@@ -81,3 +81,10 @@ def page_id(url: str) -> str:
 def host_of(url: str) -> str:
     """The host of an address in lower case, or "" where there is none."""
     return (urlsplit(url).hostname or "").lower()
+
+
+def without_userinfo(url: str) -> str:
+    """An address as it may be printed: without the user and password before its host."""
+    scheme, mark, rest = url.partition("://")
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    return f"{scheme}{mark}{authority.rpartition('@')[2]}{rest[len(authority) :]}" if mark else url

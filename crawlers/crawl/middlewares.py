@@ -20,7 +20,7 @@ from twisted.internet.defer import Deferred
 
 from crawlers.crawl.answers import header
 from crawlers.crawl.host_rest import HostRest
-from crawlers.crawl.private_addresses import names_private
+from crawlers.crawl.private_addresses import is_other_service, names_private
 from crawlers.crawl.reject_codes import RequestRefused
 from crawlers.crawl.resolver import GuardedResolver
 from crawlers.pages.markup import is_html
@@ -52,8 +52,11 @@ class HostGuard:
         return cls(crawler.settings.getbool("ALLOW_PRIVATE"))
 
     def process_request(self, request: Request) -> None:
-        """Raise RequestRefused for a literal private address (the proxy would resolve names) and for a foreign host."""
+        """Raise RequestRefused for a literal private address (the proxy would resolve names), another service's port and a foreign
+        host."""
         host = host_of(request.url)
+        if is_other_service(request.url):
+            raise RequestRefused(RejectCode.PRIVATE_ADDRESS, f"its port is another service's: {request.url}")
         if not self._allow_private and names_private(host):
             raise RequestRefused(RejectCode.PRIVATE_ADDRESS, ALLOWED_BY)
         if HOSTS in request.meta and host not in request.meta[HOSTS]:

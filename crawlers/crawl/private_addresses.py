@@ -13,6 +13,24 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # The forms of IPv4 that inet_aton takes besides four decimal numbers: 127.1, 0x7f.1, 2130706433.
 _ATON = re.compile(r"(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+)){0,3}", re.IGNORECASE)
 
+# Ports of other services, which browsers refuse to ask, too (fetch.spec.whatwg.org, port blocking).
+_OTHER_SERVICES = frozenset(
+    map(
+        int,
+        "0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 123 135 "
+        "137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990 993 995 1719 "
+        "1720 1723 2049 3659 4045 4190 5060 5061 6000 6566 6665 6666 6667 6668 6669 6679 6697 10080".split(),
+    )
+)
+
+
+def is_other_service(url: str) -> bool:
+    """Whether an address has the port of a service that is not the web's, or one that cannot be."""
+    try:
+        return urlsplit(url).port in _OTHER_SERVICES
+    except ValueError:
+        return True
+
 
 def is_private(address: str) -> bool:
     """Whether an IP address is loopback, private, link-local, reserved, multicast, or hides such an IPv4 address."""

@@ -52,6 +52,8 @@ _FIXED: dict[str, Any] = {
         "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
         "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
     },
+    # Scrapy's others read files, FTP and S3: nothing that a page may lead to.
+    "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
     "REFERRER_POLICY": "no-referrer",
     # Servers on loopback that run Python they are sent: not in a process that reads strangers' pages, and not read (0.15 s).
     "EXTENSIONS": {

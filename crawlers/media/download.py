@@ -13,7 +13,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from crawlers.crawl.options import user_agent
-from crawlers.crawl.private_addresses import is_private, names_private, proxy_for
+from crawlers.crawl.private_addresses import is_other_service, is_private, names_private, proxy_for
 from crawlers.media.file_types import Unwanted, document_type, image_type
 from index.files import Files
 from index.store import MediaFile
@@ -139,7 +139,7 @@ def _split(url: str) -> str:
         parts = urlsplit(url)
     except ValueError as problem:
         raise Unwanted(Reason("media_bad_address")) from problem
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or is_other_service(url):
         raise Unwanted(Reason("media_bad_address"))
     return parts.hostname
 

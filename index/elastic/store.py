@@ -21,6 +21,7 @@ from index.elastic.published import ElasticPublished, showing
 from index.elastic.rows import ElasticRows
 from index.store import StoreHealth
 from index.stored_form import latest_version
+from pipeline.addresses import without_userinfo
 from pipeline.encoding import SchemaError
 from pipeline.errors import BackendError, Unavailable
 
@@ -46,7 +47,8 @@ class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
         reading: bool = False,
     ) -> None:
         """With `reading` only the index privilege `read` is needed, and nothing can be made sure of that takes more."""
-        self._url, self._prefix, self._replicas = url, prefix, replicas
+        # Only printed: the client has the address as it was set.
+        self._url, self._prefix, self._replicas = without_userinfo(url), prefix, replicas
         self._ready, self._reading = False, reading
         more: dict[str, Any] = {"ca_certs": str(ca_file)} if ca_file else {}
         try:
@@ -60,7 +62,7 @@ class ElasticStore(ElasticArticles, ElasticRows, ElasticPublished):
             )
         except (ValueError, OSError) as problem:
             raise BackendError(
-                f"TANXUN_ELASTICSEARCH={url}: {problem}; expected http://host:port or https://host:port"
+                f"TANXUN_ELASTICSEARCH={self._url}: {problem}; expected http://host:port or https://host:port"
             ) from problem
 
     def init(self, model: str) -> list[str]:

@@ -1,10 +1,11 @@
 """The command line, `tanxun …`: one file a group of commands."""
 
+import os
 import sys
 from collections.abc import Callable
 from typing import NoReturn
 
-from rich.console import Console
+from rich.text import Text
 
 from pipeline.errors import TanxunError
 
@@ -27,12 +28,15 @@ from tanxun.cli import (  # noqa: F401
     work,
 )
 from tanxun.cli.app import app
+from tanxun.cli.console import PlainConsole
 
 __all__ = ["app", "main", "report"]
 
 
 def main() -> None:
-    """Run one command of `tanxun`."""
+    """Run one command of `tanxun`. What it writes is its user's alone (the home holds sessions, drafts, whole pages); what is
+    to be read by others, such as rendered documents, is made so where it is written."""
+    os.umask(0o077)
     report(app)
 
 
@@ -50,6 +54,6 @@ def report(command: Callable[[], object]) -> None:
 
 
 def _end_with(problem: str) -> NoReturn:
-    line = " ".join(problem.split()).replace("[", "\\[")
-    Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold red]tanxun:[/] {line}")
+    line = Text.assemble(("tanxun:", "bold red"), " ", " ".join(problem.split()))
+    PlainConsole(stderr=True, soft_wrap=True, highlight=False).print(line)
     sys.exit(2)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 
 from pipeline.errors import SettingError
 from pipeline.time_zone import ZONE
+from tanxun.cli.console import PlainConsole
 
 OPERATIONS = "Operations: run the crawls, keep the accounts"
 EDITORS = "Editors: draft and print the issue"
@@ -46,8 +46,8 @@ app = typer.Typer(
 )
 # Wider than any table: what a program or a file reads is not cut to a screen that is not there.
 UNCUT = 100_000
-out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else UNCUT)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+out = PlainConsole(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else UNCUT)
+err = PlainConsole(stderr=True, soft_wrap=True, highlight=False)
 
 Command = Callable[..., Any]
 SourceFolder = Annotated[Path | None, typer.Option(help="Folder of source entries instead of the built-in ones.")]

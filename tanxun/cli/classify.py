@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-import typer
 from rich.markup import escape
 
 from pipeline.settings import load
 from tanxun.cli.app import CONSUMERS, app, err, example
+from tanxun.cli.console import echo_json
 
 
 @app.command(rich_help_panel=CONSUMERS, epilog=example("tanxun classify < items.jsonl"))
@@ -38,4 +38,4 @@ def _input() -> Iterator[str]:
 
 def _print(rows: Iterator[dict[str, Any]]) -> None:
     for row in rows:
-        typer.echo(msgspec.json.encode(row).decode())
+        echo_json(msgspec.json.encode(row).decode())

@@ -27,7 +27,7 @@ def list_letters() -> None:
         table.add_row(
             one.entry.account,
             one.letter.stage,
-            one.entry.source,
+            escape(one.entry.source),
             escape(one.entry.url),
             str(one.letter.attempts),
             f"{one.letter.last_at:%Y-%m-%d %H:%M} UTC",

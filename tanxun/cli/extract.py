@@ -11,6 +11,7 @@ from rich.table import Column, Table
 from pipeline.errors import Reject, SettingError
 from pipeline.settings import load
 from tanxun.cli.app import OPERATIONS, app, example, out
+from tanxun.cli.console import echo_json
 
 if TYPE_CHECKING:
     from pipeline.records import Article, Attachment
@@ -70,7 +71,7 @@ def extract(
         raise SettingError("extract: give pages or addresses, or else --manifest with --pages DIR")
     if manifest is not None and folder is not None:
         for line in extract_manifest(manifest, folder, settings):
-            typer.echo(msgspec.json.encode(line).decode())
+            echo_json(msgspec.json.encode(line).decode())
         return
     for name in pages or []:
         found = extract_named(name, url, settings)
@@ -84,7 +85,7 @@ def extract(
             row = {"page": name, "rejected": None, **msgspec.to_builtins(article), "text": article.text, **waits}
             shown = _article_table(name, article, awaited)
         if as_json:
-            typer.echo(msgspec.json.encode(row).decode())
+            echo_json(msgspec.json.encode(row).decode())
         else:
             out.print(shown)
 

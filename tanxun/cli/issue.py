@@ -53,10 +53,14 @@ def show(number: Number) -> None:
             table.add_row(item.id, str(item.published or "—"), escape(item.title), escape(item.source))
         out.print(table)
     for gone in now.out:
-        out.print(f"[dim]已取下 {gone.item.id} {escape(gone.item.title)}（{gone.who}，{gone.at:%m-%d %H:%M} UTC）[/]")
+        out.print(
+            f"[dim]已取下 {gone.item.id} {escape(gone.item.title)}（{escape(gone.who)}，{gone.at:%m-%d %H:%M} UTC）[/]"
+        )
     for said in now.remarks:
         state = "" if said.is_open else "，已处理"
-        out.print(f"备注 {said.item or '全期'} {escape(said.text)}（{said.who}，{said.at:%m-%d %H:%M} UTC{state}）")
+        out.print(
+            f"备注 {said.item or '全期'} {escape(said.text)}（{escape(said.who)}，{said.at:%m-%d %H:%M} UTC{state}）"
+        )
         for answer in said.answers:
             out.print(f"  回复 {escape(answer.text)}（{answer.who}，{answer.at:%m-%d %H:%M} UTC）")
     for made in now.editions:

@@ -12,6 +12,7 @@ from rich.table import Column, Table
 from pipeline.errors import SettingError
 from pipeline.settings import load
 from tanxun.cli.app import CONSUMERS, app, example, out
+from tanxun.cli.console import echo_json
 
 if TYPE_CHECKING:
     from index.store import Store, Stored
@@ -37,7 +38,7 @@ def search(
         found = backends.store.search(query)
     if as_json:
         hits = [msgspec.to_builtins(hit.enriched.article) | {"column": hit.enriched.column} for hit in found.hits]
-        typer.echo(json.dumps({"total": found.total, "hits": hits, "facets": found.facets}, ensure_ascii=False))
+        echo_json(json.dumps({"total": found.total, "hits": hits, "facets": found.facets}, ensure_ascii=False))
         return
     identity = Column("id", no_wrap=True)
     table = Table("发布日期", "column", "title", "来源", identity, title=f"{found.total} found", title_justify="left")
@@ -52,7 +53,7 @@ def search(
         )
     out.print(table)
     for name, counts in found.facets.items():
-        out.print(f"  {name}: " + ", ".join(f"{value} {count}" for value, count in counts.items()))
+        out.print(f"  {name}: " + escape(", ".join(f"{value} {count}" for value, count in counts.items())))
 
 
 @app.command(rich_help_panel=CONSUMERS, epilog=example("tanxun article 0123456789abcdef | jq .title"))
@@ -70,7 +71,7 @@ def article(article_id: Annotated[str, typer.Argument(help="Its id, or the begin
         {"at": after.fetched_at.isoformat(), "fields": changed_fields(before, after)}
         for before, after in pairwise(texts)
     ]
-    typer.echo(json.dumps(body | enriched | {"changes": changes}, ensure_ascii=False, indent=2))
+    echo_json(json.dumps(body | enriched | {"changes": changes}, ensure_ascii=False, indent=2))
 
 
 def article_beginning(store: "Store", beginning: str) -> "Stored":

@@ -12,6 +12,7 @@ from rich.table import Table
 from pipeline.ledger import Balance
 from pipeline.settings import load
 from tanxun.cli.app import OPERATIONS, app, example, out
+from tanxun.cli.console import echo_json
 
 if TYPE_CHECKING:
     from tanxun.schedule.draft_time import NextDraft
@@ -33,7 +34,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for 
         coming = next_draft(settings, backends.store, moment)
     if as_json:
         home = str(settings.home.absolute())
-        typer.echo(
+        echo_json(
             json.dumps(
                 {"home": home, **now.row(), "next_draft": coming.row() if coming else None},
                 ensure_ascii=False,
@@ -57,7 +58,9 @@ def print_status(status: "Status") -> None:
         success = f"{source.last_success:%Y-%m-%d %H:%M} UTC" if source.last_success else "never"
         reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(source.reasons.items()))
         problem = f" [yellow]{escape(source.problem)}[/]" if source.problem else ""
-        out.print(f"  {source.account.id}: last success {success}{problem}{' · ' if reasons else ''}{escape(reasons)}")
+        out.print(
+            f"  {escape(source.account.id)}: last success {success}{problem}{' · ' if reasons else ''}{escape(reasons)}"
+        )
     for stage in status.overdue:
         out.print(
             f"[bold red]Nobody takes the messages for {stage}: the oldest waits since {status.oldest[stage]:%Y-%m-%d %H:%M} "
@@ -100,7 +103,7 @@ def accounts_table(title: str, accounts: Sequence[Balance], total: Balance) -> T
     for name in ACCOUNT_COLUMNS:
         table.add_column(name, justify="right")
     for account in accounts:
-        table.add_row(account.id, *_numbers(account))
+        table.add_row(escape(account.id), *_numbers(account))
     table.add_section()
     table.add_row("total", *_numbers(total), style="bold")
     return table

@@ -63,7 +63,10 @@ def _digest_of(parts: Sequence[str]) -> str:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and rename it, so that a reader never sees half a document. Raises BackendError."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (*reversed(path.parent.parents), path.parent):
+            if not folder.exists():
+                folder.mkdir(exist_ok=True)
+                folder.chmod(0o755)  # whatever the umask: documents are there to be read
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         try:
             with os.fdopen(handle, "wb") as file:

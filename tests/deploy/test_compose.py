@@ -42,8 +42,15 @@ def test_only_known_keys(compose: dict[str, Any]) -> None:
         "healthcheck",
         "ports",
         "secrets",
+        "networks",
     }
-    assert {name for name in compose if not name.startswith("x-")} == {"name", "services", "secrets", "volumes"}
+    assert {name for name in compose if not name.startswith("x-")} == {
+        "name",
+        "services",
+        "secrets",
+        "volumes",
+        "networks",
+    }
     for body in compose["services"].values():
         assert set(body) <= allowed
 
@@ -52,6 +59,14 @@ def test_a_worker_for_every_stage(compose: dict[str, Any]) -> None:
     commands = {name: body["command"] for name, body in ours(compose).items()}
     assert {name: commands[name] for name in STAGES} == {name: ["tanxun", "work", name] for name in STAGES}
     assert commands["init"] == ["tanxun", "init"]
+
+
+def test_what_fetches_has_a_network_of_its_own(compose: dict[str, Any]) -> None:
+    networks = {name: set(body["networks"]) for name, body in compose["services"].items()}
+    assert {name for name, among in networks.items() if "fetch" in among} == {"request", "media", "airflow"}
+    assert {name for name, among in networks.items() if "front" in among} == {"desk", "airflow"}
+    assert all("data" in among for among in networks.values())
+    assert compose["networks"]["data"] == {"internal": True}
 
 
 def test_the_desk_is_published_on_loopback_only(compose: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:

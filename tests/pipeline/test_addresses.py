@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.addresses import LONGEST_LINK, canonical, canonical_or_same, followable, host_of, page_id
+from pipeline.addresses import (
+    LONGEST_LINK,
+    canonical,
+    canonical_or_same,
+    followable,
+    host_of,
+    page_id,
+    without_userinfo,
+)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +105,16 @@ def test_any_text_is_followable_or_not(text: str) -> None:
 def test_what_is_no_address_stays_as_it_is() -> None:
     assert canonical_or_same("https://A.example/x#top") == "http://a.example/x"
     assert canonical_or_same("about:blank") == "about:blank"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://elastic:geheim@es.example:9200/x?a=@", "https://es.example:9200/x?a=@"),
+        ("http://a@b:c@es.example", "http://es.example"),
+        ("http://es.example/a@b", "http://es.example/a@b"),
+        ("es.example:9200", "es.example:9200"),
+    ],
+)
+def test_an_address_is_printed_without_userinfo(url: str, shown: str) -> None:
+    assert without_userinfo(url) == shown

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawlers.crawl.private_addresses import is_private, names_private
+from crawlers.crawl.private_addresses import is_other_service, is_private, names_private
 from demo.loopback import Web
 from tests.support.crawl_running import CrawlPlace, run
 from tests.support.small_pages import article, listing, source
@@ -67,3 +67,27 @@ def _own_name() -> str:
     except OSError:
         pytest.skip("the machine's own name does not resolve")
     return name
+
+
+@pytest.mark.parametrize(
+    ("url", "refused"),
+    [
+        ("http://a.example/x", False),
+        ("https://a.example:8443/x", False),
+        ("http://a.example:25/x", True),
+        ("http://user@a.example:22/", True),
+        ("http://a.example:99999/", True),
+    ],
+)
+def test_ports_of_other_services(url: str, refused: bool) -> None:
+    assert is_other_service(url) is refused
+
+
+def test_scrapy_reads_nothing_but_http() -> None:
+    from scrapy.utils.test import get_crawler
+
+    from crawlers.crawl.options import CrawlOptions
+    from crawlers.crawl.scrapy_settings import settings
+
+    handlers = get_crawler(settings_dict=settings(CrawlOptions())).settings.getwithbase("DOWNLOAD_HANDLERS")
+    assert {scheme for scheme, handler in handlers.items() if handler} == {"http", "https"}
