@@ -17,6 +17,8 @@ _ATTRIBUTES = ("datetime", "data-datetime", "data-date", "data-time", "data-publ
 _LONGEST_LINE = 60
 _LONGEST_DATE = 40
 _BETWEEN = re.compile(r"\s*[|｜·•]\s*|\s[–—-]\s")
+# A day in figures behind a title in the same text, as old systems print it: 关于……的通知 (2026-05-14).
+_AT_END = re.compile(r"(?:\s|[(（\[【])20\d\d([-/.])\d{1,2}\1\d{1,2}[)）\]】]?$")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # The elements that hold one entry of a list. Only in these is one date that stands beside all links of a page theirs.
 _ENTRIES = ("li", "article", "tr", "dl", "dt", "dd")
@@ -108,7 +110,9 @@ def _by_form(
             if not 2 <= len(line) <= _LONGEST_LINE:
                 continue
             alone = printed_day(line, moment, order) if len(line) <= _LONGEST_DATE else None
-            day = alone or (None if inside else _not_later(day_in(line), moment) or _in_part(line, moment, order))
+            behind = _AT_END.search(line)
+            said = line if not inside else behind[0] if behind else ""
+            day = alone or _not_later(day_in(said), moment) or _in_part(said, moment, order)
             if day is not None:
                 told.add(element)
                 yield PrintedDay(holder, position, day, alone is not None)

@@ -26,6 +26,7 @@ _OF_THE_API = re.compile(r"\blinks?\.self\b", re.IGNORECASE)
 # What an article's address may end with, where its row has no whole address; the article's own name before a number.
 _LAST_PART = re.compile(r"(?:url_?)?slug|alias|uuid|(?:article|news|post|content|doc)?_?id", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+", re.IGNORECASE)
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/20\d\d(?!\d)")
 _PLAIN_KEY = re.compile(r"[A-Za-z_]\w*")
 _SAMPLE = 30
 # Boxes within a row's: JSON:API has attributes.path.alias.
@@ -55,10 +56,11 @@ def _told_apart(candidate: ListCandidate, among_others: bool) -> ListCandidate:
 
 def _candidate(rows: Rows, base: Markup, url: str, kind: ListKind, moment: datetime) -> ListCandidate | None:
     best: ListCandidate | None = None
+    order = {"date_order": "MDY"} if _month_first(rows) else dict[str, str]()
     told = _keys(rows, moment)
     made = [] if "links" in told or kind != "script" else [{**told, "address": one} for one in _made_of(rows, base.url)]
     for keys in (dict[str, str](), told, *made):
-        pages = ListPages(url=url, kind=kind).model_copy(update=keys)
+        pages = ListPages(url=url, kind=kind).model_copy(update=keys | order)
         links = row_links(rows, base, pages, lambda _: True, moment).links
         usual = own_hosts([link.url for link in links], base.url)
         kept = [link for link in links if host_of_or_none(link.url) in usual and not _FILE.search(link.url)]
@@ -139,6 +141,13 @@ def _flat(row: Mapping[str, Any], deep: int = _DEEP) -> Iterator[tuple[str, Any]
             yield f"{path}[0]", value[0]
         else:
             yield path, value
+
+
+def _month_first(rows: Rows) -> bool:
+    """Whether days in figures are written month first (09/13/2026): a second number above 12 and never a first one."""
+    texts = (value for row in rows for _, value in _flat(row) if isinstance(value, str))
+    pairs = [(int(found[1]), int(found[2])) for text in texts if (found := _SLASHED.match(text))]
+    return any(day > 12 for _, day in pairs) and not any(month > 12 for month, _ in pairs)
 
 
 def _is_day(text: str, moment: datetime) -> bool:

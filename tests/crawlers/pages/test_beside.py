@@ -27,6 +27,7 @@ LAYOUTS = {
     "boxes of boxes": """<section><div class="card"><div><div><a href="1">甲</a></div></div><div><div>05-14</div></div></div>
         <div class="card"><div><div><a href="2">乙</a></div></div><div><div>05-12</div></div></div></section>""",
     "text after the link": '<ul><li><a href="1">甲</a>（2026-05-14）</li><li><a href="2">乙</a>（2026-05-12）</li></ul>',
+    "behind the title in one text": """<p><a href="1">·关于甲的通知  (2026-05-14)</a></p><p><a href="2">关于乙的通知 2026/05/12</a></p>""",
     "before the link": '<ul><li>[05-14] <a href="1">甲</a></li><li>[05-12] <a href="2">乙</a></li></ul>',
     "an attribute": """<article><a href="1">甲</a><time datetime="2026-05-14T09:00:00+08:00">last Thursday</time></article>
         <article><a href="2">乙</a><time datetime="2026-05-12">earlier</time></article>""",

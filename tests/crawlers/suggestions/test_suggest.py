@@ -232,6 +232,16 @@ ROWS_OF = {
 }
 
 
+def test_rows_whose_days_are_written_month_first_are_read_so() -> None:
+    rows = [
+        {"title": f"关于第{n}批登记项目的公示", "docurl": f"/gs/{n}.html", "time": f"08/{n}/2026 08:11:22"}
+        for n in range(9, 17)
+    ]
+    found = suggested("https://any.example/news.js", f"data_callback({json.dumps(rows)})".encode())
+    assert found.source.lists[0].date_order == "MDY"
+    assert [str(link.published) for link in found.links[:2]] == ["2026-08-09", "2026-08-10"]
+
+
 @pytest.mark.parametrize(("row", "paths"), ROWS_OF.values(), ids=ROWS_OF.keys())
 def test_rows_are_looked_into_as_deep_as_interfaces_put_things(row: object, paths: tuple[str, str, str]) -> None:
     rows = [json.loads(json.dumps(row).replace("{n}", str(n)).replace("{n:04}", f"{n:04}")) for n in range(10, 18)]
