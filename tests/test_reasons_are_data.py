@@ -117,6 +117,8 @@ def test_every_code_has_its_words_and_every_word_its_code(trees: dict[str, ast.M
     assert {code for code in known - written if f'"{code}"' not in whole and not code.startswith("unsure_")} <= {
         "near_exemplar_on_the_card",
         "near_off_topic_on_the_card",
+        # Stored in drafts of before: an event took two places.
+        "event_has_another",
     }
     assert set(table()["in_short"]) <= known
 

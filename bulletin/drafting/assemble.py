@@ -7,6 +7,7 @@ from bulletin.drafting.choose import choose, why_weight
 from bulletin.drafting.earlier_issues import DraftWeek, StoredKnowledge
 from bulletin.drafting.filter import Miss, filtered, missed
 from bulletin.drafting.items import drafted_item
+from bulletin.drafting.left_out import left_out
 from bulletin.drafting.reports import reports
 from bulletin.drafting.rules import Rules
 from bulletin.issue import ColumnDraft, Draft, column_warning, prices_of
@@ -34,8 +35,9 @@ def assemble(
     week = DraftWeek(number, since, until, rules, known)
     candidates, left = filtered(articles, week)
     chosen = choose(reports(candidates, week), rules)
-    for report, reason in chosen.crowded:
-        left += missed(report.candidate.printings, Miss.CROWDED, reason)
+    for report, reason in chosen.left:
+        miss = Miss.CROWDED if report.sureness >= rules.sure else Miss.UNSURE
+        left += missed(report.candidate.printings, miss, reason)
         for other in report.yielding:
             event = {**reason.values, "event_of": report.head.enriched.article.title}
             left += missed(other.printings, Miss.COPY, Reason(reason.code, event))
@@ -50,5 +52,5 @@ def assemble(
         version=0,
         columns=tuple(columns),
         prices=prices_of(quotes, since, until),
-        left_out=tuple(one.entry for one in sorted(left, key=lambda one: (one.miss, -one.entry.score, one.entry.id))),
+        left_out=left_out(left, rules),
     )

@@ -17,11 +17,6 @@ class Candidate:
         """The printing that is printed."""
         return self.printings[0]
 
-    @property
-    def column(self) -> str:
-        """The column it is for."""
-        return self.head.enriched.column
-
 
 @dataclass(frozen=True)
 class Report:
@@ -39,4 +34,13 @@ class Report:
     @property
     def column(self) -> str:
         """The column it is for."""
-        return self.candidate.column
+        return self.head.enriched.column
+
+    @property
+    def sureness(self) -> float:
+        """How likely it belongs into its column: P(relevant) × P(column), 0..1, to 4 places.
+
+        What an older version stored without scores is certain of its column.
+        """
+        enriched = self.head.enriched
+        return round(enriched.relevance * enriched.scores.get(enriched.column, 1.0), 4)

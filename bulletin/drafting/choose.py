@@ -1,4 +1,4 @@
-"""Choose what an issue prints and in which order: everything where everything fits, else by weight and with caps."""
+"""Choose what an issue prints and in which order: what is sure where it fits, else by weight and with caps."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -7,7 +7,7 @@ from datetime import date
 
 from bulletin.drafting.candidates import Report
 from bulletin.drafting.printed_order import printed_order, region_of
-from bulletin.drafting.rules import Rules
+from bulletin.drafting.rules import ColumnRules, Rules
 from bulletin.issue import source_of
 from pipeline.records import Reason, Value
 
@@ -16,27 +16,32 @@ Allowed = Callable[[Report], bool]
 
 @dataclass(frozen=True)
 class Chosen:
-    """What is printed, by column and in order, and what had to stay out for want of room, each with the reason."""
+    """What is printed, by column and in order, and what is not: for want of room, or not sure enough to stand beyond its
+    column's usual number; each with the reason.
+    """
 
     columns: Mapping[str, list[Report]]
-    crowded: Sequence[tuple[Report, Reason]] = ()
+    left: Sequence[tuple[Report, Reason]]
 
 
 def choose(reports: Iterable[Report], rules: Rules) -> Chosen:
-    """Choose where more is wanted than an issue holds, and order each column. The order given does not matter.
+    """Choose, and order each column. The order given does not matter.
 
-    The columns fill in proportion to their most. First what is within the caps on one 来源 and one province in a column,
-    the surely relevant before the rest, then what is over them in the same order.
+    A column is not filled: beyond its usual number it takes only what is sure. Where that is more than an issue holds, the
+    columns fill in proportion to their most. First what is within the caps on one 来源 and one province in a column, the
+    sure before the rest, then what is over them in the same order.
     """
     queues: dict[str, list[Report]] = {column.name: [] for column in rules.columns}
     for report in sorted(reports, key=lambda one: _order(one, rules)):
         queues[report.column].append(report)
-    if sum(map(len, queues.values())) <= rules.most:
-        return Chosen(_in_order(queues, rules))
+    wanted = {column.name: _wanted(queues[column.name], column, rules) for column in rules.columns}
     filling = _Filling(rules, {name: [] for name in queues})
-    for capped in (True, False):
-        for sure in (True, False):
-            filling.fill(queues, sure=sure, capped=capped)
+    if sum(map(len, wanted.values())) <= rules.most:
+        filling.columns.update(wanted)
+    else:
+        for capped in (True, False):
+            for sure in (True, False):
+                filling.fill(queues, sure=sure, capped=capped)
     taken = {report.head.id for column in filling.columns.values() for report in column}
     left = [report for queue in queues.values() for report in queue if report.head.id not in taken]
     return Chosen(_in_order(filling.columns, rules), [(report, filling.why_not(report)) for report in left])
@@ -62,6 +67,13 @@ def why_weight(report: Report, rules: Rules) -> Reason:
     if authority:
         values |= {"authority": authority, "for_authority": round(rules.weight.authority * authority / 100, 2)}
     return Reason("weight", values)
+
+
+def _wanted(queue: Sequence[Report], column: ColumnRules, rules: Rules) -> list[Report]:
+    """A column's sure reports, and of the others as many as its usual number has room for."""
+    sure = [report for report in queue if report.sureness >= rules.sure]
+    rest = [report for report in queue if report.sureness < rules.sure]
+    return sure + rest[: max(0, column.usual - len(sure))]
 
 
 def _in_order(columns: Mapping[str, Sequence[Report]], rules: Rules) -> dict[str, list[Report]]:
@@ -97,7 +109,7 @@ class _Filling:
         """Take from the queues until the issue is full or nothing more is allowed."""
 
         def allowed(report: Report) -> bool:
-            if sure and report.head.enriched.relevance < self.rules.sure:
+            if report.sureness < self.rules.sure and (sure or self._is_usual(report)):
                 return False
             return not capped or self._too_many(report) is None
 
@@ -112,7 +124,15 @@ class _Filling:
 
     def why_not(self, report: Report) -> Reason:
         """Why a report had to stay out."""
-        column = next(one for one in self.rules.columns if one.name == report.column)
+        column = self.rules.column(report.column)
+        if report.sureness < self.rules.sure and self._is_usual(report):
+            values: dict[str, Value] = {
+                "column": column.name,
+                "usual": column.usual,
+                "sureness": report.sureness,
+                "least": self.rules.sure,
+            }
+            return Reason("beyond_usual", values)
         if len(self.columns[column.name]) >= column.most:
             return Reason("column_full", {"column": column.name, "most": column.most})
         return self._too_many(report) or Reason("issue_full", {"most": self.rules.most})
@@ -126,6 +146,10 @@ class _Filling:
                 if report.head.id not in taken and allowed(report):
                     return report
         return None
+
+    def _is_usual(self, report: Report) -> bool:
+        """Whether the report's column has its usual number."""
+        return len(self.columns[report.column]) >= self.rules.column(report.column).usual
 
     def _too_many(self, report: Report) -> Reason | None:
         """The cap that the report would go over."""

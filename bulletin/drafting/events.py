@@ -59,6 +59,7 @@ class _Told:
     members: tuple[str, ...]
     day: date
     title: str
+    number: str | None
     publishers: frozenset[str]
     names: Named
 
@@ -105,7 +106,8 @@ def _told(group: Sequence[Stored]) -> _Told:
     article = group[0].enriched.article
     day = article.published or group[0].first_seen.date()
     publishers = frozenset(filter(None, (article.publisher.name, article.source)))
-    return _Told(tuple(one.id for one in group), day, article.title, publishers, named(article))
+    number = article.document_number
+    return _Told(tuple(one.id for one in group), day, article.title, number, publishers, named(article))
 
 
 def _vector(group: Sequence[Stored], vectors: Mapping[str, bytes]) -> bytes:
@@ -123,7 +125,12 @@ def _near(compared: Sequence[_Told], vectors: Sequence[bytes], limits: EventLimi
 
 
 def _told_apart(one: _Told, other: _Told) -> bool:
-    """Whether the titles name another batch, time or place; a place does not count where both texts name both."""
+    """Whether the titles name another batch, time or place; a place does not count where both texts name both.
+
+    Two documents, each with a 文号 of its own, are two matters, whatever their issuer writes in both.
+    """
+    if one.number and other.number and one.number != other.number:
+        return True
     kinds = {kind for kind, _, _ in apart(one.title, other.title)}
     for kind, mine, theirs in apart(one.title, other.title):
         if kind == "地方" and _says(one, theirs) and _says(other, mine):

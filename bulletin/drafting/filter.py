@@ -7,31 +7,40 @@ from enum import IntEnum
 from bulletin.drafting.candidates import Candidate
 from bulletin.drafting.duplicates import groups
 from bulletin.drafting.earlier_issues import DraftWeek, past
-from bulletin.drafting.items import left_out_of
-from bulletin.issue import LeftOut
 from index.store import Stored
 from pipeline.records import Reason
 
 
 class Miss(IntEnum):
-    """How near an article came to be printed, nearest first; up to NEAR it is an alternate for the editor."""
+    """How near an article came to be printed, nearest first; up to NEAR it may be an alternate for the editor.
+
+    FARTHER: below the threshold or not sure, and no alternate: nearer to what is off-topic, or one more of a kind.
+    """
 
     CROWDED = 0
-    UNDATED = 1
-    NEAR = 2
-    ELSEWHEN = 3
-    PRINTED = 4
-    COPY = 5
-    UNFIT = 6
-    SET_ASIDE = 7
+    UNSURE = 1
+    UNDATED = 2
+    NEAR = 3
+    FARTHER = 4
+    ELSEWHEN = 5
+    PRINTED = 6
+    COPY = 7
+    UNFIT = 8
+    SET_ASIDE = 9
 
 
 @dataclass(frozen=True)
 class Missed:
-    """An article that is not printed, how near it came, and its entry in the draft."""
+    """An article that is not printed, how near it came, and why."""
 
     miss: Miss
-    entry: LeftOut
+    stored: Stored
+    why: Reason
+
+    @property
+    def order(self) -> tuple[Miss, float, str]:
+        """What is left out is sorted by it: how near, then the relevance (the highest first), then the id."""
+        return self.miss, -self.stored.enriched.relevance, self.stored.id
 
 
 def filtered(articles: Sequence[Stored], week: DraftWeek) -> tuple[list[Candidate], list[Missed]]:
@@ -63,10 +72,8 @@ def missed(printings: Sequence[Stored], miss: Miss, reason: Reason) -> list[Miss
     """A group's printings as left out: the best with the reason, the others as its copies."""
     head, *others = printings
     copies = Reason("copy_of_left_out", {"title": head.enriched.article.title})
-    near = miss <= Miss.NEAR
-    first = Missed(miss, left_out_of(head, reason, near=near))
-    behind = Miss.COPY if near else miss
-    return [first, *(Missed(behind, left_out_of(other, copies)) for other in others)]
+    behind = Miss.COPY if miss <= Miss.NEAR else miss
+    return [Missed(miss, head, reason), *(Missed(behind, other, copies) for other in others)]
 
 
 def _unfit(stored: Stored, week: DraftWeek) -> tuple[Miss, Reason] | None:

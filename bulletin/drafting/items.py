@@ -18,6 +18,7 @@ from bulletin.issue import (
     Picture,
     article_warnings,
     attachment_warnings,
+    finding_limits,
     history_warnings,
     printable_line,
     shown_article,
@@ -55,8 +56,6 @@ def drafted_item(report: Report, why_here: Reason, week: DraftWeek) -> Item:
     if report.yielding:
         titles = tuple(printable_line(other.head.enriched.article.title) for other in report.yielding)
         event = [Reason("event_others_yield", {"count": len(titles), "titles": titles})]
-    elif report.event:
-        event = [Reason("event_has_another")]
     head, changed = report.head, week.known.changed.get(report.head.id)
     history = history_warnings(
         head,
@@ -70,18 +69,18 @@ def drafted_item(report: Report, why_here: Reason, week: DraftWeek) -> Item:
         item,
         event=report.event,
         printed=report.candidate.issues,
-        reasons=(*_telling(item, report, week), why_here, *event),
+        reasons=(*_telling(item, report), why_here, *event),
         warnings=(*history, *item.warnings),
         alternates=(*item.alternates, *_reports(report)),
     )
 
 
-def _telling(item: Item, report: Report, week: DraftWeek) -> list[Reason]:
-    """The item's reasons without those that speak for another column, or against what is sure all the same.
+def _telling(item: Item, report: Report) -> list[Reason]:
+    """The item's reasons without those that speak for another column, or against what is relevant beyond doubt.
 
     Articles keep the reasons of the classifier that they met; an editor is told what the decision rests on.
     """
-    sure = item.score >= week.rules.sure
+    sure = item.score >= finding_limits().relevant
     return [
         reason
         for reason in item.reasons

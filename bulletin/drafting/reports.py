@@ -1,51 +1,24 @@
-"""Of several reports of one event the issue takes the best one or two; the others are their alternates."""
+"""Of several reports of one event the issue takes the best one, in one column; the others are its alternates."""
 
 from collections.abc import Sequence
-
-import numpy as np
 
 from bulletin.drafting.candidates import Candidate, Report
 from bulletin.drafting.earlier_issues import DraftWeek
 from bulletin.drafting.events import events
-from bulletin.issue import source_of
+from bulletin.drafting.printed_order import printed_order
 
 
 def reports(candidates: Sequence[Candidate], week: DraftWeek) -> list[Report]:
     """The candidates that may be printed, by id; an event's id is its smallest article's."""
     by_id = {one.head.id: one for one in candidates}
     found: list[Report] = []
-    alone = dict(by_id)
     for names in events([one.head for one in candidates], week.known.vectors):
-        members = [by_id[name] for name in names]
-        for name in names:
-            alone.pop(name)
-        found += _of_event(members, week)
-    found += [Report(one) for one in alone.values()]
+        found.append(_of_event([by_id.pop(name) for name in names], week))
+    found += [Report(one) for one in by_id.values()]
     return sorted(found, key=lambda report: report.head.id)
 
 
-def _of_event(members: Sequence[Candidate], week: DraftWeek) -> list[Report]:
-    event = min(one.head.id for one in members)
-    taken: list[Candidate] = []
-    yielding: dict[str, list[Candidate]] = {}
-    for one in sorted(members, key=_rank):
-        like = next((best for best in taken if _says_the_same(one, best, week)), None)
-        if like is None and len(taken) < week.rules.per_event:
-            taken.append(one)
-        else:
-            yielding.setdefault((like or taken[0]).head.id, []).append(one)
-    return [Report(one, event, tuple(yielding.get(one.head.id, ()))) for one in taken]
-
-
-def _rank(one: Candidate) -> tuple[int, int, str]:
-    """The most authoritative first, then the most complete, then the smallest id."""
-    article = one.head.enriched.article
-    return -article.publisher.authority, -len(article.text), one.head.id
-
-
-def _says_the_same(one: Candidate, best: Candidate, week: DraftWeek) -> bool:
-    """Whether both are for one column, of two sources, and near each other: an editor would print one of them."""
-    if one.column != best.column or source_of(one.head) == source_of(best.head):
-        return False
-    first, second = (np.frombuffer(week.known.vectors[side.head.id], "<f4") for side in (one, best))
-    return round(float(first @ second), 4) >= week.rules.alike
+def _of_event(members: Sequence[Candidate], week: DraftWeek) -> Report:
+    """The event by the report that an editor prints first, in that report's column."""
+    best, *others = sorted(members, key=lambda one: printed_order(one.head, week.rules))
+    return Report(best, min(one.head.id for one in members), tuple(others))

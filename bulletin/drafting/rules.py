@@ -50,25 +50,29 @@ class PrintRank:
 
 @dataclass(frozen=True)
 class Rules:
-    """Relevances and cosine are 0..1; `older_days` counts back from the window's first day; caps are items.
+    """Relevances and `sure`, P(relevant) × P(column), are 0..1; `older_days` counts back from the window's first day; caps
+    are items.
 
     `most` is the whole issue's, `revised_issues` the number of issues; `places` are provinces as titles name them.
     """
 
     relevance: float
     near: float
+    near_of_a_kind: int
     sure: float
     older_days: int
     revised_issues: int
     most: int
     per_source: int
     per_region: int
-    per_event: int
-    alike: float
     weight: Weight
     rank: PrintRank
     columns: tuple[ColumnRules, ...]
     places: tuple[str, ...]
+
+    def column(self, name: str) -> ColumnRules:
+        """The column of this name. Raises StopIteration where there is none."""
+        return next(one for one in self.columns if one.name == name)
 
     def oldest_day(self, since: date, column: str = "") -> date:
         """The earliest 发布日期 that an issue whose first day is `since` may print in this column ("": in any)."""
