@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from enrich.extract.attachments.choose import has_format
 from enrich.extract.families import marks
-from enrich.extract.lines import squeeze
+from enrich.extract.lines import letters, squeeze
 from pipeline.errors import Reject, RejectCode
 from pipeline.records import Page, PagePart, Publisher
 from pipeline.text.charset import decode
@@ -28,6 +28,10 @@ MOST_ELEMENTS = 200_000
 LEAST_LINK = 8
 # Where a link leads to a place of its own page: #3, but not a script's #/route.
 _WITHIN = re.compile(r"#[^/!]")
+_FRONT = ("/", "./", "index.html", "/index.html")
+# What a page says of whose it is, and where they are; in a line that is no longer.
+_OWNER = re.compile(r"版权(?:所有|声明|归)|地\s*址\s*[:：]|copyright|©|all rights reserved", re.IGNORECASE)
+_LONGEST_OWNER = 200
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 LONGEST_HIDDEN = 200
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -106,6 +110,17 @@ class HtmlDocument:
         """The texts of links to places of the page itself, squeezed: its table of contents."""
         links = (link for link in self.tree.iter("a") if _WITHIN.match(link.get("href") or ""))
         return frozenset(squeeze(link.text_content()) for link in links)
+
+    @cached_property
+    def front_names(self) -> frozenset[str]:
+        """What the links to the site's front page say, by their letters."""
+        front = (link for link in self.tree.iter("a") if link.get("href") in _FRONT)
+        return frozenset(letters(str(link.text_content())) for link in front)
+
+    @cached_property
+    def owner(self) -> str:
+        """The lines that say whose the page is, by their letters."""
+        return letters(" ".join(line for line in self.lines if len(line) <= _LONGEST_OWNER and _OWNER.search(line)))
 
     def meta(self, *names: str) -> str:
         """The first non-empty of these meta marks (names in lower case), squeezed."""

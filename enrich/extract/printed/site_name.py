@@ -3,7 +3,7 @@
 import re
 
 from enrich.extract.html_document import HtmlDocument
-from enrich.extract.lines import letters, squeeze
+from enrich.extract.lines import letters
 from enrich.extract.printed.printed_name import INSTITUTION
 
 # What sites and their sections are called at the ends of a <title>.
@@ -14,9 +14,6 @@ _SITE = re.compile(
 )
 _LONGEST_SITE = 24
 _LONGEST_SECTION = 12
-_COPYRIGHT = re.compile(r"版权(?:所有|声明|归)|地\s*址\s*[:：]|copyright|©|all rights reserved", re.IGNORECASE)
-# A line that says whose the page is is no longer.
-_LONGEST_LINE = 200
 
 
 def is_site(text: str, document: HtmlDocument) -> bool:
@@ -29,7 +26,7 @@ def is_site(text: str, document: HtmlDocument) -> bool:
         letters(document.publisher.name),
     ):
         return True
-    return key in _site_names(document) or (_SITE.search(text) is not None and key in _copyright(document))
+    return key in document.front_names or (_SITE.search(text) is not None and key in document.owner)
 
 
 def is_section(text: str, document: HtmlDocument) -> bool:
@@ -37,17 +34,6 @@ def is_section(text: str, document: HtmlDocument) -> bool:
     if len(text) > _LONGEST_SECTION:
         return False
     return any(letters(str(link.text_content())) == letters(text) for link in document.tree.iter("a"))
-
-
-def _site_names(document: HtmlDocument) -> set[str]:
-    """What the links to the front page say, by their letters."""
-    front = (link for link in document.tree.iter("a") if link.get("href") in ("/", "./", "index.html", "/index.html"))
-    return {letters(squeeze(str(link.text_content()))) for link in front}
-
-
-def _copyright(document: HtmlDocument) -> str:
-    """The lines that say whose the page is, by their letters."""
-    return letters(" ".join(line for line in document.lines if len(line) <= _LONGEST_LINE and _COPYRIGHT.search(line)))
 
 
 def names_site(text: str) -> bool:
