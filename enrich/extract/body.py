@@ -111,16 +111,19 @@ def _known_container(tree: html.HtmlElement) -> tuple[html.HtmlElement, str] | N
         held += [(element, known[mark])] if mark else []
         if size > most:
             best, most = (element, known[mark]), size
-    # Names such as article-content are also given to what holds article and neighbours.
+    # Names such as article-content are also given to what holds article and neighbours; one that holds no more text than
+    # what is within it may hold a picture more.
     inner = [one for one in held if best is not None and best[0] in one[0].iterancestors()]
     if best is not None and inner:
-        whole = _prose_of(best[0])
-        best = next((one for one in reversed(inner) if _prose_of(one[0]) >= LEAST_INNER * whole > 0), best)
+        whole = blocks_of(best[0], str)
+        within = ((one, blocks_of(one[0], str)) for one in reversed(inner))
+        fit = (
+            one
+            for one, part in within
+            if prose(part) >= LEAST_INNER * prose(whole) > 0 and _length(tuple(part)) < _length(tuple(whole))
+        )
+        best = next(fit, best)
     return best
-
-
-def _prose_of(element: html.HtmlElement) -> int:
-    return prose(blocks_of(element, str))
 
 
 def _trafilatura(tree: html.HtmlElement, document: HtmlDocument) -> list[Block]:

@@ -157,8 +157,9 @@ def _is_rest_of_site(line: str, said: str) -> bool:
 
 def _above_info(document: HtmlDocument) -> str:
     """The line over the first line that prints a date and a 来源; "" where it is no headline."""
-    # The first line is the <title>, which has been asked.
-    for before, line in pairwise(document.lines[1:] if document.tree.find(".//title") is not None else document.lines):
+    head = squeeze(" ".join(document.tree.xpath("//head/title//text()")))
+    # Where the first line is the <title>, it has been asked.
+    for before, line in pairwise(document.lines[1:] if head and document.lines[:1] == [head] else document.lines):
         if len(line) <= LONGEST and _is_info(line):
             fit = _good(before) and len(before) >= LEAST_ABOVE and not before.endswith(("。", "；", "："))
             fit = fit and before.lstrip("·• ") not in document.links and not is_site(before, document)
