@@ -24,6 +24,11 @@ def raw_page(page: Page, file: str) -> RawPage:
     )
 
 
+def unlisted(store: Store, files: Files) -> int:
+    """How many raw pages in the files the store does not know: it lost its latest writes (its -wal file), or is older."""
+    return len(set(files.digests("pages")) - {entry.file for entry in store.raw_pages()})
+
+
 def list_missing(store: Store, files: Files) -> int:
     """Read the raw pages that the store's list lacks and enter them; returns how many.
 

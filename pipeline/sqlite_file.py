@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from pipeline.errors import BackendError, NotInitialised, Unavailable
@@ -15,13 +16,18 @@ _ADVICE = {
     sqlite3.SQLITE_READONLY: "it is read-only; mend the permissions, or move TANXUN_HOME to a folder of yours",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened; mend the path or its permissions, or set TANXUN_HOME",
     sqlite3.SQLITE_PERM: "it may not be opened; mend the permissions, or set TANXUN_HOME",
-    sqlite3.SQLITE_CORRUPT: "it is damaged; restore a backup, or move it away, run `tanxun init`, then `tanxun replay`",
-    sqlite3.SQLITE_NOTADB: "it is no SQLite database; move it away, run `tanxun init`, then `tanxun replay`",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; restore a backup, or run `tanxun repair`",
+    sqlite3.SQLITE_NOTADB: "it is no SQLite database; restore a backup, or run `tanxun repair`",
     sqlite3.SQLITE_IOERR: "reading or writing failed; check the disk and its free space, then try again",
 }
 _LATER = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # The low byte of an extended result code is its primary code (sqlite.org, rescode).
 _PRIMARY = 0xFF
+
+
+class DamagedFile(BackendError):
+    """What the file holds is no whole database; one that is only locked, full or not allowed is not damaged."""
 
 
 def open_file(path: Path) -> sqlite3.Connection:
@@ -60,6 +66,30 @@ def open_to_read(path: Path) -> sqlite3.Connection:
             return _connected(f"{address}&immutable=1")
 
 
+def check_whole(path: Path) -> None:
+    """Read all of the file, changing nothing. Raises NotInitialised where there is none, DamagedFile, or BackendError
+    where it cannot be read for another reason."""
+    db = open_to_read(path)
+    try:
+        with said_plainly(path):
+            (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+    finally:
+        db.close()
+    if found != "ok":
+        raise DamagedFile(f"{path}: it is damaged ({found}); restore a backup, or run `tanxun repair`")
+
+
+def set_aside(path: Path) -> Path:
+    """Give the file another name beside its own, its log with it, so that a new one can be made; returns that name."""
+    number = next(number for number in count(1) if not path.with_name(f"{path.name}.damaged-{number}").exists())
+    aside = path.with_name(f"{path.name}.damaged-{number}")
+    for ending in ("", "-wal", "-shm"):
+        part = path.with_name(f"{path.name}{ending}")
+        if part.exists():
+            part.rename(aside.with_name(f"{aside.name}{ending}"))
+    return aside
+
+
 def _connected(address: str) -> sqlite3.Connection:
     db = sqlite3.connect(address, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True)
     try:
@@ -81,6 +111,8 @@ def said_plainly(path: Path) -> Iterator[None]:
         code = getattr(problem, "sqlite_errorcode", 0) & _PRIMARY
         if code in _LATER:
             raise Unavailable(f"{path}: another process holds it; end that process, or try again") from problem
+        if code in _DAMAGE:
+            raise DamagedFile(f"{path}: {_ADVICE[code]}") from problem
         if code in _ADVICE:
             raise BackendError(f"{path}: {_ADVICE[code]}") from problem
         raise

@@ -21,7 +21,7 @@ CONSUMERS = "Consumers: read what is stored"
 # Within a panel of `tanxun --help`; what is not named here comes last.
 HELP_ORDER = (
     "search article classify duplicates desk user draft render issue "
-    "extract learn init sources crawl import work run status replay doctor dead"
+    "extract learn init sources crawl import work run status replay doctor repair dead"
 ).split()
 
 

@@ -37,3 +37,15 @@ def doctor() -> None:
     out.print(table)
     if any(check.state == "missing" for check in checks):
         raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=OPERATIONS, epilog=example("tanxun repair"))
+def repair() -> None:
+    """Make a bus or store of one machine anew that is damaged or gone, from what is left. End everything else first."""
+    from tanxun.schedule.repair import repair as run
+    from tanxun.wiring.model import model_name
+
+    settings = load()
+    done = run(settings, model_name(settings), datetime.now(UTC))
+    for line in done or ["nothing is damaged or gone"]:
+        out.print(escape(line))

@@ -1,9 +1,10 @@
 """Picks the backends that the settings name; nothing else in the code knows which are in use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from index.files import Files
 from index.folder.files import FolderFiles
@@ -133,3 +134,10 @@ def init(settings: Settings, model: str, now: datetime | None = None) -> list[st
                 "on; run `tanxun replay`"
             )
         return done
+
+
+def salvaged(settings: Settings, damaged: Path) -> Mapping[str, int]:
+    """Take what can be read of a damaged embedded store over into the new one; returns how many rows, by kind."""
+    from index.sqlite.salvage import salvage
+
+    return salvage(damaged, settings.home / "store.sqlite")

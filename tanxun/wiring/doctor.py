@@ -8,10 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from pipeline.errors import SettingError, TanxunError
+from index.raw_pages import unlisted
+from pipeline.errors import BackendError, NotInitialised, SettingError, TanxunError
 from pipeline.settings import Settings
+from pipeline.sqlite_file import check_whole
 from pipeline.topics import TOPICS
-from tanxun.wiring.backends import open_bus, open_store
+from tanxun.wiring.backends import open_bus, open_files, open_store
 from tanxun.wiring.mail_server import smtp_of
 from tanxun.wiring.model import model_name
 from tanxun.wiring.status import dropped_from, waiting_since
@@ -53,6 +55,7 @@ def examine(settings: Settings, moment: datetime) -> list[Check]:
         ("catalogue", lambda: _catalogue(settings)),
         ("bus", lambda: _bus(settings, moment)),
         ("store", lambda: _store(settings, moment)),
+        ("desk's users", lambda: _desk_users(settings)),
         ("model", lambda: _model(settings)),
         ("fonts", _fonts),
         ("mail", lambda: _mail(settings)),
@@ -104,8 +107,20 @@ def _catalogue(settings: Settings) -> str:
     return f"{len(load(settings.catalogue).sources)} sources"
 
 
+def _must_be_whole(settings: Settings, name: str) -> None:
+    """Raise BackendError, in a line that says what to do, where an embedded bus or store is damaged, or gone from a home that
+    holds raw pages."""
+    try:
+        check_whole(settings.home / name)
+    except NotInitialised as problem:
+        if next(open_files(settings).digests("pages"), None) is not None:
+            raise BackendError(f"{settings.home / name} is gone; restore a backup, or run `tanxun repair`") from problem
+
+
 @contextmanager
 def _existing(settings: Settings, file: str, backend: str) -> Iterator[None]:
+    if backend == "sqlite":
+        _must_be_whole(settings, file)
     if backend == "sqlite" and not (settings.home / file).exists():
         raise TanxunError(f"{settings.home / file} does not exist; run `tanxun init`")
     yield
@@ -132,14 +147,33 @@ def _store(settings: Settings, moment: datetime) -> str:
         store = open_store(settings, reading=True)
     try:
         summary, wrong = store.health().summary, store.ahead(moment)
+        lacking = unlisted(store, open_files(settings))
     finally:
         store.close()
+    if lacking:
+        raise TanxunError(
+            f"{lacking} raw pages in the files are unknown to the store: its latest writes are lost, or a page was being stored just "
+            "now; run `tanxun repair`"
+        )
     if wrong:
         raise TanxunError(
             f"{wrong} articles, fingerprints and quotes are dated later than now, so that corrections count as older; "
             "set the clock, run `tanxun init`, then `tanxun replay`"
         )
     return summary
+
+
+def _desk_users(settings: Settings) -> str:
+    path = settings.home / "desk.sqlite"
+    if not path.exists():
+        return "none yet; `tanxun desk` makes the file"
+    try:
+        check_whole(path)
+    except BackendError as problem:
+        raise BackendError(
+            f"{str(problem).partition('; ')[0]}; restore a backup, or move it away and make the users again: no work is in it"
+        ) from problem
+    return f"{path} is whole"
 
 
 def _model(settings: Settings) -> str:
