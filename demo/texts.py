@@ -15,7 +15,7 @@ NEXT = "---next---"
 
 PieceKind = Literal["paragraph", "heading", "list", "table", "quotation", "picture"]
 
-_PICTURE = re.compile(r"!\[(?P<caption>[^\]]*)\]\((?P<name>[\w.-]+)\)")
+_PICTURE = re.compile(r"!\[(?P<caption>[^\]\[]*)\]\((?P<name>[\w.-]+)\)")
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
 

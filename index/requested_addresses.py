@@ -20,7 +20,7 @@ from pipeline.records import EnrichedArticle, Request, account_of, request_accou
 from pipeline.topics import PAGES_REQUESTED
 
 # www.a.example/1.html, a.example:8080/1: a name with a dot, and what may follow a host.
-_HOST_FIRST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#]|$)")
+_HOST_FIRST = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63}){1,20}(:\d{1,5})?([/?#]|$)")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+([/?#]\S*)?", re.IGNORECASE)
 
 RequestState = Literal["unknown", "waiting", "stored", "duplicate", "rejected", "dead"]

@@ -54,6 +54,7 @@ class RejectCode(StrEnum):
     EMPTY_SHELL = "empty_shell"
     MEDIA_PAGE = "media_page"
     TOO_SHORT = "too_short"
+    TOO_COSTLY = "too_costly"
     DROPPED = "dropped_by_operator"
 
 

@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     @field_validator("first_issue")
     @classmethod
     def _first_issue(cls, value: str) -> str:
-        match = re.fullmatch(r"(\d+)\s*=\s*(\d{4}-\d\d-\d\d)", value)
+        match = re.fullmatch(r"(\d{1,9})\s{0,9}=\s{0,9}(\d{4}-\d\d-\d\d)", value)
         if match is None or date.fromisoformat(match[2]).weekday() != 4:
             raise ValueError('expected NUMBER = YYYY-MM-DD with a Friday, for example "121 = 2017-09-08"')
         return value

@@ -19,7 +19,7 @@ _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _BREAKS = {"n": "\n", "r": "\r"}
 # What makes a line something else than a paragraph, at its beginning.
 _MARKED = re.compile(r"[#>-]\s|[#>-]$|\||\[图")
-_PICTURE_LINE = re.compile(r"\[图[^\]\\]*\]")
+_PICTURE_LINE = re.compile(r"\[图[^\]\\\[]*\]")
 _CELL_END = re.compile(r"(?<!\\)(?:\\\\)*\|")
 
 

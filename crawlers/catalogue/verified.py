@@ -10,7 +10,7 @@ from crawlers.catalogue.catalogue import read_entry
 
 _VERIFIED = re.compile(r"^verified[ \t]*=.*$", re.MULTILINE)
 _FIRST_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
-_LAST_KEY = re.compile(r"\n*(?:#[^\n]*\n)*\Z")
+_LAST_KEY = re.compile(r"\n{0,99}(?:#[^\n]{0,500}\n){0,99}\Z")
 
 
 def with_verified(text: str, day: date) -> str:

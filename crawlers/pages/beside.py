@@ -16,7 +16,7 @@ _ATTRIBUTES = ("datetime", "data-datetime", "data-date", "data-time", "data-publ
 # What a date in passing may stand in, such as 来源：某报 2026-09-09 10:00: longer texts are summaries, with dates of their own.
 _LONGEST_LINE = 60
 _LONGEST_DATE = 40
-_BETWEEN = re.compile(r"\s*[|｜·•]\s*|\s[–—-]\s")
+_BETWEEN = re.compile(r"\s{0,9}[|｜·•]\s{0,9}|\s[–—-]\s")
 # A day in figures behind a title in the same text, as old systems print it: 关于……的通知 (2026-05-14).
 _AT_END = re.compile(r"(?:\s|[(（\[【])20\d\d([-/.])\d{1,2}\1\d{1,2}[)）\]】]?$")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")

@@ -23,17 +23,17 @@ _FULL = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,9}\.?"
 # With dots the day stands first: 20.08.2026.
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(20\d\d)(?![\d.]\d)")
 # A date in English words with its year, somewhere in a line: News — 10 September 2026.
 _WORDED = re.compile(
-    r"(?<!\d)(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+"
+    r"(?<!\d)(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s{1,9}"
     + _MONTH
     + r"|"
     + _MONTH.replace("name", "first")
-    + r"\s+(?P<later>\d{1,2})(?:st|nd|rd|th)?)"
-    r"\s*,?\s+(?P<y>20\d\d)(?!\d)"
+    + r"\s{1,9}(?P<later>\d{1,2})(?:st|nd|rd|th)?)"
+    r"\s{0,9},?\s{1,9}(?P<y>20\d\d)(?!\d)"
 )
 _CHINESE_MONTHS = ("十二", "十一", "十", "九", "八", "七", "六", "五", "四", "三", "二", "一")
 
@@ -46,31 +46,31 @@ _WEEKDAY = re.compile(
     r"(?:星期|周|週)[一二三四五六日天]|\b(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b[,.]?"
 )
 _CLOCK = re.compile(
-    r"(?:(?<=\d)t|\bat\b|\s)\s*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:am|pm|z|gmt|utc|cst|[+-]\d\d:?\d\d)?$"
+    r"(?:(?<=\d)t|\bat\b|\s)\s{0,9}\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s{0,9}(?:am|pm|z|gmt|utc|cst|[+-]\d\d:?\d\d)?$"
 )
 _BRACKETS = str.maketrans(dict.fromkeys("[](){}【】〔〕<>《》|·•", " "))
-_ZONED = re.compile(r"\d{4}-\d\d-\d\dt?\s*\d\d:\d\d.*(?:z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
+_ZONED = re.compile(r"\d{4}-\d\d-\d\dt?\s{0,9}\d\d:\d\d.{0,40}(?:z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 
 # y, m, d; "two" is a year of two digits, "minguo" and "reiwa" one of Taiwan's (1 is 1912) and of Japan's era (1 is 2019), "a" and "b" a
 # day and a month in either order.
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})(?:\s*[-/.月]\s*|\s+)(?P<d>\d{1,2})\s*日?",
+        r"(?P<y>\d{4})\s{0,9}[-/.年]\s{0,9}(?P<m>\d{1,2})(?:\s{0,9}[-/.月]\s{0,9}|\s{1,9})(?P<d>\d{1,2})\s{0,9}日?",
         r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)",
-        r"(?:(?:中華)?民國|民国)?\s*(?P<minguo>1\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?",
-        r"令和\s*(?P<reiwa>\d{1,2})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日",
-        r"(?P<y>\d{4})\s*年?\s+(?P<m>\d\d?)[-/.月](?P<d>\d\d?)日?",
-        r"(?P<m>\d\d?)[-/.月](?P<d>\d\d?)日?\s+(?P<y>\d{4})年?",
-        r"(?P<d>\d{1,2})\s*日?\s*[/]?\s*(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*月?",
+        r"(?:(?:中華)?民國|民国)?\s{0,9}(?P<minguo>1\d\d)\s{0,9}[-/.年]\s{0,9}(?P<m>\d{1,2})\s{0,9}[-/.月]\s{0,9}(?P<d>\d{1,2})\s{0,9}日?",
+        r"令和\s{0,9}(?P<reiwa>\d{1,2})\s{0,9}年\s{0,9}(?P<m>\d{1,2})\s{0,9}月\s{0,9}(?P<d>\d{1,2})\s{0,9}日",
+        r"(?P<y>\d{4})\s{0,9}年?\s{1,9}(?P<m>\d\d?)[-/.月](?P<d>\d\d?)日?",
+        r"(?P<m>\d\d?)[-/.月](?P<d>\d\d?)日?\s{1,9}(?P<y>\d{4})年?",
+        r"(?P<d>\d{1,2})\s{0,9}日?\s{0,9}[/]?\s{0,9}(?P<y>\d{4})\s{0,9}[-/.年]\s{0,9}(?P<m>\d{1,2})\s{0,9}月?",
         r"(?P<two>\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})",
         r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})",
         r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<two>\d\d)",
-        r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+" + _MONTH + r"(?:[\s,-]+(?P<y>\d{4}))?",
-        _MONTH + r"\s*(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s*,\s*|\s+|$)(?P<y>\d{4})?",
-        _MONTH + r"\s+(?P<y>\d{4})\s+(?P<d>\d{1,2})",
-        r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日?",
-        r"(?P<d>\d{1,2})\s*日?\s+(?P<m>\d{1,2})\s*月(?:\s+(?P<y>\d{4})年?)?",
+        r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s{1,9}of)?[\s-]+" + _MONTH + r"(?:[\s,-]+(?P<y>\d{4}))?",
+        _MONTH + r"\s{0,9}(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s{0,9},\s{0,9}|\s{1,9}|$)(?P<y>\d{4})?",
+        _MONTH + r"\s{1,9}(?P<y>\d{4})\s{1,9}(?P<d>\d{1,2})",
+        r"(?P<m>\d{1,2})\s{0,9}月\s{0,9}(?P<d>\d{1,2})\s{0,9}日?",
+        r"(?P<d>\d{1,2})\s{0,9}日?\s{1,9}(?P<m>\d{1,2})\s{0,9}月(?:\s{1,9}(?P<y>\d{4})年?)?",
         r"(?P<a>\d\d)[-/.](?P<b>\d\d)",
     )
 )
@@ -109,8 +109,8 @@ _NAMED_DAYS = {
 
 # Days of a document that are not its publication's, which policy libraries print beside it; the date may follow in a box
 # of its own.
-_OTHER_LABEL = r"(?:成文|生成|签署|签发|印发|制发|施行|实施|生效|失效|废止|截止)(?:日期|时间)\s*[:：]?\s*"
-_OTHER_DAY = re.compile(_OTHER_LABEL + r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)")
+_OTHER_LABEL = r"(?:成文|生成|签署|签发|印发|制发|施行|实施|生效|失效|废止|截止)(?:日期|时间)\s{0,9}[:：]?\s{0,9}"
+_OTHER_DAY = re.compile(_OTHER_LABEL + r"(?:\d{4}\s{0,9}[-/.年]\s{0,9}\d{1,2}\s{0,9}[-/.月]\s{0,9}\d{1,2}\s{0,9}日?)")
 _ENDS_IN_OTHER_LABEL = re.compile(_OTHER_LABEL + r"$")
 
 

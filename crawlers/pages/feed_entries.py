@@ -51,7 +51,7 @@ def chosen(entries: Sequence[ArticleLink], feed: Feed, own: Callable[[str], bool
 def _link(entry: Any, url: str, moment: datetime) -> ArticleLink | None:
     # feedparser puts a guid that is a permanent link where there is no link.
     address = _absolute(url, str(entry.get("link", "")))
-    title = " ".join(re.sub(r"<[^>]+>", "", str(entry.get("title", ""))).split())
+    title = " ".join(re.sub(r"<[^<>]+>", "", str(entry.get("title", ""))).split())
     printed = str(entry.get("published") or entry.get("updated") or "")
     return ArticleLink(address, title or None, _day(printed, moment), str(entry.get("id", ""))) if address else None
 

@@ -36,7 +36,7 @@ _OPENS = re.compile(
 _ABOUT = re.compile(r"^(?:(?:read|learn|find out) more(?: about)?|read|view|open|go to)\b[\s:–-]*", re.IGNORECASE)
 # How far up from a link the box of its entry is looked for.
 _ENTRY_DEPTH = 5
-_GIVEN = re.compile(r"""\(\s*(?P<all>[^()]*)\)""")
+_GIVEN = re.compile(r"""\(\s{0,9}(?P<all>[^()]*)\)""")
 _ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|([\w./:-]+)""")
 _LOOKS_LIKE_ADDRESS = re.compile(r"^(?:https?:)?/|^\.{0,2}/|\.(?:[sj]?html?|aspx?|jsp|php|pdf)(?:\?|$)", re.IGNORECASE)
 # Where pages that open articles by script keep the address or the call.

@@ -28,9 +28,9 @@ _DATE_KEYS = (
 
 Rows = list[Mapping[str, Any]]
 
-_CALLBACK = re.compile(r"^\s*[\w.$]+\s*\(\s*(.*?)\s*\)\s*;?\s*$", re.DOTALL)
+_CALLBACK = re.compile(r"^\s{0,9}[\w.$]+\s{0,9}\(\s{0,9}(.*?)\s{0,9}\)\s{0,9};?\s{0,9}$", re.DOTALL)
 # Data in a string of a script, as JSON.parse and Next.js' self.__next_f.push are given it.
-_WITHIN = re.compile(r'\[\s*\{\\"')
+_WITHIN = re.compile(r'\[\s{0,9}\{\\"')
 _ESCAPED = re.compile(r'\\(["\\/])')
 _ARRAY = re.compile(r"\[\s*\{")
 # Attributes that hold data for a component: data-page (Inertia), :items (Vue), data-props (React).

@@ -8,12 +8,14 @@ from urllib.parse import parse_qsl, urlsplit
 from pipeline.addresses import TRACKING, VISIT
 
 # A number in sixteens (of hashes and UUIDs), told from a plain one, and from one with a letter at an end, by its letters.
-_HEX = r"(?=\d*[a-f])(?=[a-f]*\d)(?![a-f]{1,3}\d+(?![0-9a-f]))(?!\d+[a-f](?![0-9a-f]))[0-9a-f]{8,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_HEX = r"(?=\d{0,64}[a-f])(?=[a-f]{0,64}\d)(?![a-f]{1,3}\d{1,64}(?![0-9a-f]))(?!\d{1,64}[a-f](?![0-9a-f]))[0-9a-f]{8,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _NUMBERS = re.compile(rf"(?P<hex>{_HEX})|\d+", re.IGNORECASE)
 _PIECES = re.compile(rf"{_HEX}|\d+|[^\W\d_]+|[\W_]", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?:s?html?)$", re.IGNORECASE)
 # Letters and digits by chance, as short links have them: /s/q8ZxT_4kLmw.
-_BY_CHANCE = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w-]{10,}|\d{0,4}(?:[a-z]{1,4}\d{1,4}){3,}[a-z]{0,4}")
+_BY_CHANCE = re.compile(
+    r"(?=.{0,200}[a-z])(?=.{0,200}[A-Z])(?=.{0,200}\d)[\w-]{10,200}|\d{0,4}(?:[a-z]{1,4}\d{1,4}){3,40}[a-z]{0,4}"
+)
 # Digits that say a day, a month or a year keep their number from week to week; those of a counter grow.
 _DATE_LENGTHS = (4, 6, 8)
 # From so many addresses on, a number that all of them have is the column's, not the month's.
@@ -115,7 +117,7 @@ def _levels(urls: Sequence[str]) -> list[str]:
 
 def _tells(pattern: str, last: str, taken: int, depth: int) -> bool:
     """Whether a pattern says enough: a number or a slug alone could be anything's, so it has the folder before it."""
-    alone = re.fullmatch(r"(?:\\d[+\d{}]*|[^\\]*\[\^/\??\]\+|\[\\w.%-\]\+)(?:\\\.s\?html\?)?", last)
+    alone = re.fullmatch(r"(?:\\d[+\d{}]{0,200}|[^\\]{0,200}\[\^/\??\]\+|\[\\w.%-\]\+)(?:\\\.s\?html\?)?", last)
     fixed = "\\d" not in pattern and "[" not in pattern
     return depth == 1 or taken > 1 or not (alone or fixed)
 

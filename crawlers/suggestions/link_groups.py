@@ -24,12 +24,13 @@ _PASSING = re.compile(
 )
 # What the boxes are called that are no list of the page's own.
 _ASIDE = re.compile(
-    r"(?:^|[-_\s])(?:s?nav\w*|\w*menu\w*|foot\w*|bottom|fr|col-(?:xs|sm|md|lg|xl)-[1-4]|head(?:er)?|crumbs?|bread\w*|side\w*|aside|\w*hot\w*|rank\w*|relat\w*|recom\w*|"
-    r"links?|friend\w*|tags?|pag(?:e[rs]?|ing|ination)\w*|share|login|search|banner|slide\w*|swiper\w*|focus|top10|tuijian|paihang|xgyd|yqlj|wzdh)(?:$|[-_\s])",
+    r"(?:^|[-_\s])(?:s?nav\w{0,40}|\w{0,40}menu\w{0,40}|foot\w{0,40}|bottom|fr|col-(?:xs|sm|md|lg|xl)-[1-4]|head(?:er)?|crumbs?|bread\w{0,40}|side\w{0,40}|aside|\w{0,40}hot\w{0,40}|rank\w{0,40}|relat\w{0,40}|recom\w{0,40}|"
+    r"links?|friend\w{0,40}|tags?|pag(?:e[rs]?|ing|ination)\w{0,40}|share|login|search|banner|slide\w{0,40}|swiper\w{0,40}|focus|top10|tuijian|paihang|xgyd|yqlj|wzdh)(?:$|[-_\s])",
     re.IGNORECASE,
 )
 _MAIN = re.compile(
-    r"(?:^|[-_\s])(?:main\w*|content\w*|\w*list\w*|news\w*|article\w*|posts?|results?)(?:$|[-_\s])", re.IGNORECASE
+    r"(?:^|[-_\s])(?:main\w{0,40}|content\w{0,40}|\w{0,40}list\w{0,40}|news\w{0,40}|article\w{0,40}|posts?|results?)(?:$|[-_\s])",
+    re.IGNORECASE,
 )
 # Headings of boxes with links that are no news of the page's own.
 _OTHERS = re.compile(

@@ -14,11 +14,11 @@ _NAMES = (
     "//meta[@property='og:site_name']/@content",
     "//meta[@name='application-name']/@content",
 )
-_BETWEEN = re.compile(r"\s*[_|｜–—·»>]+\s*|\s+-+\s+|(?<=[\u3400-\u9fff])[\s-]+(?=[\u3400-\u9fff])|--+")
+_BETWEEN = re.compile(r"\s{0,9}[_|｜–—·»>]+\s{0,9}|\s{1,9}-+\s{1,9}|(?<=[\u3400-\u9fff])[\s-]+(?=[\u3400-\u9fff])|--+")
 _BODY = re.compile(
     r"(?:委|委员会|局|部|厅|网|所|会|政府|中心|院|银行|公司|报|社|办公室|协会|学会|联盟|交易所|平台|门户)(?:官网|门户网站|网站|门户)?$"
 )
-_LEAVE = re.compile(r"(?:官方网站|门户网站|官网|首页|网站首页|欢迎您?)+$|^欢迎(?:访问|光临)")
+_LEAVE = re.compile(r"(?:官方网站|门户网站|官网|首页|网站首页|欢迎您?){1,9}$|^欢迎(?:访问|光临)")
 _DROP = frozenset("www com cn gov org net edu ac co int info eu uk html m".split())
 _WEEK = 7
 _MANY = 12

@@ -19,13 +19,13 @@ from crawlers.suggestions.link_groups import FEWEST
 from crawlers.suggestions.list_candidates import ListCandidate
 from crawlers.suggestions.own_hosts import own_hosts
 
-_ADDRESS = re.compile(r"(?:https?:)?//|/|\.{1,2}/|[\w/-]+\.(?:s?html?|jsp|php|aspx?)(?:\?|$)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?:)?//|/|\.{1,2}/|[\w/-]{1,200}\.(?:s?html?|jsp|php|aspx?)(?:\?|$)", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp4|css|js)(?:\?|$)", re.IGNORECASE)
 # A row's own address in the interface that gave it (HAL, JSON:API) is no page.
 _OF_THE_API = re.compile(r"\blinks?\.self\b", re.IGNORECASE)
 # What an article's address may end with, where its row has no whole address; the article's own name before a number.
 _LAST_PART = re.compile(r"(?:url_?)?slug|alias|uuid|(?:article|news|post|content|doc)?_?id", re.IGNORECASE)
-_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z0-9]{1,80}(?:[-_][a-z0-9]{1,80}){1,40}", re.IGNORECASE)
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/20\d\d(?!\d)")
 _PLAIN_KEY = re.compile(r"[A-Za-z_]\w*")
 _SAMPLE = 30

@@ -5,7 +5,7 @@ from collections import Counter
 
 from crawlers.pages.markup import Markup
 
-_CALL = re.compile(r"^\s*(?:javascript:)?\s*(?:return\s+)?([A-Za-z_$][\w$]*)\s*\(([^()]*)\)")
+_CALL = re.compile(r"^\s{0,9}(?:javascript:)?\s{0,9}(?:return\s{1,9})?([A-Za-z_$][\w$]*)\s{0,9}\(([^()]*)\)")
 _PIECE = re.compile(r"""'([^']*)'|"([^"]*)"|([A-Za-z_$][\w$]*)""")
 _FEWEST = 3
 
@@ -38,7 +38,7 @@ def _made_by(name: str, scripts: str) -> str:
         return ""
     given = [part.strip() for part in (found[1] or found[2] or "").split(",")]
     for joined in re.findall(
-        r"""((?:'[^']*'|"[^"]*"|[\w$]+)(?:\s*\+\s*(?:'[^']*'|"[^"]*"|[\w$]+))+)""",
+        r"""((?:'[^']{0,200}'|"[^"]{0,200}"|(?<![\w$])[\w$]+)(?:\s{0,9}\+\s{0,9}(?:'[^']{0,200}'|"[^"]{0,200}"|[\w$]+)){1,40})""",
         scripts[found.end() : found.end() + 800],
     ):
         pieces = []

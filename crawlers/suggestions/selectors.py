@@ -10,8 +10,8 @@ from crawlers.pages.links import SCRIPTED
 
 # A name that a build made (css-1q2w3e, sc-bdVaJa, Item_a3F9x) is another one at the next build.
 _MADE = re.compile(
-    r"[-_](?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{5,}$|[-_](?=[A-Za-z]*[A-Z]{2})(?=[A-Za-z]*[a-z])[A-Za-z]{4,5}-?$|"
-    r"\d{3,}|^(?:css|sc|jsx|svelte)-|__?[A-Za-z0-9]{5,}$|^[a-z]{1,2}-[a-z]{4,}\d"
+    r"[-_](?=[\w-]{0,80}\d)(?=[\w-]{0,80}[A-Z])(?=[\w-]{0,80}[a-z])[\w-]{5,80}$|[-_](?=[A-Za-z]{0,5}[A-Z]{2})(?=[A-Za-z]{0,5}[a-z])[A-Za-z]{4,5}-?$|"
+    r"\d{3,}|^(?:css|sc|jsx|svelte)-|__?[A-Za-z0-9]{5,80}$|^[a-z]{1,2}-[a-z]{4,}\d"
 )
 _NAME = re.compile(r"-?[A-Za-z_][\w-]*")
 _PASSING = re.compile(

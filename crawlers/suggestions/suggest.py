@@ -40,7 +40,7 @@ _SCRIPT_SHARE = 1.5
 _INDIRECT_SHARE = 0.4
 # More links make a list no likelier (as in `link_groups`): a file may have all of a column at once.
 _MANY = 60
-_APP = re.compile(r"<div[^>]+id=[\"']?(?:app|root|__next|__nuxt)\b", re.IGNORECASE)
+_APP = re.compile(r"<div[^<>]+id=[\"']?(?:app|root|__next|__nuxt)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ def _of_feed(feed: AskedPage, page: AskedPage, markup: Markup | None, moment: da
         return None
     source = _source(page, markup, links, usual, moment)
     if markup is None:
-        named = re.search(r"<title[^>]*>(?:<!\[CDATA\[)?\s*([^<\]]{1,80})", decode(feed.body, feed.content_type))
+        named = re.search(r"<title[^<>]*>(?:<!\[CDATA\[)?\s{0,9}([^<\]]{1,80})", decode(feed.body, feed.content_type))
         title = unescape(unescape(named[1])).strip() if named else ""
         source = source.model_copy(update={"name": title or source.name})
     return Suggestion(source.model_copy(update={"feeds": (table,)}), links, proven=True)

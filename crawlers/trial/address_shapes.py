@@ -23,5 +23,5 @@ def common_shapes(urls: Iterable[str], most: int = 3) -> tuple[AddressShape, ...
     for url in dict.fromkeys(urls):
         found[form_of_address(url)].append(url)
     shapes = [AddressShape(patterns(same)[0], len(same), same[0]) for same in found.values()]
-    shapes.sort(key=lambda shape: (not re.search(r"[/?].*\d", shape.example.split("://")[-1]), -shape.count))
+    shapes.sort(key=lambda shape: (not re.search(r"[/?].{0,300}\d", shape.example.split("://")[-1]), -shape.count))
     return tuple(shapes[:most])

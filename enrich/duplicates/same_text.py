@@ -21,7 +21,7 @@ READY = 512
 # A gap of more characters between two runs is no replaced name.
 LONGEST_NAME = 16
 # The number of a line in a list: 1. （二） 三、
-_ENUMERATOR = re.compile(r"(?m)^\s*[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[.)）、](?!\d))\s*")
+_ENUMERATOR = re.compile(r"(?m)^\s{0,9}[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[.)）、](?!\d))\s{0,9}")
 # A figure so near a run's border may stand in other words, and one that ends a text may be cut.
 EDGE = 2
 # How the numeral of a place's name is kept from being read as a figure; no text is printed in these.

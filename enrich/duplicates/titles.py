@@ -17,12 +17,14 @@ BETWEEN, LEAST_PIECE = 2, 2
 # Characters that are a title without what stands behind them.
 LEAST_TITLE = 8
 # A list's day behind a title.
-_DAY = re.compile(r"\s+[\[(（]?(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}[\])）]?\s*$")
+_DAY = re.compile(r"\s{1,9}[\[(（]?(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}[\])）]?\s{0,9}$")
 # Issuers in front of what the title is about, a 文号 behind it.
 _ISSUERS = re.compile(r"(.{2,60}?)(?=关于)")
-_NUMBER = re.compile(r"\s*[（(〔\[][^（(〔\[]{0,12}[〔\[﹝(（]?\d{4}[〕\]﹞)）]?\s*(?:第)?\d+号[）)〕\]]?\s*$")
+_NUMBER = re.compile(
+    r"\s{0,9}[（(〔\[][^（(〔\[]{0,12}[〔\[﹝(（]?\d{4}[〕\]﹞)）]?\s{0,9}(?:第)?\d+号[）)〕\]]?\s{0,9}$"
+)
 _OTHERS = re.compile(r"等(?:[一二三四五六七八九十\d]*(?:部门|部委|单位|部|委|厅|局))?$")
-_OFFICIAL = re.compile(r"关于.+(?:通知|公告|通告|公示|函|意见|办法|方案|批复|决定)(?:[（(].{0,12}[）)])?\s*$")
+_OFFICIAL = re.compile(r"关于.{1,300}(?:通知|公告|通告|公示|函|意见|办法|方案|批复|决定)(?:[（(].{0,12}[）)])?\s{0,9}$")
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def without_site(title: str) -> str:
 
 @cache
 def _sites() -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(rules()['sites'])})\\s*$")
+    return re.compile(f"(?:{'|'.join(rules()['sites'])})\\s{{0,9}}$")
 
 
 def _pieces(matcher: "SequenceMatcher[str]", mine: str, theirs: str) -> list[tuple[str, str]]:

@@ -31,6 +31,8 @@ LEAST_PROSE = 0.9
 LEAST_INNER = 0.95
 # A container that holds less than half of the densest element's prose holds something else.
 MUCH_MORE = 2
+# Of larger trees trafilatura's own rules take the body: jusText, its second opinion, compares each paragraph with all.
+MOST_COMPARED = 4_000
 # Captions and summaries are shorter than this many characters: a container with more is not looked beside.
 PLENTY = 400
 
@@ -133,6 +135,9 @@ def _trafilatura(tree: html.HtmlElement, document: HtmlDocument) -> list[Block]:
         lazy = image.get("data-src") or image.get("data-original") or image.get("data-lazy-src")
         if lazy:
             image.set("src", lazy)
-    found = bare_extraction(copied, url=document.url, include_comments=False, include_tables=True, include_images=True)
+    is_large = sum(1 for _ in copied.iter()) > MOST_COMPARED
+    found = bare_extraction(
+        copied, url=document.url, fast=is_large, include_comments=False, include_tables=True, include_images=True
+    )
     text = getattr(found, "body", None)
     return blocks_of(text, document.absolute) if text is not None else []

@@ -16,8 +16,8 @@ METAS = (
     "weibo:article:create_at apub:time releasedate dateupdate"
 ).split()
 _LABEL = re.compile(
-    r"(发布日期|发布时间|发布于|发文日期|更新时间|公开日期|发表时间|时\s*间|日\s*期|published(?: on)?|gepubliceerd(?: op)?|posted(?: on)?)[\]】]?\s*[:：]?\s*"
-    r"(?=[(（\[]?\s*(?:\d|[A-Z][a-z]{2}))",
+    r"(发布日期|发布时间|发布于|发文日期|更新时间|公开日期|发表时间|时\s{0,9}间|日\s{0,9}期|published(?: on)?|gepubliceerd(?: op)?|posted(?: on)?)[\]】]?\s{0,9}[:：]?\s{0,9}"
+    r"(?=[(（\[]?\s{0,9}(?:\d|[A-Z][a-z]{2}))",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -25,7 +25,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
-    r"(?:成文|生成|印发|签发|制发|截止|施行|实施|生效|失效|废止)日期[\]】]?\s*[:：]?\s*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+    r"(?:成文|生成|印发|签发|制发|截止|施行|实施|生效|失效|废止)日期[\]】]?\s{0,9}[:：]?\s{0,9}\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
 )
 _SCRIPT_STAMP = re.compile(
     r"""(?<![?&\w])(?:ct|publish_time|publishTime|createTime|create_time|oriCreateTime)["']?\s*[=:]\s*["']?(1\d{9}(?:\d{3})?)(?!\d)"""
@@ -47,7 +47,7 @@ _EDITION = re.compile(
 # Fewer such links may be of anything.
 _LEAST_EDITION = 3
 _YEARLESS = re.compile(
-    r"(?:发布(?:时间|日期)?|时间|日期)?\s*[:：]?\s*(?P<month>\d\d?)\s*[-/月]\s*(?P<day>\d\d?)日?\s+(?P<clock>\d{1,2}:\d\d)(?!\d)"
+    r"(?:发布(?:时间|日期)?|时间|日期)?\s{0,9}[:：]?\s{0,9}(?P<month>\d\d?)\s{0,9}[-/月]\s{0,9}(?P<day>\d\d?)日?\s{1,9}(?P<clock>\d{1,2}:\d\d)(?!\d)"
 )
 # The rule of a line that tells when the page was last changed.
 UPDATED = "visible line of an update"

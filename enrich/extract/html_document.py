@@ -20,6 +20,21 @@ from pipeline.text.charset import decode
 
 # Text beyond is no article; parsing it would only cost time (the crawl's limit is 8 MB of bytes).
 MOST_CHARACTERS = 4_000_000
+# A tag with more attributes than this is nobody's (real ones have below 50); the parser compares each with each.
+MOST_ATTRIBUTES = 2_000
+# Of these a page of news has hundreds, a yearbook's table thousands; libraries compare each with its neighbours.
+_MOST_OF_A_KIND = {
+    "td": 20_000,
+    "th": 20_000,
+    "li": 5_000,
+    "dd": 5_000,
+    "dt": 5_000,
+    "img": 2_000,
+    "table": 2_000,
+    "a": 20_000,
+}
+# What a cell says of more columns or rows is not believed: the widest printed tables have some thirty.
+MOST_SPANNED = 50
 # Elements beyond this depth or number come from generators of nonsense; real pages stay under 60 and 20,000.
 MOST_DEPTH = 200
 MOST_ELEMENTS = 200_000
@@ -36,6 +51,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 LONGEST_HIDDEN = 200
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Headers put together on the server may bring their own end of the page; the parser would stop there.
+# A tag that is not a comparison in a script (i<n): it begins an attribute.
+_TAG = re.compile(r"<[a-zA-Z][\w:-]{0,40}\s{1,9}[^\s=<>]{1,99}[\s=]")
 _PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 # Between the texts of inline elements; a zero-width character, which squeeze would take away.
 _BORDER = "\u2060"
@@ -139,6 +156,7 @@ def parse(page: Page, part: PagePart) -> HtmlDocument:
     """Parse one part of a page. Raises Reject for what is no HTML that can be read."""
     chinese = page.publisher.language.startswith("zh")
     text = decode(part.unpack(), page.headers.get("content-type", ""), chinese)[:MOST_CHARACTERS]
+    _refuse_endless_tags(text)
     tree = _tree(text)
     return HtmlDocument(
         url=part.url,
@@ -213,8 +231,21 @@ def _tree(text: str) -> html.HtmlElement:
     return tree
 
 
+def _refuse_endless_tags(text: str) -> None:
+    """Raise Reject for a tag of more than MOST_ATTRIBUTES words, before it is parsed."""
+    for piece in text.split(">"):
+        if (
+            len(piece) > 2 * MOST_ATTRIBUTES
+            and (tag := _TAG.search(piece))
+            and len(piece[tag.start() :].split()) > MOST_ATTRIBUTES
+        ):
+            raise Reject(RejectCode.TOO_COSTLY, f"a tag of more than {MOST_ATTRIBUTES} attributes")
+
+
 def _refuse_monstrous(tree: html.HtmlElement) -> None:
-    """Raise Reject for a tree deeper than MOST_DEPTH or with more than MOST_ELEMENTS elements."""
+    """Raise Reject for a tree deeper than MOST_DEPTH, with more than MOST_ELEMENTS elements or too many of a kind; drop
+    spans beyond MOST_SPANNED.
+    """
     depth = deepest = count = 0
     for action, _ in etree.iterwalk(tree, events=("start", "end")):
         if action == "start":
@@ -225,6 +256,14 @@ def _refuse_monstrous(tree: html.HtmlElement) -> None:
             depth -= 1
         if deepest > MOST_DEPTH or count > MOST_ELEMENTS:
             raise Reject(RejectCode.UNREADABLE, f"more than {MOST_DEPTH} levels or {MOST_ELEMENTS} elements")
+    for kind, most in _MOST_OF_A_KIND.items():
+        if sum(1 for _ in tree.iter(kind)) > most:
+            raise Reject(RejectCode.TOO_COSTLY, f"more than {most} <{kind}>")
+    for cell in tree.iter("td", "th"):
+        for name in ("colspan", "rowspan"):
+            spanned = cell.get(name)
+            if spanned is not None and not (len(spanned) <= 2 and spanned.isdecimal() and int(spanned) <= MOST_SPANNED):
+                del cell.attrib[name]
 
 
 def _metas(tree: html.HtmlElement) -> dict[str, str]:

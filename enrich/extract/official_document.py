@@ -11,11 +11,11 @@ from pipeline.records import Block
 
 # A 文号: issuing letters, year in brackets, number. 〔〕 is the standard's form (GB/T 9704); others occur, and numbers in words.
 _NUMBER = re.compile(
-    r"(?P<body>[\u4e00-\u9fffA-Za-z]{2,16})\s*[〔﹝\[［【(（〈<]\s*(?P<year>(?:19|20)\d\d)\s*[〕﹞\]］】)）〉>]\s*(?P<number>(?:第)?\s*(?:\d{1,5}|[〇○零一二三四五六七八九十百]{1,7}))\s*号"
+    r"(?P<body>[\u4e00-\u9fffA-Za-z]{2,16})\s{0,9}[〔﹝\[［【(（〈<]\s{0,9}(?P<year>(?:19|20)\d\d)\s{0,9}[〕﹞\]］】)）〉>]\s{0,9}(?P<number>(?:第)?\s{0,9}(?:\d{1,5}|[〇○零一二三四五六七八九十百]{1,7}))\s{0,9}号"
 )
 # Announcements and orders are numbered in the year: 公告2026年第15号, 2026年第15号公告.
 _ANNOUNCED = re.compile(
-    r"(?P<body>[\u4e00-\u9fff]{0,16}(?:公告|通告|公报|令))\s*[〔﹝\[［【(（]?\s*(?P<year>(?:19|20)\d\d)\s*年\s*第\s*(?P<number>\d{1,5})\s*号\s*[〕﹞\]］】)）]?"
+    r"(?P<body>[\u4e00-\u9fff]{0,16}(?:公告|通告|公报|令))\s{0,9}[〔﹝\[［【(（]?\s{0,9}(?P<year>(?:19|20)\d\d)\s{0,9}年\s{0,9}第\s{0,9}(?P<number>\d{1,5})\s{0,9}号\s{0,9}[〕﹞\]］】)）]?"
 )
 _ANNOUNCED_AFTER = re.compile(
     r"^(?P<year>(?:19|20)\d\d)\s*年\s*第\s*(?P<number>\d{1,5})\s*号\s*(?P<body>公告|通告|令)?$"

@@ -25,7 +25,7 @@ _SCRIPT_ACCOUNT = re.compile(
 )
 # A WeChat post of pictures: window.cgiDataNew = {title: …, nick_name: JsDecode('东海观察'), …
 _PICTURE_POST = re.compile(
-    r"""\bcgiDataNew\s*=.{0,4000}?\bnick_name\s*:\s*(?:JsDecode\()?["']([^"']{2,40})["']""", re.DOTALL
+    r"""\bcgiDataNew\s{0,9}=.{0,4000}?\bnick_name\s{0,9}:\s{0,9}(?:JsDecode\()?["']([^"']{2,40})["']""", re.DOTALL
 )
 _SCRIPT_SOURCE = re.compile(r"""\bvar\s+source\s*=\s*["']([^"']{2,40})["']""")
 _JSON_ACCOUNT = re.compile(rf"""["'](?:{"|".join(marks("account_json"))})["']\s*:\s*["']([^"'\\]{{2,30}})["']""")
@@ -41,16 +41,16 @@ _IN_BRACKETS = re.compile(r"[（(【\[](?P<inside>[^（）()【】\[\]]{4,80})[�
 _OF_FILM = re.compile(r"^(?:视频|音频|图文)(?=来源)")
 # © 2026 Eastern Development Bank Group, All Rights Reserved
 _OWNER = re.compile(
-    r"(?:©|\(c\)|copyright)[\s©]*(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:19|20)?\d\d)?)?\s*(?:by\s)?(?P<name>[A-Z][^,，.|｜·©\d]{3,60})",
+    r"(?:©|\(c\)|copyright)[\s©]{0,9}(?:(?:19|20)\d\d\s{0,9}(?:[-–—]\s{0,9}(?:19|20)?\d\d)?)?\s{0,9}(?:by\s)?(?P<name>[A-Z][^,，.|｜·©\d]{3,60})",
     re.IGNORECASE,
 )
 # 文｜东海观察 is an account or a paper; 文｜李明 is a person.
-_BY = re.compile(r"^(?:文|by)\s*[:：/／|｜丨 ]\s*(?P<value>\S.{1,24})$", re.IGNORECASE)
+_BY = re.compile(r"^(?:文|by)\s{0,9}[:：/／|｜丨 ]\s{0,9}(?P<value>\S.{1,24})$", re.IGNORECASE)
 # 东海社北京5月12日电, （东海社记者李明北京十二日电）: what an agency begins with.
 _DATELINE = re.compile(
-    r"^[（(【\[]?(?!据|據|本|该|記者|记者|另)(?P<name>[\u4e00-\u9fff]{1,6}社)(?:[/／][\u4e00-\u9fff]{1,6})?\s*(?:[记記]者[^）)日]{0,12})?"
-    r"[\u4e00-\u9fff·、]{0,10}\s*(?:\d{4}年)?\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月)?(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})日"
-    r"\s*(?:[（(][^）)]{2,30}[）)])?\s*[电電]"
+    r"^[（(【\[]?(?!据|據|本|该|記者|记者|另)(?P<name>[\u4e00-\u9fff]{1,6}社)(?:[/／][\u4e00-\u9fff]{1,6})?\s{0,9}(?:[记記]者[^）)日]{0,12})?"
+    r"[\u4e00-\u9fff·、]{0,10}\s{0,9}(?:\d{4}年)?\s{0,9}(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月)?(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})日"
+    r"\s{0,9}(?:[（(][^）)]{2,30}[）)])?\s{0,9}[电電]"
 )
 # 东海2026年5月12日 /东海通讯社/ -- : a release as its wire gives it out
 _RELEASE = re.compile(r"^.{0,30}\d\s*日\s*[/／(（](?P<name>[\u4e00-\u9fff]{2,10})[/／)）]\s*[-－–—]{1,2}")

@@ -13,7 +13,7 @@ from enrich.extract.printed.printed_date import in_digits
 from enrich.extract.printed.site_name import is_section, is_site, names_site
 
 # Between a headline and the site's name in <title>.
-_SEPARATOR = re.compile(r"\s*(?:[_|｜»›]+|\s[-–—]+\s?|-{2,}|——|\s[-–—]|[-–—](?=[^-–—]{2,12}$))\s*")
+_SEPARATOR = re.compile(r"\s{0,9}(?:[_|｜»›]+|\s[-–—]+\s?|-{2,}|——|\s[-–—]|[-–—](?=[^-–—]{2,12}$))\s{0,9}")
 _HEADINGS = (
     "//h1 | //h2 | //h3 | //*[" + " or ".join(f"@id='{mark}'" for mark in marks("title")) + "]"
     " | //*[contains(@class,'title') or contains(@class,'headline') or contains(@class,'Title') or contains(@class,'tit')]"
@@ -32,18 +32,20 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?")
 _INFO = re.compile(
-    r"^(?:(?:发布|发表)?(?:时间|日期)\s*[:：]?\s*20\d\d|(?:信息|文章)?来源\s*[:：]|20\d\d[-/年]\d{1,2}[-/月]\d{1,2}|(?:点击|浏览|阅读)(?:次?数|量)?\s*[:：])"
+    r"^(?:(?:发布|发表)?(?:时间|日期)\s{0,9}[:：]?\s{0,9}20\d\d|(?:信息|文章)?来源\s{0,9}[:：]|20\d\d[-/年]\d{1,2}[-/月]\d{1,2}|(?:点击|浏览|阅读)(?:次?数|量)?\s{0,9}[:：])"
 )
-_COUNTER = re.compile(r"\d[\d.,]*\s*[万亿wk]?\+?\s*[次人条]?\s*(?:播放|阅读|浏览|点击|观看|评论|点赞)", re.IGNORECASE)
+_COUNTER = re.compile(
+    r"\d[\d.,]{0,15}\s{0,9}[万亿wk]?\+?\s{0,9}[次人条]?\s{0,9}(?:播放|阅读|浏览|点击|观看|评论|点赞)", re.IGNORECASE
+)
 # What stands beside the date on a line that has nothing else, without counters.
 _LONGEST_BESIDE = 12
 _GENERIC = re.compile(
     r"^(首页|新闻|正文|资讯|详情|文章详情|内容页|无标题|untitled|home|news|nieuws|新闻中心|通知公告)$", re.IGNORECASE
 )
 _BOUNDARY = r"[\s_|｜»›:：\-–—·>《》]"
-_DASHES = re.compile(r"\s*(?:[_|｜»›]+|[-–—]+)\s*")
+_DASHES = re.compile(r"\s{0,9}(?:[_|｜»›]+|[-–—]+)\s{0,9}")
 # Where a system cut what it put into <title>.
-_CUT = re.compile(r"(.+?)\s*(?:…+|\.{3,})$")
+_CUT = re.compile(r"(.{1,400}?)\s{0,9}(?:…{1,9}|\.{3,9})$")
 # Where a page's script keeps its headline (WeChat, portals).
 _SCRIPT = re.compile(r"""\bmsg_title\s*=\s*["']([^"'<>\n]{4,200})["']""")
 # As far as the first sentence of the body is looked for, and as far above it as the headline is.

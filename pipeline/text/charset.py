@@ -6,11 +6,22 @@ from collections.abc import Callable
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(
-    rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE
+    rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w-]{2,20})""",
+    re.IGNORECASE,
 )
-_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{2,20})", re.IGNORECASE)
 # gb2312 and gbk are subsets of gb18030, and pages labelled with them use characters beyond.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252"}
+# What pages are written in: the encodings of the WHATWG's standard, as Python names them. Its other codecs are no charsets of
+# pages (punycode, idna, unicode_escape), and some take minutes for a hundred kilobytes.
+_CHARSETS = frozenset(
+    codecs.lookup(name).name
+    for name in (
+        "utf-8 utf-16 utf-16-le utf-16-be ascii gb2312 gbk gb18030 hz big5 big5hkscs euc-jp iso-2022-jp shift_jis cp932 euc-kr cp949 koi8-r "
+        "koi8-u mac-roman mac-cyrillic cp866 cp874 tis-620 latin-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 "
+        "iso8859-9 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258"
+    ).split()
+)
 # A page with this share of bytes that do not decode is not in that charset; one cut in the middle has fewer.
 _TOLERATED = 0.002
 # Chinese text has hardly a private character; Big5 that is read as GB18030 has one in ten (of those beyond ASCII).
@@ -60,11 +71,14 @@ def _candidate_charsets(raw: bytes, content_type: str, chinese: bool) -> list[st
 
 
 def _fits(raw: bytes, charset: str) -> str | None:
-    """The text in that charset; None where more than _TOLERATED of it does not decode, or there is no such charset."""
+    """The text in that charset; None where more than _TOLERATED of it does not decode, or it is none of pages."""
     try:
-        text = raw.decode(charset, "replace")
-    except LookupError:
+        known = codecs.lookup(charset).name
+    except (LookupError, ValueError):
         return None
+    if known not in _CHARSETS:
+        return None
+    text = raw.decode(known, "replace")
     wrong = text.count("\ufffd") - raw.count("\ufffd".encode())
     return text if wrong <= max(1, _TOLERATED * len(raw)) else None
 

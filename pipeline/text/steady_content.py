@@ -20,7 +20,7 @@ SCRIPT_FIELDS = (
 LONGEST_TAG = 8000
 
 _NAME = re.compile(r"</?([a-zA-Z][\w:-]*)")
-_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s{0,9}=\s{0,9}("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _FIELD = re.compile(
     rf"""\b({"|".join(SCRIPT_FIELDS)})["']?\s*[=:]\s*(?:htmlDecode\()?(?:["']([^"']{{1,80}})["']|(\d{{10,13}})\b)""",
     re.IGNORECASE,
@@ -51,13 +51,13 @@ _MOVING = re.compile(
 )
 _MOVING_TEXT = re.compile(r"[\d\s:：,./\-年月日时分秒星期周一二三四五六天次人万wk+]{1,60}(?=</)", re.IGNORECASE)
 _COUNTED = "浏览|阅读|点击|访问|查看|观看|围观|人气|点赞|评论|转发|收藏|下载|分享|热度"
-_NUMBER = r"\d[\d,.]*\s*(?:万|亿|[wk])?\+?\s*(?:次|人|条)?"
+_NUMBER = r"\d[\d,.]{0,15}\s{0,9}(?:万|亿|[wk])?\+?\s{0,9}(?:次|人|条)?"
 _COUNTERS = re.compile(
-    rf"(?:{_COUNTED})(?:次数|总数|人数|量|数|值)?\s*[:：(（\[【]\s*{_NUMBER}"
-    rf"|(?<!\S)(?:{_COUNTED})(?:次数|总数|人数|量|数|值)?\s+{_NUMBER}(?!\S)"
-    rf"|(?<!\S){_NUMBER}\s*(?:{_COUNTED}|views?|reads?|hits|comments|likes|shares)(?!\S)"
-    rf"|\b(?:views?|hits|reads?|visits|comments|downloads?|likes?|shares?)\s*[:：(]\s*{_NUMBER}"
-    rf"|第\s*[\d,]+\s*(?:位|个)(?:访客|访问者|浏览者)|在线人?数?\s*[:：]\s*\d+",
+    rf"(?:{_COUNTED})(?:次数|总数|人数|量|数|值)?\s{{0,9}}[:：(（\[【]\s{{0,9}}{_NUMBER}"
+    rf"|(?<!\S)(?:{_COUNTED})(?:次数|总数|人数|量|数|值)?\s{{1,9}}{_NUMBER}(?!\S)"
+    rf"|(?<!\S){_NUMBER}\s{{0,9}}(?:{_COUNTED}|views?|reads?|hits|comments|likes|shares)(?!\S)"
+    rf"|\b(?:views?|hits|reads?|visits|comments|downloads?|likes?|shares?)\s{{0,9}}[:：(]\s{{0,9}}{_NUMBER}"
+    rf"|第\s{{0,9}}[\d,]{{1,15}}\s{{0,9}}(?:位|个)(?:访客|访问者|浏览者)|在线人?数?\s{{0,9}}[:：]\s{{0,9}}\d+",
     re.IGNORECASE,
 )
 _CLOCKS = re.compile(

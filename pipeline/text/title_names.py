@@ -12,10 +12,12 @@ from pipeline.text.figures import FIGURE, value_of
 FILE = Path(__file__).parent / "places.toml"
 
 _UNITS = "批|期|号|届|次|轮|场|周|阶段|部分|辑|讲|例|标段|包"
-_ORDINAL = re.compile(rf"第\s*(\S{{1,6}}?)\s*({_UNITS})|(\d+|[一二三四五六七八九十]+)(期|号|标段)|(首)({_UNITS})")
+_ORDINAL = re.compile(
+    rf"第\s{{0,9}}(\S{{1,6}}?)\s{{0,9}}({_UNITS})|(\d{{1,9}}|[一二三四五六七八九十]{{1,9}})(期|号|标段)|(首)({_UNITS})"
+)
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)|([一二][〇零○九][〇零○一二三四五六七八九]{2})")
 _MONTHS = re.compile(
-    r"(?:(\S{1,2}?)\s*[-~—–至到]+\s*)?(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?!\s*\d+\s*日|\d)"
+    r"(?:(\S{1,2}?)\s{0,9}[-~—–至到]{1,4}\s{0,9})?(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?!\s{0,9}\d+\s{0,9}日|\d)"
 )
 _FIRST_MONTHS = re.compile(r"前(\d{1,2}|[一二三四五六七八九十]{1,2})个?月")
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})日?")
@@ -25,7 +27,7 @@ _HALF = re.compile("([上下])半年")
 _PLACE = re.compile(
     r"(?:[与和在对]|关于)?([\u4e00-\u9fff]{2,4}?)(?:省|自治区|自治州|(?<![城上股都超楼碳门入夜本全各我两省])市(?![场值民政委])|(?<![各全本该])[县州盟])"
 )
-_COMPANY = re.compile(r"([\u4e00-\u9fff（）()]{2,24}?)(?:股份|有限|责任|集团)*公司")
+_COMPANY = re.compile(r"([\u4e00-\u9fff（）()]{2,24}?)(?:股份|有限|责任|集团){0,4}公司")
 _LAST = {"1": 3, "2": 6, "3": 9, "4": 12}
 
 # The kinds of marks, as an editor reads them.

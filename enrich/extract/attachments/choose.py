@@ -10,7 +10,8 @@ FORMATS = ("docx", "pdf", "ofd", "doc", "wps", "rtf", "xlsx", "xls", "et", "pptx
 _SUFFIX = re.compile(rf"\.({'|'.join(FORMATS)})(?=$|[?#\s（(])", re.IGNORECASE)
 # A file that a page numbers, or calls a table of its own.
 _ANNEX = re.compile(
-    r"^\s*(?:附\s*[件录表图]|annex|appendix)\s*[-—]?\s*[\d一二三四五六七八九十]+|^\s*附\s*[录表图]", re.IGNORECASE
+    r"^\s{0,9}(?:附\s{0,9}[件录表图]|annex|appendix)\s{0,9}[-—]?\s{0,9}[\d一二三四五六七八九十]+|^\s{0,9}附\s{0,9}[录表图]",
+    re.IGNORECASE,
 )
 _PREFIX = re.compile(
     r"^\s*(?:附\s*[件录表图])\s*[-—]?\s*[\d一二三四五六七八九十]*\s*[:：.、．\-—]?\s*|^\s*\d{1,2}\s*[.、．]\s*"

@@ -29,11 +29,11 @@ HOLDING = (*_SAYS_LITTLE, *_LOOKS_EMPTY)
 RULE, RECOGNISED_RULE = "text of the attachment", "text recognised in the attachment"
 # A line that only leads to the files.
 _POINTER = re.compile(
-    r"(?:全文|正文|原文|内容|详情|详|具体).{0,12}(?:见|以|看|阅|载).{0,8}附[件后]|^请?见附[件后][。.]?$|^附\s*件\s*\d*\s*[:：]?$"
+    r"(?:全文|正文|原文|内容|详情|详|具体).{0,12}(?:见|以|看|阅|载).{0,8}附[件后]|^请?见附[件后][。.]?$|^附\s{0,9}件\s{0,9}\d*\s{0,9}[:：]?$"
 )
 _LONGEST_POINTER = 100
 # A list's title ends so where it was too long for its line.
-_CUT = re.compile(r"(?:…+|\.{3,})$")
+_CUT = re.compile(r"(?:(?<!…)…+|(?<!\.)\.{3,})$")
 
 
 def awaited(article: Article, verdict: RejectCode | None) -> tuple[Attachment, ...]:

@@ -39,7 +39,10 @@ _STREAMS = {
     "Book": "xls",
     "PowerPoint Document": "ppt",
 }
-_MARKUP = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|script|table|\?xml)\b", re.I | re.S)
+_MARKUP = re.compile(
+    rb"\s{0,99}(?:<!--(?:(?!-->).){0,4000}+-->\s{0,99}){0,20}+<(?:!doctype\s{1,9}html|html|head|meta|script|table|\?xml)\b",
+    re.I | re.S,
+)
 # Control characters of no text.
 _NO_TEXT = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 

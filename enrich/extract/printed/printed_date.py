@@ -19,17 +19,17 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_WEEKDAY = r"(?:[\s(（,，]*(?:星期|周|週|礼拜)[一二三四五六日天][)）]?)?"
+_WEEKDAY = r"(?:[\s(（,，]{0,9}(?:星期|周|週|礼拜)[一二三四五六日天][)）]?)?"
 _CLOCK = (
-    r"(?P<half>上午|下午|晚上|凌晨|中午|早上)?\s*(?P<hour>[01]?\d|2[0-3])\s*[:：时時]\s*(?P<minute>[0-5]\d)"
-    r"(?:\s*[:：分]\s*(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
+    r"(?P<half>上午|下午|晚上|凌晨|中午|早上)?\s{0,9}(?P<hour>[01]?\d|2[0-3])\s{0,9}[:：时時]\s{0,9}(?P<minute>[0-5]\d)"
+    r"(?:\s{0,9}[:：分]\s{0,9}(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
 )
 _ZONE = (
-    r"(?:\s*(?P<half_>[ap])\.?m\b\.?)?\s*"
+    r"(?:\s{0,9}(?P<half_>[ap])\.?m\b\.?)?\s{0,9}"
     # 09:30-11:30 is a span of time: a zone west of Greenwich stands behind seconds.
     r"(?P<zone>Z\b|(?:GMT|UTC)\s?[+-]\d\d:?\d\d(?!\d)|(?(second)[+-]|\+)\d\d:?\d\d(?!\d)|GMT\b|UTC\b)?"
 )
-_TIME = rf"{_WEEKDAY}(?:[\sT\-/，,|]*{_CLOCK}{_ZONE})?"
+_TIME = rf"{_WEEKDAY}(?:[\sT\-/，,|]{{0,9}}{_CLOCK}{_ZONE})?"
 # What systems write for the time of a day that has none (seen at news.un.org): noon, in whatever zone.
 _NO_TIME = time(12)
 _YEAR = r"(?<!\d)(?P<year>19\d\d|20\d\d)"
@@ -37,26 +37,26 @@ _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # 2026-05-12, 2026年5月12日 09:30, 2026 05/12, 2026.05.1209:30 (the time stuck to the day)
-        rf"{_YEAR}(?:\s*[-/.年]\s*|\s+(?=\d\d?\s?[-/月]\s?\d))(?P<month>\d{{1,2}})\s*[-/.月]\s*"
-        rf"(?P<day>\d{{1,2}}(?!\d)|\d\d(?=\d\d[:：]\d\d))\s*[日号]?{_TIME}",
+        rf"{_YEAR}(?:\s{{0,9}}[-/.年]\s{{0,9}}|\s{{1,9}}(?=\d\d?\s?[-/月]\s?\d))(?P<month>\d{{1,2}})\s{{0,9}}[-/.月]\s{{0,9}}"
+        rf"(?P<day>\d{{1,2}}(?!\d)|\d\d(?=\d\d[:：]\d\d))\s{{0,9}}[日号]?{_TIME}",
         # 20260512, 20260512093000
         r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d))?(?!\d)",
         # 12 May 2026, 12th-May-2026
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?[\s./-]+(?P<name>[a-zäéû]{{3,9}})\.?,?[\s./-]+(?P<year>20\d\d)(?!\d){_TIME}",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?[\s./-]{{1,9}}(?P<name>[a-zäéû]{{3,9}})\.?,?[\s./-]{{1,9}}(?P<year>20\d\d)(?!\d){_TIME}",
         # May 12, 2026
-        rf"\b(?P<name>[a-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)(?!\d){_TIME}",
+        rf"\b(?P<name>[a-z]{{3,9}})\.?\s{{1,9}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,9}}(?P<year>20\d\d)(?!\d){_TIME}",
         # Tue May 12 16:30:00 CST 2026, as Java prints it
         r"\b(?P<name>[a-z]{3}) (?P<day>\d{1,2}) (?P<hour>[0-2]\d):(?P<minute>[0-5]\d):(?P<second>[0-5]\d) [A-Z]{3,4} (?P<year>20\d\d)\b",
         # 12/05/2026, 5/13/2026
         rf"(?<![\d.])(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<second_>\d{{1,2}})(?P=mark)(?P<year>20\d\d)(?!\d){_TIME}",
         # 12 | 2026年05月, 12 | 2026-05: the day in an element before the month's
-        r"(?<![\d:.\-/])(?P<day>\d{1,2})日?[\s/|]+(?P<year>20\d\d)\s*[-/.年]\s*(?P<month>\d{1,2})(?![\d:])月?(?!\s*[-/.]?\s*\d)",
+        r"(?<![\d:.\-/])(?P<day>\d{1,2})日?[\s/|]{1,9}(?P<year>20\d\d)\s{0,9}[-/.年]\s{0,9}(?P<month>\d{1,2})(?![\d:])月?(?!\s{0,9}[-/.]?\s{0,9}\d)",
         # 05-12 | 2026, 5月12日 | 2026年, 12 | 5月 | 2026: the year in the last
-        r"(?<![\d:.\-/])(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})日?[\s/|,，]+(?P<year>20\d\d)(?![\d:])年?(?!\s*[-/.]?\s*\d)",
-        r"(?<![\d:.\-/])(?P<day>\d{1,2})日?\s+(?P<month>\d{1,2})月[\s,，]*(?P<year>20\d\d)(?!\d)",
+        r"(?<![\d:.\-/])(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})日?[\s/|,，]{1,9}(?P<year>20\d\d)(?![\d:])年?(?!\s{0,9}[-/.]?\s{0,9}\d)",
+        r"(?<![\d:.\-/])(?P<day>\d{1,2})日?\s{1,9}(?P<month>\d{1,2})月[\s,，]{0,9}(?P<year>20\d\d)(?!\d)",
     )
 )
-_EPOCH = re.compile(r"\s*(1\d{9})(?:\d{3})?\s*")
+_EPOCH = re.compile(r"\s{0,9}(1\d{9})(?:\d{3})?\s{0,9}")
 # squeeze makes a full-width Ｏ a plain O.
 _FIGURES = {"〇": "0", "○": "0", "零": "0", "O": "0", "o": "0", "Ο": "0"} | {
     figure: str(number) for number, figure in enumerate("一二三四五六七八九", start=1)

@@ -12,19 +12,19 @@ from pipeline.records import Block, blocks_text
 _MARKS = "[【(（<《「『■●▼▲◆◎★☆※·•→>»|*#＊\\s　]*"
 _MARKS_AFTER = "[\\]】)）>》」』■●▼▲◆◎★☆※·•→«|:：＞>…\\s　]*"
 _BOILERPLATE = re.compile(
-    r"^(?:[\[【(（\s]*(?:责任编辑|责\s*编|编辑|审核|校对|监制|值班编辑|文字编辑|网络编辑|视频编辑|总监制|排版|美编|初审|复审|终审|一审|二审|三审)\s*[:：|｜丨/].{0,60}|[（(]?(?:本文)?原标题[:：].*|[（(]?原题为.*|本文来源[:：].{0,60}|关键[字词]\s*[:：].{0,60}|(?:标签|tags?)\s*[:：].{0,60}|扫码.{0,12}|点击查看高清原图|扫一扫.{0,30}|分享到.{0,30}|分享让更多人看到|"
-    r"(?:【|\[)?\s*(?:打印|关闭|字号|字体|大|中|小|纠错|返回顶部|关闭窗口|打印本页|打印本文|发送给朋友|发给好友|我要纠错|我要反馈|意见反馈|收藏|收藏本文|分享|下载)(?:\s*(?:】|\]|\||｜|\s)\s*(?:打印|关闭|字号|字体|大|中|小|纠错|返回顶部|关闭窗口|打印本页|收藏))*\s*(?:】|\])?|"
-    r"上一[篇页条].{0,80}|下一[篇页条].{0,80}|(?:\d{1,2}\s*){2,}(?:下一页|末页|尾页)?|第\s*\d+\s*页\s*/\s*共\s*\d+\s*页.{0,20}|相关(?:阅读|新闻|链接|文章|推荐|稿件).{0,40}|延伸阅读.{0,20}|更多(?:精彩|新闻).{0,30}|"
-    r"免责声明.*|版权声明.*|(?:本站|本网).{0,20}(?:不代表|版权).*|声明[:：].*|特别声明.*|关注.{0,12}(?:公众号|微信).{0,20}|长按.{0,10}二维码.*|点击上方.{0,30}|内容来自\s*[\w.-]+|"
-    r"(?:您(?:现在|所在|当前)?(?:所在)?(?:的)?位置|当前位置)(?:是|为)?\s*[:：].{0,80}|"
-    r"(?:(?:\d+\s*(?:条|次|人)?\s*)?(?:评论|收藏|分享|点赞|赞|阅读|浏览|转发|跟贴|参与)\s*(?:[（(]?\d+[)）]?)?[\s|｜]*){1,6}|"
-    r"share(?: this)?(?: (?:page|article|post|story))?(?: on .{1,20})?|read more|back to top|print(?: this page)?|sharelines.{0,30}|advertisement|【?返回列表】?|阅读原文|点击(?:查看|进入|下载).{0,20}|责任编辑.{0,20}|首页|更多|广告|加载中.{0,3}|自动播放|(?:pdf|word|附件)下载(?:\s+(?:pdf|word)下载)*|赞一?个?\s*[（(]?\d*[)）]?)$",
+    r"^(?:[\[【(（\s]*(?:责任编辑|责\s{0,9}编|编辑|审核|校对|监制|值班编辑|文字编辑|网络编辑|视频编辑|总监制|排版|美编|初审|复审|终审|一审|二审|三审)\s{0,9}[:：|｜丨/].{0,60}|[（(]?(?:本文)?原标题[:：].*|[（(]?原题为.*|本文来源[:：].{0,60}|关键[字词]\s{0,9}[:：].{0,60}|(?:标签|tags?)\s{0,9}[:：].{0,60}|扫码.{0,12}|点击查看高清原图|扫一扫.{0,30}|分享到.{0,30}|分享让更多人看到|"
+    r"(?:【|\[)?\s{0,9}(?:打印|关闭|字号|字体|大|中|小|纠错|返回顶部|关闭窗口|打印本页|打印本文|发送给朋友|发给好友|我要纠错|我要反馈|意见反馈|收藏|收藏本文|分享|下载)(?:\s{0,9}(?:】|\]|\||｜|\s)\s{0,9}(?:打印|关闭|字号|字体|大|中|小|纠错|返回顶部|关闭窗口|打印本页|收藏))*\s{0,9}(?:】|\])?|"
+    r"上一[篇页条].{0,80}|下一[篇页条].{0,80}|(?:\d{1,2}\s{0,9}){2,80}+(?:下一页|末页|尾页)?|第\s{0,9}\d+\s{0,9}页\s{0,9}/\s{0,9}共\s{0,9}\d+\s{0,9}页.{0,20}|相关(?:阅读|新闻|链接|文章|推荐|稿件).{0,40}|延伸阅读.{0,20}|更多(?:精彩|新闻).{0,30}|"
+    r"免责声明.*|版权声明.*|(?:本站|本网).{0,20}(?:不代表|版权).*|声明[:：].*|特别声明.*|关注.{0,12}(?:公众号|微信).{0,20}|长按.{0,10}二维码.*|点击上方.{0,30}|内容来自\s{0,9}[\w.-]+|"
+    r"(?:您(?:现在|所在|当前)?(?:所在)?(?:的)?位置|当前位置)(?:是|为)?\s{0,9}[:：].{0,80}|"
+    r"(?:(?:\d{1,12}\s{0,9}(?:条|次|人)?\s{0,9})?(?:评论|收藏|分享|点赞|赞|阅读|浏览|转发|跟贴|参与)\s{0,9}(?:[（(]?\d+[)）]?)?[\s|｜]*){1,6}|"
+    r"share(?: this)?(?: (?:page|article|post|story))?(?: on .{1,20})?|read more|back to top|print(?: this page)?|sharelines.{0,30}|advertisement|【?返回列表】?|阅读原文|点击(?:查看|进入|下载).{0,20}|责任编辑.{0,20}|首页|更多|广告|加载中.{0,3}|自动播放|(?:pdf|word|附件)下载(?:\s{1,9}(?:pdf|word)下载)*|赞一?个?\s{0,9}[（(]?\d*[)）]?)$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     rf"^{_MARKS}(?:相关(?:阅读|新闻|链接|文章|推荐|报道|专题|资讯|内容|稿件|信息)|延伸阅读|推荐(?:阅读|新闻|文章|资讯)|(?:新闻|精彩|热门|编辑|为您|今日)推荐|热[门点](?:新闻|推荐|文章|点阅|评论|资讯|专题|消息|信息)|"
     r"(?:点击|阅读|评论|新闻|热点|一周|24小时)*排行榜?|猜你(?:喜欢|感兴趣)|你可能(?:喜欢|感兴趣).{0,6}|大家都在(?:看|搜)|更多(?:新闻|精彩|报道|阅读)|往期(?:回顾|精彩|推荐)|精彩(?:视频)?推荐|此前报道|"
-    r"(?:网友|最热|最新|全部|热门|发表|精彩|我要)(?:评论|跟帖|留言).{0,10}|\d+\s*条(?:评论|跟贴|跟帖).{0,20}|评论\s*[（(]?\d*[)）]?|"
+    r"(?:网友|最热|最新|全部|热门|发表|精彩|我要)(?:评论|跟帖|留言).{0,10}|\d+\s{0,9}条(?:评论|跟贴|跟帖).{0,20}|评论\s{0,9}[（(]?\d*[)）]?|"
     r"related(?: (?:content|articles?|news|stories|posts|links|reading|topics))?|you (?:may|might) also (?:like|be interested in)|(?:also |further )reading|see also|recommended(?: for you)?|most (?:read|popular)|"
     rf"more (?:on this(?: topic)?|stories|news)|(?:leave a |post a )?(?:reply|comments?)(?: \(\d+\))?){_MARKS_AFTER}$",
     re.IGNORECASE,
@@ -56,9 +56,9 @@ LEAST_TOLD = 20
 EDGE = 3
 # Who made the text, in a line of its own: the fields have it.
 _SIGNED = re.compile(
-    r"^[\s　（(□■\[【]*(?:(?:(?:本报|本网|本台|特约|实习|[\u4e00-\u9fff·]{2,12})?(?:全媒体|首席)?(?:记者|通讯员|评论员|实习生)\s*[:：]?\s*[\u4e00-\u9fff]{1,4}(?:[\s　、,，/]+[\u4e00-\u9fff]{1,4}){0,6}(?:\s*[/／]?\s*(?:文|图|摄|文/图|图/文|报道))?)|"
-    r"(?:文|图|文图|图文|撰文|撰稿|作者|来源|稿源|供稿|供稿单位|摄影|整理|编译|信息来源|资料来源|文章来源|素材来源)\s*[:：/／|｜丨]\s*[^。！？；]{1,40}|"
-    r"《[^》]{2,16}》?\s*[（(]\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:第?\s*\d+\s*版)?\s*[）)]|\d{4}年\d{1,2}月\d{1,2}日\s*第?\s*\d+\s*版)[\s　）)\]】]*$"
+    r"^[\s　（(□■\[【]*(?:(?:(?:本报|本网|本台|特约|实习|[\u4e00-\u9fff·]{2,12})?(?:全媒体|首席)?(?:记者|通讯员|评论员|实习生)\s{0,9}[:：]?\s{0,9}[\u4e00-\u9fff]{1,4}(?:[\s　、,，/]+[\u4e00-\u9fff]{1,4}){0,6}(?:\s{0,9}[/／]?\s{0,9}(?:文|图|摄|文/图|图/文|报道))?)|"
+    r"(?:文|图|文图|图文|撰文|撰稿|作者|来源|稿源|供稿|供稿单位|摄影|整理|编译|信息来源|资料来源|文章来源|素材来源)\s{0,9}[:：/／|｜丨]\s{0,9}[^。！？；]{1,40}|"
+    r"《[^》]{2,16}》?\s{0,9}[（(]\s{0,9}\d{4}\s{0,9}年\s{0,9}\d{1,2}\s{0,9}月\s{0,9}\d{1,2}\s{0,9}日\s{0,9}(?:第?\s{0,9}\d+\s{0,9}版)?\s{0,9}[）)]|\d{4}年\d{1,2}月\d{1,2}日\s{0,9}第?\s{0,9}\d+\s{0,9}版)[\s　）)\]】]*$"
 )
 # Several of them side by side in one line: labels, each with a name.
 _CREDITS = re.compile(
@@ -68,19 +68,21 @@ _CREDITS = re.compile(
 _POINTER = re.compile(
     r"^(?:related|read more|also read|see also|更多阅读|延伸阅读|相关阅读|此前报道)\s*[:：]\s*", re.IGNORECASE
 )
-_LISTED_DAY = re.compile(r"\s*[\[(（]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s*$")
+_LISTED_DAY = re.compile(r"\s{0,9}[\[(（]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?\s{0,9}$")
 _LISTED_MARK = re.compile(r"^[●■◆·•▪※→\-–—\s]+")
 _DAY = re.compile(r"[\d〇○零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
 _INFO = re.compile(
-    r"^.{0,80}(?:来源|发布时间|发布日期|信息来源|浏览次数|访问量|阅读次数|点击数)\s*[:：].{0,80}$|^(?:更新|发布)?(?:时间|日期)?\s*[:：]?\s*(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?:\s*更新)?$|"
-    r"^(?:(?:published|posted|updated|last (?:modified|updated))(?: on)?\s*:?\s*(?:\d|[a-z]{3,9} \d).{0,80}|\d{1,3} min(?:ute)?s? read|press release)$",
+    r"^.{0,80}(?:来源|发布时间|发布日期|信息来源|浏览次数|访问量|阅读次数|点击数)\s{0,9}[:：].{0,80}$|^(?:更新|发布)?(?:时间|日期)?\s{0,9}[:：]?\s{0,9}(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s{0,9}\d{1,2}:\d\d(?::\d\d)?)?(?:\s{0,9}更新)?$|"
+    r"^(?:(?:published|posted|updated|last (?:modified|updated))(?: on)?\s{0,9}:?\s{0,9}(?:\d|[a-z]{3,9} \d).{0,80}|\d{1,3} min(?:ute)?s? read|press release)$",
     re.IGNORECASE,
 )
 # What a share bar's list has for its items.
 _SHARED_BY = frozenset(
     "facebook twitter x linkedin whatsapp email e-mail mail bluesky reddit telegram threads print copy copylink 微信 微博 qq qq空间".split()
 )
-_TRAILING_EDITOR = re.compile(r"[\s　]*[\[【(（]\s*(?:责任编辑|责编|编辑)\s*[:：]?[^\]】)）]{0,30}[\]】)）]\s*$")
+_TRAILING_EDITOR = re.compile(
+    r"[\s　]{0,20}[\[【(（]\s{0,9}(?:责任编辑|责编|编辑)\s{0,9}[:：]?[^\]】)）]{0,30}[\]】)）]\s{0,9}$"
+)
 # A paragraph of at least so many characters that ends like a sentence is prose; with so much kept an article may end.
 LEAST_SENTENCE, LEAST_KEPT = 40, 60
 _END = re.compile(r"[。！？.!?][”」』）)\"']?\s*$")
@@ -129,10 +131,13 @@ def _ends(said: str, kept: list[Block]) -> bool:
     """Whether the article has ended before this line."""
     if not kept:
         return False
+    if _TAIL.match(said):
+        return True
     after = len(said) <= LONGEST_AFTER and _AFTER.search(said) is not None
-    enough = len(blocks_text(tuple(kept))) >= LEAST_KEPT or prose(kept) > 0
-    given = _GIVEN_BY.match(said) is not None and enough
-    return _TAIL.match(said) is not None or given or (after and enough)
+    # All that was kept is looked at only below a line that may be an end.
+    return (after or _GIVEN_BY.match(said) is not None) and (
+        len(blocks_text(tuple(kept))) >= LEAST_KEPT or prose(kept) > 0
+    )
 
 
 def _goes_on(rest: Sequence[Block], kept: list[Block], document: HtmlDocument, given: bool) -> bool:

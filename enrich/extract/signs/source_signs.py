@@ -11,7 +11,7 @@ from enrich.extract.signs.spelling import rare
 from pipeline.records import Article
 
 _LABEL = re.compile(
-    r"(?:来\s*源|來\s*源|稿\s*源|出\s*处|出\s*處|转自|来自|供稿|发布机构|source|bron)[\]】]?\s*(?:于|自)?\s*[:：/｜|]?\s*$",
+    r"(?:来\s{0,9}源|來\s{0,9}源|稿\s{0,9}源|出\s{0,9}处|出\s{0,9}處|转自|来自|供稿|发布机构|source|bron)[\]】]?\s{0,9}(?:于|自)?\s{0,9}[:：/｜|]?\s{0,9}$",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(

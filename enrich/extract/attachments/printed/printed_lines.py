@@ -11,7 +11,9 @@ from enrich.extract.attachments.printed.ruled_tables import RuledTable, ruled_ta
 from enrich.extract.lines import is_broken, joined, squeeze
 from pipeline.records import Block
 
-_PAGE_NUMBER = re.compile(r"[-—–·\s]*\d{1,3}[-—–·\s]*|第\s*\d{1,3}\s*页(\s*[,，/]?\s*共\s*\d{1,3}\s*页)?")
+_PAGE_NUMBER = re.compile(
+    r"[-—–·\s]{0,20}\d{1,3}[-—–·\s]{0,20}|第\s{0,9}\d{1,3}\s{0,9}页(\s{0,9}[,，/]?\s{0,9}共\s{0,9}\d{1,3}\s{0,9}页)?"
+)
 _SENTENCE_END = re.compile(r"[。！？；：!?;]$")
 _WIDE = "\u2e80"
 # Of the letters' size. Baselines this near are one line; what stands further apart has a space between (Word parts
