@@ -63,6 +63,13 @@ class Settings(BaseSettings):
     max_page_bytes: Annotated[int, Field(ge=1000, le=32 << 20)] = Field(
         8_000_000, description="larger pages are rejected at the crawl"
     )
+    page_seconds: Annotated[float, Field(ge=0.1, le=600)] = Field(
+        4.0, description="processor seconds in which a page is extracted, or it is rejected as too costly"
+    )
+    page_memory: Annotated[int, Field(ge=256 << 20, le=64 << 30)] = Field(
+        2 << 30, description="bytes of address space of a process that extracts pages"
+    )
+    page_readers: Annotated[int, Field(ge=1, le=64)] = Field(2, description="processes that extract pages side by side")
     max_media_bytes: Annotated[int, Field(ge=1000, le=1 << 30)] = Field(
         20_000_000, description="larger pictures and attachments are not fetched"
     )

@@ -9,18 +9,19 @@ from typing import Literal, get_args
 
 from crawlers.media.download import MediaContent, MediaOptions, media_file
 from enrich.duplicates.dedupe import dedupe, fingerprint
-from enrich.extract.extract import extract_or_hold
+from enrich.extract.page_child import PageReading
 from index.store import MediaFile, Store
 from pipeline import topics
 from pipeline.bus.interface import Message, Outgoing
 from pipeline.encoding import decode, encode
 from pipeline.errors import Reject, Unavailable
-from pipeline.records import Article, EnrichedArticle, HeldArticle, Media, Page, Quote, Reason
+from pipeline.records import Article, EnrichedArticle, HeldArticle, Media, Quote, Reason
 from pipeline.runner import Outcome, Policy, Result, Runner, Stage, Watch
 from pipeline.settings import Settings
 from tanxun.wiring.attachments import settled
 from tanxun.wiring.backends import Backends
 from tanxun.wiring.model import Enricher, EnricherInForce, Note, open_enricher_in_force, silent
+from tanxun.wiring.page_readers import PageBounds, PageReaders, page_readers
 from tanxun.wiring.requested_address_stage import handler
 
 StageName = Literal["request", "extract", "enrich", "index", "media"]
@@ -74,18 +75,19 @@ def _request_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
 
 
 def _extract_stage(settings: Settings, backends: Backends, note: Note) -> Stage:
-    del settings, backends, note
-    return Stage("extract", topics.READ_BY["extract"], lambda messages: [_extracted(message) for message in messages])
+    del backends, note
+    bounds = PageBounds(settings.page_seconds, settings.page_memory, settings.page_readers)
+    return Stage("extract", topics.READ_BY["extract"], lambda messages: _extracted(messages, page_readers(bounds)))
 
 
-def _extracted(message: Message) -> Outcome:
-    try:
-        found = extract_or_hold(decode(Page, message.value))
-    except Reject as verdict:
-        return verdict
-    if isinstance(found, HeldArticle):
-        return Result([(topics.ARTICLES_HELD, Outgoing(found.article.id, encode(found)))])
-    return Result([(topics.ARTICLES_EXTRACTED, Outgoing(found.id, encode(found)))])
+def _extracted(messages: Sequence[Message], readers: PageReaders) -> list[Outcome]:
+    found = readers.read([message.value for message in messages])
+    return [one if isinstance(one, Reject) else _handed_on(one) for one in found]
+
+
+def _handed_on(read: PageReading) -> Result:
+    topic = topics.ARTICLES_HELD if read.held else topics.ARTICLES_EXTRACTED
+    return Result([(topic, Outgoing(read.id, read.article))])
 
 
 def _enrich_stage(settings: Settings, backends: Backends, note: Note) -> Stage:

@@ -40,12 +40,17 @@ def main() -> None:
 
 def limit(bounds: ReadingBounds) -> None:
     """Limit this process: its address space, and its processor time for where the parent is gone."""
-    # Not every system has a limit of address space (macOS); the deadline holds there, too.
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
+    limit_memory(bounds.memory)
     # One core for all of the wall time; a library with threads gets to twice that.
     seconds = 2 * math.ceil(bounds.seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+
+def limit_memory(memory: int) -> None:
+    """Limit this process' address space to so many bytes; a process that dies of it leaves no core."""
+    # Not every system has a limit of address space (macOS); the deadline holds there, too.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
