@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from pipeline.errors import NewerRecord
 from pipeline.records import EnrichedArticle, Page, Reason, Record
 
 
@@ -47,11 +48,16 @@ def encode(record: Record) -> bytes:
 
 
 def decode(kind: type[R], value: bytes) -> R:
-    """Read a record of this schema or the one before; raises SchemaError for anything else."""
+    """Read a record of this schema or the one before; raises SchemaError for anything else, NewerRecord for a later schema."""
     try:
         version = msgspec.json.decode(value, type=Record).schema
         if version == kind.SCHEMA:
             return msgspec.json.decode(value, type=kind)
+        if version > kind.SCHEMA:
+            raise NewerRecord(
+                f"a {kind.__name__} of schema {version} was written by a newer version (this one reads {kind.SCHEMA}); "
+                "upgrade tanxun here, then start it again: nothing was lost"
+            )
         upgrade = UPGRADES.get((kind, version))
         if upgrade is None:
             raise SchemaError(f"{kind.__name__} has schema {version}; this version reads {kind.SCHEMA}")

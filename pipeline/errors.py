@@ -23,6 +23,10 @@ class NotInitialised(BackendError):
     """The bus or the store was never made: `tanxun init` makes it, and embedded ones any command that writes."""
 
 
+class NewerRecord(BackendError):
+    """A message or a stored record was written by a newer version: this one stops before it, and loses nothing."""
+
+
 class Unavailable(BackendError):
     """A server does not answer now; the stage runner waits and tries again instead of giving the message up."""
 

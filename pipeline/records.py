@@ -1,7 +1,8 @@
 """What travels on the topics: frozen records, one per topic, each with its schema version; dead letters: message_records.
 
 A reader accepts its own version and the one before (`UPGRADES` turns an older one into the current form);
-anything else raises SchemaError and ends on the dead-letter topic with that cause.
+a later one raises NewerRecord and stops the worker before it; anything else raises SchemaError and ends on the dead-letter
+topic with that cause.
 """
 
 import hashlib

@@ -17,7 +17,7 @@ from index.store import Store
 from pipeline.addresses import page_id
 from pipeline.bus.interface import MAX_MESSAGE_BYTES, Bus, Outgoing, TooLargeMessage
 from pipeline.encoding import SchemaError, decode, encode
-from pipeline.errors import RejectCode
+from pipeline.errors import NewerRecord, RejectCode
 from pipeline.ledger import Account
 from pipeline.records import Page, Quote, account_of
 from pipeline.topics import PAGES_FETCHED, PRICES_QUOTED
@@ -92,7 +92,7 @@ class Sink:
         kept = [raw for raw in self.store.raw_pages(page=page.id) if raw.account == account]
         try:
             before = decode(Page, self.files.get("pages", kept[0].file)) if kept else None
-        except (KeyError, SchemaError):
+        except (KeyError, SchemaError, NewerRecord):
             return False
         return before is not None and before.schema == 1 and before.digest_of_content == digest
 

@@ -11,6 +11,7 @@ from desk.services import Desk
 from desk.source_page.clean_html import cleaned, pictures_of
 from desk.source_page.extracted_marks import Taken
 from pipeline.encoding import SchemaError, decode
+from pipeline.errors import NewerRecord
 from pipeline.records import Article, Page
 
 router = APIRouter(route_class=FormRoute)
@@ -55,7 +56,7 @@ def _fetched(desk: Desk, article: Article) -> Page | None:
     raw = max(same or kept, key=lambda one: one.fetched_at)
     try:
         return decode(Page, desk.files.get("pages", raw.file))
-    except (KeyError, SchemaError):
+    except (KeyError, SchemaError, NewerRecord):
         return None
 
 

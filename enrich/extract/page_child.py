@@ -12,7 +12,7 @@ import msgspec
 from enrich.extract.attachments.child import limit_memory
 from enrich.extract.extract import extract_or_hold
 from pipeline.encoding import SchemaError, decode, encode
-from pipeline.errors import Reject, RejectCode
+from pipeline.errors import NewerRecord, Reject, RejectCode
 from pipeline.records import HeldArticle, Page
 
 # Libraries are loaded and patterns compiled with the first page: 0.8 processor seconds on a server of 2024, and room.
@@ -22,7 +22,7 @@ FIRST = 3.0
 class PageReading(msgspec.Struct, frozen=True):
     """What became of a page: an encoded Article (or HeldArticle, `held`) with its id; or a rejection's reason and detail.
 
-    `no_page`: why the bytes are no page. `costly`: memory ran out; `fault`: what nobody foresaw, with its trace. The child
+    `no_page`: why the bytes are no page; `newer`: the page is a newer version's. `costly`: memory ran out; `fault`: what nobody foresaw, with its trace. The child
     ends after these two.
     """
 
@@ -32,6 +32,7 @@ class PageReading(msgspec.Struct, frozen=True):
     reason: RejectCode | None = None
     detail: str = ""
     no_page: str = ""
+    newer: str = ""
     costly: bool = False
     fault: str = ""
 
@@ -71,6 +72,8 @@ def _read(order: bytes) -> PageReading:
         found = extract_or_hold(decode(Page, order))
     except Reject as verdict:
         return PageReading(reason=verdict.reason, detail=verdict.detail)
+    except NewerRecord as problem:
+        return PageReading(newer=str(problem))
     except SchemaError as problem:
         return PageReading(no_page=str(problem))
     except MemoryError:

@@ -16,7 +16,7 @@ import msgspec
 
 from enrich.extract.page_child import PageReading
 from pipeline.encoding import SchemaError
-from pipeline.errors import Reject, RejectCode
+from pipeline.errors import NewerRecord, Reject, RejectCode
 
 # Wall seconds for each second of the processor: a busy machine gives a child less than a tenth of a core only when it is ill.
 PATIENCE = 12
@@ -47,7 +47,7 @@ class PageReaders:
     def read(self, pages: Sequence[bytes]) -> "list[PageReading | Reject]":
         """What became of each of these encoded pages, in order; a page beyond its bounds is rejected as too costly.
 
-        Raises SchemaError and PageReaderError for the first that is no page, or with which reading failed.
+        Raises SchemaError, NewerRecord and PageReaderError for the first that is no page, or with which reading failed.
         """
         with ThreadPoolExecutor(self.bounds.readers) as threads:
             return list(threads.map(self._one, pages))
@@ -78,6 +78,8 @@ class PageReaders:
             if answer.fault:
                 raise PageReaderError(answer.fault)
             kept = child
+            if answer.newer:
+                raise NewerRecord(answer.newer)
             if answer.no_page:
                 raise SchemaError(answer.no_page)
             return answer if answer.reason is None else Reject(answer.reason, answer.detail)

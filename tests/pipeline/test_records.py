@@ -9,6 +9,7 @@ import pytest
 
 from pipeline import encoding
 from pipeline.encoding import SchemaError, decode, encode
+from pipeline.errors import NewerRecord
 from pipeline.records import Article, Block, Page, PagePart, Publisher, Quote, account_of, blocks_text
 from tests.support.articles import article
 
@@ -53,8 +54,8 @@ def test_garbage_is_a_schema_error(value: bytes) -> None:
         decode(Quote, value)
 
 
-def test_a_later_schema_is_refused() -> None:
-    with pytest.raises(SchemaError, match="schema 2; this version reads 1"):
+def test_a_later_schema_is_refused_in_words_for_who_runs_it() -> None:
+    with pytest.raises(NewerRecord, match=r"schema 2 was written by a newer version \(this one reads 1\); upgrade"):
         decode(Quote, encode(Quote(schema=2, exchange="甲", product="A", day=date(2026, 5, 8), close=1.0)))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from enrich.extract.page_child import PageReading
 from pipeline.encoding import SchemaError, decode, encode
-from pipeline.errors import Reject, RejectCode
+from pipeline.errors import NewerRecord, Reject, RejectCode
 from pipeline.records import Article
 from tanxun.wiring.page_readers import PageBounds, PageReaders
 from tests.support.pages import SENTENCE, article_html, page
@@ -33,6 +33,8 @@ def test_what_a_page_says_comes_back_and_what_is_none_has_its_reason(readers: Pa
     assert isinstance(shell, Reject) and shell.reason is not RejectCode.TOO_COSTLY
     with pytest.raises(SchemaError):
         readers.read([b"{"])
+    with pytest.raises(NewerRecord, match="schema 99 was written by a newer version"):
+        readers.read([GOOD, GOOD.replace(b'"schema":2', b'"schema":99', 1)])
 
 
 def test_a_page_beyond_its_seconds_is_rejected_and_the_next_one_read(readers: PageReaders) -> None:
