@@ -2,6 +2,7 @@
 
 import base64
 import io
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,10 @@ LONGEST = 1000
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "AVIF")
 # Larger ones are decompression bombs rather than press photographs (Pillow warns from 89 million on).
 MOST_PIXELS = 60_000_000
+# Modes that can be made smaller as they are; a palette's numbers or one colour for "transparent" cannot be averaged.
+_SCALABLE = ("RGB", "RGBA", "L", "LA", "CMYK", "YCbCr")
+# The largest take a quarter of a gigabyte while they are opened, and an issue's are wanted by several threads.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -46,14 +51,17 @@ def fit(content: bytes | None, longest: int = LONGEST, smaller: bool = False) ->
     if content is None:
         return None
     try:
-        with Pillow.open(io.BytesIO(content), formats=FORMATS) as opened:
+        with _ONE_AT_A_TIME, Pillow.open(io.BytesIO(content), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 return None
             lossless = opened.format in ("PNG", "GIF", "BMP")
+            if opened.mode in _SCALABLE and "transparency" not in opened.info:
+                # Before it is converted: a photograph is then never unpacked in its full size.
+                opened.thumbnail((longest, longest))
             picture = opened.convert("RGBA")
+            picture.thumbnail((longest, longest))
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError):
         return None
-    picture.thumbnail((longest, longest))
     ground = Pillow.new("RGB", picture.size, "white")
     ground.paste(picture, mask=picture.getchannel("A"))
     made = [_png(ground)] if lossless else []
