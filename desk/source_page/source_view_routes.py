@@ -5,6 +5,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from desk.http.forms import FormRoute
+from desk.http.made_once import MadeOnce
 from desk.http.templates import page
 from desk.http.visitor import AskedDesk
 from desk.services import Desk
@@ -29,6 +30,10 @@ HEADERS = {
     # A sandboxed document may not ask for isolation.
     "Cross-Origin-Opener-Policy": "unsafe-none",
 }
+
+
+# Cleaned pages, one made at a time: an editor goes to and fro between an item and its page.
+_SHOWN = MadeOnce[list[str]](16)
 
 
 @router.get("/articles/{article_id}/source", name="source_view")
@@ -64,7 +69,9 @@ def _parts(desk: Desk, article: Article, fetched: Page) -> list[Markup]:
     """The cleaned HTML of each part: the one place where foreign HTML is not escaped."""
     kept = desk.pictures.kept(pictures_of(fetched))
     pictures = {url: desk.pictures.open_address(digest) for url, digest in kept.items()}
-    return [Markup(part) for part in cleaned(fetched, Taken.of(article), pictures)]  # noqa: S704 - nh3 cleaned it
+    key = (fetched.account, tuple(sorted(pictures.items())), article.title, article.source, article.published)
+    parts = _SHOWN.get((*key, article.text_hash), lambda: cleaned(fetched, Taken.of(article), pictures))
+    return [Markup(part) for part in parts]  # noqa: S704 - nh3 cleaned it
 
 
 def _page(

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from crawlers.media.download import MediaContent, MediaOptions, media_file
 from enrich.duplicates.dedupe import dedupe, fingerprint
 from enrich.extract.page_child import PageReading
+from enrich.extract.page_readers import PageBounds, PageReaders, page_readers
 from index.store import MediaFile, Store
 from pipeline import topics
 from pipeline.bus.interface import Message, Outgoing
@@ -21,7 +22,6 @@ from pipeline.settings import Settings
 from tanxun.wiring.attachments import settled
 from tanxun.wiring.backends import Backends
 from tanxun.wiring.model import Enricher, EnricherInForce, Note, open_enricher_in_force, silent
-from tanxun.wiring.page_readers import PageBounds, PageReaders, page_readers
 from tanxun.wiring.requested_address_stage import handler
 
 StageName = Literal["request", "extract", "enrich", "index", "media"]

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from enrich.extract.page_child import PageReading
+from enrich.extract.page_readers import PageBounds, PageReaders
 from pipeline.encoding import SchemaError, decode, encode
 from pipeline.errors import NewerRecord, Reject, RejectCode
 from pipeline.records import Article
-from tanxun.wiring.page_readers import PageBounds, PageReaders
 from tests.support.pages import SENTENCE, article_html, page
 
 GOOD = encode(page(article_html()))
