@@ -12,7 +12,7 @@ import pytest
 from tests.support.patterns import compiled_patterns, hard_text, hard_texts
 
 # Linear patterns take a tenth of this on so many characters, quadratic ones several times as much.
-SCREENED, SUSPICIOUS = 4_000, 0.006
+SCREENED, SUSPICIOUS = 2_000, 0.003
 # Processor seconds for one pattern on one text, as a bound for exponential ones.
 LONGEST = 5.0
 SIZES = (25_000, 50_000)

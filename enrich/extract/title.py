@@ -45,7 +45,7 @@ _GENERIC = re.compile(
 _BOUNDARY = r"[\s_|｜»›:：\-–—·>《》]"
 _DASHES = re.compile(r"\s{0,9}(?:[_|｜»›]+|[-–—]+)\s{0,9}")
 # Where a system cut what it put into <title>.
-_CUT = re.compile(r"(.{1,400}?)\s{0,9}(?:…{1,9}|\.{3,9})$")
+_CUT = re.compile(r"(.{1,400}?)\s?(?:…{1,9}|\.{3,9})$")
 # Where a page's script keeps its headline (WeChat, portals).
 _SCRIPT = re.compile(r"""\bmsg_title\s*=\s*["']([^"'<>\n]{4,200})["']""")
 # As far as the first sentence of the body is looked for, and as far above it as the headline is.

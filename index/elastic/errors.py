@@ -16,7 +16,7 @@ _BUSY = frozenset({429, 502, 503, 504})
 _CLOSED_TO_WRITES = "FORBIDDEN/8/"
 # How it names what was refused: the action, the indices (not of a cluster's action), and the privileges that would allow it.
 _UNAUTHORIZED = re.compile(
-    r"action \[(?P<action>[^\s\]]{1,200})\] is unauthorized.{0,1000}?(?:on indices \[(?P<indices>[^\]]{0,1000})\].{0,1000}?)?"
+    r"action \[(?P<action>[^\s\]]{1,200})\] is unauthorized.{0,200}?(?:on indices \[(?P<indices>[^\]]{0,200})\].{0,200}?)?"
     r"granted by the (?P<kind>\w+) privileges \[(?P<privileges>[^\]]{1,2000})\]"
 )
 
