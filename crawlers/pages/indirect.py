@@ -9,7 +9,7 @@ from crawlers.pages.markup import Markup, attribute
 
 # 大汉's own number of entries a page, which its units answer for.
 _UNIT_PAGE = 15
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_RECORD = re.compile(r"<record>\s{0,99}<!\[CDATA\[((?:(?!<record>).)*?)\]\]>", re.DOTALL)
 _NEXT_GROUP = re.compile(
     r"<nextgroup>\s{0,9}<!\[CDATA\[(?:(?!<nextgroup>).){0,2000}?href=['\"]([^'\"]{1,2000})['\"]", re.DOTALL
 )
