@@ -1,6 +1,7 @@
 """Lists of links: the list pages of an entry, one after another, and the articles that they lead to."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 from scrapy import Request
@@ -38,10 +39,13 @@ class ListingSpider(SourceSpider):
                 request = self.ask_list(page.url, self.found, pages=pages, number=1, year=year)
                 yield _dressed(request, pages, page)
 
-    def found(
+    async def found(
         self, response: Response, pages: ListPages, number: int, year: int, data: bool = False
-    ) -> Iterator[Request]:
-        """The articles of a list page, then the list's next page; `data` says that another page keeps its list in it."""
+    ) -> AsyncIterator[Request]:
+        """The articles of a list page, then the list's next page; `data` says that another page keeps its list in it.
+
+        The page is parsed in a thread, so that no list holds up other sources.
+        """
         if response.status == 404 and len(years(pages, self.crawl.options.now())) > 1:
             return  # one of two years: the new one's page is not there yet, or the old one's no more
         if not self.list_answered(response):
@@ -56,15 +60,15 @@ class ListingSpider(SourceSpider):
         )
         walk, here = response.meta[WALK], {"pages": pages, "year": year}
         if pages.kind in ("jpaas", "datasource") and not data:
-            address = elsewhere(page, pages, 1)
+            address = await asyncio.to_thread(elsewhere, page, pages, 1)
             if address:
                 arguments = {**here, "number": 1, "data": True}
                 yield _dressed(self._ask_page(address, self.found, walk, {}, FIRST, arguments), pages, Asked(address))
                 return
-            if pages.kind == "jpaas" or not read_list(page, pages)[0].links:
+            if pages.kind == "jpaas" or not (await asyncio.to_thread(read_list, page, pages))[0].links:
                 self.crawl.problem(f"not reached today: {response.url}: names no data of a list ({pages.kind})")
                 return
-        reading, further = read_list(page, pages)
+        reading, further = await asyncio.to_thread(read_list, page, pages)
         for address in further[: pages.pages]:
             arguments = {**here, "number": number, "data": True}
             yield _dressed(self._ask_page(address, self.found, walk, {}, FIRST, arguments), pages, Asked(address))
@@ -75,8 +79,9 @@ class ListingSpider(SourceSpider):
         if number == 1 and pages.kind != "sitemap":
             walk.head = len(reading.links)
         self._files |= {link.url for link in reading.links if pages.documents}
-        yield from self.ask_articles(reading.links, response)
-        further_page = following(page, pages, number, year)
+        for request in self.ask_articles(reading.links, response):
+            yield request
+        further_page = await asyncio.to_thread(following, page, pages, number, year)
         if further_page.url and pages.kind != "sitemap":
             after = {**here, "number": number + 1, "data": data}
             for request in self.ask_next(response, further_page.url, self.found, **after):
