@@ -13,6 +13,9 @@ from pipeline.records import EnrichedArticle, Record
 
 S = TypeVar("S", bound=msgspec.Struct)
 
+# Kinds of which an older version never undoes a newer one; of revisions the earliest counts.
+VERSIONED = ("articles", "fingerprints", "quotes")
+
 
 def read_record(form: type[S], value: str | bytes) -> S:
     """A record as a backend keeps it: JSON; one with an older schema is brought to the current one."""

@@ -82,8 +82,8 @@ class Source(EntryTable):
     )
     headlines_only: bool = Field(
         False,
-        description="its articles stand behind a pay wall or are built by script: headlines, addresses and days are taken from its lists "
-        "and feeds, and no article is asked for",
+        description="its articles stand behind a pay wall or are built by script: headlines, addresses and days are taken from "
+        "its lists and feeds, and no article is asked for",
     )
     origin: str = Field("", description="where the facts of this entry are from, and whether they were checked")
     verified: date | None = Field(

@@ -30,8 +30,8 @@ class ListPages(EntryTable):
     kind: ListKind = Field(
         "html",
         description="`html`: links of a page · `json`: rows of a JSON file · `script`: rows of an array in the page's "
-        "script, or in an attribute for it · `records`: 大汉 jcms, links in CDATA · `jpaas`: 大汉 JPaaS, links from the unit that the page names · "
-        "`datasource`: 新华 CMS, rows of the `ds_….json` that the page names · `sitemap`",
+        "script, or in an attribute for it · `records`: 大汉 jcms, links in CDATA · `jpaas`: 大汉 JPaaS, links from the unit that "
+        "the page names · `datasource`: 新华 CMS, rows of the `ds_….json` that the page names · `sitemap`",
     )
     articles: Pattern = Field(
         "",

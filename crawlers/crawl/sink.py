@@ -63,7 +63,8 @@ class Sink:
         """Publish a page; False where its content is as it was: then it is published only if it is wanted `anew`.
 
         A page is never of the future, whatever an archive says, and never older than the look before by a clock that was
-        set back: an older version undoes no newer one. Raises TooLargeMessage, with nothing published, for a page that does not fit on the bus.
+        set back: an older version undoes no newer one. Raises TooLargeMessage, with nothing published, for a page that does not
+        fit on the bus.
         """
         state = self._state_of(page.url)
         fetched_at = min(page.fetched_at, self._now())
@@ -137,8 +138,9 @@ class Sink:
         )
 
     def due(self, source: str, at: datetime, limit: int) -> list[PageState]:
-        """The pages of a source to look at again."""
-        return [page_as_of(state, at) for state in self.store.due_pages(source, at, limit)]
+        """The pages of a source to look at again at `at`, each as it counts now."""
+        now = self._now()
+        return [page_as_of(state, now) for state in self.store.due_pages(source, at, limit)]
 
     def plan(self, states: Iterable[PageState]) -> None:
         """Pages of the version before, which had no plan, are looked at again by the plan's next day."""
@@ -178,7 +180,9 @@ class Sink:
 
     def failed(self, source: str, link: ArticleLink, at: datetime, again: bool, gone: bool) -> None:
         """An address brought no page: when, if `again`, it is looked at again. `gone`: its publisher says that there is none."""
-        state = self.known([link.url]).get(page_id(link.url)) or PageState(
+        before = self.known([link.url]).get(page_id(link.url))
+        looked = self._after(before, at)
+        state = before or PageState(
             id=page_id(link.url),
             url=link.url,
             source=source,
@@ -191,7 +195,7 @@ class Sink:
         failures = state.failures + 1
         due = look_after_failure(state.first_seen, at, failures) if again else None
         counted = {"gone": state.gone + 1, "gone_at": state.gone_at or at} if gone else {}
-        self.store.put_pages([msgspec.structs.replace(state, failures=failures, due=due, fetched_at=at, **counted)])
+        self.store.put_pages([msgspec.structs.replace(state, failures=failures, due=due, fetched_at=looked, **counted)])
 
     def rejected(self, source: str, url: str, reason: RejectCode, at: datetime) -> None:
         """The crawl gave this address up: one account an address and reason."""

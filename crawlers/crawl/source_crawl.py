@@ -263,8 +263,6 @@ class SourceCrawl:
         look = min(
             (state.due for state in self.sink.due(self.source.id, self.started + A_YEAR, 1) if state.due), default=None
         )
-        if look is not None and look > self.started + A_YEAR:  # dated by a clock that was wrong
-            look = self.started
         if turn is None or look is None or local_day(turn) <= local_day(look):
             return turn
         return max(look, self.started + SHORTEST)

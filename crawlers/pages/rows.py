@@ -1,4 +1,4 @@
-"""Lists that are data: the rows of a JSON file, or of an array that a page holds for its script, and the articles that they name."""
+"""Lists that are data: rows of a JSON file, or of an array that a page holds for its script, and the articles that they name."""
 
 import json
 import re

@@ -170,7 +170,7 @@ _MADE: Mapping[str, tuple[type[msgspec.Struct], Callable[[Any], Json]]] = {
 def remade(kind: str, one_id: str, document: Json, keep_vector: bool = True) -> Json:
     """A document of any earlier form in the current one, its record in the current schema.
 
-    Raises pipeline.records.SchemaError or msgspec.MsgspecError where its record cannot be read.
+    Raises pipeline.encoding.SchemaError, pipeline.errors.NewerRecord or msgspec.MsgspecError where its record cannot be read.
     """
     if kind == "meta":
         return {"schema": document["schema"]}

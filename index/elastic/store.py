@@ -20,15 +20,13 @@ from index.elastic.migration import Overtaken, move
 from index.elastic.published import ElasticPublished, showing
 from index.elastic.rows import ElasticRows
 from index.store import StoreHealth
-from index.stored_form import latest_version
+from index.stored_form import VERSIONED, latest_version
 from pipeline.addresses import without_userinfo
 from pipeline.encoding import SchemaError
 from pipeline.errors import BackendError, Unavailable
 
 # Nobody waits for a worker: it may give a busy node its time.
 REQUEST_SECONDS = 30.0
-# Kinds of which an older version never undoes a newer one; of revisions the earliest counts.
-VERSIONED = ("articles", "fingerprints", "quotes")
 # As many as the desk has threads; with fewer, requests would wait for each other before their time begins.
 CONNECTIONS = 40
 

@@ -11,15 +11,13 @@ from index.cjk import is_lone, phrases, tokens
 from index.common_hashes import COMMON, rare_hashes
 from index.sqlite.connection import SqliteConnection
 from index.store import Fingerprint, Query, SearchResult, Stored
-from index.stored_form import bounds, latest_version, moment_text, read_record, version_of, without_vector
+from index.stored_form import VERSIONED, bounds, latest_version, moment_text, read_record, version_of, without_vector
 from pipeline.errors import ModelError
 from pipeline.records import EnrichedArticle
 
 _STORED = "SELECT a.record, a.first_seen, (SELECT count(*) FROM revisions r WHERE r.id = a.id) FROM articles a"
 # Facets of a search, by their names in Found and their columns here.
 _FACETS = {"column": "a.col", "publisher": "a.publisher", "language": "a.language"}
-# Kinds of which an older version never undoes a newer one.
-_VERSIONED = ("articles", "fingerprints", "quotes")
 
 
 class SqliteArticles(SqliteConnection):
@@ -42,7 +40,7 @@ class SqliteArticles(SqliteConnection):
         with self._reading() as db:
             rows = [
                 db.execute(f"SELECT count(*) FROM {kind} WHERE version > ?", (latest_version(now),)).fetchone()
-                for kind in _VERSIONED
+                for kind in VERSIONED
             ]
         return sum(int(count) for (count,) in rows)
 
@@ -51,7 +49,7 @@ class SqliteArticles(SqliteConnection):
         with self._writing() as db:
             return sum(
                 db.execute(f"UPDATE {kind} SET version = 0 WHERE version > ?", (latest_version(now),)).rowcount
-                for kind in _VERSIONED
+                for kind in VERSIONED
             )
 
     def article(self, article_id: str) -> Stored | None:

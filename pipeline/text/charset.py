@@ -17,9 +17,10 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "iso-8
 _CHARSETS = frozenset(
     codecs.lookup(name).name
     for name in (
-        "utf-8 utf-16 utf-16-le utf-16-be ascii gb2312 gbk gb18030 hz big5 big5hkscs euc-jp iso-2022-jp shift_jis cp932 euc-kr cp949 koi8-r "
-        "koi8-u mac-roman mac-cyrillic cp866 cp874 tis-620 latin-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 "
-        "iso8859-9 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258"
+        "utf-8 utf-16 utf-16-le utf-16-be ascii gb2312 gbk gb18030 hz big5 big5hkscs euc-jp iso-2022-jp shift_jis "
+        "cp932 euc-kr cp949 koi8-r koi8-u mac-roman mac-cyrillic cp866 cp874 tis-620 latin-1 iso8859-2 iso8859-3 "
+        "iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-13 iso8859-14 iso8859-15 "
+        "iso8859-16 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258"
     ).split()
 )
 # A page with this share of bytes that do not decode is not in that charset; one cut in the middle has fewer.

@@ -1,4 +1,4 @@
-"""Whole weeks whose printed issues are known, imported from WARC files and drafted: how many touches make them the printed issues?"""
+"""Whole weeks whose printed issues are known, imported from WARC files and drafted: how many touches make them those issues?"""
 
 import sys
 from collections import Counter

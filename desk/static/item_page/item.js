@@ -16,7 +16,7 @@ const dirty = new Set();
 // The last that was one.
 let title = form.elements.title.value;
 
-// Whether the desk knows is no matter of whoever reads: it is told again tomorrow.
+// Nobody waits for it, and where it fails no editor need know: the next opening tells it again.
 if (mayEdit) post(`${home}/items/${encodeURIComponent(item)}/opened`, {}).catch(() => {});
 
 function fieldChanged(name, soon) {

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from crawlers.crawl.sink import Sink
+from crawlers.pages.links import ArticleLink
 from index.crawl_state import PageState
 from index.folder.files import FolderFiles
 from index.sqlite.store import SqliteStore
@@ -102,11 +103,25 @@ def test_no_page_is_of_the_future_and_none_older_than_the_look_before(place: Cra
         sink.page(page("更正", now + timedelta(hours=1)))
         sink.unchanged(store.pages([page().id])[page().id], now + timedelta(hours=1))
         sink.page(page("再次更正", now + timedelta(hours=1)))
-        first, second, third = (found.fetched_at for found in place.pages())
-        assert first < now + timedelta(hours=2) < second < third < now + timedelta(hours=2, minutes=1)
+        sink.failed("green", ArticleLink(URL, "一", None), now + timedelta(hours=1), again=True, gone=False)
+        sink.page(page("第三次更正", now + timedelta(hours=1)))
+        first, second, third, fourth = (found.fetched_at for found in place.pages())
+        assert first < now + timedelta(hours=2) < second < third < fourth < now + timedelta(hours=2, minutes=1)
         # What an archive says of a time before stands.
         sink.page(msgspec.structs.replace(page("原来的", AT), via="import"))
         assert place.pages()[-1].fetched_at == AT
+
+
+def test_a_page_dated_by_a_wrong_clock_is_due_now_whatever_day_is_asked_for(place: CrawlPlace) -> None:
+    wrong = datetime.now(UTC).replace(year=2099)
+    with closing(SqliteBus(place.home / "bus.sqlite")) as bus, closing(place.store()) as store:
+        sink = Sink(bus, store, FolderFiles(place.home / "files"))
+        sink.page(page())
+        state = store.pages([page().id])[page().id]
+        store.put_pages([msgspec.structs.replace(state, fetched_at=wrong, due=wrong + timedelta(days=7))])
+        (found,) = sink.due("green", datetime.now(UTC) + timedelta(days=365), 1)
+    assert found.due is not None
+    assert found.due <= datetime.now(UTC)
 
 
 def clock(time: str, text: str = "一") -> str:

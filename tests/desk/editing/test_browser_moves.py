@@ -38,7 +38,8 @@ def test_by_the_other_column_that_is_nearly_as_likely(browser: Browser, desk: Ru
         expect(card(page, READING).locator("[data-another]")).to_have_count(0)
         page.keyboard.press("u")
         expect(card(page, READING).locator("[data-another]")).to_have_count(1)
-        page.goto(f"{HOME}/items/{READING}")
+        with page.expect_response("**/opened"):
+            page.goto(f"{HOME}/items/{READING}")
         page.get_by_role("button", name="另一可能：市场热点").click()
         saved(page)
         assert column(desk, 0)[-1] == READING
