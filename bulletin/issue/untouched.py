@@ -15,8 +15,8 @@ def looked_at(reading: IssueReading, opened: Collection[str]) -> dict[str, str]:
     """The articles that the last edition printed after somebody had looked at them, by id, with their columns.
 
     An item was looked at where an editor opened its page (`opened`, from the labels), wrote or remarked on it or put it to its
-    place, or where it stood in this column when the issue passed a stage of 三审三校. Left out: what was written by hand, and what was withdrawn or moved since. What editors
-    corrected is among them; the labels (bulletin/issue/labels.py) tell.
+    place, or where it stood in this column when the issue passed a stage of 三审三校. Left out: what was written by hand, and what
+    was withdrawn or moved since. What editors corrected is among them; the labels (bulletin/issue/labels.py) tell.
     """
     if not reading.issue.editions:
         return {}

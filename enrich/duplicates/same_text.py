@@ -114,8 +114,8 @@ class Shared:
 
     `contained` is the share of the shorter's 5-grams that stand in the longer with the same figures; `core` the same between
     its first and its last long run, where only a reprint's own lead and tail are outside. `replaced` holds what stands in
-    place of what before the first run and between neighbouring ones, `figures` the pairs of figures that stand in the same words, with the letters
-    after them.
+    place of what before the first run and between neighbouring ones, `figures` the pairs of figures that stand in the same
+    words, with the letters after them.
     """
 
     short: Ready

@@ -50,9 +50,9 @@ _LONGEST_OWNER = 200
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 LONGEST_HIDDEN = 200
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-# Headers put together on the server may bring their own end of the page; the parser would stop there.
 # A tag that is not a comparison in a script (i<n): it begins an attribute.
 _TAG = re.compile(r"<[a-zA-Z][\w:-]{0,40}\s{1,9}[^\s=<>]{1,99}[\s=]")
+# Headers put together on the server may bring their own end of the page; the parser would stop there.
 _PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 # Between the texts of inline elements; a zero-width character, which squeeze would take away.
 _BORDER = "\u2060"

@@ -22,8 +22,8 @@ FIRST = 3.0
 class PageReading(msgspec.Struct, frozen=True):
     """What became of a page: an encoded Article (or HeldArticle, `held`) with its id; or a rejection's reason and detail.
 
-    `no_page`: why the bytes are no page; `newer`: the page is a newer version's. `costly`: memory ran out; `fault`: what nobody foresaw, with its trace. The child
-    ends after these two.
+    `no_page`: why the bytes are no page; `newer`: the page is a newer version's. `costly`: memory ran out; `fault`: what nobody
+    foresaw, with its trace. The child ends after these two.
     """
 
     article: bytes = b""

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
-from enrich.extract.page_child import PageReading
+from enrich.extract.page_child import FIRST, PageReading
 from pipeline.encoding import SchemaError
 from pipeline.errors import NewerRecord, Reject, RejectCode
 
@@ -70,7 +70,7 @@ class PageReaders:
         child, kept = self._idle.get(), None
         try:
             child = child or _Child(self.bounds)
-            answer = child.answer(page, PATIENCE * self.bounds.seconds)
+            answer = child.answer(page, PATIENCE * (FIRST + self.bounds.seconds))
             if isinstance(answer, int):
                 return _too_costly(f"more than {self.bounds.seconds:g} s") if answer == signal.SIGPROF else answer
             if answer.costly:
@@ -108,7 +108,10 @@ class _Child:
                 raise PageReaderError(f"no answer in {patience:g} s: is the machine overloaded, or the child stopped?")
             return msgspec.msgpack.decode(self._connection.recv_bytes(), type=PageReading)
         except (EOFError, OSError):
-            status = self._process.wait(patience)
+            try:
+                status = self._process.wait(patience)
+            except subprocess.TimeoutExpired:
+                raise PageReaderError(f"the child closed its connection, and goes on after {patience:g} s") from None
             if status < 0:
                 return -status
             raise PageReaderError(

@@ -13,8 +13,8 @@ from tanxun.wiring.backends import init, opened, salvaged
 
 LOST_WITH_THE_BUS = "not brought back: dead letters, addresses that were asked for, prices that waited to be stored"
 LOST_WITH_THE_STORE = (
-    "not brought back, but from a backup: operations (issues, editors' work) and labels that could not be read, and the accounts of "
-    "pages that the crawl gave up; prices and what the crawl knows come again with the next crawls"
+    "not brought back, but from a backup: operations (issues, editors' work) and labels that could not be read, and the accounts "
+    "of pages that the crawl gave up; prices and what the crawl knows come again with the next crawls"
 )
 
 GONE = "was gone"

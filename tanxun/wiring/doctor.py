@@ -152,8 +152,8 @@ def _store(settings: Settings, moment: datetime) -> str:
         store.close()
     if lacking:
         raise TanxunError(
-            f"{lacking} raw pages in the files are unknown to the store: its latest writes are lost, or a page was being stored just "
-            "now; run `tanxun repair`"
+            f"{lacking} raw pages in the files are unknown to the store: its latest writes are lost, or a page was being stored "
+            "just now; run `tanxun repair`"
         )
     if wrong:
         raise TanxunError(

@@ -48,7 +48,7 @@ SHIPPED = {
 
 @dataclass(frozen=True)
 class FieldSample:
-    """A field that was found on a page of `host`; `whole` where nothing had been taken from the page; `earlier` by earlier rules."""
+    """A field found on a page of `host`; `whole`: nothing had been taken from the page, `earlier`: by the rules of before."""
 
     field: str
     host: str

@@ -38,7 +38,7 @@ def compiled_patterns() -> dict[str, "re.Pattern[Any]"]:
 
 
 def hard_texts(pattern: "re.Pattern[Any]", size: int) -> Iterator[tuple[tuple[str, str, str], Any]]:
-    """Texts of about `size` characters that almost match: (begin, what is repeated, end) and the text (bytes for a pattern of bytes)."""
+    """Texts of about `size` characters that almost match: (begin, what is repeated, end) and the text, of the pattern's type."""
     for begin, unit in _repeated(_parser.parse(pattern.pattern, pattern.flags)):
         for end in ("", "\0"):
             yield (begin, unit, end), hard_text(pattern, (begin, unit, end), size)

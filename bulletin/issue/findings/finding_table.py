@@ -20,7 +20,7 @@ LEVELS: tuple[Level, ...] = ("must", "look", "note")
 
 @dataclass(frozen=True)
 class FindingLimits:
-    """Figures of findings.toml, all 0..1; below `relevant`, `extraction`, `extracted_text` is a finding, above `price_jump`, too."""
+    """Figures of findings.toml, 0..1; what lies below `relevant`, `extraction`, `extracted_text` or above `price_jump` is found."""
 
     very_relevant: float
     relevant: float

@@ -24,8 +24,7 @@ from index.published import PublishedItem
 from index.store import MediaFile, Stored
 from pipeline.records import Quote, Reason, Value, blocks_text
 
-# What extraction reads from the page, by the code of the finding that it was not sure of it: its name in an article's confidence
-# and an item's field.
+# By the code of the finding that extraction was not sure of it: its name in an article's confidence, and an item's field.
 EXTRACTED = {
     "title_unsure": ("title", "title"),
     "date_unsure": ("published", "published"),

@@ -33,7 +33,8 @@ def is_section(text: str, document: HtmlDocument) -> bool:
     """Whether a short text is what a link of the page says, and so the name of a section that it leads to."""
     if len(text) > _LONGEST_SECTION:
         return False
-    return any(letters(str(link.text_content())) == letters(text) for link in document.tree.iter("a"))
+    key = letters(text)
+    return any(letters(str(link.text_content())) == key for link in document.tree.iter("a"))
 
 
 def names_site(text: str) -> bool:

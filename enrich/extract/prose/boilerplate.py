@@ -1,4 +1,4 @@
-"""Lines that stand in a body without being of it: the headline repeated, info lines, editors, promotion, what follows the article."""
+"""Lines that stand in a body and are not of it: the headline repeated, info lines, editors, promotion, what follows the article."""
 
 import re
 from collections.abc import Sequence

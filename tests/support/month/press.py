@@ -43,8 +43,10 @@ class PressArticle:
 
 @dataclass(frozen=True)
 class PressHouse:
-    """A publisher. `redesigned` is when its markup changed, `moved` when its articles' addresses did. `headlines_only`: its articles
-    are closed to a crawl."""
+    """A publisher. `redesigned` is when its markup changed, `moved` when its articles' addresses did.
+
+    `headlines_only`: its articles are closed to a crawl.
+    """
 
     id: str
     name: str

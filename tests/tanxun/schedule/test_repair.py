@@ -114,9 +114,7 @@ def test_a_home_that_was_never_made_is_none_that_lost_something(tmp_path: Path) 
     (bus,) = (one for one in examine(Settings(home=tmp_path / "home"), NOON) if one.what == "bus")
     assert "tanxun init" in bus.advice
     with pytest.raises(NotInitialised):
-        from pipeline.sqlite_file import check_whole
-
-        check_whole(tmp_path / "home" / "bus.sqlite")
+        sqlite_file.check_whole(tmp_path / "home" / "bus.sqlite")
 
 
 def test_a_file_that_is_only_locked_is_left_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,8 @@ _SENTENCE_END = re.compile(r"[。！？；：!?;]$")
 _WIDE = "\u2e80"
 # Of the letters' size. Baselines this near are one line; what stands further apart has a space between (Word parts
 # Chinese and figures by a quarter); a line that ends so near the margin is full; one that begins so far from it is
-# indented, so far from it in the middle or at the right; lines further apart are not of one paragraph; a heading's letters are so much larger than the usual.
+# indented, so far from it in the middle or at the right; lines further apart are not of one paragraph; a heading's letters are
+# so much larger than the usual.
 _ONE_LINE, _SPACE, _FULL, _INDENTED, _MIDDLE, _APART, _LARGER = 0.5, 0.4, 2.0, 1.2, 4.0, 3.0, 1.2
 # A line with so wide a gap is a row of cells (of a table without lines, or of a scan's, where lines are not seen).
 _CELLS = 3.0
@@ -28,7 +29,10 @@ _LONGEST_HEADING = 120
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """A line of a page: its text, and what tells whether it goes on in the next. A row of cells is neither full nor goes on another."""
+    """A line of a page: its text, and what tells whether it goes on in the next.
+
+    A row of cells is never full, and indented: it goes on in no other line, and none goes on in it.
+    """
 
     text: str
     base: float
