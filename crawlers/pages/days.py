@@ -42,6 +42,8 @@ _LABEL = re.compile(
     r"|(?:發[布佈]|發表|刊登|張貼|更新|公布)(?:日期|時間)|時間|掲載日|公開日|公表日|更新日)"
     r"(?:\s+on\b)?\s*:?\s*"
 )
+# What stands behind a day instead of a label before it: 令和8年11月19日発表.
+_SAID_OF_IT = re.compile(r"(?<=[日\d])\s{0,9}(?:発表|公表|掲載|公開|更新|发布|發布|發表|公布)$")
 _WEEKDAY = re.compile(
     r"(?:星期|周|週)[一二三四五六日天]|\b(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b[,.]?"
 )
@@ -172,7 +174,7 @@ def moment_in(text: str) -> datetime | None:
 def _plain(text: str) -> str:
     """The text without label, brackets, weekday and time of day, in lower case, month names in figures."""
     plain = " ".join(unicodedata.normalize("NFKC", text).translate(_BRACKETS).lower().split())
-    plain = _LABEL.sub("", plain)
+    plain = _SAID_OF_IT.sub("", _LABEL.sub("", plain))
     for number, name in enumerate(_CHINESE_MONTHS):
         plain = plain.replace(f"{name}月", f"{12 - number}月")
     return " ".join(_CLOCK.sub("", _WEEKDAY.sub(" ", plain).strip()).split()).strip(" ,;")
