@@ -21,6 +21,8 @@ from pipeline.text.title_names import apart, marks
 
 FILE = Path(__file__).parent / "events.toml"
 _AUTHORITY = re.compile("(?:厅|局|部|委|委员会|政府|办公室)$")
+# A title of an official document or call: 关于……的通知, with what may follow in brackets.
+_DOCUMENT = re.compile(r"关于.{2,80}的(?:通知|公告|通告|公示|通报|决定|意见|函|批复)(?:[（(].{1,20}[）)])?$")
 # Names that a reason shows.
 SHOWN = 3
 
@@ -127,9 +129,11 @@ def _near(compared: Sequence[_Told], vectors: Sequence[bytes], limits: EventLimi
 def _told_apart(one: _Told, other: _Told) -> bool:
     """Whether the titles name another batch, time or place; a place does not count where both texts name both.
 
-    Two documents, each with a 文号 of its own, are two matters, whatever their issuer writes in both.
+    Two documents, each with a 文号 of its own or both of one publisher, are two matters, whatever their issuer writes in both.
     """
     if one.number and other.number and one.number != other.number:
+        return True
+    if one.publishers & other.publishers and _DOCUMENT.search(one.title) and _DOCUMENT.search(other.title):
         return True
     kinds = {kind for kind, _, _ in apart(one.title, other.title)}
     for kind, mine, theirs in apart(one.title, other.title):

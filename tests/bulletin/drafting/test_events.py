@@ -47,6 +47,18 @@ def test_time_and_meaning_keep_apart() -> None:
     assert events(near, {"a": vector(1.0)}) == []
 
 
+def test_two_notices_of_one_issuer_are_two_matters() -> None:
+    titles = "关于征求抽水蓄能电站建设管理办法意见的通知", "关于开展抽水蓄能电站专项检查的公告（第二批）"
+    first, second = (
+        Stored(enriched(name, text=text, title=title, published=date(2026, 5, 12)), SEEN, 1)
+        for name, text, title in zip("ab", (FIRST, SECOND), titles, strict=True)
+    )
+    news = stored("c", SECOND)
+    vectors = dict.fromkeys("abc", vector(1.0))
+    assert events([first, second], vectors) == []
+    assert events([first, news], vectors) == [["a", "c"]]
+
+
 def test_duplicates_count_as_one() -> None:
     first, again = stored("a", FIRST), enriched("b", text=FIRST).article
     pair = Duplicate(

@@ -73,7 +73,7 @@ def test_what_is_refused_says_why(web: Web) -> None:
 
     jobs = [
         in_turn(f"{SITE}/away/", f"{SITE}/round/", f"{SITE}/huge/", hosts=own),
-        in_turn("http://127.0.0.1:9/", "http://10.0.0.8/", "nowhere"),
+        in_turn("http://127.0.0.1:8080/", "http://10.0.0.8/", "nowhere"),
     ]
     found = apart(jobs, web.address, max_page_bytes=2000)
 

@@ -123,6 +123,8 @@ def test_nothing_written_while_the_store_moves_is_lost_and_no_reader_sees_a_gap(
     for index in before.values():
         assert stale.store._client.count(index=index)["count"] > 0
     with pytest.raises(Unavailable, match="being migrated"):
-        stale.store._bulk([stale.store._put("media", "x", {"url": "x", "record": "{}"}, index=before["media"])])
+        stale.store._bulk(
+            [stale.store._put("media", "x", {"url": "x", "record": "{}"}, index=before["media"])], by_alias=False
+        )
     for store in crowd.stores:
         store.close()
