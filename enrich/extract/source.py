@@ -44,6 +44,7 @@ _OWNER = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]{0,9}(?:(?:19|20)\d\d\s{0,9}(?:[-–—]\s{0,9}(?:19|20)?\d\d)?)?\s{0,9}(?:by\s)?(?P<name>[A-Z][^,，.|｜·©\d]{3,60})",
     re.IGNORECASE,
 )
+_HAN, _KANA = re.compile("[\u4e00-\u9fff]"), re.compile("[\u3041-\u30fa]")
 # 文｜东海观察 is an account or a paper; 文｜李明 is a person.
 _BY = re.compile(r"^(?:文|by)\s{0,9}[:：/／|｜丨 ]\s{0,9}(?P<value>\S.{1,24})$", re.IGNORECASE)
 # 东海社北京5月12日电, （东海社记者李明北京十二日电）: what an agency begins with.
@@ -87,7 +88,7 @@ def source(document: HtmlDocument, around: Surroundings, blocks: Sequence[Block]
         ((found, "visible line") for line in around.beside() for found in [labelled_name(line)[0]] if found),
         at_the_end,
         _agency(blocks),
-        () if told else _platform(document),
+        () if told else _platform(document, around),
     )
     return next(chain.from_iterable(candidates), (None, ""))
 
@@ -138,8 +139,8 @@ def _unlabelled(document: HtmlDocument, around: Surroundings) -> Iterator[tuple[
     for number in at:
         if name := own_name(lines, number, own):
             yield name, "name below the headline"
-        # In English another name beside the date is mostly the author's, or a column's.
-        if document.publisher.language.startswith("zh"):
+        # In English and Japanese another name beside the date is mostly the author's, or a column's.
+        if _is_chinese(document, around):
             yield from ((name, "name below the headline") for name in names_beside_date(lines, number, document.links))
 
 
@@ -192,11 +193,20 @@ def _agency(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
             yield found, "dateline"
 
 
-def _platform(document: HtmlDocument) -> Iterator[tuple[str, str]]:
-    """An e-paper's own mark, or a platform's account."""
+def _is_chinese(document: HtmlDocument, around: Surroundings) -> bool:
+    """Whether publisher and headline are: pages of unknown publishers in other languages show it by their headline."""
+    headline = " ".join(" ".join(around.lines[number]) for number in around.headline[:1])
+    is_other = headline and (not _HAN.search(headline) or _KANA.search(headline))
+    return document.publisher.language.startswith("zh") and not is_other
+
+
+def _platform(document: HtmlDocument, around: Surroundings) -> Iterator[tuple[str, str]]:
+    """An e-paper's own mark, or the account on a Chinese platform: elsewhere what is marked so is the author."""
     paper = _PAPER.search(document.text)
     if paper and (found := named(squeeze(paper[1]))):
         yield found, "e-paper"
+    if not _is_chinese(document, around):
+        return
     for name in marks("account"):
         for element in document.tree.xpath(
             "//*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name

@@ -65,6 +65,7 @@ def found(info: str, body: str = BODY, after: str = "", head: str = "", language
         ("<p>2026-05-12 10:00 已阅 300 语音播报</p>", None),
         ("<p>2026-05-12</p><p>观众在参观作品</p><p>分享</p>", None),
         ("<p>2026-05-12 陈舟</p>", None),
+        ("<p><span>文｜陈舟</span> <span>2026年05月12日 11:25</span> <span>听报道</span> <span>T中</span></p>", None),
         ("<p>2026-05-12 玛蒂尔德·若斯</p>", None),
         ("<p>更新时间 2026年5月12日, 格林尼治标准时间10:41</p>", None),
         ("<p>2026年5月12日 查看旧版(2007年11月18号以前)</p>", None),
@@ -166,3 +167,15 @@ def test_the_publisher_of_json_ld_counts_where_it_is_printed() -> None:
 def test_the_info_line_may_stand_above_the_headline() -> None:
     above = "<div>2026</div><div>05/12</div><div>21:06</div><div>东海晚八点</div><div>分享</div><div>评论 7</div>"
     assert extract(page(f"{above}{article_html(info='')}")).source == "东海晚八点"
+
+
+@pytest.mark.parametrize(
+    ("headline", "info"),
+    [
+        ("Calm days strain the northern grid", "<h4 class='author-name'><a>Ada Okonwe</a></h4><p>May 12, 2026</p>"),
+        ("排出枠取引、来年度から義務化へ", "<p><span>汐見澤亮</span> <time>2026年5月12日 20時30分</time></p>"),
+    ],
+)
+def test_an_author_is_no_source_on_foreign_pages_of_unknown_publishers(headline: str, info: str) -> None:
+    html = f"<h1>{headline}</h1>{info}<div class='article-content'>{BODY}</div>"
+    assert extract(page(html, f"<title>{headline}</title>")).source is None
