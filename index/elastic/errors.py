@@ -15,10 +15,9 @@ _BUSY = frozenset({429, 502, 503, 504})
 # How Elasticsearch names the block that index.elastic.migration sets.
 _CLOSED_TO_WRITES = "FORBIDDEN/8/"
 # How it names what was refused: the action, the indices (not of a cluster's action), and the privileges that would allow it.
-_UNAUTHORIZED = re.compile(
-    r"action \[(?P<action>[^\s\]]{1,200})\] is unauthorized.{0,200}?(?:on indices \[(?P<indices>[^\]]{0,200})\].{0,200}?)?"
-    r"granted by the (?P<kind>\w+) privileges \[(?P<privileges>[^\]]{1,2000})\]"
-)
+_ACTION = re.compile(r"action \[([^\s\]]{1,200})\] is unauthorized")
+_INDICES = re.compile(r"on indices \[([^\]]{1,2000})\]")
+_PRIVILEGES = re.compile(r"granted by the (\w+) privileges \[([^\]]{1,2000})\]")
 
 
 @contextmanager
@@ -50,13 +49,15 @@ def explained(url: str, status: int, kind: str, reason: str) -> BackendError:
         return BackendError(f"Elasticsearch at {url} refuses writes ({reason}); free disk space there, then retry")
     if status in _BUSY:
         return Unavailable(f"Elasticsearch at {url} is busy ({status} {kind}); it is tried again")
-    if status == 403 and (lacks := _UNAUTHORIZED.search(reason)):
-        names = (lacks["indices"] or "").split(",")
+    action, granted = _ACTION.search(reason), _PRIVILEGES.search(reason)
+    if status == 403 and action and granted:
+        on = _INDICES.search(reason)
+        names = on[1].split(",") if on else [""]
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         indices = f" on {names[0]}{more}" if names[0] else ""
-        any_of = lacks["privileges"].replace(",", ", ")
+        any_of = granted[2].replace(",", ", ")
         return BackendError(
-            f"Elasticsearch at {url} refused {lacks['action']}{indices}: the key has none of the {lacks['kind']} privileges "
+            f"Elasticsearch at {url} refused {action[1]}{indices}: the key has none of the {granted[1]} privileges "
             f"{any_of}; docs/operations.md says which tanxun needs"
         )
     if status in (401, 403):
