@@ -1,4 +1,4 @@
-"""Pages with what a person says that they print: 120 invented ones, and the open ones of TANXUN_BENCH where they are."""
+"""Pages with what a person says that they print: 167 invented ones, and the open ones of TANXUN_BENCH where they are."""
 
 import json
 import re
@@ -69,9 +69,10 @@ class LabelledPage:
 
 @cache
 def invented_pages() -> tuple[LabelledPage, ...]:
-    """120 pages in the markup of as many systems, written by people who had not seen the code; all have been looked at since.
+    """167 pages in the markup of as many systems, written by people who had not seen the code; all have been looked at since.
 
-    Of the first 60 half was to fit on (p…) and half held (q…); of the second (u…) `split` says which half was looked at first.
+    Of the first 60 half was to fit on (p…) and half held (q…); of the second (u…) `split` says which half was looked at first;
+    the third (v…) was measured before any was looked at (DECISIONS 84), `split` is its halves by host.
     """
     rows = (json.loads(line) for line in (INVENTED / "expected.jsonl").read_text(encoding="utf-8").splitlines())
     return tuple(

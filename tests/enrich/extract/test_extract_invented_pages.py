@@ -1,4 +1,4 @@
-"""Each field of the 120 invented pages is as printed, and what is surely right is not marked."""
+"""Each field of the 167 invented pages is as printed, and what is surely right is not marked."""
 
 from functools import cache
 
