@@ -14,7 +14,8 @@ KEPT = ("operations", "editions", "published", "labels", "quotes", "media", "pag
 def salvage(damaged: Path, store: Path) -> Mapping[str, int]:
     """Copy the readable rows of KEPT into the store, which is initialised; returns how many, by kind, of those that had any.
 
-    An operation behind one that is lost is left out: an issue is its operations from the first one on.
+    An operation behind one that is lost is left out: an issue is its operations from the first one on. So are those of an issue
+    that the store has already. Repeating it changes nothing.
     """
     taken = {}
     # Not read only: what its log holds has to be applied, and nobody else uses it.
@@ -25,7 +26,14 @@ def salvage(damaged: Path, store: Path) -> Mapping[str, int]:
             with transaction(new, store) as db:
                 columns = [row[1] for row in db.execute(f"PRAGMA table_info({kind})")]
                 marks = ",".join("?" * len(columns))
+                known = (
+                    {row[0] for row in db.execute("SELECT DISTINCT issue FROM operations")}
+                    if kind == "operations"
+                    else set()
+                )
                 for row in _rows(old, kind, columns):
+                    if known and row[columns.index("issue")] in known:
+                        continue
                     db.execute(f"INSERT OR IGNORE INTO {kind} ({','.join(columns)}) VALUES ({marks})", row)
                 if kind == "operations":
                     db.execute(

@@ -17,13 +17,12 @@ LOST_WITH_THE_STORE = (
     "of pages that the crawl gave up; prices and what the crawl knows come again with the next crawls"
 )
 
-GONE = "was gone"
-
 
 def repair(settings: Settings, model: str, moment: datetime) -> list[str]:
     """Mend what is damaged or gone, and put every raw page on the bus again; returns what was done, a line each, [] for nothing.
 
-    Nothing else may use the home meanwhile. A damaged file is kept under another name. Raises BackendError.
+    Nothing else may use the home meanwhile. A damaged file is kept under another name, and read by the next repair where this
+    one is killed before it has. Raises BackendError.
     """
     done, store = list[str](), settings.home / "store.sqlite"
     if settings.bus == "sqlite" and (wrong := _out_of_the_way(settings.home / "bus.sqlite")):
@@ -33,10 +32,13 @@ def repair(settings: Settings, model: str, moment: datetime) -> list[str]:
         done.append(f"store.sqlite {lost}: made anew")
     if done:
         done += init(settings, model, moment)
-    if lost and lost != GONE:
-        taken = salvaged(settings, store.with_name(lost.split()[-1]))
-        done.append("read of it: " + (", ".join(f"{count} {kind}" for kind, count in taken.items()) or "nothing"))
-    if lost:
+    unread = _unread(store) if settings.store == "sqlite" else []
+    for damaged in unread:
+        taken = salvaged(settings, damaged)
+        kinds = ", ".join(f"{count} {kind}" for kind, count in taken.items())
+        done.append(f"there are, with what could be read of {damaged.name}: {kinds or 'nothing'}")
+        _marked_read(damaged).touch()
+    if lost or unread:
         done.append(LOST_WITH_THE_STORE)
     with opened(settings) as backends:
         if not done and not unlisted(backends.store, backends.files):
@@ -54,7 +56,17 @@ def _out_of_the_way(path: Path) -> str:
     try:
         check_whole(path)
     except NotInitialised:
-        return GONE
+        return "was gone"
     except DamagedFile:
         return f"was damaged and lies beside it as {set_aside(path).name}"
     return ""
+
+
+def _unread(store: Path) -> list[Path]:
+    """The damaged stores beside this one that no repair has read to the end."""
+    beside = (one for one in store.parent.glob(f"{store.name}.damaged-*") if one.name.rpartition("-")[2].isdecimal())
+    return sorted(one for one in beside if not _marked_read(one).exists())
+
+
+def _marked_read(damaged: Path) -> Path:
+    return damaged.with_name(f"{damaged.name}.read")

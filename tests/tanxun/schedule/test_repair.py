@@ -92,6 +92,19 @@ def test_what_is_damaged_or_gone_is_named_and_comes_back(tmp_path: Path, damage:
     assert repair(settings, MODEL, NOON) == []
 
 
+@pytest.mark.parametrize("made_anew", [False, True])
+def test_a_repair_that_was_killed_is_ended_by_the_next(tmp_path: Path, made_anew: bool) -> None:
+    settings = filled(tmp_path / "home")
+    sqlite_file.set_aside(settings.home / "store.sqlite")
+    if made_anew:
+        init(settings, MODEL, NOON)
+    assert any("store.sqlite.damaged-1" in line for line in repair(settings, MODEL, NOON))
+    with opened(settings) as backends:
+        assert [one.number for one in backends.store.operations(1)] == list(range(1, OPERATIONS + 1))
+        write_change(Journal(backends.store), 1, Remark(text="后来"), "编", NOON, base=OPERATIONS)
+    assert repair(settings, MODEL, NOON) == []
+
+
 def test_a_store_that_lost_its_log_is_told_and_gets_its_pages_back(tmp_path: Path) -> None:
     settings = filled(tmp_path / "home")
     before = tmp_path / "before"
