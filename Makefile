@@ -8,11 +8,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # One more than two processors: a test waits half of its time for servers and pages. Each may load the model (1 GB).
 WORKERS ?= 3
 # A file's tests stay with one worker, so that what they share is made once; tests/conftest.py puts the longest first.
-TESTS := pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
+TESTS = pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 # Every commit of a test is synced: in memory, where a disk there has 8 GB of room, that costs nothing.
 IN_MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 8388608 {print "TMPDIR=/dev/shm"}')
 # One thread a process for torch: the workers are what runs side by side.
-PYTEST := $(IN_MEMORY) OMP_NUM_THREADS=1 $(BIN)/python -m $(TESTS)
+PYTEST = $(IN_MEMORY) OMP_NUM_THREADS=1 $(BIN)/python -m $(TESTS)
 QUICK := not servers and not airflow and not browser and not week and not long
 OURS := bulletin crawlers dags demo desk enrich index pipeline tanxun tests
 
@@ -33,6 +33,8 @@ demo: setup ## crawl, enrich and draft the invented week; writes out/issue-1.htm
 desk: setup ## the editors' page on the demo's issue, with the workers it needs; prints where and how to log in
 	@$(BIN)/python -m demo.desk
 
+# Here they wait for files and children; four of them take 1 GB each at most.
+quick: WORKERS = 4
 quick: lint ## lint, and every test that needs no server, no Airflow, no browser and no week
 	@$(PYTEST) -m "$(QUICK)"
 

@@ -78,6 +78,7 @@ def test_the_head_and_vectors_are_kept(columns: Columns, tmp_path: Path) -> None
     assert first.classifier.signature == again.classifier.signature
 
 
+@pytest.mark.week
 def test_the_demo_is_mostly_classified_as_meant(week_model: Path) -> None:
     embedder = Embedder(str(week_model), "test")
     columns = Columns.load(embedder, week_model.parent.parent, load().machine_cache, print)
