@@ -33,8 +33,8 @@ demo: setup ## crawl, enrich and draft the invented week; writes out/issue-1.htm
 desk: setup ## the editors' page on the demo's issue, with the workers it needs; prints where and how to log in
 	@$(BIN)/python -m demo.desk
 
-# Here they wait for files and children; four of them take 1 GB each at most.
-quick: WORKERS = 4
+# Here they mostly wait, for files and children; one in three of them loads the model.
+quick: WORKERS = 6
 quick: lint ## lint, and every test that needs no server, no Airflow, no browser and no week
 	@$(PYTEST) -m "$(QUICK)"
 
