@@ -107,7 +107,8 @@ def _known_container(tree: html.HtmlElement) -> tuple[html.HtmlElement, str] | N
     """The known container with the most text, and its family; one within it where that has nearly all of the prose."""
     best, most, known, held = None, LEAST_CONTAINED, bodies(), list[tuple[html.HtmlElement, str]]()
     for element in tree.iter():
-        names = {element.get("id", ""), *element.get("class", "").split()} if isinstance(element.tag, str) else set()
+        # In the page's order: of a set another name would come first in another process.
+        names = [element.get("id", ""), *element.get("class", "").split()] if isinstance(element.tag, str) else []
         mark = next((name for name in names if name in known), "")
         size = len(squeeze(str(element.text_content()))) if mark else 0
         held += [(element, known[mark])] if mark else []

@@ -118,3 +118,11 @@ def test_the_text_of_a_picture_post_stands_in_a_script(quoted: str) -> None:
     assert article.title == HEADLINE
     assert article.text.split("\n")[:3] == [text.replace("，", ",") for text in PARAGRAPHS]
     assert [image.url for image in article.images] == ["http://p.example/1"]
+
+
+@pytest.mark.parametrize(
+    ("names", "family"), [("artibody article_content", "门户与报纸"), ("article_content artibody", "Discuz 门户")]
+)
+def test_of_two_known_names_the_first_is_told_in_every_process(names: str, family: str) -> None:
+    found = extract(page(f"<h1>{HEADLINE}</h1><div class='{names}'>{WHOLE}</div>", f"<title>{HEADLINE}</title>"))
+    assert found.found_by["body"] == f"container of {family}"
