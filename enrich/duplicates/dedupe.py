@@ -1,10 +1,11 @@
 """dedupe: is an article the same as one of these candidates, printed again?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
+import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from enrich.duplicates.consultation_drafts import other_draft
@@ -49,7 +50,7 @@ def fingerprint(article: Article) -> Fingerprint:
     Title and text as a whole have a hash each, for texts of which every part is a phrase that thousands share.
     """
     title, text = normalised(article.title), normalised(article.text)
-    whole = {_hash(f"title:{title}"), _hash(f"text:{text or title}")}
+    whole = _hashes([f"title:{title}", f"text:{text or title}"]).tolist()
     return Fingerprint(
         id=article.id,
         version=int(article.fetched_at.timestamp() * 1000),
@@ -63,9 +64,7 @@ def fingerprint(article: Article) -> Fingerprint:
 
 def winnow(text: str) -> tuple[int, ...]:
     """The least hash of neighbouring 5-grams, of every window of as many as the text's length asks for, ascending."""
-    grams = (text[at : at + GRAM].encode() for at in range(max(1, len(text) - GRAM + 1)))
-    # All at once, as `_hash` reads each: a thousand of them are most of what a fingerprint takes.
-    hashes = np.frombuffer(b"".join([blake2b(gram, digest_size=8).digest() for gram in grams]), ">i8").astype(np.int64)
+    hashes = _hashes(text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1)))
     windows = sliding_window_view(hashes, min(len(hashes), _window(len(text))))
     return tuple(np.unique(windows.min(axis=1))[:MOST_HASHES].tolist())
 
@@ -74,8 +73,10 @@ def _window(length: int) -> int:
     return min(WIDE, max(NARROW, 2 * length // ENOUGH))
 
 
-def _hash(gram: str) -> int:
-    return int.from_bytes(blake2b(gram.encode(), digest_size=8).digest(), signed=True)
+def _hashes(grams: Iterable[str]) -> npt.NDArray[np.int64]:
+    # Read all at once: a thousand of them are most of what a fingerprint takes.
+    digests = b"".join([blake2b(gram.encode(), digest_size=8).digest() for gram in grams])
+    return np.frombuffer(digests, ">i8").astype(np.int64)
 
 
 def dedupe(own: Fingerprint, candidates: Sequence[Fingerprint]) -> tuple[Duplicate, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, timedelta
 
-from enrich.extract.html_document import HtmlDocument
+from enrich.extract.html_document import LISTED, HtmlDocument
 from enrich.extract.lines import squeeze
 from enrich.extract.printed.info_line import ADDRESS
 from enrich.extract.printed.printed_date import FoundDate, build, read, without_dates
@@ -79,7 +79,7 @@ def published(document: HtmlDocument, around: Surroundings) -> FoundDate | None:
     found = _chosen(first(_marked(document)), first(_printed(lines, document.links)), others)
     found = found or first(_elsewhere(document, around))
     if found is None and listed and listed <= latest:
-        return FoundDate(listed, None, "list page")
+        return FoundDate(listed, None, LISTED)
     return found or address or _of_edition(document, latest) or _without_year(document, lines, latest)
 
 

@@ -8,16 +8,13 @@ from enrich.extract import date, images, official_document, rejection, source, t
 from enrich.extract.attachments.document import HOLDING, awaited
 from enrich.extract.body import body, mended
 from enrich.extract.confidence import confidences
-from enrich.extract.html_document import HtmlDocument, parse
+from enrich.extract.html_document import LISTED, HtmlDocument, parse
 from enrich.extract.language import language, language_of
 from enrich.extract.lines import squeeze
 from enrich.extract.printed.surroundings import surroundings
 from enrich.extract.revision import text_hash
 from pipeline.errors import Reject, RejectCode
 from pipeline.records import Article, Block, HeldArticle, Page, blocks_text
-
-# The rule of what is taken as the list or feed printed it.
-LISTED_RULE = "list page"
 
 
 def extract(page: Page) -> Article:
@@ -121,7 +118,7 @@ def _headline(page: Page) -> Article:
         text_hash=text_hash(headline, ()),
         published=page.listed_published,
         language=language_of(headline) or page.publisher.language,
-        found_by={"title": LISTED_RULE} | ({"published": LISTED_RULE} if page.listed_published else {}),
+        found_by={"title": LISTED} | ({"published": LISTED} if page.listed_published else {}),
     )
 
 

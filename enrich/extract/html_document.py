@@ -18,6 +18,8 @@ from pipeline.errors import Reject, RejectCode
 from pipeline.records import Page, PagePart, Publisher
 from pipeline.text.charset import decode
 
+# The rule of what is taken as the list or feed printed it.
+LISTED = "list page"
 # Text beyond is no article; parsing it would only cost time (the crawl's limit is 8 MB of bytes).
 MOST_CHARACTERS = 4_000_000
 # A tag with more attributes than this is nobody's (real ones have below 50); the parser compares each with each.

@@ -135,12 +135,12 @@ def _unlabelled(document: HtmlDocument, around: Surroundings) -> Iterator[tuple[
     at = around.headline[:4]
     if not at and around.body is not None:
         at = [max(0, around.body[0] - 6)]
-    own = _own_names(document)
+    own, is_chinese = _own_names(document), _is_chinese(document, around)
     for number in at:
         if name := own_name(lines, number, own):
             yield name, "name below the headline"
         # In English and Japanese another name beside the date is mostly the author's, or a column's.
-        if _is_chinese(document, around):
+        if is_chinese:
             yield from ((name, "name below the headline") for name in names_beside_date(lines, number, document.links))
 
 

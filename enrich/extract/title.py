@@ -7,7 +7,7 @@ from itertools import pairwise
 from lxml import html
 
 from enrich.extract.families import marks
-from enrich.extract.html_document import HtmlDocument
+from enrich.extract.html_document import LISTED, HtmlDocument
 from enrich.extract.lines import letters, simplified, squeeze
 from enrich.extract.printed.printed_date import in_digits
 from enrich.extract.printed.site_name import is_section, is_site, names_site
@@ -80,15 +80,16 @@ def title(document: HtmlDocument) -> tuple[str, str]:
 def _headline(document: HtmlDocument) -> tuple[str, str]:
     """The headline without a subtitle's own line, and its rule, in the order that `title` states."""
     marked = squeeze(_TAG.sub("", document.meta("articletitle")))
+    every = _headings(document)
     # A heading that says the same has its subtitle's punctuation as printed.
-    printed = next((heading for heading in _headings(document) if letters(heading) == letters(marked)), "")
+    printed = next((heading for heading in every if letters(heading) == letters(marked)), "")
     if _good(marked) and (printed or not is_section(marked, document)):
         return printed or marked, "meta ArticleTitle"
     head = document.tree.find(".//title")
     graph = document.meta("og:title", "twitter:title")
     said = [one for one in (graph, squeeze(head.text_content()) if head is not None else "") if one]
     said = [one for one in said if not is_site(one, document)]
-    headings = [heading for heading in _headings(document) if not is_site(heading, document)]
+    headings = [heading for heading in every if not is_site(heading, document)]
     for heading in headings:
         if any(_agree(heading, one) and not _is_at_end(heading, one) for one in said):
             return heading, "heading as in <title>"
@@ -99,10 +100,10 @@ def _headline(document: HtmlDocument) -> tuple[str, str]:
     first = [one for one in first if not any(_is_at_end(one, title) for title in said)]
     if len(first) == 1:
         return first[0], "the only h1"
-    return _unmarked(document, said)
+    return _unmarked(document, said, every)
 
 
-def _unmarked(document: HtmlDocument, said: list[str]) -> tuple[str, str]:
+def _unmarked(document: HtmlDocument, said: list[str], headings: list[str]) -> tuple[str, str]:
     """The headline of a page that marks none, from its <title> and its lines."""
     for one in said:
         printed = _printed(document, one)
@@ -117,7 +118,7 @@ def _unmarked(document: HtmlDocument, said: list[str]) -> tuple[str, str]:
         if _good(trimmed) and not is_site(trimmed, document) and not is_section(trimmed, document):
             # <title> may name the site or the column only; then the headline stands over the info line.
             unsaid = letters(trimmed) not in map(letters, document.lines[1:])
-            if unsaid and names_site(trimmed) and _above_body(document):
+            if unsaid and names_site(trimmed) and _above_body(document, headings):
                 continue
             return (above, "line above the info line") if above and unsaid else (trimmed, "<title>")
     script = _SCRIPT.search(document.scripts)
@@ -132,8 +133,8 @@ def _unmarked(document: HtmlDocument, said: list[str]) -> tuple[str, str]:
         (squeeze(script[1]) if script else "", "script"),
         (above, "line above the info line"),
         # A link may say no more than its own address.
-        (listed if listed not in document.url else "", "list page"),
-        (_above_body(document), "line above the body"),
+        (listed if listed not in document.url else "", LISTED),
+        (_above_body(document, headings), "line above the body"),
     ):
         if _good(found) and not is_site(found, document):
             return found, rule
@@ -181,8 +182,8 @@ def _is_info(line: str) -> bool:
     )
 
 
-def _above_body(document: HtmlDocument) -> str:
-    """The line nearest above the first sentence of the body that can be its headline; ""."""
+def _above_body(document: HtmlDocument, headings: list[str]) -> str:
+    """The line nearest above the first sentence of the body that can be its headline, one of the headings first; ""."""
     lines = document.lines[:MOST_LINES]
     for at, line in enumerate(lines):
         if len(line) >= LEAST_SENTENCE and _SENTENCE.search(line) and line not in document.links:
@@ -190,7 +191,6 @@ def _above_body(document: HtmlDocument) -> str:
             fit = (one for one in above if LEAST_ABOVE <= len(one) <= LONGEST_SUBTITLE and one not in document.links)
             fit = (one for one in fit if _NO_HEADLINE.search(simplified(one)) is None and not _is_info(one))
             found = [one for one in fit if not is_site(one, document)]
-            headings = {heading for heading in _headings(document) if heading in found}
             return next((one for one in found if one in headings), found[0] if found else "")
     return ""
 

@@ -1,15 +1,11 @@
 """What `init` does where a kind's alias is gone: nothing that lies in the kind's indices is left behind there."""
 
-from typing import Any
+from collections.abc import Iterator
 
 from elasticsearch import Elasticsearch
-from elasticsearch.helpers import streaming_bulk
 
-from index.elastic.errors import explained
 from index.elastic.forms import Json
-from index.elastic.migration import CHUNK, Remake, hits_of
-
-_CONFLICT = 409
+from index.elastic.migration import Remake, hits_of, put
 
 
 def left_behind(client: Elasticsearch, alias: str) -> str | None:
@@ -37,7 +33,7 @@ def take_in(client: Elasticsearch, url: str, stray: str, index: str, remake: Rem
     client.indices.refresh(index=stray)
     count = 0
 
-    def actions() -> Any:
+    def actions() -> Iterator[Json]:
         nonlocal count
         for hit in hits_of(client, stray, {"match_all": {}}, "_shard_doc", version=True):
             count += 1
@@ -46,11 +42,7 @@ def take_in(client: Elasticsearch, url: str, stray: str, index: str, remake: Rem
             verb = "create" if stray.endswith("-operations") else "index"
             yield {"_op_type": verb, "_index": index, "_id": hit["_id"], "_source": source, **own}
 
-    for _, item in streaming_bulk(client, actions(), chunk_size=CHUNK, raise_on_error=False, yield_ok=False):
-        ((_, result),) = item.items()
-        if result["status"] != _CONFLICT:
-            error = result.get("error") or {}
-            raise explained(url, result["status"], error.get("type", ""), f"{result['_id']}: {error.get('reason', '')}")
+    put(client, url, actions(), conflicts_stand=True)
     client.indices.refresh(index=index)
     client.indices.update_aliases(
         actions=[{"remove_index": {"index": stray}}, {"add": {"index": index, "alias": stray, **shown}}]

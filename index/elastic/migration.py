@@ -26,6 +26,7 @@ KEEP_ALIVE = "2m"
 FEW = 50
 # Where writers are quicker than the copy, they wait after this many rounds all the same.
 MOST_ROUNDS = 10
+_CONFLICT = 409
 
 # Makes a document anew, from its id and its source.
 Remake = Callable[[str, Json], Json]
@@ -131,11 +132,21 @@ def _copy(client: Elasticsearch, url: str, old: str, new: str, after: int, remak
                 "version_type": "external_gte",
             }
 
-    for _, item in streaming_bulk(client, actions(), chunk_size=CHUNK, raise_on_error=False, yield_ok=False):
+    put(client, url, actions())
+    return count
+
+
+def put(client: Elasticsearch, url: str, actions: Iterator[Json], conflicts_stand: bool = False) -> None:
+    """Write these actions in bulk; raises BackendError, with its id, for the first that is refused.
+
+    `conflicts_stand`: not for one that is refused because what is there is newer, or there already.
+    """
+    for _, item in streaming_bulk(client, actions, chunk_size=CHUNK, raise_on_error=False, yield_ok=False):
         ((_, result),) = item.items()
+        if conflicts_stand and result["status"] == _CONFLICT:
+            continue
         error = result.get("error") or {}
         raise explained(url, result["status"], error.get("type", ""), f"{result['_id']}: {error.get('reason', '')}")
-    return count
 
 
 def hits_of(client: Elasticsearch, index: str, query: Json, sort: str, **more: Any) -> Iterator[Json]:

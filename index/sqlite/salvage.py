@@ -26,15 +26,10 @@ def salvage(damaged: Path, store: Path) -> Mapping[str, int]:
             with transaction(new, store) as db:
                 columns = [row[1] for row in db.execute(f"PRAGMA table_info({kind})")]
                 marks = ",".join("?" * len(columns))
-                known = (
-                    {row[0] for row in db.execute("SELECT DISTINCT issue FROM operations")}
-                    if kind == "operations"
-                    else set()
-                )
+                known = {issue for (issue,) in db.execute("SELECT DISTINCT issue FROM operations")}
                 for row in _rows(old, kind, columns):
-                    if known and row[columns.index("issue")] in known:
-                        continue
-                    db.execute(f"INSERT OR IGNORE INTO {kind} ({','.join(columns)}) VALUES ({marks})", row)
+                    if kind != "operations" or row[columns.index("issue")] not in known:
+                        db.execute(f"INSERT OR IGNORE INTO {kind} ({','.join(columns)}) VALUES ({marks})", row)
                 if kind == "operations":
                     db.execute(
                         "DELETE FROM operations WHERE number > (SELECT count(*) FROM operations o WHERE o.issue ="

@@ -248,7 +248,7 @@ def main() -> None:
         return
     samples = collected()
     models = {field: learned([one for one in samples if one.field == field]) for field in FIELDS}
-    origin = confidence.FILE.read_text(encoding="utf-8").split("\n[", 1)[0] + "\n"
+    origin = confidence.FILE.read_text(encoding="utf-8").split("\n[", 1)[0].rstrip() + "\n"
     confidence.FILE.write_text(written(models, confidence.weights()["attachment"], origin), encoding="utf-8")
     console.print(
         f"{confidence.FILE}: learned from {len(samples)} fields, {sum(not one.right for one in samples)} of them wrong"

@@ -13,8 +13,7 @@ from bulletin.drafting.rules import load as load_rules
 from bulletin.issue import Journal, Proposal, Retitle, publish, write_change
 from enrich.classify import classifier_versions
 from enrich.classify.classify import Decision, decide
-from enrich.classify.conclusions import Conclusion, conclusions
-from enrich.classify.learn import UNTOUCHED_WEIGHT, Measure, Score, is_held_back, verdict
+from enrich.classify.learn import UNTOUCHED_WEIGHT, is_held_back
 from enrich.embed.embedder import Vectors, pack
 from index.folder.files import FolderFiles
 from index.sqlite.store import SqliteStore
@@ -30,7 +29,7 @@ from tanxun.wiring.model import Enricher, EnricherInForce
 from tanxun.wiring.stages import enrich_stage
 from tests.support.articles import NOON, article
 from tests.support.begun_issue import printed
-from tests.support.classification import COLUMNS, Hashed, hashed_columns
+from tests.support.classification import Hashed, hashed_columns
 from tests.support.runner_place import RunnerPlace
 
 # A house's own words, which no exemplar has: only a label can say where they belong.
@@ -277,48 +276,6 @@ def test_what_was_set_aside_is_embedded_to_be_learned(
     store.put_label(label("aside", "relevance", "on-topic"))
     done = learn_from(settings, store, shipped, dry_run=True)
     assert done.taught + done.held_back == 1
-
-
-def test_the_last_label_wins() -> None:
-    labels = [
-        label("a", "column", "市场热点", 2),
-        label("a", "column", "国内资讯", 1),
-        label("b", "relevance", "off-topic", 1),
-        label("b", "column", "国际资讯", 2),
-        label("c", "column", "国际资讯", 1),
-        label("c", "relevance", "off-topic", 2),
-        label("d", "relevance", "on-topic", 1),
-        label("e", "duplicate", "x", 1),
-        label("f", "relevance", "on-topic", 1),
-        label("f", "relevance", "", 2),
-        label("g", "column", "no column", 1),
-    ]
-    untouched = {"a": "国内资讯", "f": "推荐阅读", "h": "政策聚焦", "i": "no column"}
-    said = {"a": "市场热点", "b": "国际资讯", "c": "off-topic", "d": ""}
-    assert conclusions(labels, untouched, COLUMNS) == {
-        **{name: Conclusion(one) for name, one in said.items()},
-        "f": Conclusion("推荐阅读", corrected=False),
-        "h": Conclusion("政策聚焦", corrected=False),
-    }
-
-
-def scored(right: int, loss: float, rare_right: int, rare_loss: float) -> Score:
-    return Score("x", Measure(40, right, loss), Measure(10, rare_right, rare_loss))
-
-
-@pytest.mark.parametrize(
-    ("challenger", "promoted"),
-    [
-        (scored(36, 0.3, 9, 0.3), True),
-        (scored(36, 0.3, 8, 0.3), True),
-        (scored(36, 0.3, 8, 0.5), False),
-        (scored(36, 0.3, 7, 0.1), False),
-        (scored(35, 0.4, 9, 0.3), False),
-        (scored(34, 0.1, 10, 0.1), False),
-    ],
-)
-def test_only_better_overall_and_on_the_rare_columns(challenger: Score, promoted: bool) -> None:
-    assert verdict(scored(35, 0.4, 8, 0.4), challenger).promote is promoted
 
 
 def test_a_broken_note_or_file_is_named(settings: Settings) -> None:
